@@ -1,0 +1,195 @@
+import type { Capture, Change, FeedStatus, GivenDate, PageKind, RevisionOrigin } from '../model/index.ts'
+
+/** One line of a list: an article as its current revision tells it. Times are milliseconds since 1970. */
+export interface ArticleSummary {
+  readonly id: string
+  readonly url?: string
+  readonly title: string
+  readonly authors: readonly string[]
+  readonly source: string
+  readonly feedUrl?: string
+  readonly tags: readonly string[]
+  readonly language?: string
+  /** Absent where the source gave none. Lists then stand on `firstSeenAt`. */
+  readonly publishedAt?: number
+  readonly firstSeenAt: number
+  readonly kind: PageKind
+  readonly origin: RevisionOrigin
+  readonly isComplete: boolean
+  /** The text's beginning, at most 200 characters, cut at a sentence or word where there is one. */
+  readonly excerpt: string
+  /** Digest of the lead picture where it is kept: shown as `/media/DIGEST`. */
+  readonly picture?: string
+  /** The publisher's distinct versions. */
+  readonly revisionCount: number
+  /** When the latest edit by the publisher was seen; absent where there was none. */
+  readonly editedAt?: number
+  /** Set where the page was seen to be gone (404 or 410), with the time it was first seen so. */
+  readonly withdrawnAt?: number
+}
+
+export interface RevisionSummary {
+  readonly id: string
+  readonly at: number
+  readonly origin: RevisionOrigin
+  readonly title?: string
+  readonly kind: PageKind
+  readonly kindReason?: string
+  readonly extractor: string
+  readonly captureId: string
+  readonly characters: number
+  readonly textSha256: string
+  readonly isCurrent: boolean
+}
+
+export interface ArticleLink {
+  readonly id: string
+  readonly title: string
+}
+
+export interface PictureSummary {
+  readonly url: string
+  readonly digest?: string
+  readonly type?: string
+  readonly error?: string
+}
+
+export interface ArticleDetail extends ArticleSummary {
+  /** Safe to put into a page: sanitised, pictures local (`/media/DIGEST`) or turned into links. */
+  readonly html: string
+  readonly text: string
+  readonly published?: GivenDate
+  readonly modified?: GivenDate
+  readonly site?: string
+  readonly section?: string
+  readonly provenance: Readonly<Record<string, string>>
+  readonly revisions: readonly RevisionSummary[]
+  readonly captures: readonly Capture[]
+  readonly pictures: readonly PictureSummary[]
+  /** What feeds said of it, newest last. */
+  readonly mentions: readonly {
+    readonly feedUrl: string
+    readonly title?: string
+    readonly firstSeenAt: number
+    readonly lastSeenAt: number
+  }[]
+  readonly newer?: ArticleLink
+  readonly older?: ArticleLink
+  readonly newerInSource?: ArticleLink
+  readonly olderInSource?: ArticleLink
+}
+
+export interface ArticlePage {
+  readonly articles: readonly ArticleSummary[]
+  readonly total: number
+  readonly page: number
+  readonly pageCount: number
+}
+
+export interface SearchHit extends ArticleSummary {
+  /** Text with the hits marked: pieces in order. */
+  readonly snippet: readonly { readonly text: string; readonly isHit: boolean }[]
+  readonly score: number
+}
+
+export interface SearchPage {
+  readonly hits: readonly SearchHit[]
+  readonly total: number
+  /** What in the query could not be understood, in words for the reader. */
+  readonly problem?: string
+}
+
+export interface FeedHealth {
+  readonly id: string
+  readonly url: string
+  readonly name: string
+  readonly siteUrl?: string
+  readonly tags: readonly string[]
+  readonly status: FeedStatus
+  readonly errorClass?: string
+  readonly errorMessage?: string
+  readonly articleCount: number
+  readonly lastCheckAt?: number
+  readonly lastSuccessAt?: number
+  readonly nextCheckAt: number
+  readonly followedAt: number
+  /** Newest first, at most 50. */
+  readonly polls: readonly PollSummary[]
+}
+
+export interface PollSummary {
+  readonly at: number
+  readonly outcome: 'read' | 'unchanged' | 'failed'
+  readonly status?: number
+  readonly errorClass?: string
+  readonly message?: string
+  readonly seen: number
+  readonly new: number
+  readonly known: number
+  readonly changed: number
+  readonly overlapped?: boolean
+}
+
+export interface RevisionComparison {
+  readonly article: ArticleSummary
+  readonly before: RevisionSummary
+  readonly after: RevisionSummary
+  readonly changes: readonly Change[]
+}
+
+export interface ArchiveStatus {
+  readonly articles: number
+  readonly complete: number
+  readonly revisions: number
+  readonly captures: number
+  readonly pictures: number
+  readonly feeds: Readonly<Record<FeedStatus, number>>
+  readonly jobsDue: number
+  readonly jobsWaiting: number
+  /** Articles whose own page is not kept yet, and why. */
+  readonly missing: readonly {
+    readonly articleId: string
+    readonly title: string
+    readonly url?: string
+    readonly reason: string
+    readonly nextTryAt?: number
+  }[]
+  readonly gaps: readonly { readonly feedUrl: string; readonly at: number }[]
+}
+
+/** What may be asked of an archive without changing it. The reading room, the site and the commands know only this. */
+export interface Library {
+  readonly name: string
+  /** IANA name; days in lists are days of this zone. */
+  readonly timeZone: string
+  /** Newest first by `publishedAt ?? firstSeenAt`. `page` starts at 1. */
+  articles(filter: {
+    readonly source?: string
+    readonly tag?: string
+    readonly author?: string
+    /** `YYYY-MM-DD` or `YYYY-MM` in the archive's zone. */
+    readonly day?: string
+    readonly page?: number
+    readonly perPage?: number
+  }): Promise<ArticlePage>
+  article(id: string): Promise<ArticleDetail | undefined>
+  /** One revision's safe HTML, for reading an older version. */
+  revision(articleId: string, revisionId: string): Promise<(RevisionSummary & { readonly html: string }) | undefined>
+  /** Defaults to the last two versions of the publisher; undefined where there are not two. */
+  compare(articleId: string, before?: string, after?: string): Promise<RevisionComparison | undefined>
+  search(
+    query: string,
+    options: { readonly sort?: 'new' | 'best'; readonly limit?: number; readonly offset?: number },
+  ): Promise<SearchPage>
+  counts(
+    of: 'source' | 'tag' | 'author' | 'day' | 'month',
+  ): Promise<readonly { readonly name: string; readonly count: number }[]>
+  feeds(): Promise<readonly FeedHealth[]>
+  status(): Promise<ArchiveStatus>
+  /** The payload of one capture, content coding undone. */
+  capture(
+    id: string,
+  ): Promise<{ readonly capture: Capture; readonly body: Uint8Array; readonly contentType?: string } | undefined>
+  /** A kept picture by its digest. `type` was checked by its bytes. */
+  picture(digest: string): Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>
+}

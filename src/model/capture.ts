@@ -1,0 +1,28 @@
+/** What a WARC record is for; stands in the record's own header `Presskeep-For`. */
+export type CapturePurpose = 'feed' | 'article' | 'picture' | 'follow' | 'import' | 'robots'
+
+/** One HTTP exchange (or one imported item) as it was. Never changes. */
+export interface Capture {
+  /** The WARC-Record-ID without `<urn:uuid:` and `>`. */
+  readonly id: string
+  readonly purpose: CapturePurpose
+  /** What it was fetched for: the feed's address, the article's id. */
+  readonly subject: string
+  readonly url: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly status?: number
+  /** Media type without parameters. */
+  readonly mime?: string
+  /** `sha256:` and hex, of the payload as sent (content coding kept). */
+  readonly digest: string
+  readonly place: WarcPlace
+}
+
+export interface WarcPlace {
+  /** File name inside `warc/`. */
+  readonly file: string
+  /** Of the gzip member, in bytes. */
+  readonly offset: number
+  readonly length: number
+}

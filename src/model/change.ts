@@ -1,0 +1,39 @@
+/** A stretch of words in a diff. */
+export interface Mark {
+  readonly op: 'same' | 'added' | 'deleted'
+  readonly text: string
+}
+
+/** One typed change between two revisions, in reading order. */
+export type Change =
+  | {
+      readonly type: 'headline' | 'byline' | 'date' | 'lead-picture'
+      readonly before: string
+      readonly after: string
+      readonly marks: readonly Mark[]
+    }
+  | { readonly type: 'paragraph-added'; readonly after: string; readonly atParagraph: number }
+  | { readonly type: 'paragraph-deleted'; readonly before: string; readonly atParagraph: number }
+  | {
+      readonly type: 'paragraph-reworded'
+      readonly before: string
+      readonly after: string
+      readonly marks: readonly Mark[]
+      readonly atParagraph: number
+    }
+  | {
+      readonly type: 'paragraph-moved'
+      readonly after: string
+      readonly fromParagraph: number
+      readonly atParagraph: number
+    }
+
+/** What `diff` compares: the parts of a revision that a reader sees. */
+export interface Comparable {
+  readonly title?: string
+  readonly authors: readonly string[]
+  readonly publishedAt?: number
+  readonly image?: string
+  /** Paragraphs, one a line. */
+  readonly text: string
+}

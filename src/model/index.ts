@@ -1,0 +1,11 @@
+/** The nouns that every station shares, and tiny pure helpers. Imports nothing. */
+export * from './address.ts'
+export * from './article.ts'
+export * from './blob.ts'
+export * from './capture.ts'
+export * from './change.ts'
+export * from './entry.ts'
+export * from './extraction.ts'
+export * from './feed.ts'
+export * from './fetch.ts'
+export * from './job.ts'
