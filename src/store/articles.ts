@@ -1,0 +1,230 @@
+import type { Sql } from './db.ts'
+
+interface ArticleRow {
+  readonly id: string
+  readonly key: string
+  readonly url: string | null
+  readonly feed_id: string | null
+  readonly source: string
+  readonly first_seen_at: number
+  readonly current_revision_id: string | null
+  readonly is_complete: number
+  readonly is_fetchable: number
+  readonly duplicate_of: string | null
+  readonly sort_at: number
+  readonly search_id: number
+  readonly version_count: number
+  readonly edited_at: number | null
+  readonly last_page_at: number | null
+  readonly last_page_note: string | null
+  readonly gone_since: number | null
+  readonly gone_count: number
+  readonly withdrawn_at: number | null
+  readonly etag: string | null
+  readonly last_modified: string | null
+}
+
+export interface StoredArticle {
+  readonly id: string
+  readonly key: string
+  readonly url?: string
+  readonly feedId?: string
+  readonly source: string
+  readonly firstSeenAt: number
+  readonly currentRevisionId?: string
+  readonly isComplete: boolean
+  /** False where several items share one address, so that its page is nobody's own. */
+  readonly isFetchable: boolean
+  readonly duplicateOf?: string
+  readonly sortAt: number
+  readonly searchId: number
+  readonly versionCount: number
+  readonly editedAt?: number
+  readonly lastPageAt?: number
+  /** Why the last page was not taken as the article. */
+  readonly lastPageNote?: string
+  readonly goneSince?: number
+  readonly goneCount: number
+  readonly withdrawnAt?: number
+  readonly etag?: string
+  readonly lastModified?: string
+}
+
+function articleOf(row: ArticleRow): StoredArticle {
+  return {
+    id: row.id,
+    key: row.key,
+    url: row.url ?? undefined,
+    feedId: row.feed_id ?? undefined,
+    source: row.source,
+    firstSeenAt: row.first_seen_at,
+    currentRevisionId: row.current_revision_id ?? undefined,
+    isComplete: row.is_complete === 1,
+    isFetchable: row.is_fetchable === 1,
+    duplicateOf: row.duplicate_of ?? undefined,
+    sortAt: row.sort_at,
+    searchId: row.search_id,
+    versionCount: row.version_count,
+    editedAt: row.edited_at ?? undefined,
+    lastPageAt: row.last_page_at ?? undefined,
+    lastPageNote: row.last_page_note ?? undefined,
+    goneSince: row.gone_since ?? undefined,
+    goneCount: row.gone_count,
+    withdrawnAt: row.withdrawn_at ?? undefined,
+    etag: row.etag ?? undefined,
+    lastModified: row.last_modified ?? undefined,
+  }
+}
+
+export async function articleById(sql: Sql, id: string): Promise<StoredArticle | undefined> {
+  const [row] = await sql.all<ArticleRow>('SELECT * FROM articles WHERE id = ?', id)
+  return row && articleOf(row)
+}
+
+/** The article that an address key belongs to, by its own key or one that joined it. */
+export async function articleByKey(sql: Sql, key: string): Promise<StoredArticle | undefined> {
+  const [row] = await sql.all<ArticleRow>(
+    'SELECT a.* FROM article_keys k JOIN articles a ON a.id = k.article_id WHERE k.key = ?',
+    key,
+  )
+  return row && articleOf(row)
+}
+
+export async function createArticle(
+  sql: Sql,
+  article: {
+    readonly id: string
+    readonly key: string
+    readonly url?: string
+    readonly feedId?: string
+    readonly source: string
+    readonly firstSeenAt: number
+    readonly isFetchable: boolean
+  },
+): Promise<void> {
+  await sql.all(
+    `INSERT INTO articles (id, key, url, feed_id, source, first_seen_at, is_fetchable, sort_at, search_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    article.id,
+    article.key,
+    article.url,
+    article.feedId,
+    article.source,
+    article.firstSeenAt,
+    article.isFetchable ? 1 : 0,
+    article.firstSeenAt,
+    await freeSearchId(sql, article.firstSeenAt, article.id),
+  )
+  await claimKey(sql, article.key, article.id)
+}
+
+/** Gives a key to an article unless another has it; answers whose it is. */
+export async function claimKey(sql: Sql, key: string, articleId: string): Promise<string> {
+  await sql.all('INSERT INTO article_keys (key, article_id) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', key, articleId)
+  const [row] = await sql.all<{ article_id: string }>('SELECT article_id FROM article_keys WHERE key = ?', key)
+  return row!.article_id
+}
+
+/** Time times 1024 plus a number of its own: unique, and in the order of time. */
+async function freeSearchId(sql: Sql, sortAt: number, articleId: string): Promise<number> {
+  const base = Math.max(0, sortAt) * 1024
+  let slot = Number.parseInt(articleId.slice(0, 6), 16) % 1024
+  for (let tries = 0; tries < 4096; tries++) {
+    const id = base + slot
+    const taken = await sql.all('SELECT 1 FROM articles WHERE search_id = ? AND id <> ?', id, articleId)
+    if (!taken.length) return id
+    slot++
+  }
+  throw new Error(`no free search id at ${sortAt}`)
+}
+
+/** What follows from an article's revisions. Moving in time gives it a new search id, which is answered. */
+export async function updateArticle(
+  sql: Sql,
+  article: StoredArticle,
+  derived: {
+    readonly currentRevisionId?: string
+    readonly isComplete: boolean
+    readonly sortAt: number
+    readonly versionCount: number
+    readonly editedAt?: number
+  },
+): Promise<number> {
+  const searchId =
+    derived.sortAt === article.sortAt ? article.searchId : await freeSearchId(sql, derived.sortAt, article.id)
+  await sql.all(
+    `UPDATE articles SET current_revision_id = ?, is_complete = ?, sort_at = ?, search_id = ?, version_count = ?, edited_at = ?
+     WHERE id = ?`,
+    derived.currentRevisionId,
+    derived.isComplete ? 1 : 0,
+    derived.sortAt,
+    searchId,
+    derived.versionCount,
+    derived.editedAt,
+    article.id,
+  )
+  return searchId
+}
+
+/** The page answered. `note` says why it was not taken as the article, where it was not. */
+export async function pageSeen(
+  sql: Sql,
+  id: string,
+  seen: { readonly at: number; readonly note?: string },
+): Promise<void> {
+  await sql.all(
+    'UPDATE articles SET last_page_at = ?, last_page_note = ?, gone_since = NULL, gone_count = 0, withdrawn_at = NULL WHERE id = ?',
+    seen.at,
+    seen.note,
+    id,
+  )
+}
+
+/** The page was seen to be gone (404 or 410). */
+export async function pageGone(sql: Sql, id: string, at: number, isWithdrawn: boolean): Promise<void> {
+  await sql.all(
+    `UPDATE articles SET gone_since = coalesce(gone_since, ?), gone_count = gone_count + 1,
+       withdrawn_at = CASE WHEN ? = 1 THEN coalesce(withdrawn_at, gone_since, ?) ELSE withdrawn_at END WHERE id = ?`,
+    at,
+    isWithdrawn ? 1 : 0,
+    at,
+    id,
+  )
+}
+
+export async function setValidators(sql: Sql, id: string, etag?: string, lastModified?: string): Promise<void> {
+  await sql.all('UPDATE articles SET etag = ?, last_modified = ? WHERE id = ?', etag, lastModified, id)
+}
+
+/** One article turned out to be another: lists show the other. */
+export async function markDuplicate(sql: Sql, id: string, of: string): Promise<void> {
+  await sql.all('UPDATE articles SET duplicate_of = ? WHERE id = ?', of, id)
+  await sql.all('UPDATE article_keys SET article_id = ? WHERE article_id = ?', of, id)
+  await sql.all('UPDATE entries SET article_id = ? WHERE article_id = ?', of, id)
+}
+
+export async function setLabels(
+  sql: Sql,
+  id: string,
+  labels: { readonly tags: readonly string[]; readonly authors: readonly string[] },
+): Promise<void> {
+  await sql.all('DELETE FROM article_tags WHERE article_id = ?', id)
+  for (const tag of new Set(labels.tags)) {
+    await sql.all('INSERT INTO article_tags (article_id, tag) VALUES (?, ?)', id, tag)
+  }
+  await sql.all('DELETE FROM article_authors WHERE article_id = ?', id)
+  for (const author of new Set(labels.authors)) {
+    await sql.all('INSERT INTO article_authors (article_id, author) VALUES (?, ?)', id, author)
+  }
+}
+
+/** Walks all articles in the order of their ids, in pages, so that memory stays bounded. */
+export async function* everyArticle(sql: Sql, pageSize = 500): AsyncGenerator<StoredArticle> {
+  let after = ''
+  for (;;) {
+    const rows = await sql.all<ArticleRow>('SELECT * FROM articles WHERE id > ? ORDER BY id LIMIT ?', after, pageSize)
+    for (const row of rows) yield articleOf(row)
+    if (rows.length < pageSize) return
+    after = rows.at(-1)!.id
+  }
+}

@@ -1,0 +1,100 @@
+import type { Capture, CapturePurpose } from '../model/index.ts'
+import type { Sql } from './db.ts'
+
+interface CaptureRow {
+  readonly id: string
+  readonly purpose: CapturePurpose
+  readonly subject: string
+  readonly url: string
+  readonly at: number
+  readonly status: number | null
+  readonly mime: string | null
+  readonly digest: string
+  readonly original_id: string | null
+  readonly warc_file: string
+  readonly warc_offset: number
+  readonly warc_length: number
+}
+
+/** A capture as kept: a revisit names the capture that holds its payload. */
+export interface StoredCapture extends Capture {
+  readonly originalId?: string
+}
+
+function captureOf(row: CaptureRow): StoredCapture {
+  return {
+    id: row.id,
+    purpose: row.purpose,
+    subject: row.subject,
+    url: row.url,
+    at: row.at,
+    status: row.status ?? undefined,
+    mime: row.mime ?? undefined,
+    digest: row.digest,
+    originalId: row.original_id ?? undefined,
+    place: { file: row.warc_file, offset: row.warc_offset, length: row.warc_length },
+  }
+}
+
+/** Answers false where the capture was there already. */
+export async function saveCapture(sql: Sql, capture: StoredCapture): Promise<boolean> {
+  const rows = await sql.all(
+    `INSERT INTO captures (id, purpose, subject, url, at, status, mime, digest, original_id, warc_file, warc_offset, warc_length)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id`,
+    capture.id,
+    capture.purpose,
+    capture.subject,
+    capture.url,
+    capture.at,
+    capture.status,
+    capture.mime,
+    capture.digest,
+    capture.originalId,
+    capture.place.file,
+    capture.place.offset,
+    capture.place.length,
+  )
+  return rows.length > 0
+}
+
+export async function captureById(sql: Sql, id: string): Promise<StoredCapture | undefined> {
+  const [row] = await sql.all<CaptureRow>('SELECT * FROM captures WHERE id = ?', id)
+  return row && captureOf(row)
+}
+
+/** The first full capture with this payload, which a revisit record can refer to. */
+export async function captureByDigest(sql: Sql, digest: string): Promise<StoredCapture | undefined> {
+  const [row] = await sql.all<CaptureRow>(
+    'SELECT * FROM captures WHERE digest = ? AND original_id IS NULL AND status = 200 ORDER BY at LIMIT 1',
+    digest,
+  )
+  return row && captureOf(row)
+}
+
+/** Captures made for one subject, oldest first. */
+export async function capturesFor(
+  sql: Sql,
+  purpose: CapturePurpose,
+  subject: string,
+): Promise<readonly StoredCapture[]> {
+  const rows = await sql.all<CaptureRow>(
+    'SELECT * FROM captures WHERE purpose = ? AND subject = ? ORDER BY at, warc_file, warc_offset',
+    purpose,
+    subject,
+  )
+  return rows.map(captureOf)
+}
+
+/** How far each WARC file has been applied to this database, in bytes. */
+export async function appliedTo(sql: Sql): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql.all<{ file: string; applied_to: number }>('SELECT file, applied_to FROM warc_files')
+  return new Map(rows.map((row) => [row.file, row.applied_to]))
+}
+
+export async function setAppliedTo(sql: Sql, file: string, offset: number): Promise<void> {
+  await sql.all(
+    'INSERT INTO warc_files (file, applied_to) VALUES (?, ?) ON CONFLICT (file) DO UPDATE SET applied_to = excluded.applied_to',
+    file,
+    offset,
+  )
+}

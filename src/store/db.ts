@@ -1,0 +1,31 @@
+/** What may be bound to a `?` of a statement. `undefined` is stored as NULL. */
+export type SqlValue = string | number | null | undefined | Uint8Array
+
+export type Row = Readonly<Record<string, string | number | null | Uint8Array>>
+
+/** Something that runs SQL: the database itself (reading) or a transaction (reading and writing). */
+export interface Sql {
+  /** All rows of one statement. Parameters are `?`. Throws `DatabaseError` with the statement in its message. */
+  all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]>
+}
+
+/**
+ * Port: the database. `all` outside a transaction only reads, and sees what was committed. `transaction` runs one at a
+ * time, holds its connection alone, commits when `work` returns and rolls back when it throws; it may not be nested.
+ * What was committed survives a crash of the machine. `close` waits for the transaction that is under way; closing
+ * twice is no error.
+ */
+export interface Db extends Sql {
+  readonly dialect: 'sqlite' | 'postgres'
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export class DatabaseError extends Error {
+  override name = 'DatabaseError'
+}
+
+/** The archive is being written by another process. Says which, and what to do. */
+export class ArchiveBusyError extends Error {
+  override name = 'ArchiveBusyError'
+}

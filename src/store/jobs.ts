@@ -1,0 +1,83 @@
+import type { Job, JobKind } from '../model/index.ts'
+import type { Sql } from './db.ts'
+
+interface JobRow {
+  readonly kind: JobKind
+  readonly subject: string
+  readonly host: string
+  readonly due_at: number
+  readonly attempts: number
+  readonly last_error: string | null
+}
+
+function jobOf(row: JobRow): Job {
+  return {
+    kind: row.kind,
+    subject: row.subject,
+    host: row.host,
+    dueAt: row.due_at,
+    attempts: row.attempts,
+    lastError: row.last_error ?? undefined,
+  }
+}
+
+/** Makes a job due. Where it is known already, the earlier time counts and its attempts stay. */
+export async function addJob(
+  sql: Sql,
+  job: { readonly kind: JobKind; readonly subject: string; readonly host: string; readonly dueAt: number },
+): Promise<void> {
+  await sql.all(
+    `INSERT INTO jobs (kind, subject, host, due_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (kind, subject) DO UPDATE SET due_at = min(due_at, excluded.due_at)`,
+    job.kind,
+    job.subject,
+    job.host,
+    job.dueAt,
+  )
+}
+
+export async function removeJob(sql: Sql, kind: JobKind, subject: string): Promise<void> {
+  await sql.all('DELETE FROM jobs WHERE kind = ? AND subject = ?', kind, subject)
+}
+
+/** Puts a job off after a failed try. */
+export async function postponeJob(
+  sql: Sql,
+  kind: JobKind,
+  subject: string,
+  dueAt: number,
+  error: string | undefined,
+): Promise<void> {
+  await sql.all(
+    'UPDATE jobs SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE kind = ? AND subject = ?',
+    dueAt,
+    error,
+    kind,
+    subject,
+  )
+}
+
+/** Due jobs, articles before rechecks before pictures, the longest waiting first. */
+export async function dueJobs(sql: Sql, now: number, limit: number): Promise<readonly Job[]> {
+  const rows = await sql.all<JobRow>(
+    `SELECT * FROM jobs WHERE due_at <= ?
+     ORDER BY CASE kind WHEN 'article' THEN 0 WHEN 'recheck' THEN 1 ELSE 2 END, due_at, subject LIMIT ?`,
+    now,
+    limit,
+  )
+  return rows.map(jobOf)
+}
+
+export async function jobFor(sql: Sql, kind: JobKind, subject: string): Promise<Job | undefined> {
+  const [row] = await sql.all<JobRow>('SELECT * FROM jobs WHERE kind = ? AND subject = ?', kind, subject)
+  return row && jobOf(row)
+}
+
+export async function countJobs(sql: Sql, now: number): Promise<{ readonly due: number; readonly waiting: number }> {
+  const [row] = await sql.all<{ due: number; waiting: number }>(
+    `SELECT coalesce(sum(due_at <= ?), 0) AS due, coalesce(sum(due_at > ?), 0) AS waiting FROM jobs`,
+    now,
+    now,
+  )
+  return row ?? { due: 0, waiting: 0 }
+}

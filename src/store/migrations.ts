@@ -1,0 +1,100 @@
+import { DatabaseError, type Sql } from './db.ts'
+
+/**
+ * Append-only: what once stood here never changes, a new version adds a line. Each runs once, in order.
+ * `articles.search_id` is the row id in the term index: the sort time in milliseconds times 1024 plus a number that
+ * makes it unique, so that newest-first streams out of the index.
+ */
+export const migrations: readonly string[] = [
+  `
+CREATE TABLE warc_files (file TEXT PRIMARY KEY, applied_to INTEGER NOT NULL);
+CREATE TABLE captures (
+  id TEXT PRIMARY KEY, purpose TEXT NOT NULL, subject TEXT NOT NULL, url TEXT NOT NULL, at INTEGER NOT NULL,
+  status INTEGER, mime TEXT, digest TEXT NOT NULL, original_id TEXT,
+  warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL
+);
+CREATE INDEX captures_by_subject ON captures (purpose, subject, at);
+CREATE INDEX captures_by_digest ON captures (digest);
+CREATE TABLE feeds (
+  id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, given_name TEXT, title TEXT, site_url TEXT,
+  tags TEXT NOT NULL DEFAULT '[]', etag TEXT, last_modified TEXT, status TEXT NOT NULL DEFAULT 'ok',
+  error_class TEXT, error_message TEXT, failures REAL NOT NULL DEFAULT 0, polls_since_full INTEGER NOT NULL DEFAULT 0,
+  has_lying_validator INTEGER NOT NULL DEFAULT 0, moves_seen INTEGER NOT NULL DEFAULT 0, moves_to TEXT,
+  last_digest TEXT, next_check_at INTEGER NOT NULL DEFAULT 0, last_check_at INTEGER, last_success_at INTEGER,
+  followed_at INTEGER NOT NULL, unfollowed_at INTEGER
+);
+CREATE TABLE polls (
+  feed_id TEXT NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL, status INTEGER, error_class TEXT, message TEXT,
+  seen INTEGER NOT NULL DEFAULT 0, new INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL DEFAULT 0, overlapped INTEGER, capture_id TEXT, PRIMARY KEY (feed_id, at)
+);
+CREATE TABLE entries (
+  feed_id TEXT NOT NULL, entry_key TEXT NOT NULL, article_id TEXT NOT NULL, content_key TEXT NOT NULL,
+  first_seen_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (feed_id, entry_key)
+);
+CREATE INDEX entries_by_article ON entries (article_id);
+CREATE INDEX entries_by_last_seen ON entries (feed_id, last_seen_at);
+CREATE TABLE articles (
+  id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, url TEXT, feed_id TEXT, source TEXT NOT NULL,
+  first_seen_at INTEGER NOT NULL, current_revision_id TEXT, is_complete INTEGER NOT NULL DEFAULT 0,
+  is_fetchable INTEGER NOT NULL DEFAULT 1, duplicate_of TEXT, sort_at INTEGER NOT NULL, search_id INTEGER NOT NULL UNIQUE,
+  version_count INTEGER NOT NULL DEFAULT 0, edited_at INTEGER, last_page_at INTEGER, last_page_note TEXT,
+  gone_since INTEGER, gone_count INTEGER NOT NULL DEFAULT 0, withdrawn_at INTEGER, etag TEXT, last_modified TEXT
+);
+CREATE INDEX articles_by_time ON articles (sort_at DESC);
+CREATE INDEX articles_by_source ON articles (source, sort_at DESC);
+CREATE TABLE article_keys (key TEXT PRIMARY KEY, article_id TEXT NOT NULL);
+CREATE INDEX article_keys_by_article ON article_keys (article_id);
+CREATE TABLE revisions (
+  id TEXT PRIMARY KEY, article_id TEXT NOT NULL, capture_id TEXT NOT NULL, origin TEXT NOT NULL, at INTEGER NOT NULL,
+  seq INTEGER NOT NULL, title TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, language TEXT, site TEXT,
+  section TEXT, tags TEXT NOT NULL, image TEXT, kind TEXT NOT NULL, kind_reason TEXT, text TEXT NOT NULL,
+  html TEXT NOT NULL, text_sha256 TEXT NOT NULL, edit_key TEXT NOT NULL, extractor TEXT NOT NULL, provenance TEXT NOT NULL
+);
+CREATE INDEX revisions_by_article ON revisions (article_id, seq);
+CREATE TABLE article_tags (article_id TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (article_id, tag));
+CREATE INDEX article_tags_by_tag ON article_tags (tag);
+CREATE TABLE article_authors (article_id TEXT NOT NULL, author TEXT NOT NULL, PRIMARY KEY (article_id, author));
+CREATE INDEX article_authors_by_author ON article_authors (author);
+CREATE TABLE pictures (
+  article_id TEXT NOT NULL, url TEXT NOT NULL, digest TEXT, type TEXT, capture_id TEXT, error TEXT,
+  PRIMARY KEY (article_id, url)
+);
+CREATE INDEX pictures_by_url ON pictures (url);
+CREATE INDEX pictures_by_digest ON pictures (digest);
+CREATE TABLE imports (
+  capture_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, warnings TEXT NOT NULL
+);
+CREATE TABLE jobs (
+  kind TEXT NOT NULL, subject TEXT NOT NULL, host TEXT NOT NULL, due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT, PRIMARY KEY (kind, subject)
+);
+CREATE INDEX jobs_by_due ON jobs (due_at);
+CREATE TABLE indexed_terms (search_id INTEGER PRIMARY KEY, revision_id TEXT NOT NULL);
+`,
+]
+
+/** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */
+export async function migrate(sql: Sql): Promise<void> {
+  await sql.all('CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)')
+  const [row] = await sql.all<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM migrations')
+  const from = row?.version ?? 0
+  if (from > migrations.length) {
+    throw new DatabaseError(
+      `this archive was written by a newer Presskeep (database version ${from}, this program knows ${migrations.length}); update Presskeep`,
+    )
+  }
+  for (let version = from; version < migrations.length; version++) {
+    await sql.all('BEGIN IMMEDIATE')
+    try {
+      for (const statement of migrations[version]!.split(/;\s*(?:\n|$)/)) {
+        if (statement.trim()) await sql.all(statement)
+      }
+      await sql.all('INSERT INTO migrations (version) VALUES (?)', version + 1)
+      await sql.all('COMMIT')
+    } catch (error) {
+      await sql.all('ROLLBACK')
+      throw error
+    }
+  }
+}

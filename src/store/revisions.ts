@@ -1,0 +1,108 @@
+import type { Revision } from '../model/index.ts'
+import type { Sql } from './db.ts'
+
+interface RevisionRow {
+  readonly id: string
+  readonly article_id: string
+  readonly capture_id: string
+  readonly origin: Revision['origin']
+  readonly at: number
+  readonly seq: number
+  readonly title: string | null
+  readonly authors: string
+  readonly published: string | null
+  readonly modified: string | null
+  readonly language: string | null
+  readonly site: string | null
+  readonly section: string | null
+  readonly tags: string
+  readonly image: string | null
+  readonly kind: Revision['kind']
+  readonly kind_reason: string | null
+  readonly text: string
+  readonly html: string
+  readonly text_sha256: string
+  readonly edit_key: string
+  readonly extractor: string
+  readonly provenance: string
+}
+
+export interface StoredRevision extends Revision {
+  /** Order of keeping within the article, from 1. */
+  readonly seq: number
+  /** Equal for two revisions that differ by noise only. */
+  readonly editKey: string
+}
+
+export function revisionOf(row: RevisionRow): StoredRevision {
+  return {
+    id: row.id,
+    articleId: row.article_id,
+    captureId: row.capture_id,
+    origin: row.origin,
+    at: row.at,
+    seq: row.seq,
+    title: row.title ?? undefined,
+    authors: JSON.parse(row.authors),
+    published: row.published ? JSON.parse(row.published) : undefined,
+    modified: row.modified ? JSON.parse(row.modified) : undefined,
+    language: row.language ?? undefined,
+    site: row.site ?? undefined,
+    section: row.section ?? undefined,
+    tags: JSON.parse(row.tags),
+    image: row.image ?? undefined,
+    kind: row.kind,
+    kindReason: row.kind_reason ?? undefined,
+    text: row.text,
+    html: row.html,
+    textSha256: row.text_sha256,
+    editKey: row.edit_key,
+    extractor: row.extractor,
+    provenance: JSON.parse(row.provenance),
+  }
+}
+
+/** Keeps a revision for good. Keeping the same one again changes nothing. */
+export async function saveRevision(sql: Sql, revision: Omit<StoredRevision, 'seq'>): Promise<void> {
+  await sql.all(
+    `INSERT INTO revisions (id, article_id, capture_id, origin, at, seq, title, authors, published, modified, language,
+       site, section, tags, image, kind, kind_reason, text, html, text_sha256, edit_key, extractor, provenance)
+     SELECT ?, ?, ?, ?, ?, (SELECT count(*) + 1 FROM revisions WHERE article_id = ?),
+       ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+     WHERE true ON CONFLICT (id) DO NOTHING`,
+    revision.id,
+    revision.articleId,
+    revision.captureId,
+    revision.origin,
+    revision.at,
+    revision.articleId,
+    revision.title,
+    JSON.stringify(revision.authors),
+    revision.published && JSON.stringify(revision.published),
+    revision.modified && JSON.stringify(revision.modified),
+    revision.language,
+    revision.site,
+    revision.section,
+    JSON.stringify(revision.tags),
+    revision.image,
+    revision.kind,
+    revision.kindReason,
+    revision.text,
+    revision.html,
+    revision.textSha256,
+    revision.editKey,
+    revision.extractor,
+    JSON.stringify(revision.provenance),
+  )
+}
+
+/** All revisions of an article in the order of keeping. */
+export async function revisionsOf(sql: Sql, articleId: string): Promise<readonly StoredRevision[]> {
+  const rows = await sql.all<RevisionRow>('SELECT * FROM revisions WHERE article_id = ? ORDER BY seq', articleId)
+  return rows.map(revisionOf)
+}
+
+export async function revisionById(sql: Sql, id: string): Promise<StoredRevision | undefined> {
+  const [row] = await sql.all<RevisionRow>('SELECT * FROM revisions WHERE id = ?', id)
+  return row && revisionOf(row)
+}

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { ArchiveBusyError, DatabaseError, type Db, type Row, type Sql, type SqlValue } from './db.ts'
+import { migrate } from './migrations.ts'
+
+/**
+ * Opens (or makes) an SQLite database. One connection writes under `synchronous = FULL` in WAL mode, a second one
+ * reads, so that a search never waits for a sync. With `readOnly` nothing is written or migrated; the file must exist.
+ */
+export async function openSqlite(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Db> {
+  if (options.readOnly && !existsSync(file)) throw new DatabaseError(`there is no database at ${file}`)
+  const writer = options.readOnly ? undefined : connect(file, false)
+  if (writer) {
+    writer.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    await migrate(sqlOn(writer))
+  }
+  const reader = connect(file, true)
+  let turn: Promise<unknown> = Promise.resolve()
+  let isClosed = false
+
+  async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (!writer) throw new DatabaseError('the archive is open for reading only')
+    if (isClosed) throw new DatabaseError('the database is closed')
+    writer.database.exec('BEGIN IMMEDIATE')
+    try {
+      const result = await work(sqlOn(writer))
+      writer.database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (writer.database.isTransaction) writer.database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  return {
+    dialect: 'sqlite',
+    all: sqlOn(reader).all,
+    transaction(work) {
+      const mine = turn.then(() => transaction(work))
+      turn = mine.catch(() => {})
+      return mine
+    },
+    async close() {
+      await turn
+      if (isClosed) return
+      isClosed = true
+      reader.close()
+      writer?.close()
+    },
+  }
+}
+
+interface Connection {
+  readonly database: DatabaseSync
+  prepare(sql: string): StatementSync
+  close(): void
+}
+
+const statementsKept = 200
+
+function connect(file: string, readOnly: boolean): Connection {
+  const database = new DatabaseSync(file, { readOnly, timeout: 10_000 })
+  if (readOnly) database.exec('PRAGMA query_only = ON')
+  database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
+  // Preparing costs 30 times what running does; the cache is bounded because searches build their SQL.
+  const statements = new Map<string, StatementSync>()
+  return {
+    database,
+    prepare(sql) {
+      const known = statements.get(sql)
+      if (known) return known
+      const statement = database.prepare(sql)
+      if (statements.size >= statementsKept) statements.delete(statements.keys().next().value as string)
+      statements.set(sql, statement)
+      return statement
+    },
+    close() {
+      statements.clear()
+      database.close()
+    },
+  }
+}
+
+function sqlOn(connection: Connection): Sql {
+  return {
+    async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
+      try {
+        const bound = values.map((value) => value ?? null) as SQLInputValue[]
+        return connection.prepare(sql).all(...bound) as T[]
+      } catch (cause) {
+        const what = cause instanceof Error ? cause.message : String(cause)
+        throw new DatabaseError(`${what} (in: ${sql.replace(/\s+/g, ' ').trim().slice(0, 200)})`, { cause })
+      }
+    },
+  }
+}
+
+/**
+ * Takes the right to write an archive, or throws `ArchiveBusyError` naming who has it. The lock is the operating
+ * system's (an SQLite transaction that is never committed), so it dies with its process, also by `kill -9`.
+ */
+export function lockArchive(folder: string, doing: string, now: number): { release(): void } {
+  const database = new DatabaseSync(path.join(folder, '.presskeep.lock'), { timeout: 0 })
+  const note = path.join(folder, '.presskeep.lock.json')
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+  } catch {
+    database.close()
+    throw new ArchiveBusyError(`${describeHolder(note)} is writing to ${folder}; wait until it ends, or stop it`)
+  }
+  writeFileSync(note, JSON.stringify({ pid: process.pid, doing, since: new Date(now).toISOString() }))
+  return {
+    release() {
+      if (database.isOpen) database.close()
+    },
+  }
+}
+
+function describeHolder(note: string): string {
+  try {
+    const holder = JSON.parse(readFileSync(note, 'utf8')) as { pid: number; doing: string; since: string }
+    return `another presskeep (${holder.doing}, process ${holder.pid}, since ${holder.since})`
+  } catch {
+    return 'another presskeep'
+  }
+}
