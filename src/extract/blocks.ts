@@ -1,0 +1,192 @@
+import type { Document, Text } from 'domhandler'
+import type { PageElement, PageTree } from './tree.ts'
+
+/** A line of running text: what stands between two borders of block elements or `<br>`. */
+export interface Block {
+  /** Place in `blocks`. */
+  readonly index: number
+  /** The nearest block element around it. */
+  readonly element: PageElement
+  readonly nodes: readonly Text[]
+  /** White space folded, except in `pre`. */
+  readonly text: string
+  /** Letters and digits; a Han, kana or Hangul character counts three, about what it says in Latin letters. */
+  readonly weight: number
+  readonly linkWeight: number
+  readonly boldWeight: number
+  /** Sentences' ends. */
+  readonly ends: number
+  readonly commas: number
+  readonly links: number
+  /** Pictures since the block before. */
+  readonly pictures: number
+  readonly isHidden: boolean
+  readonly isInFigure: boolean
+  /** Broken off from the block before by a `<br>` only. */
+  readonly isAfterBreak: boolean
+}
+
+const blockNames = new Set(
+  'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption amp-img'.split(
+    ' ',
+  ),
+)
+
+/** Elements whose text is never an article's. */
+const silentNames = new Set(
+  'script style noscript template svg math iframe object embed select option optgroup textarea head title canvas map audio video button input datalist noframes frameset dialog rp nav'.split(
+    ' ',
+  ),
+)
+
+export const isBlockName = (name: string): boolean => blockNames.has(name)
+export const isSilentName = (name: string): boolean => silentNames.has(name)
+
+const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i
+
+/** True for what a browser would not show. */
+export function isHidden(element: PageElement): boolean {
+  const attributes = element.attribs
+  if (attributes.hidden !== undefined && attributes.hidden !== 'until-found') return true
+  return attributes.style !== undefined && hiddenStyle.test(attributes.style)
+}
+
+const spaces = /[\s\u00a0\u200b\ufeff\u00ad]+/gu
+
+/** Cuts the page into blocks, in the order of the document. */
+export function cutBlocks(tree: PageTree, within?: PageElement): Block[] {
+  const cutter = new Cutter()
+  const top: Document | PageElement = within ?? tree.document
+  if (within) cutter.element = within
+  cutter.walk(top)
+  cutter.flush()
+  return cutter.blocks
+}
+
+class Cutter {
+  readonly blocks: Block[] = []
+  element: PageElement | undefined
+  private nodes: Text[] = []
+  private weight = 0
+  private linkWeight = 0
+  private boldWeight = 0
+  private ends = 0
+  private commas = 0
+  private links = 0
+  private pictures = 0
+  private inLink = 0
+  private inBold = 0
+  private inHidden = 0
+  private inFigure = 0
+  private afterBreak = false
+
+  walk(node: Document | PageElement): void {
+    for (const child of node.children) {
+      if (child.type === 'text') this.take(child as Text)
+      else if ('attribs' in child) this.enter(child as PageElement)
+    }
+  }
+
+  private enter(element: PageElement): void {
+    const name = element.name
+    if (name === 'br') {
+      this.flush()
+      this.afterBreak = true
+      return
+    }
+    if (name === 'img' || name === 'picture' || name === 'amp-img' || name === 'video') this.pictures++
+    if (silentNames.has(name)) return
+    const hidden = isHidden(element)
+    if (hidden) this.inHidden++
+    if (blockNames.has(name)) {
+      this.flush()
+      this.afterBreak = false
+      const outer = this.element
+      this.element = element
+      const isFigure = name === 'figure' || name === 'figcaption'
+      if (isFigure) this.inFigure++
+      this.walk(element)
+      this.flush()
+      this.afterBreak = false
+      if (isFigure) this.inFigure--
+      this.element = outer
+    } else if (name === 'a' || name === 'label') {
+      if (element.attribs.href !== undefined || element.attribs.onclick !== undefined || name === 'label') {
+        this.links++
+        this.inLink++
+        this.walk(element)
+        this.inLink--
+      } else this.walk(element)
+    } else if (name === 'b' || name === 'strong') {
+      this.inBold++
+      this.walk(element)
+      this.inBold--
+    } else this.walk(element)
+    if (hidden) this.inHidden--
+  }
+
+  private take(node: Text): void {
+    const data = node.data
+    let weight = 0
+    for (let i = 0; i < data.length; i++) {
+      const code = data.charCodeAt(i)
+      if (code < 0x80) {
+        if ((code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a)) weight++
+        else if (code === 0x2c || code === 0x3b) this.commas++
+        else if (code === 0x2e || code === 0x21 || code === 0x3f) {
+          const next = data.charCodeAt(i + 1)
+          if (!(next > 0x20) || next === 0x22 || next === 0xa0 || next > 0x2000) this.ends++
+        }
+      } else if (code < 0x2e80) {
+        if (code === 0x60c || code === 0x61b) this.commas++
+        else if (code === 0x61f || code === 0x6d4 || code === 0x964) this.ends++
+        else if (code > 0xbf && code < 0x2000) weight++
+      } else if (code < 0xd7b0) {
+        if (code > 0x303f) weight += 3
+        else if (code === 0x3002) this.ends++
+        else if (code === 0x3001) this.commas++
+      } else if (code >= 0xf900 && code < 0xfb00) weight += 3
+      else if (code === 0xff0c || code === 0xff1b) this.commas++
+      else if (code === 0xff01 || code === 0xff1f) this.ends++
+      else if (code >= 0xd800 && code < 0xdc00) weight++
+      else if (code >= 0xff10 && code < 0xff5b) weight++
+    }
+    if (weight === 0 && this.nodes.length === 0 && data.trim() === '') return
+    this.nodes.push(node)
+    this.weight += weight
+    if (this.inLink > 0) this.linkWeight += weight
+    if (this.inBold > 0) this.boldWeight += weight
+  }
+
+  flush(): void {
+    if (this.nodes.length === 0) {
+      this.links = 0
+      return
+    }
+    const element = this.element
+    let joined = ''
+    for (const node of this.nodes) joined += node.data
+    const text = joined.replace(spaces, ' ').trim()
+    if (element && text !== '') {
+      this.blocks.push({
+        index: this.blocks.length,
+        element,
+        nodes: this.nodes,
+        text,
+        weight: this.weight,
+        linkWeight: this.linkWeight,
+        boldWeight: this.boldWeight,
+        ends: this.ends,
+        commas: this.commas,
+        links: this.links,
+        pictures: this.pictures,
+        isHidden: this.inHidden > 0,
+        isInFigure: this.inFigure > 0,
+        isAfterBreak: this.afterBreak,
+      })
+      this.pictures = 0
+    }
+    this.nodes = []
+    this.weight = this.linkWeight = this.boldWeight = this.ends = this.commas = this.links = 0
+  }
+}

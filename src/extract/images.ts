@@ -1,0 +1,121 @@
+import type { ExtractedImage } from '../model/index.ts'
+import type { PageElement } from './tree.ts'
+
+/** Where lazy loaders hide the real address, best first. */
+const lazyAttributes = [
+  'data-original',
+  'data-src',
+  'data-lazy-src',
+  'data-original-src',
+  'data-actualsrc',
+  'data-full-src',
+  'data-hi-res-src',
+  'data-large-file',
+  'data-orig-file',
+  'data-lazy',
+  'data-url',
+  'data-image',
+  'data-img-url',
+  'data-echo',
+  'data-cfsrc',
+  'data-delayed-url',
+  'data-runner-src',
+  'data-pin-media',
+]
+const lazySets = ['data-srcset', 'data-lazy-srcset', 'data-original-set', 'srcset']
+const placeholder =
+  /^data:|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy|loading|grey|gray|clear|dot)[\w.-]*\.(?:gif|png|svg|jpe?g|webp)/i
+const tracker = /(?:\/pixel|\/track|\/beacon|doubleclick|scorecardresearch|google-analytics|facebook\.com\/tr)/i
+const pictureFile = /\.(?:jpe?g|png|webp|gif|avif|bmp)(?:[?#!@]|$)/i
+
+/** The picture of an `img`, `amp-img`, `picture` or `noscript`, with its best real address, or nothing where it is none. */
+export function pictureOf(element: PageElement, baseUrl: string): ExtractedImage | undefined {
+  if (element.name === 'noscript') {
+    const inner = firstNamed(element, 'img')
+    return inner && pictureOf(inner, baseUrl)
+  }
+  const image = element.name === 'picture' ? firstNamed(element, 'img') : element
+  const attributes = image?.attribs ?? {}
+  if (isTiny(attributes.width) || isTiny(attributes.height)) return undefined
+  const candidates: string[] = []
+  const sets: string[] = []
+  for (const name of lazySets) if (attributes[name]) sets.push(attributes[name])
+  if (element.name === 'picture') {
+    for (const child of element.children) {
+      const source = 'attribs' in child && child.name === 'source' ? child.attribs : undefined
+      const set = source?.['data-srcset'] ?? source?.srcset
+      if (set) sets.push(set)
+    }
+  }
+  let best = 0
+  for (const set of sets) {
+    for (const { url, size } of readSourceSet(set)) {
+      if (size > best && !placeholder.test(url)) {
+        best = size
+        candidates.unshift(url)
+      }
+    }
+  }
+  for (const name of lazyAttributes) {
+    const value = attributes[name]
+    if (value && (pictureFile.test(value) || /^(?:https?:)?\/\//.test(value))) candidates.push(value)
+  }
+  if (attributes.src) candidates.push(attributes.src)
+  for (const candidate of candidates) {
+    const address = candidate.trim()
+    if (address === '' || placeholder.test(address) || tracker.test(address)) continue
+    try {
+      const url = new URL(address, baseUrl)
+      if (url.protocol !== 'http:' && url.protocol !== 'https:') continue
+      const alt = attributes.alt?.trim()
+      return { url: url.href, ...(alt ? { alt } : {}), ...captionOf(element) }
+    } catch {}
+  }
+  return undefined
+}
+
+/** The addresses of a `srcset` with their widths (a density counts a thousand). Commas within addresses survive. */
+export function readSourceSet(set: string): { readonly url: string; readonly size: number }[] {
+  const found: { url: string; size: number }[] = []
+  for (const part of set.slice(0, 20_000).split(/,\s+|,(?=(?:https?:)?\/\/)/)) {
+    const [url, descriptor = '1x'] = part.trim().split(/\s+/)
+    if (!url) continue
+    const number = Number.parseFloat(descriptor)
+    const size = descriptor.endsWith('x') ? number * 1000 : number
+    found.push({ url: url.replace(/,$/, ''), size: Number.isFinite(size) ? size : 1 })
+  }
+  return found
+}
+
+const isTiny = (length: string | undefined): boolean => length !== undefined && /^\s*[0-4](?:px)?\s*$/.test(length)
+
+function firstNamed(element: PageElement, name: string): PageElement | undefined {
+  for (const child of element.children) {
+    if (!('attribs' in child)) continue
+    if (child.name === name) return child as PageElement
+    const inner = firstNamed(child as PageElement, name)
+    if (inner) return inner
+  }
+  return undefined
+}
+
+/** The words of the `figcaption` beside the picture. */
+function captionOf(element: PageElement): { caption?: string } {
+  for (let up = element.parent, steps = 5; up && steps > 0; up = up.parent, steps--) {
+    if (!('name' in up) || up.name !== 'figure') continue
+    const caption = firstNamed(up as PageElement, 'figcaption')
+    const text = caption ? plainText(caption).replace(/\s+/g, ' ').trim() : ''
+    return text === '' ? {} : { caption: text }
+  }
+  return {}
+}
+
+function plainText(element: PageElement): string {
+  let text = ''
+  for (const child of element.children) {
+    if (child.type === 'text') text += (child as unknown as { data: string }).data
+    else if ('attribs' in child && child.name !== 'script' && child.name !== 'style')
+      text += plainText(child as PageElement)
+  }
+  return text
+}

@@ -1,0 +1,192 @@
+import type { AnyNode, Text } from 'domhandler'
+import type { ExtractedImage } from '../model/index.ts'
+import { type Block, isSilentName } from './blocks.ts'
+import { pictureOf } from './images.ts'
+import type { PageElement } from './tree.ts'
+
+/** The kept blocks' words, one paragraph a line. */
+export function renderText(blocks: readonly Block[], kept: Uint8Array): string {
+  const lines: string[] = []
+  for (const block of blocks) if (kept[block.index] === 1) lines.push(block.text)
+  return lines.join('\n').normalize('NFC')
+}
+
+export interface RenderedBody {
+  /** Not yet sanitised. */
+  readonly html: string
+  readonly images: readonly ExtractedImage[]
+}
+
+const kept = new Set(
+  'p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code table thead tbody tfoot tr td th caption figure figcaption a b strong i em u s sub sup mark small q cite abbr time del ins ruby rt br hr details summary kbd samp var picture'.split(
+    ' ',
+  ),
+)
+const embeds = new Set(['iframe', 'video', 'audio', 'embed', 'object'])
+const keptAttributes: Readonly<Record<string, readonly string[]>> = {
+  a: ['href', 'title'],
+  td: ['colspan', 'rowspan'],
+  th: ['colspan', 'rowspan', 'scope'],
+  time: ['datetime'],
+  ol: ['start', 'reversed', 'type'],
+  li: ['value'],
+  abbr: ['title'],
+  blockquote: ['cite'],
+  q: ['cite'],
+}
+
+/** Writes the part of the tree that holds kept blocks, without wrappers, styles and scripts; pictures with their best address. */
+export function renderHtml(
+  body: PageElement,
+  blocks: readonly Block[],
+  keptBlocks: Uint8Array,
+  baseUrl: string,
+): RenderedBody {
+  const texts = new Set<Text>()
+  const dropped = new Set<PageElement>()
+  let first = Number.POSITIVE_INFINITY
+  let last = -1
+  for (const block of blocks) {
+    const index = block.element.index
+    if (keptBlocks[block.index] === 1) {
+      for (const node of block.nodes) texts.add(node)
+      first = Math.min(first, index)
+      last = Math.max(last, index)
+    } else if (index > body.index) dropped.add(block.element)
+  }
+  const writer = new HtmlWriter(texts, dropped, baseUrl, last)
+  writer.children(body)
+  return { html: writer.out.join('').trim(), images: writer.images }
+}
+
+class HtmlWriter {
+  readonly out: string[] = []
+  readonly images: ExtractedImage[] = []
+  private readonly texts: ReadonlySet<Text>
+  private readonly dropped: ReadonlySet<PageElement>
+  private readonly baseUrl: string
+  private readonly last: number
+
+  constructor(texts: ReadonlySet<Text>, dropped: ReadonlySet<PageElement>, baseUrl: string, last: number) {
+    this.texts = texts
+    this.dropped = dropped
+    this.baseUrl = baseUrl
+    this.last = last
+  }
+
+  children(node: PageElement): void {
+    for (const child of node.children) this.node(child)
+  }
+
+  private node(node: AnyNode): void {
+    if (node.type === 'text') {
+      const text = node as Text
+      if (this.texts.has(text)) this.out.push(escapeText(text.data))
+      else if (this.out.length > 0 && /^\s+$/.test(text.data)) this.out.push(' ')
+      return
+    }
+    if (!('attribs' in node)) return
+    const element = node as PageElement
+    const name = element.name
+    if (name === 'img' || name === 'amp-img' || name === 'picture' || name === 'noscript') {
+      this.picture(element)
+      return
+    }
+    if (embeds.has(name)) {
+      this.embed(element)
+      return
+    }
+    if (isSilentName(name)) return
+    if (!kept.has(name)) {
+      const isBlock = name === 'div' || name === 'section' || name === 'article' || name === 'center'
+      if (isBlock && this.hasOwnText(element)) {
+        this.wrap('p', element)
+      } else {
+        if (isBlock) this.out.push('\n')
+        this.children(element)
+      }
+      return
+    }
+    if (name === 'br' || name === 'hr') {
+      this.out.push(`<${name}>`)
+      return
+    }
+    this.wrap(name, element)
+  }
+
+  /** Writes the element, or nothing where it would be empty. */
+  private wrap(name: string, element: PageElement): void {
+    const at = this.out.length
+    const pictures = this.images.length
+    let tag = `<${name}`
+    for (const key of keptAttributes[element.name] ?? []) {
+      const value = element.attribs[key]
+      if (value === undefined) continue
+      const isAddress = key === 'href' || key === 'cite'
+      tag += ` ${key}="${escapeAttribute(isAddress ? absolute(value, this.baseUrl) : value)}"`
+    }
+    this.out.push(`${tag}>`)
+    this.children(element)
+    const isCell = name === 'td' || name === 'th'
+    if (
+      !isCell &&
+      this.images.length === pictures &&
+      !this.out.slice(at + 1).some((part) => part.trim() !== '' && part !== '<br>')
+    ) {
+      this.out.length = at
+      return
+    }
+    this.out.push(`</${name}>`)
+  }
+
+  private hasOwnText(element: PageElement): boolean {
+    return element.children.some((child) => child.type === 'text' && this.texts.has(child as Text))
+  }
+
+  private picture(element: PageElement): void {
+    if (element.index > this.last + 40 || this.isInDropped(element)) return
+    const image = pictureOf(element, this.baseUrl)
+    if (!image || this.images.some((other) => other.url === image.url)) return
+    this.images.push(image)
+    const alt = image.alt === undefined ? '' : ` alt="${escapeAttribute(image.alt)}"`
+    this.out.push(`<img src="${escapeAttribute(image.url)}"${alt}>`)
+  }
+
+  private embed(element: PageElement): void {
+    if (element.index > this.last || this.isInDropped(element)) return
+    const source = element.attribs.src ?? element.attribs['data-src'] ?? element.attribs.data
+    const address = source ? absolute(source, this.baseUrl) : ''
+    if (!/^https?:/.test(address) || /doubleclick|googlesyndication|\/ads?\//.test(address)) return
+    const label = element.attribs.title?.trim() || new URL(address).hostname
+    this.out.push(`<p><a href="${escapeAttribute(address)}">${escapeText(label)}</a></p>`)
+  }
+
+  private isInDropped(element: PageElement): boolean {
+    for (let up = element.parent, steps = 3; up && steps > 0; up = up.parent, steps--) {
+      if (this.dropped.has(up as PageElement) && !this.keepsText(up as PageElement)) return true
+    }
+    return false
+  }
+
+  private keepsText(element: PageElement): boolean {
+    return (
+      element.name === 'figure' ||
+      element.children.some((child) => child.type === 'text' && this.texts.has(child as Text))
+    )
+  }
+}
+
+/** The address seen from the page; the words as they stand where it can't be read. */
+export function absolute(address: string, baseUrl: string): string {
+  const trimmed = address.trim()
+  if (trimmed.startsWith('#')) return trimmed
+  try {
+    return new URL(trimmed, baseUrl).href
+  } catch {
+    return trimmed
+  }
+}
+
+const escapeText = (text: string): string =>
+  text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'))
+const escapeAttribute = (text: string): string => escapeText(text).replace(/"/g, '&quot;')
