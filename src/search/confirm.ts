@@ -1,0 +1,67 @@
+import { foldText } from './fold.ts'
+import { type Needle, needleOf, type Place, placesOf } from './places.ts'
+import type { Query, QueryNode } from './query.ts'
+import { isStraddling } from './straddle.ts'
+
+/** What was found, as plain text. */
+export interface Hit {
+  readonly title?: string
+  readonly text: string
+}
+
+export interface Verdict {
+  /** The words and signs of the query stand there. */
+  readonly isMatch: boolean
+  /** They do, but only across words: 国会 in 中国会议. To be ranked lower, or left out where a reader wants no doubt. */
+  readonly isDoubtful: boolean
+}
+
+/** How many places of one text are looked at before it counts as doubtful. */
+const placesLookedAt = 24
+
+/**
+ * Looks at a hit that the index found: does the query really stand there, and as words? For the hits of a page, not
+ * for all: about .05 ms each. Filters are not looked at.
+ */
+export function confirmHit(query: Query, hit: Hit): Verdict {
+  const title = foldText(hit.title ?? '')
+  const text = foldText(hit.text)
+  for (const unwanted of query.without) {
+    const needle = needleOf(unwanted)
+    if (grade(needle, title, unwanted.column === 'title' ? '' : text) > 0) return { isMatch: false, isDoubtful: false }
+  }
+  if (!query.find) return { isMatch: true, isDoubtful: false }
+  const found = gradeNode(query.find, title, text)
+  return { isMatch: found > 0, isDoubtful: found === 1 }
+}
+
+/** 0 not there, 1 only across words, 2 there. */
+type Grade = 0 | 1 | 2
+
+function gradeNode(node: QueryNode, title: string, text: string): Grade {
+  if (node.kind === 'text') return grade(needleOf(node), title, node.column === 'title' ? '' : text)
+  let best: Grade = node.kind === 'all' ? 2 : 0
+  for (const part of node.of) {
+    const found = gradeNode(part, title, text)
+    if (node.kind === 'all' ? found < best : found > best) best = found
+    if (best === (node.kind === 'all' ? 0 : 2)) break
+  }
+  return best
+}
+
+function grade(needle: Needle, title: string, text: string): Grade {
+  let found: Grade = 0
+  for (const folded of [title, text]) {
+    let looked = 0
+    for (const place of placesOf(needle, folded)) {
+      if (isSure(needle, folded, place)) return 2
+      found = 1
+      if (++looked >= placesLookedAt) break
+    }
+  }
+  return found
+}
+
+function isSure(needle: Needle, folded: string, place: Place): boolean {
+  return needle.text.isExact || !isStraddling(folded, place)
+}

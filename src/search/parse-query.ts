@@ -1,0 +1,287 @@
+import { foldText } from './fold.ts'
+import type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'
+import { readDays } from './query-days.ts'
+import { atomsOf } from './terms.ts'
+
+/** A word, a sign or a field with its value, and where it stood. */
+type Token =
+  | { readonly kind: 'open' | 'close' | 'or'; readonly at: number }
+  | {
+      readonly kind: 'item'
+      readonly at: number
+      readonly field?: string
+      readonly text: string
+      readonly isPhrase: boolean
+      readonly isPrefix: boolean
+      readonly isNegated: boolean
+    }
+
+type Item = Extract<Token, { kind: 'item' }>
+
+class QueryProblem extends Error {
+  readonly at: number
+
+  constructor(message: string, at: number) {
+    super(message)
+    this.at = at
+  }
+}
+
+const longestQuery = 2000
+const deepestQuery = 20
+
+const fields = new Set([
+  'source',
+  'author',
+  'title',
+  'lang',
+  'tag',
+  'before',
+  'after',
+  'on',
+  'site',
+  'is',
+  'has',
+  'exact',
+  'sort',
+])
+
+/**
+ * Reads what somebody typed: words (all of them), `"phrases"`, `-not`, `a OR b` (binds closer than a space),
+ * `( )`, a wildcard at the end (`econom*`), and filters: `source: author: title: lang: tag: site: before: after: on:
+ * is:edited has:picture exact: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
+ * without a side is no word, full-width and typographic signs are signs, and an unknown field is words.
+ *
+ *     parseQuery('国会 -议员 source:BBC after:2024-05')
+ */
+export function parseQuery(text: string, options: QueryOptions = {}): QueryOutcome {
+  if (text.length > longestQuery) {
+    return { kind: 'problem', message: `The query is longer than ${longestQuery} characters.`, at: longestQuery }
+  }
+  try {
+    return { kind: 'query', query: new Reader(tokensOf(text), options).read() }
+  } catch (error) {
+    if (error instanceof QueryProblem) return { kind: 'problem', message: error.message, at: error.at }
+    throw error
+  }
+}
+
+const closingQuotes: Readonly<Record<string, string>> = {
+  '"': '"',
+  '“': '”',
+  '”': '”',
+  '„': '”“',
+  '＂': '＂',
+  '「': '」',
+  '『': '』',
+  '《': '》',
+  '«': '»',
+}
+
+function* tokensOf(text: string): Generator<Token> {
+  let at = 0
+  while (at < text.length) {
+    const start = at
+    if (/\s/u.test(text[at]!)) {
+      at++
+      continue
+    }
+    if ('(（'.includes(text[at]!)) {
+      at++
+      yield { kind: 'open', at: start }
+      continue
+    }
+    if (')）'.includes(text[at]!)) {
+      at++
+      yield { kind: 'close', at: start }
+      continue
+    }
+    const isNegated = /[-－−–]/u.test(text[at]!) && /[^\s\-－−–]/u.test(text[at + 1] ?? ' ')
+    if (isNegated) at++
+    const named = /^([a-z]+)[:：]/iu.exec(text.slice(at, at + 12))
+    const name = named?.[1]?.toLowerCase()
+    const field = name && fields.has(name) ? name : undefined
+    if (field) at += field.length + 1
+    const closing = closingQuotes[text[at] ?? '']
+    if (closing) {
+      const end = endOfPhrase(text, at + 1, closing)
+      const phrase = text.slice(at + 1, end)
+      at = Math.min(text.length, end + 1)
+      const isPrefix = text[at] === '*'
+      if (isPrefix) at++
+      yield { kind: 'item', at: start, field, text: phrase, isPhrase: true, isPrefix, isNegated }
+      continue
+    }
+    const from = at
+    while (at < text.length && !/[\s()（）"“”＂]/u.test(text[at]!)) at++
+    const word = text.slice(from, at)
+    if (!field && !isNegated && (word === 'OR' || word === '|' || word === '||')) yield { kind: 'or', at: start }
+    else if (field || isNegated || (word !== 'AND' && word !== '&&' && word)) {
+      const isPrefix = /[*＊]+$/u.test(word)
+      yield { kind: 'item', at: start, field, text: word.replace(/[*＊]+$/u, ''), isPhrase: false, isPrefix, isNegated }
+    } else if (!word) at++
+  }
+}
+
+function endOfPhrase(text: string, from: number, closing: string): number {
+  for (let at = from; at < text.length; at++) if (closing.includes(text[at]!)) return at
+  return text.length
+}
+
+class Reader {
+  readonly #tokens: readonly Token[]
+  readonly #options: QueryOptions
+  #at = 0
+  readonly #without: QueryText[] = []
+  readonly #filters: QueryFilter[] = []
+  #sort: 'new' | 'best' | undefined
+
+  constructor(tokens: Iterable<Token>, options: QueryOptions) {
+    this.#tokens = [...tokens]
+    this.#options = options
+  }
+
+  read(): Query {
+    const found: QueryNode[] = []
+    while (this.#at < this.#tokens.length) {
+      const part = this.#all(0)
+      if (part) found.push(part)
+      // A bracket that closes nothing.
+      if (this.#tokens[this.#at]?.kind === 'close') this.#at++
+    }
+    const find = joined('all', found)
+    if (!find && !this.#without.length && !this.#filters.length) {
+      throw new QueryProblem('There is no word to look for in this query.', this.#tokens[0]?.at ?? 0)
+    }
+    return {
+      ...(find && { find }),
+      without: this.#without,
+      filters: this.#filters,
+      ...(this.#sort && { sort: this.#sort }),
+    }
+  }
+
+  #all(depth: number): QueryNode | undefined {
+    const parts: QueryNode[] = []
+    for (let token = this.#tokens[this.#at]; token && token.kind !== 'close'; token = this.#tokens[this.#at]) {
+      const part = this.#any(depth)
+      if (part) parts.push(part)
+    }
+    return joined('all', parts)
+  }
+
+  #any(depth: number): QueryNode | undefined {
+    const parts: QueryNode[] = []
+    for (;;) {
+      const token = this.#tokens[this.#at]
+      const isBesideOr = parts.length > 0 || this.#tokens[this.#at + 1]?.kind === 'or'
+      const part = token && token.kind !== 'close' ? this.#one(token, depth, isBesideOr) : undefined
+      if (part) parts.push(part)
+      if (this.#tokens[this.#at]?.kind !== 'or') break
+      while (this.#tokens[this.#at]?.kind === 'or') this.#at++
+    }
+    return joined('any', parts)
+  }
+
+  #one(token: Token, depth: number, isBesideOr: boolean): QueryNode | undefined {
+    if (token.kind === 'or') return undefined
+    this.#at++
+    if (token.kind === 'item') return this.#item(token, depth, isBesideOr)
+    if (token.kind === 'close') return undefined
+    if (depth >= deepestQuery) throw new QueryProblem(`Brackets go deeper than ${deepestQuery}.`, token.at)
+    const inside = this.#all(depth + 1)
+    if (this.#tokens[this.#at]?.kind === 'close') this.#at++
+    return inside
+  }
+
+  #item(item: Item, depth: number, isBesideOr: boolean): QueryNode | undefined {
+    if (item.field === undefined || item.field === 'title' || item.field === 'exact') {
+      const text = this.#text(item)
+      if (!text) return undefined
+      if (!item.isNegated) return text
+      if (isBesideOr || depth > 0) {
+        throw new QueryProblem(`-${item.text} can't stand beside OR or in brackets; put it outside.`, item.at)
+      }
+      this.#without.push(text)
+      return undefined
+    }
+    if (isBesideOr) {
+      throw new QueryProblem(
+        `${item.field}: can't stand beside OR; give it twice (${item.field}:a ${item.field}:b) for either.`,
+        item.at,
+      )
+    }
+    this.#filter(item, item.field)
+    return undefined
+  }
+
+  /** Undefined for signs alone, which no index knows. */
+  #text(item: Item): QueryText | undefined {
+    const hasTerm = !atomsOf(foldText(item.text)).next().done
+    if (!hasTerm) {
+      if (item.field) throw new QueryProblem(`${item.field}: needs a word after it.`, item.at)
+      return undefined
+    }
+    return {
+      kind: 'text',
+      text: item.text,
+      isPhrase: item.isPhrase,
+      isPrefix: item.isPrefix,
+      isExact: item.field === 'exact' || this.#options.isExact === true,
+      ...(item.field === 'title' && { column: 'title' as const }),
+    }
+  }
+
+  #filter(item: Item, field: string): void {
+    const value = item.text.trim()
+    const isNegated = item.isNegated
+    if (!value) throw new QueryProblem(`${field}: needs a value after it.`, item.at)
+    switch (field) {
+      case 'source':
+      case 'author':
+      case 'lang':
+      case 'tag':
+      case 'site':
+        this.#filters.push({ field, value, isNegated })
+        break
+      case 'after':
+      case 'before':
+      case 'on': {
+        const days = readDays(value, this.#options.today)
+        if (!days) {
+          throw new QueryProblem(`${field}:${value} is no date; write 2024, 2024-05, 2024-05-06 or 7d.`, item.at)
+        }
+        this.#filters.push({
+          field: 'published',
+          ...(field !== 'before' && { from: days.from }),
+          ...(field === 'before' && { until: days.from }),
+          ...(field === 'on' && { until: days.until }),
+          isNegated,
+        })
+        break
+      }
+      case 'is':
+        if (value.toLowerCase() !== 'edited') {
+          throw new QueryProblem(`is:${value} is not known; there is is:edited.`, item.at)
+        }
+        this.#filters.push({ field: 'is', value: 'edited', isNegated })
+        break
+      case 'has':
+        if (!/^(pictures?|images?|photos?)$/i.test(value)) {
+          throw new QueryProblem(`has:${value} is not known; there is has:picture.`, item.at)
+        }
+        this.#filters.push({ field: 'has', value: 'picture', isNegated })
+        break
+      default:
+        if (!/^(new|newest|date|best|relevance)$/i.test(value)) {
+          throw new QueryProblem(`sort:${value} is not known; there are sort:new and sort:best.`, item.at)
+        }
+        this.#sort = /^(new|date)/i.test(value) ? 'new' : 'best'
+    }
+  }
+}
+
+function joined(kind: 'all' | 'any', parts: readonly QueryNode[]): QueryNode | undefined {
+  if (parts.length < 2) return parts[0]
+  return { kind, of: parts.flatMap((part) => (part.kind === kind ? part.of : [part])) }
+}

@@ -1,0 +1,130 @@
+import { foldText } from './fold.ts'
+import type { QueryNode, QueryText } from './query.ts'
+import { type Atom, atomsOf } from './terms.ts'
+
+/** A stretch of folded text, in UTF-16 units. */
+export interface Place {
+  readonly start: number
+  readonly end: number
+}
+
+/** A text to look for, folded and taken apart once. */
+export interface Needle {
+  readonly text: QueryText
+  readonly folded: string
+  readonly atoms: readonly Atom[]
+}
+
+export function needleOf(text: QueryText): Needle {
+  const folded = foldText(text.text).trim()
+  return { text, folded, atoms: [...atomsOf(folded)] }
+}
+
+/** All texts that are looked for, in the order of the query. */
+export function textsOf(node: QueryNode | undefined): readonly QueryText[] {
+  if (!node) return []
+  return node.kind === 'text' ? [node] : node.of.flatMap(textsOf)
+}
+
+/**
+ * Where a text stands in folded text: word for word, whatever stands between words, and for scripts without spaces at
+ * any character, just as the index finds it. With `isExact` the signs have to be the same too.
+ */
+export function* placesOf(needle: Needle, folded: string): Generator<Place> {
+  const [first] = needle.atoms
+  if (!first) return
+  if (needle.text.isExact) yield* exactPlaces(needle, folded)
+  else if (first.kind === 'run') yield* runPlaces(needle, first, folded)
+  else yield* wordPlaces(needle, first, folded)
+}
+
+function* exactPlaces(needle: Needle, folded: string): Generator<Place> {
+  const [first] = needle.atoms
+  const cursor = new AtomCursor(folded)
+  const wanted = needle.folded
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    const start = at + first!.start
+    if (first!.kind === 'word' && !cursor.startsAt(start)) continue
+    if (endOfMatch(needle, folded, start) !== undefined) yield { start: at, end: at + wanted.length }
+  }
+}
+
+function* runPlaces(needle: Needle, first: Atom, folded: string): Generator<Place> {
+  for (let at = folded.indexOf(first.term); at >= 0; at = folded.indexOf(first.term, at + 1)) {
+    const end = endOfMatch(needle, folded, at)
+    if (end !== undefined) yield { start: at, end }
+  }
+}
+
+function* wordPlaces(needle: Needle, first: Atom, folded: string): Generator<Place> {
+  // A number may be written 1,234 and looked for as 1234, so it can't be found by its characters.
+  if (/^\d/.test(first.term)) {
+    for (const atom of atomsOf(folded)) {
+      if (!atom.term.startsWith(first.term)) continue
+      const end = endOfMatch(needle, folded, atom.start)
+      if (end !== undefined) yield { start: atom.start, end }
+    }
+    return
+  }
+  const cursor = new AtomCursor(folded)
+  for (let at = folded.indexOf(first.term); at >= 0; at = folded.indexOf(first.term, at + 1)) {
+    if (!cursor.startsAt(at)) continue
+    const end = endOfMatch(needle, folded, at)
+    if (end !== undefined) yield { start: at, end }
+  }
+}
+
+/** Where the needle's atoms end if they stand one after another from `start`, which a run has been found at. */
+function endOfMatch(needle: Needle, folded: string, start: number): number | undefined {
+  const { atoms } = needle
+  let end = start
+  let index = 0
+  for (const atom of atomsOf(folded, start)) {
+    const wanted = atoms[index]!
+    const isLast = index === atoms.length - 1
+    if (atom.kind !== wanted.kind) return undefined
+    if (isLast && (wanted.kind === 'run' || needle.text.isPrefix)) {
+      if (!atom.term.startsWith(wanted.term)) return undefined
+      return wanted.kind === 'run' ? atom.start + wanted.term.length : atom.end
+    }
+    if (atom.term !== wanted.term) return undefined
+    end = atom.end
+    index++
+    if (isLast) return end
+  }
+  return undefined
+}
+
+/** Tells whether an atom starts at a place; places have to come in order. Linear over the whole text. */
+class AtomCursor {
+  readonly #folded: string
+  #atoms: Generator<Atom> | undefined
+  #current: Atom | undefined
+  #reached = 0
+
+  constructor(folded: string) {
+    this.#folded = folded
+  }
+
+  startsAt(place: number): boolean {
+    if (place > this.#reached + 200) this.#jump(place)
+    this.#atoms ??= atomsOf(this.#folded)
+    while ((this.#current?.start ?? -1) < place) {
+      const next = this.#atoms.next()
+      if (next.done) return false
+      this.#current = next.value
+      this.#reached = next.value.end
+    }
+    return this.#current?.start === place
+  }
+
+  /** Goes to the last white space before the place, where no atom can be cut in two. */
+  #jump(place: number): void {
+    for (let at = place - 1; at > this.#reached && at > place - 200; at--) {
+      if (!/\s/.test(this.#folded[at]!)) continue
+      this.#atoms = atomsOf(this.#folded, at)
+      this.#current = undefined
+      return
+    }
+  }
+}
