@@ -74,7 +74,7 @@ function decide(bytes: Uint8Array, options: DecodeOptions): Decision {
   const asUtf8: Decision = { charset: 'utf-8', source: sayer?.source ?? 'detected', decoded: utf8 }
   if (utf8.errors === 0 && (sayer || characters > 2 || claims.length === 0)) return asUtf8
   if (utf8.errors > 0 && characters >= utf8.errors * 4 && characters > 2) return asUtf8
-  return amongLegacy(bytes, claims, asUtf8, utf8.errors === 0)
+  return amongLegacy(bytes, claims, options.contentType, asUtf8, utf8.errors === 0)
 }
 
 function claimsOf(bytes: Uint8Array, http: string | undefined, kind: TextKind): Claim[] {
@@ -125,25 +125,44 @@ function countUtf8Characters(bytes: Uint8Array): number {
 /** The better a claim's source, the worse its text may read before the bytes are believed instead. */
 const trust = { http: 0.4, document: 0.35 } as const
 
-function amongLegacy(bytes: Uint8Array, claims: readonly Claim[], asUtf8: Decision, isUtf8: boolean): Decision {
+function amongLegacy(
+  bytes: Uint8Array,
+  claims: readonly Claim[],
+  contentType: string | undefined,
+  asUtf8: Decision,
+  isUtf8: boolean,
+): Decision {
   const sample = foreignText(bytes)
   const guess = guessEncoding(sample)
   let best: Decision = { charset: guess.encoding, source: 'detected' }
   let bestScore = guess.score
   for (const { encoding, source } of claims) {
     if (encoding === 'utf-8') continue
-    // windows-1252 is what servers say that were never told: its word weighs less than the document's.
-    const isServerDefault = encoding === 'windows-1252' && source === 'http'
-    const score = scoreAs(sample, encoding) + (isServerDefault ? 0.2 : trust[source])
+    const weight = isServerDefault(encoding, source, contentType) ? 0.2 : trust[source]
+    // A few bytes beyond ASCII prove little against what is said.
+    const score = scoreAs(sample, encoding) + weight * (1 + 6 / (1 + countHigh(sample)))
     if (score > bestScore) {
       best = { charset: encoding, source }
       bestScore = score
     }
   }
-  if (isUtf8 && (best.source === 'detected' || bestScore < 1)) return asUtf8
+  // Two or three characters of GBK or Shift_JIS may be well-formed UTF-8 by chance; `é` beside nothing else never is.
+  const isDoubleByte = /^(gb|big5|euc-|shift_jis)/.test(best.charset)
+  if (isUtf8 && (best.source === 'detected' || !isDoubleByte || bestScore < 1)) return asUtf8
   const isGuesswork = best.source === 'detected' && bestScore < 0.2
   if (!isGuesswork) return best
   const claim = claims.find(({ encoding }) => encoding !== 'utf-8') ?? claims[0]
   if (claim) return { charset: claim.encoding, source: claim.source }
   return { charset: 'windows-1252', source: 'default' }
+}
+
+/** ISO-8859-1 is what servers say that were never told: its word weighs less than the document's. */
+function isServerDefault(encoding: string, source: string, contentType: string | undefined): boolean {
+  return encoding === 'windows-1252' && source === 'http' && !contentType?.includes('1252')
+}
+
+function countHigh(bytes: Uint8Array): number {
+  let count = 0
+  for (const byte of bytes) if (byte >= 0x80) count++
+  return count
 }

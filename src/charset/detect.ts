@@ -62,7 +62,9 @@ export function foreignText(bytes: Uint8Array): Uint8Array {
 export function guessEncoding(sample: Uint8Array): Guess {
   let best: Guess = { encoding: 'windows-1252', score: -9 }
   for (const encoding of candidates) {
-    const score = scoreAs(sample, encoding)
+    // Where a handful of bytes must tell, the commonest of the Latin code pages is the better guess.
+    const bonus = encoding === 'windows-1252' ? Math.min(0.15, 1 / (1 + sample.length)) : 0
+    const score = scoreAs(sample, encoding) + bonus
     if (score > best.score + 0.0001) best = { encoding, score }
   }
   return best
@@ -155,7 +157,7 @@ function hangulWeight(character: string): number {
   return -0.5
 }
 
-const narrowMarks = new Set('“”‘’„«»–—…•€©®°№·\u00a0§™‹›¿¡')
+const narrowMarks = new Set('“”‘’„«»–—…•€£¥©®°№·\u00a0§™‹›¿¡')
 const isLetter = /^[\p{L}\p{M}]$/u
 
 /** Letters beside letters of their own script, small ones after small ones: what a real alphabet does. */
@@ -169,11 +171,18 @@ function alphabetScore(text: string, penalty: number, weight: (character: string
       sum += narrowMarks.has(character) ? 0.6 : weight(character)
       const isUpperAfterLower = isUpper(character) && isLower(before)
       if (isUpperAfterLower) sum -= 1
+      if (isMisplaced(character, before)) sum -= 1
       if (/[A-Za-z]/.test(before) && isLetter.test(character)) sum -= 0.5
     } else if (/[A-Za-z]/.test(character) && before >= '\x80' && isLetter.test(before)) sum -= 0.5
     before = character
   }
   return count ? sum / count : 0
+}
+
+/** A Hebrew final letter inside a word, a Thai vowel sign without its consonant. */
+function isMisplaced(character: string, before: string): boolean {
+  if (/[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]/.test(character)) return !/[\u0e01-\u0e4e]/.test(before)
+  return /[ךםןףץ]/.test(before) && /[א-ת]/.test(character)
 }
 
 function isUpper(character: string): boolean {
@@ -186,8 +195,11 @@ function isLower(character: string): boolean {
 
 /** 1 for the ten most frequent letters, falling to 0.1; nothing for another script's. */
 function scriptWeight(character: string, letters: string): number {
-  const place = letters.indexOf(character.toLowerCase())
+  const lower = character.toLowerCase()
+  const place = letters.indexOf(lower)
   if (place < 0) return -0.5
+  // KOI8 and windows-1251 read as one another are all capitals.
+  if (lower !== character) return 0.6
   return place < 10 ? 1 : Math.max(0.1, 1 - (place - 10) * 0.045)
 }
 

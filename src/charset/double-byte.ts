@@ -105,6 +105,9 @@ function big5Table(): PairTable {
  */
 function eucKrTable(): PairTable {
   const table = platformPairs('euc-kr', [0xa1, 0xfe], range(0xa1, 0xfe))
+  // Added to KS X 1001 in 1998; ICU's table is older.
+  table[(0xa2 - 0x81) * 256 + 0xe6] = 0x20ac
+  table[(0xa2 - 0x81) * 256 + 0xe7] = 0xae
   const standard = new Set<number>(table)
   const letters = [...range(0x41, 0x5a), ...range(0x61, 0x7a)]
   let syllable = 0xac00
