@@ -1,0 +1,24 @@
+import { decodeHTML } from 'entities'
+
+/**
+ * One line of plain text: entities decoded (twice where an attribute was escaped twice), tags dropped, soft hyphens,
+ * zero-width and control characters removed, white space folded, NFC.
+ */
+export function plain(raw: string): string {
+  let text = raw
+  for (let round = 0; round < 2 && text.includes('&'); round++) text = decodeHTML(text)
+  if (text.includes('<')) text = text.replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
+  return text
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufffd]/g, '')
+    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .trim()
+    .normalize('NFC')
+}
+
+/** For comparing: letters and digits only, lower case. */
+export function folded(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+}
