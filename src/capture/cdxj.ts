@@ -1,0 +1,114 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { WarcRecord } from './record.ts'
+import { scanWarc } from './scan.ts'
+
+const indexed = new Set(['response', 'revisit', 'resource'])
+
+/** The index file that stands beside a WARC file. */
+export function indexPathOf(warcFile: string): string {
+  return warcFile.replace(/\.warc(\.gz)?$/i, '.cdxj')
+}
+
+/**
+ * A record's line in a CDXJ index (`SURT timestamp {json}`), as pywb and wabac read it, with its line feed; undefined
+ * for records that nobody looks up. Lines stand in the order of the WARC: sort them before binary search.
+ */
+export function cdxjLine(record: WarcRecord): string | undefined {
+  if (!indexed.has(record.type) || record.url === undefined || !Number.isFinite(record.at)) return undefined
+  const fields = {
+    url: record.url,
+    ...(record.mime !== undefined && { mime: record.type === 'revisit' ? 'warc/revisit' : record.mime }),
+    ...(record.status !== undefined && { status: String(record.status) }),
+    digest: record.digest,
+    length: String(record.place.length),
+    offset: String(record.place.offset),
+    filename: record.place.file,
+  }
+  return `${surt(record.url)} ${timestamp14(record.at)} ${JSON.stringify(fields)}\n`
+}
+
+/** Sort-friendly form of an address: `https://www.News.example/a?b=1` is `example,news)/a?b=1`. */
+export function surt(url: string): string {
+  const parsed = URL.parse(url)
+  if (!parsed?.hostname) return url.toLowerCase().replace(/\s/g, '%20')
+  const host = parsed.hostname.replace(/^www\d*\./, '')
+  const isLiteral = /^[\d.]+$/.test(host) || host.startsWith('[')
+  const key = isLiteral ? host : host.split('.').reverse().join(',')
+  const port = parsed.port ? `:${parsed.port}` : ''
+  return `${key}${port})${(parsed.pathname + parsed.search).toLowerCase()}`
+}
+
+/** `YYYYMMDDhhmmss` in UTC. */
+export function timestamp14(at: number): string {
+  return new Date(at).toISOString().replace(/\D/g, '').slice(0, 14)
+}
+
+/**
+ * Makes the index beside a WARC file of our own anew (temporary file, then rename), from byte `from` of the WARC on:
+ * lines for what stands before it are kept as they are.
+ */
+export function rebuildIndex(warcFile: string, from = 0): void {
+  const target = indexPathOf(warcFile)
+  const temporary = `${target}.new`
+  const out = fs.openSync(temporary, 'w')
+  try {
+    fs.writeSync(out, from > 0 ? linesBefore(target, from) : '')
+    let lines = ''
+    for (const found of scanWarc(warcFile, { from })) {
+      if (found.kind === 'record') lines += cdxjLine(found.record) ?? ''
+      if (lines.length > 1 << 16) {
+        fs.writeSync(out, lines)
+        lines = ''
+      }
+    }
+    fs.writeSync(out, lines)
+  } finally {
+    fs.closeSync(out)
+  }
+  fs.renameSync(temporary, target)
+}
+
+/** The whole lines of an index whose records stand before byte `offset`; a torn last line is left out. */
+function linesBefore(indexFile: string, offset: number): string {
+  let kept = ''
+  for (const line of readIndex(indexFile)) if (Number(line.offset) < offset) kept += line.line
+  return kept
+}
+
+export interface IndexLine {
+  readonly line: string
+  readonly surt: string
+  readonly timestamp: string
+  readonly url: string
+  readonly offset: number
+  readonly length: number
+  readonly filename: string
+  readonly digest?: string
+  readonly status?: string
+  readonly mime?: string
+}
+
+/** The lines of an index file. None where there is no such file; lines that are torn or not ours are left out. */
+export function* readIndex(indexFile: string): Generator<IndexLine> {
+  if (!fs.existsSync(indexFile)) return
+  for (const line of fs.readFileSync(indexFile, 'utf8').split(/(?<=\n)/)) {
+    const match = /^(\S+) (\d{14}) (\{.*\})\n$/.exec(line)
+    if (!match) continue
+    try {
+      const fields = JSON.parse(match[3]!) as Record<string, string>
+      const { url, offset, length, filename } = fields
+      if (url === undefined || filename === undefined || filename !== path.basename(filename)) continue
+      yield {
+        ...fields,
+        line,
+        surt: match[1]!,
+        timestamp: match[2]!,
+        url,
+        filename,
+        offset: Number(offset),
+        length: Number(length),
+      }
+    } catch {}
+  }
+}

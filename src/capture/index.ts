@@ -1,0 +1,25 @@
+/** WARC records in and out, digests, content coding, what a picture is. */
+export { type IndexLine, indexPathOf, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'
+export { type Decoded, decodeContent } from './content-coding.ts'
+export { digestMatches, sha256 } from './digest.ts'
+export { type Picture, pictureType } from './picture-type.ts'
+export { type ReadOptions, type ReadRecordOptions, readRecord, readWarc } from './read.ts'
+export {
+  captureOf,
+  type HeaderLine,
+  headerValue,
+  type RefersTo,
+  type WarcDamage,
+  WarcError,
+  type WarcRecord,
+} from './record.ts'
+export { recoverTail, type TailReport } from './tail.ts'
+export {
+  type ExchangeContext,
+  listWarcs,
+  openWarcWriter,
+  type RevisitOf,
+  type WarcWriter,
+  type WarcWriterOptions,
+  warcName,
+} from './writer.ts'

@@ -1,0 +1,386 @@
+import { randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Capture, CapturePurpose, Exchange, WarcPlace } from '../model/index.ts'
+import { cdxjLine, indexPathOf, readIndex, rebuildIndex, timestamp14 } from './cdxj.ts'
+import { sha256 } from './digest.ts'
+import { parseRecord } from './parse.ts'
+import { captureOf, formatFor, type HeaderLine, headerValue, type WarcRecord } from './record.ts'
+import { readWarcinfoId } from './scan.ts'
+import { gzipMember, isPacked, requestHead, responseHead, targetUri } from './serialise.ts'
+import { recoverTail, syncFolder, type TailReport, writeFully } from './tail.ts'
+
+export interface WarcWriterOptions {
+  /** The archive's `warc/`; made where it is missing. */
+  readonly dir: string
+  /** Name and version, for `warcinfo`: `presskeep/0.1.0`. */
+  readonly software: string
+  /** Clock, milliseconds since 1970. Names files and tells the days apart; records carry the time they are given. */
+  readonly now: () => number
+  /** A file that has reached this size is followed by a new one. */
+  readonly maxBytes?: number
+  /** Go on in the newest file where it is of today and not full (the default), or begin a new one. */
+  readonly keepOpen?: boolean
+  /** A place up to which all is known to be synced and whole: the tail is checked from there on only. */
+  readonly trusted?: { readonly file: string; readonly offset: number }
+}
+
+/** What an identical answer, or a 304, refers to. */
+export interface RevisitOf {
+  readonly recordId: string
+  readonly url: string
+  readonly at: number
+  /** Where given, an exchange whose payload differs is written in full all the same. */
+  readonly digest?: string
+}
+
+export interface ExchangeContext {
+  readonly purpose: CapturePurpose
+  readonly subject: string
+  readonly revisitOf?: RevisitOf
+}
+
+/**
+ * The truth's pen. Appends are whole or not at all: one that fails (disk full) is cut off again before the error is
+ * thrown, and the next may be tried. Nothing may refer to a capture before `sync` has returned. All of it is
+ * synchronous, so captures stand in the order of the calls. One writer a folder; that is for the caller to see to.
+ */
+export interface WarcWriter {
+  /** What was found at the end of the newest file when the writer was opened. */
+  readonly recovered?: TailReport
+  /** Request and response; a revisit where `revisitOf` is given and the payload is the same or the status is 304. */
+  appendExchange(exchange: Exchange, context: ExchangeContext): Capture
+  /** What is no HTTP: a change of the follow list and the like, as JSON. */
+  appendMetadata(metadata: {
+    readonly subject: string
+    readonly url: string
+    readonly at: number
+    readonly fields: unknown
+    readonly purpose?: CapturePurpose
+  }): Capture
+  /** A document that was not fetched: an imported post. */
+  appendResource(resource: {
+    readonly subject: string
+    readonly url: string
+    readonly at: number
+    readonly mime: string
+    readonly bytes: Uint8Array
+    readonly purpose?: CapturePurpose
+  }): Capture
+  /** The record behind a capture that this writer has appended, exactly as reading it back would give it. */
+  recordOf(capture: Capture): WarcRecord | undefined
+  /** Makes all that was appended durable. After it has failed the writer refuses to go on. */
+  sync(): void
+  /** Where the next record will stand; undefined before the first append to a new file. */
+  position(): { readonly file: string; readonly offset: number } | undefined
+  close(): void
+}
+
+interface OpenFile {
+  readonly name: string
+  readonly fd: number
+  readonly infoId: string
+  size: number
+  isSynced: boolean
+  isFolderSynced: boolean
+  /** Index lines that are not written yet. */
+  lines: string
+}
+
+/** Names of our own files; they sort in the order in which they were written. */
+export const warcName = /^presskeep-(\d{14})-(\d{5,})\.warc\.gz$/
+
+/** Our own WARC files in `dir`, oldest first. */
+export function listWarcs(dir: string): string[] {
+  if (!fs.existsSync(dir)) return []
+  return fs
+    .readdirSync(dir)
+    .filter((name) => warcName.test(name))
+    .sort()
+}
+
+/** Opens `dir` for appending, first making the newest file valid again where a crash has torn its end. */
+export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
+  const { dir, software, now, maxBytes = 1e9, keepOpen = true, trusted } = options
+  fs.mkdirSync(dir, { recursive: true })
+  const records = new WeakMap<Capture, WarcRecord>()
+  let last = listWarcs(dir).at(-1)
+  let current: OpenFile | undefined
+  let failure: Error | undefined
+  const recovered = last === undefined ? undefined : repair(path.join(dir, last), trusted)
+
+  function fileForAppend(): OpenFile {
+    if (failure) throw failure
+    if (current && isFull(current.name, current.size)) closeCurrent()
+    if (current) return current
+    if (last !== undefined && keepOpen) {
+      const size = fs.statSync(path.join(dir, last)).size
+      if (!isFull(last, size)) current = reopen(last, size)
+    }
+    current ??= create()
+    return current
+  }
+
+  /** A clock that jumps back must not begin a file a record, so only a later day is another day. */
+  function isFull(name: string, size: number): boolean {
+    return size >= maxBytes || timestamp14(now()).slice(0, 8) > warcName.exec(name)![1]!.slice(0, 8)
+  }
+
+  function reopen(name: string, size: number): OpenFile | undefined {
+    const file = path.join(dir, name)
+    const infoId = size === 0 ? randomUUID() : readWarcinfoId(file)
+    if (infoId === undefined) return undefined
+    const fd = fs.openSync(file, 'r+')
+    const opened: OpenFile = { name, fd, infoId, size, isSynced: true, isFolderSynced: true, lines: '' }
+    if (size === 0) writeWarcinfo(opened)
+    return opened
+  }
+
+  function create(): OpenFile {
+    const before = last === undefined ? undefined : warcName.exec(last)!
+    const stamp = timestamp14(now())
+    const time = before && before[1]! > stamp ? before[1]! : stamp
+    const serial = String(before ? Number(before[2]) + 1 : 1).padStart(5, '0')
+    const name = `presskeep-${time}-${serial}.warc.gz`
+    const fd = fs.openSync(path.join(dir, name), 'wx+')
+    const opened: OpenFile = {
+      name,
+      fd,
+      infoId: randomUUID(),
+      size: 0,
+      isSynced: false,
+      isFolderSynced: false,
+      lines: '',
+    }
+    last = name
+    writeWarcinfo(opened)
+    return opened
+  }
+
+  function writeWarcinfo(file: OpenFile): void {
+    const fields = [
+      `software: ${software}`,
+      'format: WARC File Format 1.1',
+      'conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/',
+      'robots: classic',
+    ]
+    const block = Buffer.from(`${fields.join('\r\n')}\r\n`)
+    const headers: HeaderLine[] = [
+      ['WARC-Type', 'warcinfo'],
+      ['WARC-Record-ID', `<urn:uuid:${file.infoId}>`],
+      ['WARC-Date', isoDate(now())],
+      ['WARC-Filename', file.name],
+      ['Content-Type', 'application/warc-fields'],
+      ['WARC-Block-Digest', sha256(block)],
+      ['Content-Length', String(block.length)],
+    ]
+    try {
+      write(file, gzipMember(headers, [block]).member)
+    } catch (error) {
+      fs.closeSync(file.fd)
+      throw error
+    }
+  }
+
+  /** All or nothing: what a failed write has left is cut off again. */
+  function write(file: OpenFile, bytes: Buffer): void {
+    try {
+      writeFully(file.fd, bytes, file.size)
+    } catch (cause) {
+      try {
+        fs.ftruncateSync(file.fd, file.size)
+      } catch (truncateError) {
+        failure = new Error(`cannot go on writing ${file.name}: its end is torn; start again`, { cause: truncateError })
+      }
+      throw new Error(`cannot write to ${file.name}: ${(cause as Error).message}`, { cause })
+    }
+    file.size += bytes.length
+    file.isSynced = false
+  }
+
+  function append(file: OpenFile, written: readonly WrittenRecord[]): Capture {
+    const members = written.map((record) => gzipMember(record.headers, record.block, record.level))
+    const place: WarcPlace = { file: file.name, offset: file.size, length: members[0]!.member.length }
+    const parts = parseRecord(members[0]!.bytes, place)
+    const capture = typeof parts === 'string' ? undefined : captureOf(parts.record)
+    if (typeof parts === 'string' || !capture) throw new Error(`cannot read back what is written: ${parts}`)
+    write(file, Buffer.concat(members.map((each) => each.member)))
+    file.lines += cdxjLine(parts.record) ?? ''
+    records.set(capture, parts.record)
+    return capture
+  }
+
+  function sync(): void {
+    if (failure) throw failure
+    if (!current) return
+    try {
+      if (!current.isSynced) fs.fsyncSync(current.fd)
+      if (!current.isFolderSynced) syncFolder(dir)
+    } catch (cause) {
+      // After a failed fsync nobody knows what is on the disk, and a second one may succeed without writing it.
+      failure = new Error(`cannot make ${current.name} durable: ${(cause as Error).message}`, { cause })
+      throw failure
+    }
+    current.isSynced = true
+    current.isFolderSynced = true
+    flushIndex(current)
+  }
+
+  function flushIndex(file: OpenFile): void {
+    if (file.lines === '') return
+    const target = indexPathOf(path.join(dir, file.name))
+    try {
+      fs.appendFileSync(target, file.lines)
+      file.lines = ''
+    } catch {
+      // The index can be made again at any time, an index with a gap can't be told from a whole one.
+      fs.rmSync(target, { force: true })
+    }
+  }
+
+  function closeCurrent(): void {
+    if (!current) return
+    const { fd } = current
+    try {
+      sync()
+    } finally {
+      current = undefined
+      fs.closeSync(fd)
+    }
+  }
+
+  return {
+    ...(recovered && { recovered }),
+    appendExchange(exchange, context) {
+      const file = fileForAppend()
+      return append(file, exchangeRecords(exchange, context, file.infoId))
+    },
+    appendMetadata({ subject, url, at, fields, purpose = 'follow' }) {
+      const file = fileForAppend()
+      const bytes = Buffer.from(JSON.stringify(fields))
+      return append(file, [
+        documentRecord('metadata', { subject, url, at, mime: 'application/json', bytes, purpose }, file.infoId),
+      ])
+    },
+    appendResource({ purpose = 'import', ...resource }) {
+      const file = fileForAppend()
+      return append(file, [documentRecord('resource', { ...resource, purpose }, file.infoId)])
+    },
+    recordOf: (capture) => records.get(capture),
+    sync,
+    position: () => current && { file: current.name, offset: current.size },
+    close: closeCurrent,
+  }
+}
+
+/** Cuts off a torn end and brings the index beside the file in step with it. */
+function repair(file: string, trusted: WarcWriterOptions['trusted']): TailReport {
+  const from = trusted && trusted.file === path.basename(file) ? trusted.offset : 0
+  const offsets: number[] = []
+  const report = recoverTail(file, from, (record) => {
+    if (cdxjLine(record) !== undefined) offsets.push(record.place.offset)
+  })
+  const lines = new Set<number>()
+  for (const line of readIndex(indexPathOf(file))) if (line.offset >= from) lines.add(line.offset)
+  if (lines.size !== offsets.length || offsets.some((offset) => !lines.has(offset))) rebuildIndex(file, from)
+  return report
+}
+
+interface WrittenRecord {
+  readonly headers: readonly HeaderLine[]
+  readonly block: readonly Uint8Array[]
+  readonly level: number
+}
+
+function exchangeRecords(exchange: Exchange, context: ExchangeContext, infoId: string): WrittenRecord[] {
+  const { purpose, subject, revisitOf } = context
+  const recordId = `<urn:uuid:${randomUUID()}>`
+  const digest = sha256(exchange.body)
+  const isSame = revisitOf !== undefined && (revisitOf.digest === undefined || revisitOf.digest === digest)
+  const isRevisit = revisitOf !== undefined && (exchange.status === 304 || (isSame && exchange.body.length > 0))
+  const head = responseHead(exchange)
+  const body = isRevisit ? exchange.body.subarray(0, 0) : exchange.body
+  const common: HeaderLine[] = [
+    ['WARC-Date', isoDate(exchange.at)],
+    ['WARC-Target-URI', targetUri(exchange.url)],
+    ...(exchange.ip ? [['WARC-IP-Address', exchange.ip] as const] : []),
+    ['Presskeep-For', formatFor(purpose, subject)],
+  ]
+  const contentType = headerValue(exchange.responseHeaders, 'Content-Type')
+  const response: WrittenRecord = {
+    headers: [
+      ['WARC-Type', isRevisit ? 'revisit' : 'response'],
+      ['WARC-Record-ID', recordId],
+      ['WARC-Warcinfo-ID', `<urn:uuid:${infoId}>`],
+      ...common,
+      ...(isRevisit ? revisitHeaders(revisitOf, exchange.status === 304) : []),
+      ...(exchange.truncated ? [['WARC-Truncated', exchange.truncated] as const] : []),
+      ['Content-Type', 'application/http; msgtype=response'],
+      ['WARC-Payload-Digest', digest],
+      ['WARC-Block-Digest', sha256(head, body)],
+      ['Content-Length', String(head.length + body.length)],
+    ],
+    block: [head, body],
+    level: isPacked(contentType, headerValue(exchange.responseHeaders, 'Content-Encoding')) ? 1 : 6,
+  }
+  const sent = requestHead(exchange)
+  const request: WrittenRecord = {
+    headers: [
+      ['WARC-Type', 'request'],
+      ['WARC-Record-ID', `<urn:uuid:${randomUUID()}>`],
+      ['WARC-Warcinfo-ID', `<urn:uuid:${infoId}>`],
+      ['WARC-Concurrent-To', recordId],
+      ...common,
+      ['Content-Type', 'application/http; msgtype=request'],
+      ['WARC-Block-Digest', sha256(sent)],
+      ['Content-Length', String(sent.length)],
+    ],
+    block: [sent],
+    level: 6,
+  }
+  return [response, request]
+}
+
+/** WARC 1.1, 6.7: what a revisit is the same as. */
+function revisitHeaders(revisitOf: RevisitOf, isNotModified: boolean): HeaderLine[] {
+  const profile = isNotModified ? 'server-not-modified' : 'identical-payload-digest'
+  return [
+    ['WARC-Profile', `http://netpreserve.org/warc/1.1/revisit/${profile}`],
+    ['WARC-Refers-To', `<urn:uuid:${revisitOf.recordId}>`],
+    ['WARC-Refers-To-Target-URI', targetUri(revisitOf.url)],
+    ['WARC-Refers-To-Date', isoDate(revisitOf.at)],
+  ]
+}
+
+interface Document {
+  readonly subject: string
+  readonly url: string
+  readonly at: number
+  readonly mime: string
+  readonly bytes: Uint8Array
+  readonly purpose: CapturePurpose
+}
+
+function documentRecord(type: 'metadata' | 'resource', document: Document, infoId: string): WrittenRecord {
+  const digest = sha256(document.bytes)
+  return {
+    headers: [
+      ['WARC-Type', type],
+      ['WARC-Record-ID', `<urn:uuid:${randomUUID()}>`],
+      ['WARC-Warcinfo-ID', `<urn:uuid:${infoId}>`],
+      ['WARC-Date', isoDate(document.at)],
+      ['WARC-Target-URI', targetUri(document.url)],
+      ['Presskeep-For', formatFor(document.purpose, document.subject)],
+      ['Content-Type', document.mime],
+      ['WARC-Payload-Digest', digest],
+      ['WARC-Block-Digest', digest],
+      ['Content-Length', String(document.bytes.length)],
+    ],
+    block: [document.bytes],
+    level: isPacked(document.mime, undefined) ? 1 : 6,
+  }
+}
+
+function isoDate(at: number): string {
+  return new Date(at).toISOString()
+}
