@@ -2,12 +2,12 @@ import type { Document, Element } from 'domhandler'
 import { type GivenDate, hostOf } from '../../model/index.ts'
 import { absolute, plausibleCanonical, siteOf } from './address.ts'
 import { readAuthors } from './authors.ts'
-import { type Clues, collectClues, textOf } from './collect.ts'
+import { collectClues } from './collect.ts'
 import { readLanguage } from './language.ts'
 import { folded, plain } from './plain-text.ts'
 import { readDates } from './published.ts'
 import { readStructured } from './structured.ts'
-import { chooseTitle } from './title.ts'
+import { chooseTitle, headingsOf } from './title.ts'
 
 /** What a page says of its article besides the text. Plain text, names only, absolute addresses. */
 export interface Metadata {
@@ -70,9 +70,10 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     hostOf(url).replace(/^www\./, ''),
   ].filter((name): name is string => name !== undefined && name.length > 1)
 
-  const headings = headingTexts(clues)
+  const headings = headingsOf(clues)
   const title = chooseTitle({
-    headline: structured?.headline,
+    headline: structured?.isArticle ? structured.headline : undefined,
+    isNews: structured !== undefined && /NewsArticle$/.test(structured.type),
     og: ogTitle,
     twitter: meta('twitter:title'),
     other: ['dc.title', 'citation_title', 'parsely-title', 'sailthru.title'].flatMap((name) => {
@@ -82,10 +83,10 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     titleTag: clues.titleTag,
     headings,
     siteNames,
+    url,
   })
   if (title) provenance.title = title.source
-  const titleKey = folded(title?.title ?? '')
-  const titleAt = headings.find((heading) => titleKey && folded(heading.text) === titleKey)?.at ?? clues.bodyAt ?? 0
+  const titleAt = title?.at ?? clues.bodyAt ?? 0
 
   const language = readLanguage(
     [
@@ -153,21 +154,6 @@ export function readMetadata(document: Document, url: string, options: MetadataO
 function firstOf<T>(candidates: readonly (readonly [string, T | undefined])[]): readonly [string, T] | undefined {
   for (const [source, value] of candidates) if (value) return [source, value]
   return undefined
-}
-
-function headingTexts(clues: Clues): { readonly text: string; readonly source: string; readonly at: number }[] {
-  const spots = [
-    ...clues.headings.filter((spot) => spot.element.name === 'h1').map((spot) => ({ spot, source: 'h1' })),
-    ...(clues.itemprops.get('headline') ?? []).map((spot) => ({ spot, source: 'itemprop:headline' })),
-    ...clues.headings
-      .filter((spot) => spot.element.name === 'h2')
-      .slice(0, 12)
-      .map((spot) => ({ spot, source: 'h2' })),
-    ...clues.titles.slice(0, 20).map((spot) => ({ spot, source: 'class' })),
-  ]
-  return spots
-    .filter(({ spot }) => spot.zone !== 'comments' && spot.zone !== 'footer')
-    .map(({ spot, source }) => ({ text: textOf(spot.element, 420), source, at: spot.at }))
 }
 
 function monthFirst(language: string | undefined, claimed: string | undefined, host: string): boolean {

@@ -1,69 +1,217 @@
+import type { Element } from 'domhandler'
+import { type Clues, type Spot, textOf } from './collect.ts'
 import { folded, plain } from './plain-text.ts'
 
 export interface TitleClues {
+  /** JSON-LD's headline. */
   readonly headline: string | undefined
+  /** JSON-LD says that this is a publisher's news article. */
+  readonly isNews: boolean
   readonly og: string | undefined
   readonly twitter: string | undefined
   readonly other: readonly (readonly [source: string, value: string])[]
   readonly titleTag: string | undefined
-  /** Texts of `h1` and title-like elements with where they stand, best first. */
-  readonly headings: readonly { readonly text: string; readonly source: string }[]
+  readonly headings: readonly Heading[]
   readonly siteNames: readonly string[]
+  readonly url: string
+}
+
+/** A heading or heading-like element: its text, and what is left of it without kicker, date or share button. */
+export interface Heading {
+  readonly texts: readonly string[]
+  readonly source: 'h1' | 'itemprop:headline' | 'h2' | 'class'
+  readonly at: number
+  readonly inNoise: boolean
+}
+
+export interface ChosenTitle {
+  readonly title: string
+  readonly source: string
+  /** Characters of visible text before the heading, where one was chosen or agrees. */
+  readonly at?: number
+}
+
+interface Claim {
+  readonly text: string
+  readonly source: string
+  readonly key: string
+  readonly words: ReadonlySet<string>
 }
 
 /**
- * The headline that the reader sees. The page's claims (`<title>`, OpenGraph, JSON-LD) say which heading it is; the
- * heading says how it is written; without one, the claim is used less the site's name.
+ * The headline that the reader sees. The page's claims (`<title>`, OpenGraph, JSON-LD, its address) say which heading
+ * it is, the heading how it is written: many sites give search engines and networks another wording than their readers.
+ * Where no heading is the headline, the best claim stands in, less the names of site and section.
  */
-export function chooseTitle(clues: TitleClues): { readonly title: string; readonly source: string } | undefined {
+export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
   const sites = clues.siteNames.map(folded).filter((name) => name.length > 1)
-  const tag = clues.titleTag ? plain(clues.titleTag) : ''
-  const claims: { readonly text: string; readonly source: string }[] = []
+  const claims: Claim[] = []
   const claim = (text: string | undefined, source: string) => {
-    const clean = text && plain(text)
-    if (clean && !isUseless(clean, sites)) claims.push({ text: clean, source })
+    if (!text) return
+    const bare = withoutSite(plain(text), sites)
+    if (bare && !isUseless(bare, sites)) claims.push({ text: bare, source, key: folded(bare), words: wordsOf(bare) })
   }
   claim(clues.og, 'og:title')
   claim(clues.headline, 'jsonld:headline')
   claim(clues.twitter, 'twitter:title')
   for (const [source, value] of clues.other) claim(value, source)
-  claim(tag, 'title')
+  claim(clues.titleTag, 'title')
+  const slug = wordsOf(slugOf(clues.url))
 
-  const whole = claims.map((one) => folded(one.text))
-  // A heading that stands in what the page claims is the headline.
-  let best: { readonly text: string; readonly source: string } | undefined
+  const h1s = clues.headings.filter((heading) => heading.source === 'h1' && !heading.inNoise).length
+  let best: ChosenTitle | undefined
   let bestScore = 0
   for (const [rank, heading] of clues.headings.entries()) {
-    const text = plain(heading.text)
-    const key = folded(text)
-    if (key.length < 2 || text.length > 400 || isUseless(text, sites)) continue
-    let agreement = 0
-    for (const one of whole) agreement = Math.max(agreement, overlap(key, one))
-    const score = agreement - rank * 0.02
-    if (agreement > 0.5 && score > bestScore) {
-      best = { text, source: heading.source }
-      bestScore = score
+    for (const [order, raw] of heading.texts.entries()) {
+      const text = withoutSite(raw, sites)
+      const key = folded(text)
+      if (key.length < 2 || isUseless(text, sites)) continue
+      const words = wordsOf(text)
+      let agreement = shared(words, slug, 0.8)
+      for (const one of claims) agreement = Math.max(agreement, agree(key, words, one))
+      const isMain = heading.source === 'h1' || heading.source === 'itemprop:headline'
+      // The only h1 of a page is its headline even where all claims say it in other words.
+      const isOnly = heading.source === 'h1' && h1s === 1 && !heading.inNoise && words.size > 4 && words.size < 30
+      const needed = isOnly ? 0 : isMain ? (claims.length ? 0.34 : 0) : 0.8
+      if (agreement < needed) continue
+      const kind =
+        heading.source === 'h1'
+          ? 0.3
+          : heading.source === 'itemprop:headline'
+            ? 0.2
+            : heading.source === 'h2'
+              ? 0.05
+              : 0
+      const score = 0.1 + agreement + kind - rank * 0.01 - order * 0.001 - (heading.inNoise ? 0.3 : 0)
+      if (score > bestScore) {
+        best = { title: text, source: heading.source, at: heading.at }
+        bestScore = score
+      }
     }
   }
-  if (best) return { title: best.text, source: best.source }
-  const bare = claims
-    .map((one) => ({ ...one, text: withoutSite(one.text, sites) }))
-    .filter((one) => one.text.length > 1)
-  const first = bare[0]
+  const first = claims[0]
+  // News publishers write og:title by hand, as a headline that stands alone.
+  if (clues.isNews && first?.source === 'og:title') return { title: first.text, source: first.source, at: best?.at }
+  if (best) return best
   if (first) return { title: first.text, source: first.source }
-  const heading = clues.headings.find((one) => plain(one.text).length > 1)
-  return heading && { title: plain(heading.text), source: heading.source }
+  const heading = clues.headings.find((one) => one.texts.some((text) => text.length > 1))
+  if (heading) return { title: heading.texts[0]!, source: heading.source, at: heading.at }
+  const tag = clues.titleTag && plain(clues.titleTag)
+  return tag ? { title: tag, source: 'title' } : undefined
 }
 
-/** How much of the shorter text stands in the longer, times how much of the longer it is. */
-function overlap(heading: string, claim: string): number {
-  if (!heading || !claim) return 0
-  if (claim.includes(heading)) return 0.6 + (0.4 * heading.length) / claim.length
-  if (heading.includes(claim)) return 0.6 + (0.4 * claim.length) / heading.length
+/** The headings of a page in order of promise, with the variants of their texts. */
+export function headingsOf(clues: Clues): Heading[] {
+  const seen = new Set<Element>()
+  const headings: Heading[] = []
+  const add = (spot: Spot, source: Heading['source']) => {
+    if (seen.has(spot.element) || spot.zone === 'comments') return
+    seen.add(spot.element)
+    const texts = variants(spot.element)
+    if (texts.length)
+      headings.push({ texts, source, at: spot.at, inNoise: spot.zone !== 'plain' && spot.zone !== 'article' })
+  }
+  for (const spot of clues.headings) if (spot.element.name === 'h1') add(spot, 'h1')
+  for (const spot of clues.itemprops.get('headline') ?? []) add(spot, 'itemprop:headline')
+  for (const spot of clues.headings.slice(0, 20)) if (spot.element.name === 'h2') add(spot, 'h2')
+  for (const spot of clues.titles.slice(0, 20)) add(spot, 'class')
+  return headings
+}
+
+const kicker =
+  /kicker|topline|top-line|overline|over-title|dachzeile|spitzmarke|vorspann|roof|ressort|rubri|vignette|eyebrow|prefix|pretitle|antetitulo|catch|label|tag|categor|section|date|time|subtitle|sub-title|subheadline|share|badge|visually-?hidden|sr-only|screen-reader|invisible|count/i
+
+function variants(element: Element): string[] {
+  const whole = plain(textOf(element, 420))
+  if (!whole) return []
+  const texts: string[] = []
+  let marked = false
+  let rest = ''
+  let elements = 0
+  let last = ''
+  // A heading with one wrapper inside is that wrapper.
+  let parent = element
+  for (let depth = 0; depth < 4; depth++) {
+    const only = onlyChild(parent)
+    if (!only) break
+    parent = only
+  }
+  for (let child = parent.firstChild; child; child = child.next) {
+    if (child.type === 'text') rest += child.data
+    else if (child.type === 'tag') {
+      const text = textOf(child, 420)
+      if (!text) {
+        rest += ' '
+        continue
+      }
+      elements++
+      last = text
+      if (
+        kicker.test(`${child.attribs.class ?? ''} ${child.attribs.itemprop ?? ''}`) ||
+        child.name === 'small' ||
+        child.name === 'sup'
+      )
+        marked = true
+      else rest += ` ${text} `
+    }
+  }
+  const bare = plain(rest)
+  if (marked && bare.length > 5) texts.push(bare)
+  texts.push(whole)
+  if (elements > 0) {
+    const tail = plain(last)
+    if (tail.length > 8 && tail !== whole && !texts.includes(tail)) texts.push(tail)
+  }
+  return texts
+}
+
+function onlyChild(element: Element): Element | undefined {
+  let only: Element | undefined
+  for (let child = element.firstChild; child; child = child.next) {
+    if (child.type === 'text') {
+      if (child.data.trim()) return undefined
+    } else if (child.type === 'tag') {
+      if (only) return undefined
+      only = child
+    }
+  }
+  return only
+}
+
+/** 0 to 1: how much a heading says what a claim says. */
+function agree(key: string, words: ReadonlySet<string>, claim: Claim): number {
+  if (key === claim.key) return 1
+  if (claim.key.includes(key)) return Math.max(key.length / claim.key.length, 0.2)
+  if (key.includes(claim.key)) return Math.max(claim.key.length / key.length, 0.2)
+  return shared(words, claim.words, 0.9)
+}
+
+function shared(a: ReadonlySet<string>, b: ReadonlySet<string>, most: number): number {
+  if (!a.size || !b.size) return 0
   let same = 0
-  const limit = Math.min(heading.length, claim.length)
-  while (same < limit && heading[same] === claim[same]) same++
-  return same / Math.max(heading.length, claim.length)
+  for (const word of a) if (b.has(word)) same++
+  return same < 2 ? 0 : (most * same) / Math.max(a.size, b.size)
+}
+
+/** Words in lower case; every Han, kana or Hangul character is one. */
+function wordsOf(text: string): Set<string> {
+  return new Set(
+    text.toLowerCase().match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[\p{L}\p{N}]+/gu),
+  )
+}
+
+function slugOf(url: string): string {
+  const path = URL.parse(url)?.pathname ?? ''
+  const last =
+    path
+      .split('/')
+      .filter((part) => part.length > 8)
+      .at(-1) ?? ''
+  try {
+    return decodeURIComponent(last).replace(/\.\w+$/, '')
+  } catch {
+    return last
+  }
 }
 
 function isUseless(text: string, sites: readonly string[]): boolean {
@@ -71,36 +219,40 @@ function isUseless(text: string, sites: readonly string[]): boolean {
   return (
     key.length < 1 ||
     sites.includes(key) ||
-    /^(?:untitled|home|index|homepage|startseite|无标题文档|document|loading)$/i.test(text)
+    /^(?:untitled|home|index|homepage|startseite|无标题文档|document|loading|blog|news|our blog|article|error|404|menu|search|details?|\d+ comments?)$/i.test(
+      text,
+    )
   )
 }
 
-const separator = /\s+[|\-–—·•:»«/\\~]+\s+|\s*[|｜_»›]\s*|\s*(?:--|——|—|－)\s*|\s+-|-\s+/g
+const separator =
+  /\s+[|\-–—·•:»«/\\~│]+\s+|\s*[|｜_»›│]\s*|\s*(?:--|——|—|－)\s*|\s+[-–]|[-–]\s+|(?<=[\p{Script=Han}\p{Script=Hangul}”"])-(?=\p{Script=Han}|\p{Script=Hangul}|[A-Z])|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}」』】）]):(?=\w)|,\s+/gu
 
 /** A page title without the names of the site and its sections at either end. */
 export function withoutSite(text: string, sites: readonly string[]): string {
   const cuts: { readonly from: number; readonly to: number }[] = []
   for (const match of text.matchAll(separator)) cuts.push({ from: match.index, to: match.index + match[0].length })
-  if (!cuts.length) return text
+  if (!cuts.length || cuts.length > 40) return text
   let from = 0
   let to = text.length
-  const isSite = (piece: string) => {
-    const key = folded(piece)
-    return (
-      key.length > 0 &&
-      sites.some(
-        (site) =>
-          key === site ||
-          (key.length > 3 &&
-            site.length > 3 &&
-            (site.includes(key) || (key.includes(site) && key.length < site.length * 2.5))),
-      )
-    )
-  }
   for (const cut of cuts) {
-    if (cut.from < from || cut.to > to) continue
-    if (isSite(text.slice(from, cut.from))) from = cut.to
-    if (isSite(text.slice(cut.to, to))) to = cut.from
+    if (cut.from < 2 || cut.to >= text.length || cut.from < from || cut.from >= to) continue
+    const isComma = text[cut.from] === ','
+    if (!isComma && isSiteName(text.slice(from, cut.from), sites)) from = cut.to
+    else if (isSiteName(text.slice(cut.to, to), sites)) to = cut.from
   }
   return text.slice(from, to).trim() || text
+}
+
+function isSiteName(piece: string, sites: readonly string[]): boolean {
+  const key = folded(piece)
+  if (!key) return false
+  for (const site of sites) {
+    if (key === site) return true
+    if (key.length > 3 && site.length > 3) {
+      if (site.includes(key) && key.length * 2.5 > site.length) return true
+      if (key.includes(site) && key.length < site.length * 3 && piece.length < 50) return true
+    }
+  }
+  return false
 }
