@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { WarcRecord } from './record.ts'
-import { scanWarc } from './scan.ts'
+import { readFully, scanWarc } from './scan.ts'
 
 const indexed = new Set(['response', 'revisit', 'resource'])
 
@@ -74,6 +74,19 @@ function linesBefore(indexFile: string, offset: number): string {
   let kept = ''
   for (const line of readIndex(indexFile)) if (Number(line.offset) < offset) kept += line.line
   return kept
+}
+
+/** Whether the last line of an index was cut off by a crash; a line appended to it would be lost as well. */
+export function endsTorn(indexFile: string): boolean {
+  if (!fs.existsSync(indexFile)) return false
+  const { size } = fs.statSync(indexFile)
+  if (size === 0) return false
+  const fd = fs.openSync(indexFile, 'r')
+  try {
+    return readFully(fd, size - 1, 1)[0] !== 10
+  } finally {
+    fs.closeSync(fd)
+  }
 }
 
 export interface IndexLine {

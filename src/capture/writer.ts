@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Capture, CapturePurpose, Exchange, WarcPlace } from '../model/index.ts'
-import { cdxjLine, indexPathOf, readIndex, rebuildIndex, timestamp14 } from './cdxj.ts'
+import { cdxjLine, endsTorn, indexPathOf, readIndex, rebuildIndex, timestamp14 } from './cdxj.ts'
 import { sha256 } from './digest.ts'
 import { parseRecord } from './parse.ts'
 import { captureOf, formatFor, type HeaderLine, headerValue, type WarcRecord } from './record.ts'
@@ -282,7 +282,8 @@ function repair(file: string, trusted: WarcWriterOptions['trusted']): TailReport
   })
   const lines = new Set<number>()
   for (const line of readIndex(indexPathOf(file))) if (line.offset >= from) lines.add(line.offset)
-  if (lines.size !== offsets.length || offsets.some((offset) => !lines.has(offset))) rebuildIndex(file, from)
+  const isInStep = lines.size === offsets.length && offsets.every((offset) => lines.has(offset))
+  if (!isInStep || endsTorn(indexPathOf(file))) rebuildIndex(file, from)
   return report
 }
 
