@@ -27,6 +27,20 @@ export type Change =
       readonly fromParagraph: number
       readonly atParagraph: number
     }
+  /** A paragraph whose words stayed and whose numbers did not. */
+  | {
+      readonly type: 'figure-changed'
+      readonly before: string
+      readonly after: string
+      readonly marks: readonly Mark[]
+      /** The numbers that differ, as written. */
+      readonly figures: readonly { readonly before: string; readonly after: string }[]
+      readonly atParagraph: number
+    }
+  /** A paragraph that says what the publisher corrected. */
+  | { readonly type: 'correction-notice'; readonly after: string; readonly atParagraph: number }
+  /** The same words lead elsewhere. */
+  | { readonly type: 'link-changed'; readonly text: string; readonly before: string; readonly after: string }
 
 /** What `diff` compares: the parts of a revision that a reader sees. */
 export interface Comparable {
@@ -36,4 +50,6 @@ export interface Comparable {
   readonly image?: string
   /** Paragraphs, one a line. */
   readonly text: string
+  /** The links in the text, in order, where they are known. */
+  readonly links?: readonly { readonly text: string; readonly url: string }[]
 }

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import type { Change, Comparable, Mark } from '../model/index.ts'
+import {
+  diffRevisions,
+  editKey,
+  isCorrectionNotice,
+  isSameReading,
+  marksBetween,
+  normalizeTitle,
+  pictureKey,
+} from './index.ts'
+
+function side(marks: readonly Mark[], left: 'added' | 'deleted'): string {
+  return marks
+    .filter((mark) => mark.op !== left)
+    .map((mark) => mark.text)
+    .join('')
+}
+
+/** `[-deleted-]{+added+}` */
+function shown(marks: readonly Mark[]): string {
+  return marks
+    .map((mark) => (mark.op === 'same' ? mark.text : mark.op === 'added' ? `{+${mark.text}+}` : `[-${mark.text}-]`))
+    .join('')
+}
+
+function textOf(...paragraphs: readonly string[]): Comparable {
+  return { authors: [], text: paragraphs.join('\n') }
+}
+
+function kinds(changes: readonly Change[]): readonly string[] {
+  return changes.map((change) => change.type)
+}
+
+test('marks in Chinese keep words whole', () => {
+  assert.equal(
+    shown(marksBetween('议会昨天通过了预算案。', '议会今天通过了预算案。')),
+    '议会[-昨天-]{+今天+}通过了预算案。',
+  )
+  assert.equal(shown(marksBetween('两岸直飞航班恢复', '两岸12条直飞航班恢复')), '两岸{+12条+}直飞航班恢复')
+  assert.equal(shown(marksBetween('家长须签字', '家长必须签字')), '家长{+必+}须签字')
+})
+
+test('marks in Latin scripts keep words and numbers whole', () => {
+  assert.equal(
+    shown(marksBetween('The mayor resigned on Monday', 'The mayor resigns on Monday')),
+    'The mayor [-resigned-]{+resigns+} on Monday',
+  )
+  assert.equal(shown(marksBetween('costs 1,234 euros', 'costs 1,243 euros')), 'costs [-1,234-]{+1,243+} euros')
+})
+
+test('words between two changes that are too few to be read are part of the change', () => {
+  const marks = marksBetween('heavy rain and strong wind', 'deep snow and thick ice')
+  assert.equal(shown(marks), '[-heavy rain and strong wind-]{+deep snow and thick ice+}')
+})
+
+test('marks put together are both texts, character for character', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '国会',
+      '通过',
+      '了',
+      '。',
+      '，',
+      'the ',
+      'rain',
+      ' ',
+      '\n',
+      '12',
+      '1,234',
+      'カナ',
+      '한국',
+      '👍🏽',
+      '\u0301',
+      '𠮷',
+      '\ud800',
+    ),
+    fc.string({ unit: 'binary', maxLength: 4 }),
+  )
+  const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const marks = marksBetween(before, after)
+      assert.equal(side(marks, 'added'), before)
+      assert.equal(side(marks, 'deleted'), after)
+      assert.ok(marks.every((mark) => mark.text !== ''))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('an article that did not change has no changes', () => {
+  const comparable: fc.Arbitrary<Comparable> = fc.record({
+    title: fc.string({ unit: 'binary' }),
+    authors: fc.array(fc.string()),
+    text: fc.string({ unit: 'binary', maxLength: 200 }),
+    image: fc.webUrl(),
+    publishedAt: fc.integer({ min: 0, max: 4e12 }),
+  })
+  fc.assert(fc.property(comparable, (article) => assert.deepEqual(diffRevisions(article, { ...article }), [])))
+})
+
+test('any two articles can be compared', () => {
+  const line = fc.oneof(
+    fc.constantFrom('第一段说得很清楚。', '第二段也是。', 'A third one.', '', '12条评论'),
+    fc.string({ unit: 'binary', maxLength: 30 }),
+  )
+  const article = fc.record({
+    title: fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
+    authors: fc.array(fc.string({ unit: 'binary' })),
+    publishedAt: fc.option(fc.double(), { nil: undefined }),
+    image: fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
+    text: fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n')),
+    links: fc.array(fc.record({ text: fc.string(), url: fc.string() })),
+  })
+  fc.assert(
+    fc.property(article, article, (before, after) => {
+      for (const change of diffRevisions(before, after)) {
+        if ('marks' in change) {
+          assert.equal(side(change.marks, 'added'), change.before)
+          assert.equal(side(change.marks, 'deleted'), change.after)
+        }
+      }
+    }),
+  )
+})
+
+test('a headline, a byline, a date and a lead picture that changed are named', () => {
+  const before = {
+    title: '旧标题',
+    authors: ['王五'],
+    publishedAt: 0,
+    image: 'https://img1.news.example/a.jpg?w=1',
+    text: '',
+  }
+  const after = {
+    title: '新标题',
+    authors: ['王五', '赵六'],
+    publishedAt: 60_000,
+    image: 'https://img2.news.example/b.jpg',
+    text: '',
+  }
+  assert.deepEqual(kinds(diffRevisions(before, after)), ['headline', 'byline', 'date', 'lead-picture'])
+  assert.deepEqual(diffRevisions({ ...before, image: 'https://img9.news.example/a.jpg?w=900' }, before), [])
+  assert.deepEqual(
+    diffRevisions({ ...before, authors: ['赵六', '王五'] }, { ...before, authors: ['王五', '赵六'] }),
+    [],
+  )
+})
+
+test('paragraphs are added, deleted, reworded and moved', () => {
+  const first = '市议会星期一晚间开会，讨论明年的预算。'
+  const second = '反对党说，这份预算没有考虑到租房的人。'
+  const third = '会议将在下个月继续，届时市长会发言。'
+  const fourth = '天气预报说，周末有雨，气温会降到十度以下。'
+  assert.deepEqual(diffRevisions(textOf(first, second), textOf(first, third, second)), [
+    { type: 'paragraph-added', after: third, atParagraph: 1 },
+  ])
+  assert.deepEqual(diffRevisions(textOf(first, third, second), textOf(first, second)), [
+    { type: 'paragraph-deleted', before: third, atParagraph: 1 },
+  ])
+  assert.deepEqual(diffRevisions(textOf(first, second, third, fourth), textOf(first, third, fourth, second)), [
+    { type: 'paragraph-moved', after: second, fromParagraph: 1, atParagraph: 3 },
+  ])
+  const [change] = diffRevisions(textOf(first, second), textOf(first.replace('星期一', '星期二'), second))
+  assert.equal(change?.type, 'paragraph-reworded')
+  assert.ok(change && 'marks' in change && shown(change.marks).includes('[-'))
+})
+
+test('a paragraph whose numbers alone changed says which', () => {
+  const [change] = diffRevisions(textOf('洪水造成12人死亡，3.5万人撤离。'), textOf('洪水造成15人死亡，3.5万人撤离。'))
+  assert.equal(change?.type, 'figure-changed')
+  assert.deepEqual(change?.type === 'figure-changed' && change.figures, [{ before: '12', after: '15' }])
+})
+
+test('a note on a correction is told from other new paragraphs', () => {
+  const story = 'The bridge will close for repairs in May.'
+  const note = 'Correction: An earlier version of this article gave the wrong month.'
+  assert.deepEqual(diffRevisions(textOf(story), textOf(story, note)), [
+    { type: 'correction-notice', after: note, atParagraph: 1 },
+  ])
+  for (const yes of [
+    '更正：本文早前误写了年份。',
+    '（更正：应为三人）',
+    '【更正】人数有误',
+    'Clarification: the vote was on Tuesday.',
+    '特此更正。',
+  ]) {
+    assert.ok(isCorrectionNotice(yes), yes)
+  }
+  for (const no of ['政府更正了统计数字。', 'The correctional officers went on strike.', '他说这个报道是对的。']) {
+    assert.ok(!isCorrectionNotice(no), no)
+  }
+})
+
+test('words that lead elsewhere are a changed link', () => {
+  const article = { authors: [], text: 'x' }
+  const before = { ...article, links: [{ text: '报告全文', url: 'https://a.example/1?utm_source=x' }] }
+  assert.deepEqual(diffRevisions(before, { ...article, links: [{ text: '报告全文', url: 'https://a.example/1' }] }), [])
+  assert.deepEqual(diffRevisions(before, { ...article, links: [{ text: '报告全文', url: 'https://b.example/2' }] }), [
+    {
+      type: 'link-changed',
+      text: '报告全文',
+      before: 'https://a.example/1?utm_source=x',
+      after: 'https://b.example/2',
+    },
+  ])
+})
+
+const same: readonly (readonly [string, string])[] = [
+  ['“好”，他说。', '「好」,他说。'],
+  ['第一段。\n第二段。', '第一段。第二段。\n'],
+  ['One line\nof text.', 'One line of text.'],
+  ['消息　来自 北京', '消息来自北京'],
+  ['记者 李四 · 1小时前', '记者 李四 · 5小时前'],
+  ['3 hours ago', '4 hours ago'],
+  ['评论(12)', '评论(13)'],
+  ['1,234 views | 12 comments', '2,345 views | 19 comments'],
+  ['正文。\n分享到：微信 微博', '正文。'],
+  ['a\u200bb\ufeffc', 'abc'],
+  ['图 https://cdn.example/a.jpg?x=1 说明', '图 https://cdn.example/a.jpg?x=2 说明'],
+  ['唐纳德·特朗普', '唐纳德・特朗普'],
+  ['ＡＢＣ１２３', 'ABC123'],
+  ['it’s “fine”', 'it\'s "fine"'],
+  ['等等……', '等等...'],
+]
+
+const different: readonly (readonly [string, string])[] = [
+  ['造成12人死亡。', '造成13人死亡。'],
+  ['他3小时前在北京说，不会辞职。', '他5小时前在北京说，不会辞职。'],
+  ['The fire broke out 3 hours ago, police said.', 'The fire broke out 4 hours ago, police said.'],
+  ['we were there', "we we're there"],
+  ['a b', 'ab'],
+  ['ban on arms', 'ban on Arms'],
+  ['不会辞职', '会辞职'],
+  ['5 views on the crisis', '6 views on the crisis'],
+  ['Three killed', 'Four killed'],
+  ['增长5%', '增长-5%'],
+  ['共有12人分享了这个消息，警方说。', '共有13人分享了这个消息，警方说。'],
+]
+
+test('noise is no edit', () => {
+  for (const [a, b] of same) assert.ok(isSameReading(a, b), `${a} = ${b}: ${editKey(a)} / ${editKey(b)}`)
+  for (const [a, b] of same) assert.deepEqual(diffRevisions(textOf(a), textOf(b)), [])
+})
+
+test('a word or a number in a sentence is an edit', () => {
+  for (const [a, b] of different) assert.ok(!isSameReading(a, b), `${a} ≠ ${b}: ${editKey(a)}`)
+  for (const [a, b] of different) assert.ok(diffRevisions(textOf(a), textOf(b)).length > 0, `${a} ≠ ${b}`)
+})
+
+test('a headline seen before is recognised whatever its quotes', () => {
+  assert.equal(normalizeTitle('“回家”的 路'), normalizeTitle('「回家」的路'))
+  assert.notEqual(normalizeTitle('5 views on the crisis'), normalizeTitle('6 views on the crisis'))
+})
+
+test('one picture in other sizes and from other hosts of a CDN is one picture', () => {
+  assert.equal(
+    pictureKey('https://i1.cdn.example/p/x-800x600.jpg?v=1'),
+    pictureKey('http://i2.cdn.example/p/x-400x300.webp'),
+  )
+  assert.notEqual(pictureKey('https://i1.cdn.example/p/x.jpg'), pictureKey('https://i1.cdn.example/p/y.jpg'))
+})
+
+test('a long article that was rewritten throughout is compared all the same', () => {
+  const before = Array.from({ length: 1500 }, (_, at) => `第${at}段：旧的说法是这样的，参加的人有${at * 7}个。`)
+  const after = Array.from({ length: 1500 }, (_, at) => `第${at}节：新的说法是那样的，来的人有${at * 7}个。`)
+  assert.ok(diffRevisions(textOf(...before), textOf(...after)).length >= 1500)
+  const chaos = (seed: number) =>
+    Array.from({ length: 30_000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * seed) % 9973))).join('')
+  const marks = marksBetween(chaos(31), chaos(37))
+  assert.equal(side(marks, 'added'), chaos(31))
+})

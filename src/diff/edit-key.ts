@@ -1,0 +1,126 @@
+/**
+ * What a reader would call the same text has the same key: white space, quotes, width and kind of signs, invisible
+ * characters, "1小时前", view and comment counters, sharing lines and the queries of picture addresses don't count.
+ * Numbers and words inside sentences do. Linear; any string in.
+ *
+ *     editKey('“好” 阅读 123\n') === editKey('「好」\n阅读 456')
+ */
+export function editKey(text: string): string {
+  return joinKeys(text.split(lineBreaks).map(lineKey))
+}
+
+/** Keys of lines as one, as if the text had no line breaks. */
+export function joinKeys(keys: readonly string[]): string {
+  let joined = ''
+  for (const key of keys) {
+    if (!key) continue
+    joined += isSpacedWord(joined.at(-1) ?? '') && isSpacedWord(key[0]!) ? ` ${key}` : key
+  }
+  return joined
+}
+
+/** Whether two texts differ by nothing but noise. */
+export function isSameReading(a: string, b: string): boolean {
+  return a === b || editKey(a) === editKey(b)
+}
+
+/** A headline as a key, for flips: one seen before is no new edit. Counters have no place in headlines: they count. */
+export function normalizeTitle(title: string): string {
+  return joinSpaces(foldSigns(title))
+}
+
+const lineBreaks = /[\n\r\u2028\u2029]+/
+
+/** The key of one paragraph; empty where it is nothing but noise. */
+export function lineKey(line: string): string {
+  const folded = foldSigns(line)
+  return joinSpaces(isSentence(folded) ? folded : withoutNotes(folded)).replace(
+    /(https?:\/\/[^\s?#]{1,500}\.(?:jpe?g|png|gif|webp|avif|svg))[?!@#]\S*/gi,
+    '$1',
+  )
+}
+
+const invisible =
+  /[\u0000-\u0008\u000b-\u001f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f|\u200d|[\ufe00-\ufe0f]/g
+
+/** Signs of East Asian and Western typography become one; an apostrophe inside a word stays (we're is not were). */
+function foldSigns(line: string): string {
+  return line
+    .toWellFormed()
+    .replace(/&(?:nbsp|#160|#xa0);/gi, ' ')
+    .replace(/&(?:quot|#34|ldquo|rdquo);/gi, '"')
+    .replace(/&(?:#39|apos|lsquo|rsquo);/gi, "'")
+    .replace(/&amp;/gi, '&')
+    .normalize('NFKC')
+    .replace(invisible, '')
+    .replace(/["“”„‟«»‹›「」『』〝〞〟]/g, '')
+    .replace(/['`´‘’‚‛]+/g, (quote, at: number, whole: string) =>
+      isLetter(whole[at - 1]) && isLetter(whole[at + quote.length]) ? "'" : '',
+    )
+    .replace(/[‐‑‒–—―─−﹣~～〜-]+/g, '-')
+    .replace(/(?:\.{2,}|…|⋯|。{2,})+/g, '…')
+    .replace(/[。｡]/g, '.')
+    .replace(/、/g, ',')
+    .replace(/[・‧•∙⋅●▪■◆★]/g, '·')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /\p{Script=Latin}/u.test(character)
+}
+
+/** Spaces count only between two words of scripts that have them: `a b` is not `ab`, `北京 上海` is `北京上海`. */
+function joinSpaces(line: string): string {
+  return line.replace(/·/g, '').replace(/\s+/g, (_space, at: number, whole: string) => {
+    const before = whole[at - 1] ?? ''
+    const after = whole[at + 1] ?? ''
+    return isSpacedWord(before) && isSpacedWord(after) ? ' ' : ''
+  })
+}
+
+function isSpacedWord(character: string): boolean {
+  return /[\p{L}\p{N}\p{M}]/u.test(character) && !/[\u2e80-\u9fff\uf900-\ufaff]/.test(character)
+}
+
+/** A line that tells something: counters and times inside it are part of what it says. */
+function isSentence(line: string): boolean {
+  return line.length > 80 || /[.!?…]$/.test(line) || /[,;!?].*[,.;!?]/.test(line)
+}
+
+const count = '\\d[\\d,.]* ?(?:[万萬千亿億kmw]|\\+)*'
+const counted =
+  '阅读|閱讀|浏览|瀏覽|点击|點擊|播放|评论|評論|留言|跟贴|跟帖|点赞|點讚|按讚|赞|讚|喜欢|喜歡|收藏|转发|轉發|分享|热度|人气|人氣|' +
+  'views?|reads?|comments?|shares?|likes?|replies|reactions|retweets|plays'
+
+/** How a line of notes says when it was put up and how it fares on the page. */
+const note = [
+  // 3小时前, 约1个月前, 更新于 5 分钟前
+  '(?:(?:约|約|更新于|更新於|发布于|發布於) ?)?\\d+ ?(?:秒钟?|秒鐘?|分钟|分鐘|分|小时|小時|天|日|周|週|星期|个月|個月|月|年)(?:之?前|以前)',
+  '(?:刚刚|剛剛|just now)',
+  '(?:(?:about|updated|posted) )*(?:\\d+|an?|one) ?(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year|[smhdw])s? ago',
+  // 阅读 1.2万, 评论(12)
+  `(?:${counted})(?:量|数|數|次数|次數|人数)? ?[:(]? ?${count} ?\\)?(?:次|人|条|條)?`,
+  // 12条评论, 1,234 views
+  `${count} ?(?:次|人|条|條|个|個)?(?:${counted})(?:量|数|數)?`,
+].join('|')
+
+const noteAtEnd = new RegExp(`(?:^|[|·/,;(]|(?<!\\p{Script=Latin}) )[ |·/,;:(-]*(?:${note})[ |·/,;)]*$`, 'iu')
+const noteAtStart = new RegExp(`^(?:${note}) ?(?:[|·/)]+ ?|$)`, 'iu')
+
+const sharingWord =
+  '分享(?:到|至)?|转发|轉發|收藏|点赞|點讚|打印|列印|打开微信|扫一扫|微信|微博|新浪微博|朋友圈|QQ空间|QQ|复制链接|複製連結|' +
+  'share(?: (?:this|on|via|with))*|tweet|print|save|copy link|e-?mail|facebook|twitter|x|whatsapp|line|telegram|' +
+  'linkedin|reddit|pinterest|messenger|wechat|weibo'
+const sharingLine = new RegExp(`^(?:(?:${sharingWord})(?:[ :|/,·]+|$))+$`, 'iu')
+
+function withoutNotes(line: string): string {
+  let kept = line
+  // A line holds a few notes; one that holds more is left as it is.
+  for (let rounds = 0; rounds < 6; rounds++) {
+    const less = kept.replace(noteAtEnd, '').replace(noteAtStart, '')
+    if (less === kept) break
+    kept = less
+  }
+  return sharingLine.test(kept) ? '' : kept
+}

@@ -1,0 +1,161 @@
+import type { Mark } from '../model/index.ts'
+import { Numbering, sameStretches } from './sequence.ts'
+
+/** A place where the two sides differ (`deleted`, `added`; one may be empty), or `same` text between such places. */
+interface Part {
+  same: string
+  deleted: string
+  added: string
+}
+
+const words = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/**
+ * The marks that turn `before` into `after`: joined, `same` and `deleted` are `before`, `same` and `added` are `after`,
+ * exactly. Words stay whole, in scripts without spaces as `Intl.Segmenter` sees them; crumbs between two changes are
+ * part of the change, since a reader can't use them.
+ */
+export function marksBetween(before: string, after: string): readonly Mark[] {
+  if (before === after) return before ? [{ op: 'same', text: before }] : []
+  const parts = refine(mergeCrumbs(partsBetween(before, after)))
+  const marks: { op: Mark['op']; text: string }[] = []
+  const add = (op: Mark['op'], text: string) => {
+    if (!text) return
+    const last = marks.at(-1)
+    if (last?.op === op) last.text += text
+    else marks.push({ op, text })
+  }
+  for (const part of parts) {
+    add('same', part.same)
+    add('deleted', part.deleted)
+    add('added', part.added)
+  }
+  return marks
+}
+
+/** Each part is what is the same and then what differs behind it. */
+function partsBetween(before: string, after: string): Part[] {
+  const beforeTokens = tokensOf(before)
+  const afterTokens = tokensOf(after)
+  const numbering = new Numbering()
+  const stretches = sameStretches(numbering.of(beforeTokens), numbering.of(afterTokens))
+  const parts: Part[] = []
+  let x = 0
+  let y = 0
+  const end = { before: beforeTokens.length, after: afterTokens.length, length: 0 }
+  let same = ''
+  for (const stretch of [...stretches, end]) {
+    const deleted = beforeTokens.slice(x, stretch.before).join('')
+    const added = afterTokens.slice(y, stretch.after).join('')
+    if (deleted || added) {
+      parts.push({ same, deleted, added })
+      same = ''
+    }
+    same += beforeTokens.slice(stretch.before, stretch.before + stretch.length).join('')
+    x = stretch.before + stretch.length
+    y = stretch.after + stretch.length
+  }
+  if (same) parts.push({ same, deleted: '', added: '' })
+  return parts
+}
+
+/** Words, each space and each sign. Numbers keep their separators, so that 1,234 → 1,243 is one change. */
+export function tokensOf(text: string): string[] {
+  const tokens: string[] = []
+  for (const { segment } of words.segment(text)) tokens.push(segment)
+  return tokens
+}
+
+/** How much a reader reads: a Han, kana or Hangul character is 1, a word of another script 2, signs nothing. */
+function weightOf(text: string): number {
+  let weight = 0
+  for (const [match] of text.matchAll(
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[\p{L}\p{N}]+/gu,
+  )) {
+    weight += match.length > 1 && /^[\p{Script=Latin}\p{Script=Cyrillic}\p{N}]/u.test(match) ? 2 : 1
+  }
+  return weight
+}
+
+function mergeCrumbs(parts: readonly Part[]): Part[] {
+  const merged: Part[] = []
+  for (const part of parts) {
+    const last = merged.at(-1)
+    if (last && (part.deleted || part.added) && isCrumb(last, part)) {
+      last.deleted += part.same + part.deleted
+      last.added += part.same + part.added
+    } else merged.push({ ...part })
+  }
+  return merged
+}
+
+/** Whether what stands between two changes is too little to be worth reading by itself. */
+function isCrumb(left: Part, right: Part): boolean {
+  const text = right.same
+  if (text.length > 24 || text.includes('\n')) return false
+  const weight = weightOf(text)
+  const leftWeight = Math.max(weightOf(left.deleted), weightOf(left.added))
+  const rightWeight = Math.max(weightOf(right.deleted), weightOf(right.added))
+  if (weight === 0) {
+    // A space between two replaced words; not the comma between a deleted and an added one.
+    const isBoth = (left.deleted && right.deleted) || (left.added && right.added)
+    return Boolean(isBoth) && !/[。！？；.!?;]/.test(text)
+  }
+  return weight <= 4 && Math.min(leftWeight, rightWeight) >= 2 * weight
+}
+
+function refine(parts: Part[]): Part[] {
+  const refined: Part[] = []
+  let carried = ''
+  for (const part of parts) {
+    const same = carried + part.same
+    carried = ''
+    if (!part.deleted || !part.added) {
+      refined.push({ ...part, same })
+      continue
+    }
+    const prefix = sharedPrefix(part.deleted, part.added)
+    const suffix = sharedSuffix(part.deleted.slice(prefix), part.added.slice(prefix))
+    refined.push({
+      same: same + part.deleted.slice(0, prefix),
+      deleted: part.deleted.slice(prefix, part.deleted.length - suffix),
+      added: part.added.slice(prefix, part.added.length - suffix),
+    })
+    carried = suffix ? part.deleted.slice(part.deleted.length - suffix) : ''
+  }
+  if (carried) refined.push({ same: carried, deleted: '', added: '' })
+  return refined
+}
+
+/** The longest shared start that cuts no word and leaves no half of a short Chinese word behind. */
+function sharedPrefix(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && length < b.length && a[length] === b[length]) length++
+  while (length > 0 && (cutsWord(a, length) || cutsWord(b, length))) length--
+  return isWorthKeeping(a, b, length) ? length : 0
+}
+
+function sharedSuffix(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && length < b.length && a[a.length - 1 - length] === b[b.length - 1 - length]) length++
+  while (length > 0 && (cutsWord(a, a.length - length) || cutsWord(b, b.length - length))) length--
+  return isWorthKeeping(a, b, length) ? length : 0
+}
+
+/** One shared character is kept apart only where one side is nothing else: 须 → 必须 is 必 added. */
+function isWorthKeeping(a: string, b: string, length: number): boolean {
+  return length >= 2 || length === a.length || length === b.length
+}
+
+function cutsWord(text: string, at: number): boolean {
+  if (at <= 0 || at >= text.length) return false
+  const unit = text.charCodeAt(at)
+  if (unit >= 0xdc00 && unit <= 0xdfff) return true
+  const isMark = /\p{M}/u.test(text[at]!)
+  return isMark || (isWordUnit(text[at - 1]!) && isWordUnit(text[at]!))
+}
+
+/** A letter or digit of a script with spaces, or a sign inside a number. */
+function isWordUnit(unit: string): boolean {
+  return /[\p{L}\p{N}.,]/u.test(unit) && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(unit)
+}

@@ -1,0 +1,184 @@
+import { joinKeys, lineKey } from './edit-key.ts'
+import { Numbering, sameStretches } from './sequence.ts'
+import { shareOf, shinglesOf } from './shingles.ts'
+
+export interface Paragraph {
+  readonly text: string
+  readonly key: string
+  /** Place among the lines of the text that are not empty, from 0. */
+  readonly at: number
+}
+
+/** What became of the paragraphs, in the order of `after`; what was deleted stands where it was. */
+export type Aligned =
+  | { readonly kind: 'added'; readonly after: Paragraph; readonly at: number }
+  | { readonly kind: 'deleted'; readonly before: Paragraph; readonly at: number }
+  | { readonly kind: 'reworded' | 'moved'; readonly before: Paragraph; readonly after: Paragraph; readonly at: number }
+
+/** Paragraphs that say something, with their noise-free keys. */
+export function paragraphsOf(text: string): readonly Paragraph[] {
+  const lines = text.split(/[\n\r\u2028\u2029]+/).map((line) => line.trim())
+  return lines
+    .filter((line) => line !== '')
+    .map((line, at) => ({ text: line, key: lineKey(line), at }))
+    .filter((paragraph) => paragraph.key !== '')
+}
+
+/** Texts less alike than this are one deleted and one added paragraph, not a reworded one. */
+const leastShare = 0.35
+
+/** Pairs of a gap that are all compared; a larger gap only compares neighbours. */
+const mostPairs = 3000
+const band = 12
+
+/** Paragraphs that stayed are left out. At most near-linear time: gaps are compared in a band. */
+export function alignParagraphs(before: readonly Paragraph[], after: readonly Paragraph[]): readonly Aligned[] {
+  const numbering = new Numbering()
+  const stretches = sameStretches(numbering.of(before.map(keyOf)), numbering.of(after.map(keyOf)))
+  const gaps: Gap[] = []
+  let x = 0
+  let y = 0
+  for (const stretch of [...stretches, { before: before.length, after: after.length, length: 0 }]) {
+    const gap = { before: before.slice(x, stretch.before), after: after.slice(y, stretch.after), at: after[y]?.at ?? 0 }
+    if ((gap.before.length || gap.after.length) && !isOnlyRebroken(gap)) gaps.push(gap)
+    x = stretch.before + stretch.length
+    y = stretch.after + stretch.length
+  }
+  const moves = findMoves(gaps)
+  return gaps.flatMap((gap) => alignGap(gap, moves))
+}
+
+interface Gap {
+  readonly before: readonly Paragraph[]
+  readonly after: readonly Paragraph[]
+  /** Where the gap begins in `after`. */
+  readonly at: number
+}
+
+function keyOf(paragraph: Paragraph): string {
+  return paragraph.key
+}
+
+/** The same words with other line breaks are no edit. */
+function isOnlyRebroken(gap: Gap): boolean {
+  return gap.before.length > 0 && joinKeys(gap.before.map(keyOf)) === joinKeys(gap.after.map(keyOf))
+}
+
+interface Moves {
+  /** By the paragraph's place in `after`. */
+  readonly to: ReadonlyMap<Paragraph, Paragraph>
+  readonly from: ReadonlySet<Paragraph>
+}
+
+/** Paragraphs that are gone here and stand there. Very short ones (a name, a date) only repeat themselves. */
+function findMoves(gaps: readonly Gap[]): Moves {
+  const gone = new Map<string, Paragraph[]>()
+  for (const paragraph of gaps.flatMap((gap) => gap.before)) {
+    if (paragraph.key.length < 8) continue
+    const same = gone.get(paragraph.key)
+    if (same) same.push(paragraph)
+    else gone.set(paragraph.key, [paragraph])
+  }
+  const to = new Map<Paragraph, Paragraph>()
+  const from = new Set<Paragraph>()
+  for (const paragraph of gaps.flatMap((gap) => gap.after)) {
+    const source = gone.get(paragraph.key)?.shift()
+    if (!source) continue
+    to.set(paragraph, source)
+    from.add(source)
+  }
+  return { to, from }
+}
+
+function alignGap(gap: Gap, moves: Moves): readonly Aligned[] {
+  const gone = gap.before.filter((paragraph) => !moves.from.has(paragraph))
+  const come = gap.after.filter((paragraph) => !moves.to.has(paragraph))
+  const partners = pairAlike(gone, come)
+  const aligned: Aligned[] = []
+  let next = 0
+  for (const after of gap.after) {
+    const source = moves.to.get(after)
+    if (source) {
+      aligned.push({ kind: 'moved', before: source, after, at: after.at })
+      continue
+    }
+    const partner = partners.get(after)
+    if (partner === undefined) {
+      aligned.push({ kind: 'added', after, at: after.at })
+      continue
+    }
+    for (; next < partner; next++) aligned.push({ kind: 'deleted', before: gone[next]!, at: after.at })
+    aligned.push({ kind: 'reworded', before: gone[partner]!, after, at: after.at })
+    next = partner + 1
+  }
+  const end = gap.after.at(-1)
+  for (; next < gone.length; next++)
+    aligned.push({ kind: 'deleted', before: gone[next]!, at: end ? end.at + 1 : gap.at })
+  return aligned
+}
+
+/** For each added paragraph its place in `gone`; in order, so that the sum of what they share is largest. */
+function pairAlike(gone: readonly Paragraph[], come: readonly Paragraph[]): ReadonlyMap<Paragraph, number> {
+  const partners = new Map<Paragraph, number>()
+  if (!gone.length || !come.length) return partners
+  const isSmall = gone.length * come.length <= mostPairs
+  const goneShingles = gone.map((paragraph) => shinglesOf(paragraph.key))
+  const comeShingles = come.map((paragraph) => shinglesOf(paragraph.key))
+  const slope = gone.length / come.length
+  const width = gone.length + 1
+  const isNear = (x: number, y: number) => isSmall || Math.abs(x - y * slope) <= band
+  const score = (x: number, y: number) => {
+    if (!isNear(x, y)) return 0
+    const share = shareOf(goneShingles[x]!, comeShingles[y]!)
+    return share >= leastShare ? share : 0
+  }
+  // best[y][x]: the best sum of the first y added and the first x deleted paragraphs; rows as one array.
+  const rows: Float64Array[] = [new Float64Array(width)]
+  const scores: Float64Array[] = []
+  if (gone.length * come.length > 400_000) return pairInOrder(gone, come, score)
+  for (let y = 0; y < come.length; y++) {
+    const above = rows[y]!
+    const row = new Float64Array(width)
+    const rowScores = new Float64Array(gone.length)
+    for (let x = 0; x < gone.length; x++) {
+      const found = score(x, y)
+      rowScores[x] = found
+      row[x + 1] = Math.max(above[x + 1]!, row[x]!, found > 0 ? above[x]! + found : 0)
+    }
+    rows.push(row)
+    scores.push(rowScores)
+  }
+  let x = gone.length
+  let y = come.length
+  while (x > 0 && y > 0) {
+    const value = rows[y]![x]!
+    if (value === rows[y - 1]![x]!) y--
+    else if (value === rows[y]![x - 1]!) x--
+    else {
+      partners.set(come[y - 1]!, x - 1)
+      x--
+      y--
+    }
+  }
+  return partners
+}
+
+/** For thousands of paragraphs that all changed: each with the next that is alike. */
+function pairInOrder(
+  gone: readonly Paragraph[],
+  come: readonly Paragraph[],
+  score: (x: number, y: number) => number,
+): ReadonlyMap<Paragraph, number> {
+  const partners = new Map<Paragraph, number>()
+  let x = 0
+  for (let y = 0; y < come.length && x < gone.length; y++) {
+    const from = Math.max(x, Math.floor((y * gone.length) / come.length) - band)
+    for (let at = from; at < Math.min(gone.length, from + 2 * band); at++) {
+      if (score(at, y) <= 0) continue
+      partners.set(come[y]!, at)
+      x = at + 1
+      break
+    }
+  }
+  return partners
+}

@@ -1,0 +1,112 @@
+import { addressKey, type Change, type Comparable } from '../model/index.ts'
+import { isCorrectionNotice } from './correction.ts'
+import { editKey, isSameReading, lineKey, normalizeTitle } from './edit-key.ts'
+import { figuresChanged } from './figures.ts'
+import { marksBetween } from './marks.ts'
+import { type Aligned, alignParagraphs, paragraphsOf } from './paragraphs.ts'
+import { pictureKey } from './pictures.ts'
+
+/**
+ * What a reader would say was changed from one revision to the other: headline, byline, date and lead picture first,
+ * then the text in the order of `after`. Noise (`editKey`) is no change, so equal readings give an empty list.
+ * `atParagraph` counts the lines of `after` that are not empty, from 0; for a deleted paragraph it is the place where
+ * it would stand; `fromParagraph` counts those of `before`. Near-linear in time; any strings in.
+ */
+export function diffRevisions(before: Comparable, after: Comparable): readonly Change[] {
+  return [...fieldChanges(before, after), ...textChanges(before.text, after.text), ...linkChanges(before, after)]
+}
+
+function fieldChanges(before: Comparable, after: Comparable): readonly Change[] {
+  const changes: Change[] = []
+  const add = (type: 'headline' | 'byline' | 'date' | 'lead-picture', was: string, is: string) =>
+    changes.push({ type, before: was, after: is, marks: wholeOrMarks(type, was, is) })
+  const title = [before.title?.trim() ?? '', after.title?.trim() ?? ''] as const
+  if (normalizeTitle(title[0]) !== normalizeTitle(title[1])) add('headline', ...title)
+  if (bylineKey(before.authors) !== bylineKey(after.authors)) {
+    add('byline', before.authors.join(', '), after.authors.join(', '))
+  }
+  if (before.publishedAt !== after.publishedAt) add('date', dateText(before.publishedAt), dateText(after.publishedAt))
+  const image = [before.image ?? '', after.image ?? ''] as const
+  if (pictureKey(image[0]) !== pictureKey(image[1])) add('lead-picture', ...image)
+  return changes
+}
+
+/** Parts of a date or an address mean nothing to a reader: they are replaced as a whole. */
+function wholeOrMarks(type: string, before: string, after: string) {
+  if (type === 'headline' || type === 'byline') return marksBetween(before, after)
+  return [
+    ...(before ? [{ op: 'deleted' as const, text: before }] : []),
+    ...(after ? [{ op: 'added' as const, text: after }] : []),
+  ]
+}
+
+/** Names in another order are the same byline. */
+function bylineKey(authors: readonly string[]): string {
+  return authors
+    .map((author) => normalizeTitle(author).toLowerCase())
+    .sort()
+    .join('\n')
+}
+
+function dateText(at: number | undefined): string {
+  return at === undefined || Number.isNaN(new Date(at).getTime()) ? '' : new Date(at).toISOString()
+}
+
+function textChanges(before: string, after: string): readonly Change[] {
+  if (isSameReading(before, after)) return []
+  return alignParagraphs(paragraphsOf(before), paragraphsOf(after)).map(changeOf)
+}
+
+function changeOf(aligned: Aligned): Change {
+  const atParagraph = aligned.at
+  switch (aligned.kind) {
+    case 'added':
+      return isCorrectionNotice(aligned.after.text)
+        ? { type: 'correction-notice', after: aligned.after.text, atParagraph }
+        : { type: 'paragraph-added', after: aligned.after.text, atParagraph }
+    case 'deleted':
+      return { type: 'paragraph-deleted', before: aligned.before.text, atParagraph }
+    case 'moved':
+      return { type: 'paragraph-moved', after: aligned.after.text, fromParagraph: aligned.before.at, atParagraph }
+    case 'reworded': {
+      const [before, after] = [aligned.before.text, aligned.after.text]
+      const marks = marksBetween(before, after)
+      const figures = figuresChanged(before, after)
+      return figures
+        ? { type: 'figure-changed', before, after, marks, figures, atParagraph }
+        : { type: 'paragraph-reworded', before, after, marks, atParagraph }
+    }
+  }
+}
+
+/** Words that are linked once on each side, and lead elsewhere. */
+function linkChanges(before: Comparable, after: Comparable): readonly Change[] {
+  if (!before.links || !after.links) return []
+  const was = linksByText(before.links)
+  const changes: Change[] = []
+  for (const [key, link] of linksByText(after.links)) {
+    const old = was.get(key)
+    if (!link || !old || linkKey(old.url) === linkKey(link.url)) continue
+    changes.push({ type: 'link-changed', text: link.text, before: old.url, after: link.url })
+  }
+  return changes
+}
+
+type Link = NonNullable<Comparable['links']>[number]
+
+/** Texts that are linked to several addresses can't be told apart: they hold undefined. */
+function linksByText(links: readonly Link[]): ReadonlyMap<string, Link | undefined> {
+  const found = new Map<string, Link | undefined>()
+  for (const link of links) {
+    const key = lineKey(link.text)
+    if (!key) continue
+    const known = found.get(key)
+    if (!found.has(key)) found.set(key, link)
+    else if (known && linkKey(known.url) !== linkKey(link.url)) found.set(key, undefined)
+  }
+  return found
+}
+
+function linkKey(url: string): string {
+  return addressKey(url) ?? editKey(url)
+}
