@@ -1,0 +1,73 @@
+import type { AnyNode } from 'domhandler'
+import { parseBounded } from './sanitize-parse.ts'
+import { sanitize } from './sanitize.ts'
+
+/** A feed's item or another piece of HTML that is all article: nothing is chosen or removed but what is unsafe. */
+export interface Fragment {
+  /** Sanitised. */
+  readonly html: string
+  /** Paragraphs, one a line. */
+  readonly text: string
+}
+
+/** Reads a piece of HTML, such as an item's content. Pure, never throws, linear in time. */
+export function readFragment(html: string, url: string): Fragment {
+  const safe = sanitize(html, { url })
+  return { html: safe, text: textOf(safe) }
+}
+
+const blocks = new Set(
+  (
+    'address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 ' +
+    'header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul'
+  ).split(' '),
+)
+
+/** The words of sanitised HTML, a line for each block; `pre` keeps its lines. */
+export function textOf(html: string): string {
+  const lines: string[] = []
+  let line = ''
+  let preDepth = 0
+  const endLine = () => {
+    const words = preDepth > 0 ? line.trimEnd() : line.replace(/[\s\u00a0]+/g, ' ').trim()
+    if (words.trim() !== '') lines.push(words)
+    line = ''
+  }
+  const waiting: (AnyNode | { readonly leave: string })[] = [...parseBounded(html)].reverse()
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if ('leave' in node) {
+      endLine()
+      if (node.leave === 'pre') preDepth--
+    } else if (node.type === 'text') {
+      line += node.data
+      if (preDepth > 0 && line.includes('\n')) {
+        for (const part of line.split('\n')) {
+          line = part
+          endLine()
+        }
+      }
+    } else if ('children' in node) {
+      const name = 'name' in node ? node.name : ''
+      if (name === 'rp') continue
+      if (blocks.has(name)) {
+        endLine()
+        waiting.push({ leave: name })
+        if (name === 'pre') preDepth++
+      }
+      for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at]!)
+    }
+  }
+  endLine()
+  return lines.join('\n').normalize('NFC')
+}
+
+/** The addresses of the pictures in sanitised HTML, in order, each once. */
+export function imagesOf(html: string): readonly string[] {
+  const found = new Set<string>()
+  const waiting: AnyNode[] = [...parseBounded(html)].reverse()
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if ('attribs' in node && node.name === 'img' && node.attribs.src) found.add(node.attribs.src)
+    if ('children' in node) for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at]!)
+  }
+  return [...found]
+}
