@@ -67,6 +67,8 @@ export interface ParsedFeed {
   /** An address that the feed says it has moved to (`itunes:new-feed-url`, `redirect/newLocation`). */
   readonly newUrl?: string
   readonly entries: readonly Entry[]
+  /** The document ends in the middle: what is missing from it says nothing. */
+  readonly isTruncated?: boolean
   /** What was wrong with the document and was read all the same. */
   readonly warnings: readonly string[]
 }
