@@ -31,7 +31,8 @@ export function parseRecord(bytes: Uint8Array, place: WarcPlace): RecordParts | 
   return recordFrom(warcHeaders, buffer.subarray(headEnd + 4, blockEnd), place)
 }
 
-function recordFrom(warcHeaders: readonly HeaderLine[], block: Buffer, place: WarcPlace): RecordParts {
+/** A record of its header lines and its block, which are whole. */
+export function recordFrom(warcHeaders: readonly HeaderLine[], block: Buffer, place: WarcPlace): RecordParts {
   const blockType = headerValue(warcHeaders, 'Content-Type') ?? ''
   const type = headerValue(warcHeaders, 'WARC-Type') ?? ''
   if (!/^application\/http\b/i.test(blockType)) {

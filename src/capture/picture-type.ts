@@ -98,6 +98,7 @@ function svg(data: Buffer): Picture | undefined {
         .subarray(0, 4096)
         .toString('utf8')
         .replace(/^\uFEFF/, '')
+  if (/<!doctype\s+html/i.test(head)) return undefined
   let at = 0
   for (;;) {
     while (/\s/.test(head[at] ?? '')) at++

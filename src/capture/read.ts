@@ -23,8 +23,8 @@ export interface ReadOptions {
 
 /**
  * The records of a WARC file, in order, one in memory at a time. A path whose name is one of ours is read by our own
- * scanner, which survives damage in the middle; anything else (other tools' files, plain or gzip, streams) by the
- * warcio package. Throws `WarcError` for damage where there is no `onDamage`, and the system's error where the file
+ * scanner, which survives damage in the middle; anything else (other tools' files, plain or gzip, streams) by one
+ * that takes WARC as it is found. Throws `WarcError` for damage where there is no `onDamage`, and the system's error where the file
  * cannot be opened.
  */
 export async function* readWarc(

@@ -46,7 +46,7 @@ export interface WarcRecord {
   readonly digest: string
   /**
    * The payload: for HTTP the entity body with transfer coding undone and content coding kept, for others the block.
-   * Empty for a revisit (see `refersTo`). For a file of another tool only until the next record is asked for.
+   * Empty for a revisit (see `refersTo`).
    */
   readonly payload: () => Promise<Uint8Array>
 }
