@@ -1,5 +1,6 @@
+import type { Element } from 'domhandler'
 import { agencyOf } from './agencies.ts'
-import { type Clues, type Spot, textOf } from './collect.ts'
+import { type Clues, type Spot, textOf, type Zone } from './collect.ts'
 import { namesIn } from './names.ts'
 import { folded } from './plain-text.ts'
 import type { Structured } from './structured.ts'
@@ -10,132 +11,203 @@ export interface Authorship {
   readonly source?: string
 }
 
-const authorMetas: readonly string[] = [
-  'article:author',
-  'og:article:author',
-  'article:author_name',
-  'og:author',
-  'citation_author',
-  'citation_authors',
-  'parsely-author',
-  'sailthru.author',
-  'cxenseparse:author',
-  'author',
-  'dc.creator',
-  'dc:creator',
-  'dcterms.creator',
-  'dc.contributor',
-  'byl',
-  'article_author',
-  'content_author',
-  'dcsext.author',
-  'shareaholic:article_author_name',
-  'creator',
-  'rbauthors',
-  'article.author',
-  'authors',
-  'content-creator',
-  'twitter:data1',
-]
+const authorMetas: readonly string[] =
+  'article:author og:article:author article:author_name og:author citation_author citation_authors parsely-author sailthru.author cxenseparse:author author dc.creator dc:creator dcterms.creator dc.contributor byl article_author content_author dcsext.author shareaholic:article_author_name creator rbauthors article.author authors content-creator'.split(
+    ' ',
+  )
 const severalMetas = new Set(['citation_author', 'article:author', 'dc.creator', 'author', 'parsely-author'])
 
-/** Who wrote the article, as the page says it. */
+interface Candidate {
+  readonly names: readonly string[]
+  readonly source: string
+  readonly weight: number
+}
+
+/** Who wrote the article, as the page says it. Below a weight of 20 nobody is better than somebody. */
 export function readAuthors(
   clues: Clues,
   structured: Structured | undefined,
   siteNames: readonly string[],
   titleAt: number,
+  language: string | undefined,
 ): Authorship {
   const sites = new Set(siteNames.map(folded))
-  const candidates: { readonly names: readonly string[]; readonly source: string; readonly weight: number }[] = []
+  const namesOf = (raw: string) => namesIn(raw, language)
+  const candidates: Candidate[] = []
   const add = (names: readonly string[], source: string, weight: number) => {
     if (!names.length) return
     const people = names.filter((name) => !sites.has(folded(name)) && !isOffice(name))
-    candidates.push({ names: people.length ? people : names, source, weight: people.length ? weight : weight - 50 })
+    const isStaffed = people.some((name) => agencyOf(name) === undefined)
+    const unique = uniqueNames(isStaffed ? people : names)
+    candidates.push({ names: unique, source, weight: isStaffed ? weight : weight - 45 })
   }
+
   if (structured) {
     const people = structured.authors.filter((author) => !author.isOrganization)
-    add(
-      people.flatMap((author) => namesIn(author.name)),
-      'jsonld:author',
-      100,
-    )
-    if (!people.length)
-      add(
-        structured.authors.flatMap((author) => namesIn(author.name)),
-        'jsonld:author',
-        60,
-      )
+    const all = (authors: Structured['authors']) => authors.flatMap((author) => namesOf(author.name))
+    add(all(people), 'jsonld:author', 100)
+    if (people.length < structured.authors.length)
+      add(all(structured.authors), 'jsonld:author', people.length ? 50 : 65)
   }
   for (const name of authorMetas) {
     const values = clues.metas.get(name)
-    if (!values || (name === 'twitter:data1' && !/written|author/i.test(clues.metas.get('twitter:label1')?.[0] ?? '')))
-      continue
-    add(
-      (severalMetas.has(name) ? values : values.slice(0, 1)).flatMap((value) => namesIn(value)),
-      `meta:${name}`,
-      85,
-    )
+    if (values) add((severalMetas.has(name) ? values : values.slice(0, 1)).flatMap(namesOf), `meta:${name}`, 85)
   }
+  if (/written|author|verfasst|geschrieben|écrit|escrito|scritto/i.test(clues.metas.get('twitter:label1')?.[0] ?? '')) {
+    add((clues.metas.get('twitter:data1') ?? []).flatMap(namesOf), 'meta:twitter:data1', 80)
+  }
+
   const props = [...(clues.itemprops.get('author') ?? []), ...(clues.itemprops.get('creator') ?? [])]
-  const nearest = props.filter((spot) => spot.zone !== 'comments' && spot.zone !== 'aside')
+  const own = props.filter((spot) => zoneCost[spot.zone] < 20)
   add(
-    nearest.slice(0, 6).flatMap((spot) => namesIn(personIn(spot))),
+    own.slice(0, 6).flatMap((spot) => namesOf(personIn(spot.element))),
     'itemprop:author',
-    80,
+    82,
   )
-  for (const spot of clues.bylines) {
-    const { attribs, name } = spot.element
+  for (const group of neighbours(clues.bylines)) {
+    const first = group[0]!
+    const { attribs, name } = first.element
     const isRel = /author/i.test(attribs.rel ?? '')
-    const text = textOf(spot.element, 160)
-    if (!text || text.length > 150) continue
+    const names = group.flatMap((spot) => bylineNames(spot.element, namesOf))
     const label = `${attribs.class ?? ''} ${attribs.id ?? ''}`
-    const exact = /author|byline|autor|auteur/i.test(label) ? 0 : -15
-    const place = Math.abs(spot.at - titleAt) / 200
-    const zone = { article: 0, plain: 0, aside: 15, comments: 60, footer: 20, nav: 30 }[spot.zone]
-    const names = namesIn(text)
-    add(
-      names,
-      isRel ? 'rel:author' : 'class',
-      (isRel ? 78 : 74) + (name === 'a' ? 2 : 0) + exact - Math.min(30, place) - zone - (names.length > 3 ? 10 : 0),
-    )
+    const kind = isRel ? 79 : /author|byline|autor|auteur|writer|verfasser/i.test(label) ? 74 : 58
+    const detail = name === 'a' ? 2 : 0
+    const cost = placeCost(first, titleAt) + (names.length > 4 ? 15 : 0)
+    add(names, isRel ? 'rel:author' : 'class', kind + detail - cost)
   }
   for (const line of clues.lines) {
-    if (line.text.length > 120) continue
-    const match = bylineLine.exec(line.text)
-    if (!match) continue
-    const distance = Math.abs(line.at - titleAt) / 200
-    const zone = { article: 0, plain: 0, aside: 15, comments: 60, footer: 20, nav: 30 }[line.zone]
-    add(
-      namesIn(match[0].trim() === line.text ? line.text : line.text.slice(match.index)),
-      'text',
-      66 - Math.min(30, distance) - zone,
-    )
+    if (line.text.length > 140) continue
+    const byline = bylineIn(line.text)
+    if (byline) add(namesOf(byline.text), 'text', byline.weight - placeCost(line, titleAt))
   }
-  let best: (typeof candidates)[number] | undefined
-  for (const one of candidates) if (!best || one.weight > best.weight) best = one
+
+  let best: Candidate | undefined
+  for (const one of candidates) if (one.weight >= 20 && (!best || one.weight > best.weight)) best = one
   if (!best) return { authors: [] }
   const agencies = best.names.map(agencyOf)
   const agency = agencies.find((one) => one !== undefined)
   const people = best.names.filter((_, index) => agencies[index] === undefined)
-  return { authors: people.length ? people : best.names, agency, source: best.source }
+  return {
+    authors: people.length ? people : best.names,
+    ...(agency ? { agency } : {}),
+    source: best.source,
+  }
+}
+
+const zoneCost: Readonly<Record<Zone, number>> = { article: 0, plain: 0, aside: 18, comments: 90, footer: 25, nav: 30 }
+
+function placeCost(place: { readonly at: number; readonly zone: Zone }, titleAt: number): number {
+  const distance = place.at - titleAt
+  return Math.min(30, distance >= 0 ? distance / 250 : -distance / 60) + zoneCost[place.zone]
 }
 
 function isOffice(name: string): boolean {
-  return /^(?:admin(?:istrator)?|editor(?:s|ial)?|redaktion|staff|team|news desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release)$/i.test(
+  return /^(?:admin(?:istrator)?|editor(?:s|ial)?|redaktion|staff|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$/i.test(
     name,
   )
 }
 
-const bylineLine =
-  /^(?:by|von|par|por|di|av|door|text|autor|author|written by|posted by)\b\s*:?\s+[\p{Lu}\p{Lo}]|(?:作者|记者|記者|文|撰文|编辑|編輯|责任编辑|責任編輯|来源)\s*[:：／/|｜]\s*\S|\S\s*기자(?:\s|$)/iu
-
-function personIn(spot: Spot): string {
-  const { element } = spot
-  if (element.attribs.content) return element.attribs.content
-  for (let child = element.firstChild; child; child = child.next) {
-    if (child.type === 'tag' && /\bname\b/i.test(child.attribs.itemprop ?? ''))
-      return child.attribs.content ?? textOf(child, 160)
+/** Without repetitions and without shorter forms of another name (`Jane` beside `Jane Doe`). */
+function uniqueNames(names: readonly string[]): string[] {
+  const out: string[] = []
+  const seen = new Set<string>()
+  for (const name of names) {
+    const key = folded(name)
+    if (seen.has(key)) continue
+    seen.add(key)
+    out.push(name)
   }
-  return textOf(element, 160)
+  return out
+}
+
+/** Bylines that stand beside one another in the same dress name one author each. */
+function neighbours(spots: readonly Spot[]): Spot[][] {
+  const groups: Spot[][] = []
+  for (const spot of spots) {
+    const last = groups.at(-1)?.at(-1)
+    if (
+      last &&
+      last.element.name === spot.element.name &&
+      last.element.attribs.class === spot.element.attribs.class &&
+      spot.at - last.at < 120 &&
+      spot.zone === last.zone &&
+      !contains(last.element, spot.element)
+    ) {
+      groups.at(-1)!.push(spot)
+    } else groups.push([spot])
+  }
+  return groups
+}
+
+function contains(outer: Element, inner: Element): boolean {
+  let node = inner.parent
+  for (let depth = 0; node && depth < 12; depth++) {
+    if (node === outer) return true
+    node = node.parent
+  }
+  return false
+}
+
+const authorLink =
+  /\/(?:authors?|autor(?:en|es|in)?|auteurs?|people|person|profile|staff|team|contributors?|writers?|redakt\w*|by|journalists?|users?|members?|reporters?|columnists?|bio|experts?)(?:\/|=|\?|-)|[?&]author|\/@/i
+
+/** Links to authors' pages inside a byline name them exactly; else its words are read. */
+function bylineNames(element: Element, namesOf: (raw: string) => string[]): string[] {
+  const text = textOf(element, 240)
+  if (!text || text.length > 200) return []
+  if (element.name !== 'a') {
+    const linked: string[] = []
+    let node = element.firstChild
+    for (let steps = 0; node && steps < 200; steps++) {
+      if (node.type === 'tag') {
+        if (node.name === 'a' && (authorLink.test(node.attribs.href ?? '') || /author/i.test(node.attribs.rel ?? ''))) {
+          linked.push(...namesOf(textOf(node, 100)))
+        } else if (node.firstChild) {
+          node = node.firstChild
+          continue
+        }
+      }
+      while (node && node !== element && !node.next) node = node.parent as Element | null
+      if (!node || node === element) break
+      node = node.next
+    }
+    if (linked.length) return linked
+  }
+  return namesOf(text)
+}
+
+const bylineStart =
+  /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)(?=["“„]?(?:\p{Lu}|\p{Lo}))/iu
+const bylineHan =
+  /(?:^|[\s|（(【[])(?:(?:本报|本刊|本网|本台|首席|实习|特约|见习|全媒体)?(?:记者|記者|通讯员|通訊員)|作者|撰文|撰稿|文字|文|執筆|取材・文|编译|編譯|采写)\s*[:：／/｜|丨]\s*([^:：]{2,40})/u
+const editorHan = /(?:责任编辑|責任編輯|责编|编辑|編輯)\s*[:：／/]\s*([^:：()（）]{2,20})/u
+const bylineKorean = /([\p{Script=Hangul}]{2,4})\s*(?:선임)?(?:기자|특파원)(?:\s|=|$|\()/u
+
+function bylineIn(text: string): { readonly text: string; readonly weight: number } | undefined {
+  if (bylineStart.test(text) && text.length < 100) return { text, weight: 66 }
+  const han = bylineHan.exec(text)
+  if (han) return { text: han[1]!, weight: 70 }
+  const editor = editorHan.exec(text)
+  if (editor) return { text: editor[1]!, weight: 45 }
+  const korean = bylineKorean.exec(text)
+  return korean && text.length < 60 ? { text: korean[1]!, weight: 60 } : undefined
+}
+
+function personIn(element: Element): string {
+  if (element.attribs.content) return element.attribs.content
+  let node = element.firstChild
+  for (let steps = 0; node && steps < 100; steps++) {
+    if (node.type === 'tag') {
+      if (/\bname\b/i.test(node.attribs.itemprop ?? '')) return node.attribs.content ?? textOf(node, 160)
+      if (node.firstChild) {
+        node = node.firstChild
+        continue
+      }
+    }
+    while (node && node !== element && !node.next) node = node.parent as Element | null
+    if (!node || node === element) break
+    node = node.next
+  }
+  const text = textOf(element, 160)
+  return text.length > 120 ? '' : text
 }

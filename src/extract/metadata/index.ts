@@ -63,8 +63,9 @@ export function readMetadata(document: Document, url: string, options: MetadataO
   const host = siteOf(hostOf(url).replace(/:\d+$/, ''))
   const siteNames = [
     site?.[1],
-    structured?.site,
+    ...(structured?.organizations ?? []),
     meta('application-name'),
+    meta('publisher'),
     host,
     host.split('.')[0],
     hostOf(url).replace(/^www\./, ''),
@@ -73,7 +74,7 @@ export function readMetadata(document: Document, url: string, options: MetadataO
   const headings = headingsOf(clues)
   const title = chooseTitle({
     headline: structured?.isArticle ? structured.headline : undefined,
-    isNews: structured !== undefined && /NewsArticle$/.test(structured.type),
+    isNews: structured !== undefined && /NewsArticle$|^LiveBlogPosting$/.test(structured.type),
     og: ogTitle,
     twitter: meta('twitter:title'),
     other: ['dc.title', 'citation_title', 'parsely-title', 'sailthru.title'].flatMap((name) => {
@@ -106,7 +107,7 @@ export function readMetadata(document: Document, url: string, options: MetadataO
   if (dates.published) provenance.published = dates.published.source
   if (dates.modified) provenance.modified = dates.modified.source
 
-  const authorship = readAuthors(clues, structured, siteNames, titleAt)
+  const authorship = readAuthors(clues, structured, siteNames, titleAt, language?.language)
   if (authorship.source) provenance.authors = authorship.source
   if (authorship.agency && authorship.source) provenance.agency = authorship.source
 

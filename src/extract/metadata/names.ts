@@ -1,3 +1,4 @@
+import { monthOf } from './months.ts'
 import { plain } from './plain-text.ts'
 
 /**
@@ -5,23 +6,23 @@ import { plain } from './plain-text.ts'
  * are listed. Nothing is made up: what is left of an empty or unreadable byline is an empty list.
  *
  *     namesIn('By JANE DOE and John Roe, Staff Writers') // ['JANE DOE', 'John Roe']
- *     namesIn('记者 王小明 李红') // ['王小明', '李红']
+ *     namesIn('记者 王小明 李红', 'zh') // ['王小明', '李红']
+ *
+ * @param language decides whether a space between Han characters parts people (zh) or a name's halves (ja)
  */
-export function namesIn(raw: string): string[] {
+export function namesIn(raw: string, language = ''): string[] {
   let text = plain(raw.length > 600 ? raw.slice(0, 600) : raw)
-  if (!text || /^https?:\/\/\S+$|^www\.\S+$/i.test(text)) return []
-  if (/^\{\{|^<%|^\[object|^(?:undefined|null|none|n\/a|false|true|unknown|-+)$/i.test(text)) return []
+  if (!text || /^https?:\/\/\S+$|^www\.\S+\/\S*$/i.test(text) || unusable.test(text)) return []
   text = text
     .replace(/\S+@\S+\.\S+/g, ' ')
     .replace(/\bhttps?:\/\/\S+/g, ' ')
     .replace(/[（(［[][^（()）［\][]{0,120}[)）\]］]/g, ' ')
     .replace(/(^|[\s,])@[\w.]+/g, '$1')
-  text = cutTail(stripLead(text))
-  const parts = text.split(separators)
+  text = cutTail(stripLead(text.trim()))
   const names: string[] = []
   const seen = new Set<string>()
-  for (const part of parts) {
-    for (const name of splitHan(tidy(part))) {
+  for (const part of text.split(separators)) {
+    for (const name of splitHan(tidy(part), language)) {
       const key = name.toLowerCase()
       if (!isName(name) || seen.has(key) || names.length >= 20) continue
       seen.add(key)
@@ -31,53 +32,92 @@ export function namesIn(raw: string): string[] {
   return names
 }
 
-const separators =
-  /\s*[;,|•·、，；‧]\s*|\s+\/\s+|\/(?=\p{Lu}|\p{Lo})|\s+(?:&|\+|and|und|et|och|og|ja|ve|и|та|و|and by|sowie|with|mit|avec)\s+|\s+[-–—]\s+|(?<=\p{L}{2})\s(?:y|e|i|en|och)\s(?=\p{Lu})|\s*&\s*(?=\p{Lu})/giu
+const unusable = /^\{\{|^<%|^\[object|^(?:undefined|null|none|n\/a|false|true|anonymous|-+)$/i
 
-const lead =
-  /^(?:[\s\-–—|•·:：/／【[(（*]+|(?:written|posted|published|reviewed|words|text|photos?|photography|story|report(?:ed)?|authored|created|medically reviewed|fact[- ]checked|compiled|submitted|shared|a guest post|guest post|article|opinion|analysis|interview|edited|updated|as told to|contributed)(?:\s+(?:and|&)\s+\w+)?\s+(?:by|von|par|por|da|di)\b[\s:]*|(?:by|von|par|por|di|da|av|af|door|od|przez|от|автор|text|texte|testo|texto|tekst|автор статьи|auteur|author|authors|autor|autoren|autorin|autore|autori|auteurs|autores|forfatter|författare|kirjoittaja|yazar|yazan|skrevet av|skrevet af|geschrieben von|verfasst von|ein beitrag von|ein gastbeitrag von|gastbeitrag von|von unserem (?:redakteur|korrespondenten)|von unserer (?:redakteurin|korrespondentin)|una nota de|propos recueillis par|redazione|a cura di|geschreven door|writer|reporter|editor|redakteur|redaktion|reporting by|source|quelle|byline|creator|contributor)\s*[:：]\s*|(?:by|von|par|por|di|da|av|af|door|od|autor|автор|text|texte)\s+(?=[\p{L}"'])|[（(]?(?:本报记者|本报见习记者|本报通讯员|记者|記者|通讯员|实习记者|特约记者|见习记者|实习生|本网记者|本台记者|作者|編輯|编辑|责任编辑|責任編輯|撰文|撰稿|文字|文|図|取材・文|取材|執筆|著者|筆者|글|기자|来源|來源|编译|編譯|采写|採訪|报道|整理)\s*[:：／/｜|丨]\s*|(?:本报记者|本报见习记者|本报通讯员|记者|記者|通讯员|实习记者|特约记者|见习记者|本网记者|作者|文[/／])\s*)+/iu
+const separators =
+  /\s*[;,|•·、，；‧]\s*|\s+\/\s+|\/(?=\p{Lu}|\p{Lo})|\s+(?:&|\+|and|und|et|och|og|ve|и|та|sowie|with|mit|avec|med|&amp;)\s+|\s+[-–—]+\s+|(?<=\p{L}{2})\s(?:y|e|i)\s(?=\p{Lu})|\s*&\s*(?=\p{Lu})|(?<=\p{Script=Han}{2})[和与與及](?=\p{Script=Han}{2})/giu
+
+const marks = /^[\s\-–—|•·:：/／【[(（*>»~"“”„'丨#]+/u
+
+/** Words before a name that want a colon, so that no first name is taken for one. */
+const leadWithColon =
+  /^(?:(?:text|words|autor|autorin|autoren|author|authors|auteur|autore|autori|autores|автор|авторы|текст|texte|testo|texto|tekst|interview|writer|reporter|editor|redakteur|redakteurin|redaktion|redazione|source|quelle|fonte|fuente|kilde|byline|creator|contributor|foto|fotos|photo|photos|bild|bilder|von|by|par|por|di|da|av|af|yazar|yazan|haber|name|kontakt|written|ansprechpartner(?:in)?|kirjoittaja|forfatter|författare|geschrieben|verfasst|erstellt|protokoll)(?:\s*(?:&|and|und|\+|\/|,)\s*(?:text|fotos?|photos?|bilder|photography|images?|video|recherche|illustration))?(?:\s+(?:by|von|par|por))?\s*[:：]\s*)/iu
+
+const leadWords =
+  /^(?:(?:(?:written|posted|published|reviewed|reported|authored|created|compiled|submitted|shared|contributed|edited|updated|words|text|story|article|opinion|analysis|interview|photos?|a guest post|guest post|(?:medically|expert) reviewed|fact[- ]checked|view all posts|all posts|see all posts|more posts|more|posts|all articles|articles|news|report|column|review|commentary|essay|special)\s+(?:and\s+\w+\s+)?by|as told to|by|(?:zeige )?alle (?:beiträge|artikel|posts)(?: anzeigen)? von|alles von|mehr von|(?:weitere )?(?:beiträge|artikel) von|(?:ein(?:e)? )?(?:\p{L}*beitrag|\p{L}*kommentar|kolumne|analyse|interview|reportage|rezension|essay|glosse|bericht|artikel|text|geschrieben|verfasst|erstellt|veröffentlicht|gepostet|eingetragen|publiziert|verfaßt|aufgezeichnet|protokolliert) von|von unser(?:em|er|en) \p{L}+|von|(?:publié|posté|écrit|rédigé|proposé|propos recueillis|un article|texte) par|par|(?:publicado|escrito|una nota|texto) (?:por|de)|por|(?:scritto|pubblicato|articolo|a cura) (?:da|di)|di|da|(?:skrevet|skriven|publicerad|tekst) (?:av|af)|av|af|(?:geschreven|gepost|tekst) door|door|(?:napisał|opublikował|autor|tekst)a?|przez|автор(?: статьи)?|текст|autor(?:in|a|es|en)?|auteur(?:s|e)?|autore)\s+)(?=[\p{L}"'“„])/iu
+
+const leadHan =
+  /^(?:本报记者|本报见习记者|本报通讯员|本刊记者|本网记者|本台记者|首席记者|实习记者|特约记者|见习记者|全媒体记者|记者|記者|通讯员|通訊員|特约通讯员|实习生|作者|編輯|编辑|责任编辑|責任編輯|责编|撰文|撰稿|文字|文|図|取材・文|取材|執筆|著者|筆者|글|기자|编译|編譯|采写|採訪|采访|报道|報道|整理|发布者|发布人|供稿|来源|來源|出处)(?:\s*[:：／/｜|丨]\s*|\s+|(?=\p{Script=Han}{2,3}(?:\s|$)))/u
 
 function stripLead(text: string): string {
-  return text.replace(lead, '')
+  let rest = text.replace(marks, '')
+  for (let round = 0; round < 5; round++) {
+    const next = rest.replace(leadWithColon, '').replace(leadWords, '').replace(leadHan, '').replace(marks, '')
+    if (next === rest) break
+    rest = next
+  }
+  return rest
 }
 
-/** What follows the names: dates, roles after a dash, "for The Times". */
+/** What follows the names: dates, roles after a dash, "for The Times", "12 comments". */
 function cutTail(text: string): string {
-  return text
-    .replace(/\s(?:for|special to|in|aus|depuis|à)\s+(?:the\s+)?\p{Lu}.*$/u, '')
-    .replace(
-      /[\s|,–—-]*(?:published|posted|updated|last updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|on)\b.*$/iu,
-      '',
-    )
-    .replace(/\s*(?:发布时间|时间|日期|来源|來源)\s*[:：]?.*$/u, '')
-    .replace(/[\s|,]*\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*$|[\s|,]*\d{4}[-/.年]\d{1,2}[-/.月].*$/u, '')
+  let rest = text
+    .replace(/\s(?:for the|special to|aus|depuis|a fost|reporting from)\s+\p{Lu}.*$/u, '')
+    .replace(tailWords, '')
+    .replace(/\s*(?:发布时间|发表时间|发布|发表|时间|日期|来源|來源|点击|浏览|阅读|责任编辑|责编)\s*[:：].*$/u, '')
+    .replace(/[\s|,(]*\d{1,2}[./:-]\d{1,2}.*$|[\s|,]*\d{4}[-/.年]\d{1,2}.*$/u, '')
+  const number = /[\s,|–—-]+(?:(?:am|on|le|el|den|il|at|um)\s+)?(?:(\p{L}{3,12})\.?\s+)?\d.*$/iu.exec(rest)
+  if (number && (number[1] === undefined || monthOf(number[1]) || number[1].length <= 3))
+    rest = rest.slice(0, number.index)
+  return rest.replace(/[\s,|]+(?:am|on|at|le|el|den|um|sagt|says|said|schrieb|meint)\s*[:,]?\s*$/iu, '')
 }
 
-const roleWords =
-  /^(?:(?:senior|junior|chief|deputy|managing|executive|associate|assistant|staff|contributing|guest|special|freelance|lead|political|science|health|business|technology|tech|sports?|entertainment|news|digital|foreign|world|national|culture|features?|opinion|education|environment|climate|economics?|finance|financial|legal|crime|court|travel|food|music|film|tv|media|social|data|content|copy|web|online|video|photo|the)\s+)*(?:writers?|reporters?|editors?|correspondents?|journalists?|contributors?|columnists?|author|producer|photographer|blogger|analyst|critic|editor-in-chief|publisher|founder|co-founder|ceo|cto|director|manager|redakteur(?:in)?|korrespondent(?:in)?|reporter(?:in)?|autor(?:in)?|redaktionsleiter(?:in)?|chefredakteur(?:in)?|volontär(?:in)?|journaliste|redacteur|redactrice|rédacteur|rédactrice|journalist(?:in)?|periodista|redactor(?:a)?|editora?|giornalista|redazione|jornalista|repórter)(?:\s+(?:at|of|for|in|bei|de|für)\s.*)?$/iu
+const tailWords =
+  /(?:^|[\s|,–—·•-]+)(?:published|posted|updated|last updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|opublikowano|gepubliceerd|alle artikel|alle beiträge|alles von|alle posts|view all|view bio|see bio|full bio|read bio|follow|share|keine kommentare|kommentare?|comments?|leave a|no comments|min(?:ute)?s? read|lesezeit|photos? by|photography by|foto(?:s)?:|illustration(?:en)?:|bild:|is an?\s|ist\s|est\s|has been\s|writes\s|author of|zum profil|profil|e-?mail|twitter|facebook|linkedin|(?:on|am|le|el)\s+(?:\d|mon|tue|wed|thu|fri|sat|sun)).*$/iu
+
+const role =
+  '(?:writers?|reporters?|editors?|correspondents?|journalists?|contributors?|columnists?|authors?|producer|photographer|blogger|analyst|critic|editor-in-chief|publisher|founder|co-founder|ceo|cto|coo|cmo|president|director|manager|specialist|strategist|consultant|expert|intern|fellow|professor|redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|redaktionsleiter(?:in)?|redaktion|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|gastautor(?:in)?|kolumnist(?:in)?|journaliste|redacteur|redactrice|rédacteur|rédactrice|journalist(?:in)?|periodista|redactor(?:a)?|editora?|giornalista|redazione|jornalista|repórter|dziennikarz|корреспондент|журналист|muhabir|muhabiri)'
+const roleWords = new RegExp(
+  `^(?:(?:senior|junior|chief|deputy|managing|executive|associate|assistant|staff|contributing|guest|special|freelance|freier|freie|lead|political|science|health|business|technology|tech|sports?|entertainment|news|digital|foreign|world|national|culture|features?|opinion|education|environment|climate|economics?|finance|financial|legal|crime|court|travel|food|music|film|tv|media|social|data|content|copy|web|online|video|photo|marketing|product|software|principal|head|stellvertretende[rn]?|leitende[rn]?|former|co-)\\s+)*${role}(?:\\s+(?:at|of|for|in|bei|de|für|der|des|du|à|von|beim|im)\\s.*|\\s+\\p{Lu}.*)?$`,
+  'iu',
+)
 
 function tidy(part: string): string {
   return part
-    .replace(/^(?:and|und|et|by|von|with)\s+/i, '')
-    .replace(/\s*(?:기자|특파원|논설위원|記者|记者|编辑|編輯|氏|さん|通讯员|通訊員)$/u, '')
-    .replace(/^[\s"'“”„«»‘’:：.\-–—*_/|]+|[\s"“”„«»:：\-–—*_/|。]+$/gu, '')
-    .replace(/(?<=\p{Ll}{2})\.$/u, '')
+    .replace(marks, '')
+    .replace(/^(?:and|und|et|by|von|with|text|interview|foto)\s+(?=\p{Lu})/iu, '')
+    .replace(/\s*(?:선임기자|기자|특파원|논설위원|에디터|記者|记者|编辑|編輯|氏|さん|通讯员|通訊員|撰稿|摄)$/u, '')
+    .replace(/[\s"“”„«»:：\-–—*_/|。>~]+$/gu, '')
+    .replace(/(?<=\p{Ll}{3})\.$/u, '')
     .trim()
 }
 
-/** `王小明 李红` are two people; `王小明` and `Anna Li` one. */
-function splitHan(name: string): string[] {
-  if (!/^[\p{Script=Han}·]{2,4}(?:\s+[\p{Script=Han}·]{2,4})+$/u.test(name)) return [name]
-  const parts = name.split(/\s+/)
-  return parts.every((part) => part.length >= 2) ? parts : [name]
+/** `王小明 李红` are two people, `大渡 美咲` is one. */
+function splitHan(name: string, language: string): string[] {
+  if (language.startsWith('ja') || !/^[\p{Script=Han}·]{2,4}(?:\s+[\p{Script=Han}·]{2,4})+$/u.test(name)) return [name]
+  return name.split(/\s+/)
 }
+
+const particles =
+  /^(?:von|van|der|den|de|del|della|di|da|dos|das|do|du|des|la|le|el|al|bin|ibn|ben|zu|zum|zur|y|e|i|of|the|for|and|und|et|ten|ter|vom|im|in|af|d|mc|st|jr|sr|bei|für)$/
 
 function isName(name: string): boolean {
   if (name.length < 2 || name.length > 60 || !/\p{L}/u.test(name)) return false
-  if (roleWords.test(name) || notNames.test(name)) return false
-  if (/^\d|\d{4}|[{}<>=#%^~\\]|:\/\//.test(name)) return false
-  return name.split(/\s+/).length <= 7
+  if (notNames.test(name) || roleWords.test(name)) return false
+  if (/^\d|\d{4}|[{}<>=#%^~\\?!]|:\/\/|["“”].*\s.*["“”]/.test(name)) return false
+  if (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(name)) return name.length <= 24
+  const words = name.split(/\s+/)
+  if (words.length > 7) return false
+  if (words.length < 3) return true
+  let capitals = 0
+  let counted = 0
+  for (const word of words) {
+    if (particles.test(word.toLowerCase())) continue
+    counted++
+    if (/^[^\p{L}]*(?:\p{Lu}|\p{Lo})/u.test(word)) capitals++
+  }
+  return counted > 0 && capitals * 2 > counted
 }
 
 const notNames =
-  /^(?:share|follow|about|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|jr\.?|sr\.?|ph\.?d\.?|m\.?d\.?|esq\.?|posts?|articles?|n\/a|none|unknown|author|by|autor|von|the|updated|published|advertisement|sponsored|anzeige|photo|image|getty images?|shutterstock|\p{M}+)$/iu
+  /^(?:share|follow|about|about the author|über den autor|über die autorin|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|youtube|xing|jr\.?|sr\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|cpa|rn|rd|msc?|bsc?|cfp®?|posts?|articles?|n\/a|none|author|by|autor|von|name|the|updated|published|advertisement|sponsored|anzeige|photos?|fotos?|text|image|video|getty images?|shutterstock|istock|adobe stock|unsplash|am|um|uhr|at|on|in|beitrag|kommentar|weiterlesen|mehr|teilen|drucken|und|and|from|aus|datum|date|作者|记者|編輯|编辑|来源|佚名|匿名|未知|网络|\p{M}+)$/iu

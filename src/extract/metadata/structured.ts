@@ -9,6 +9,8 @@ export interface Structured {
   readonly modified?: string
   readonly language?: string
   readonly site?: string
+  /** Every name by which the page's organisation goes. */
+  readonly organizations: readonly string[]
   readonly section?: string
   readonly tags: readonly string[]
   readonly image?: string
@@ -139,6 +141,9 @@ function describe(
     modified: dateOf(node.dateModified) ?? dateOf(page?.dateModified),
     language: stringOf(node.inLanguage) ?? stringOf(page?.inLanguage),
     site: (website && stringOf(website.name)) ?? (publisher && stringOf(publisher.name)),
+    organizations: [website?.name, publisher?.name, publisher?.alternateName, website?.alternateName].flatMap(
+      (name) => stringOf(name) ?? [],
+    ),
     section: stringOf(node.articleSection),
     tags: listOf(node.keywords),
     image: imageOf(node.image, byId) ?? imageOf(node.thumbnailUrl, byId) ?? imageOf(page?.primaryImageOfPage, byId),

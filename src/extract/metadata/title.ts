@@ -90,14 +90,33 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
     }
   }
   const first = claims[0]
-  // News publishers write og:title by hand, as a headline that stands alone.
-  if (clues.isNews && first?.source === 'og:title') return { title: first.text, source: first.source, at: best?.at }
+  if (clues.isNews && first?.source === 'og:title' && !isCutOrPadded(first.text, best)) {
+    return { title: first.text, source: first.source, at: best?.at }
+  }
   if (best) return best
   if (first) return { title: first.text, source: first.source }
   const heading = clues.headings.find((one) => one.texts.some((text) => text.length > 1))
   if (heading) return { title: heading.texts[0]!, source: heading.source, at: heading.at }
   const tag = clues.titleTag && plain(clues.titleTag)
   return tag ? { title: tag, source: 'title' } : undefined
+}
+
+/**
+ * News publishers write og:title by hand as a headline that stands alone, and it is what their feeds say; but not where
+ * it is the heading with a section or site added, or the heading cut at a quote that nobody escaped.
+ */
+function isCutOrPadded(og: string, heading: ChosenTitle | undefined): boolean {
+  if (!heading || heading.source === 'class') return false
+  if (og.length > heading.title.length) {
+    const at = og.indexOf(heading.title)
+    if (at >= 0 && heading.title.length > 12) {
+      const rest = og.slice(0, at).trim() || og.slice(at + heading.title.length).trim()
+      // `Kicker: headline` is a headline that stands alone, `Section | headline` is not.
+      return at > 0 ? !/[:\u2013\u2014-]$/.test(rest) : true
+    }
+    return false
+  }
+  return heading.title.startsWith(og) && /^\s*["'\u201c\u201d\u201e\u00ab]/.test(heading.title.slice(og.length))
 }
 
 /** The headings of a page in order of promise, with the variants of their texts. */
@@ -235,11 +254,16 @@ export function withoutSite(text: string, sites: readonly string[]): string {
   if (!cuts.length || cuts.length > 40) return text
   let from = 0
   let to = text.length
+  for (let i = cuts.length - 1; i >= 0; i--) {
+    const cut = cuts[i]!
+    if (cut.from < 2 || cut.to >= text.length) continue
+    if (!isSiteName(text.slice(cut.to, to), sites)) break
+    to = cut.from
+  }
   for (const cut of cuts) {
-    if (cut.from < 2 || cut.to >= text.length || cut.from < from || cut.from >= to) continue
-    const isComma = text[cut.from] === ','
-    if (!isComma && isSiteName(text.slice(from, cut.from), sites)) from = cut.to
-    else if (isSiteName(text.slice(cut.to, to), sites)) to = cut.from
+    if (cut.from < 2 || cut.from >= to) continue
+    if (text[cut.from] === ',' || !isSiteName(text.slice(from, cut.from), sites)) break
+    from = cut.to
   }
   return text.slice(from, to).trim() || text
 }
