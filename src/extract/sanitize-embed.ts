@@ -53,25 +53,61 @@ const noise = new RegExp(
   ].join(''),
 )
 
+/** Sites whose frames hold something to see or read. */
+const content = new RegExp(
+  [
+    '(^|\\.)(youtube\\.com|youtube-nocookie\\.com|vimeo\\.com|dailymotion\\.com|twitch\\.tv|ted\\.com|brightcove\\.net|',
+    'jwplatform\\.com|jwplayer\\.com|kaltura\\.com|wistia\\.(com|net)|rumble\\.com|odysee\\.com|rutube\\.ru|ok\\.ru|vk\\.com|',
+    'bilibili\\.com|qq\\.com|youku\\.com|iqiyi\\.com|tudou\\.com|sohu\\.com|ixigua\\.com|weibo\\.com|miaopai\\.com|acfun\\.cn|',
+    'nicovideo\\.jp|naver\\.com|kakao\\.com|twitter\\.com|x\\.com|facebook\\.com|instagram\\.com|tiktok\\.com|douyin\\.com|',
+    'reddit\\.com|redditmedia\\.com|telegram\\.org|t\\.me|bsky\\.app|threads\\.net|linkedin\\.com|pinterest\\.com|flickr\\.com|',
+    'tumblr\\.com|imgur\\.com|giphy\\.com|streamable\\.com|soundcloud\\.com|spotify\\.com|bandcamp\\.com|mixcloud\\.com|',
+    'apple\\.com|deezer\\.com|libsyn\\.com|megaphone\\.fm|simplecast\\.com|buzzsprout\\.com|acast\\.com|podbean\\.com|art19\\.com|',
+    'anchor\\.fm|omny\\.fm|audioboom\\.com|163\\.com|ximalaya\\.com|datawrapper\\.de|dwcdn\\.net|flourish\\.studio|',
+    'infogram\\.com|tableau\\.com|arcgis\\.com|openstreetmap\\.org|google\\.com|scribd\\.com|issuu\\.com|documentcloud\\.org|',
+    'slideshare\\.net|archive\\.org|codepen\\.io|jsfiddle\\.net|github\\.com|ustream\\.tv|cnevids\\.com|espn\\.com)$',
+  ].join(''),
+)
+
 /**
  * The page that a frame, video or object would show, and the words for a link to it, or undefined where it holds
- * nothing to read. A page is never asked for here: the answer is a link that calls nobody until it is followed.
+ * nothing to read: frames count that come from a site known for films, sound, posts, maps or charts, or whose address
+ * says player or embed. A page is never asked for here: the answer is a link that calls nobody until it is followed.
  */
-export function embedLink(
-  value: string,
-  title: string,
-  base: string | undefined,
-): { readonly href: string; readonly label: string } | undefined {
-  if (/^\s*(about|blob|data|javascript)/i.test(value) || value.trim() === '') return undefined
-  const frame = webAddress(value, base)
-  if (!frame || noise.test(frame.hostname)) return undefined
+export function frameLink(value: string, title: string, base: string | undefined): EmbedLink | undefined {
+  const frame = embedAddress(value, base)
+  if (!frame) return undefined
   if (
-    /^(www\.)?facebook\.com$/.test(frame.hostname) &&
-    /^\/(plugins\/(like|page|share|comments|follow))/.test(frame.pathname)
+    !content.test(frame.hostname) &&
+    !/(^|[/._-])(embed|embeds|player|iframe|video|videos|oembed)([/._-]|$)/i.test(frame.pathname)
   ) {
     return undefined
   }
-  if (/^www\.google\.com$/.test(frame.hostname) && frame.pathname.startsWith('/recaptcha')) return undefined
+  return linkTo(frame, title)
+}
+
+/** Like `frameLink` for the source of sound or film itself, from wherever it comes. */
+export function mediaLink(value: string, title: string, base: string | undefined): EmbedLink | undefined {
+  const media = embedAddress(value, base)
+  return media && linkTo(media, title)
+}
+
+export interface EmbedLink {
+  readonly href: string
+  readonly label: string
+}
+
+function embedAddress(value: string, base: string | undefined): URL | undefined {
+  const frame = value.trim() === '' ? undefined : webAddress(value, base)
+  if (!frame || noise.test(frame.hostname)) return undefined
+  const { hostname, pathname } = frame
+  if (/^(www\.)?facebook\.com$/.test(hostname) && /^\/plugins\/(like|page|share|comments|follow)/.test(pathname))
+    return undefined
+  if (/^www\.google\.com$/.test(hostname) && /^\/(recaptcha|ads|pagead)/.test(pathname)) return undefined
+  return frame
+}
+
+function linkTo(frame: URL, title: string): EmbedLink {
   let target = frame
   for (const [host, path, page] of pages) {
     const match = host.test(frame.hostname) ? path.exec(frame.pathname) : null

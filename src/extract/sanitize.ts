@@ -1,6 +1,6 @@
 import type { ChildNode, Element } from 'domhandler'
 import { linkAddress, webAddress } from './sanitize-address.ts'
-import { embedLink } from './sanitize-embed.ts'
+import { frameLink, mediaLink } from './sanitize-embed.ts'
 import { parseBounded } from './sanitize-parse.ts'
 import { isBeacon, pictureAddress, widest } from './sanitize-picture.ts'
 import { type AttributeRule, languageTag, ruleFor, voids } from './sanitize-rules.ts'
@@ -195,7 +195,7 @@ class Sanitizer {
         : ((name === 'object' ? attributes.data : attributes.src || attributes['data-src']) ?? '')
     const type = attributes.type ?? ''
     if (/^image\//i.test(type)) return children
-    const link = isHidden(node) ? undefined : embedLink(value, cleanLine(attributes.title ?? ''), this.#base)
+    const link = isHidden(node) ? undefined : frameLink(value, cleanLine(attributes.title ?? ''), this.#base)
     if (!link) return children
     this.#linkTo(link.href, link.label, undefined, true)
     return undefined
@@ -208,7 +208,7 @@ class Sanitizer {
     }
     for (const candidate of candidates) {
       const title = cleanLine(node.attribs.title || node.attribs['aria-label'] || '')
-      const link = candidate ? embedLink(candidate, title, this.#base) : undefined
+      const link = candidate ? mediaLink(candidate, title, this.#base) : undefined
       if (!link) continue
       this.#linkTo(link.href, title === '' ? `${link.label}: ${fileName(link.href)}` : link.label, undefined, true)
       return undefined
