@@ -77,11 +77,22 @@ function weightOf(text: string): number {
   return weight
 }
 
+/** Spaces first, so that a phrase weighs as a whole; then words, until nothing is left to merge. */
 function mergeCrumbs(parts: readonly Part[]): Part[] {
+  let merged = mergeWhere(parts, isSpaceBetween)
+  for (let rounds = 0; rounds < 4; rounds++) {
+    const next = mergeWhere(merged, isCrumb)
+    if (next.length === merged.length) break
+    merged = next
+  }
+  return merged
+}
+
+function mergeWhere(parts: readonly Part[], isOne: (left: Part, right: Part) => boolean): Part[] {
   const merged: Part[] = []
   for (const part of parts) {
     const last = merged.at(-1)
-    if (last && (part.deleted || part.added) && isCrumb(last, part)) {
+    if (last && (part.deleted || part.added) && isOne(last, part)) {
       last.deleted += part.same + part.deleted
       last.added += part.same + part.added
     } else merged.push({ ...part })
@@ -89,19 +100,22 @@ function mergeCrumbs(parts: readonly Part[]): Part[] {
   return merged
 }
 
-/** Whether what stands between two changes is too little to be worth reading by itself. */
+/** A space between two replaced words; not the comma between a deleted and an added one. */
+function isSpaceBetween(left: Part, right: Part): boolean {
+  if (right.same.length > 4 || !/^[^\p{L}\p{N}。！？；.!?;\n]*$/u.test(right.same)) return false
+  return Boolean((left.deleted && right.deleted) || (left.added && right.added))
+}
+
+/** Whether the words between two changes are too few to be worth reading by themselves. */
 function isCrumb(left: Part, right: Part): boolean {
-  const text = right.same
-  if (text.length > 24 || text.includes('\n')) return false
-  const weight = weightOf(text)
-  const leftWeight = Math.max(weightOf(left.deleted), weightOf(left.added))
-  const rightWeight = Math.max(weightOf(right.deleted), weightOf(right.added))
-  if (weight === 0) {
-    // A space between two replaced words; not the comma between a deleted and an added one.
-    const isBoth = (left.deleted && right.deleted) || (left.added && right.added)
-    return Boolean(isBoth) && !/[。！？；.!?;]/.test(text)
-  }
-  return weight <= 4 && Math.min(leftWeight, rightWeight) >= 2 * weight
+  if (right.same.length > 24 || right.same.includes('\n')) return false
+  const weight = weightOf(right.same)
+  if (weight === 0) return isSpaceBetween(left, right)
+  return weight <= 4 && Math.min(weightOfChange(left), weightOfChange(right)) >= 2 * weight
+}
+
+function weightOfChange(part: Part): number {
+  return Math.max(weightOf(part.deleted), weightOf(part.added))
 }
 
 function refine(parts: Part[]): Part[] {
