@@ -49,9 +49,11 @@ export interface FetchRequest {
   readonly url: string
   /** Picks the pause, the size limit, the Accept header and whether robots.txt is asked. */
   readonly purpose: 'feed' | 'article' | 'picture' | 'page'
-  /** Sent back verbatim. */
+  /** Sent back verbatim, and only to the address that gave them. */
   readonly etag?: string
   readonly lastModified?: string
+  /** The address that gave them (an outcome's `url`), where it is not `url` itself because of redirects. */
+  readonly validatorsOf?: string
   readonly referer?: string
 }
 

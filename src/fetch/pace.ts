@@ -1,0 +1,174 @@
+import { hostOf } from '../model/index.ts'
+import { retryAfterMs } from './cache-headers.ts'
+import { failure, type Hop, type HopResult, type Send } from './hop.ts'
+
+export interface PaceOptions {
+  /** The pause after a request, before the next one to the same host, in milliseconds. */
+  readonly pauseMs: (hop: Hop) => number
+  /** Requests at once over all hosts. */
+  readonly sockets: number
+  /** Who would have to wait longer for a host that asked to be left alone is sent away. */
+  readonly waitMs: number
+  readonly now: () => number
+  /** Ends early, throwing, when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Ends all waiting. */
+  readonly closed: AbortSignal
+  readonly log: (line: string) => void
+}
+
+interface Waiter {
+  readonly start: () => void
+  readonly giveUp: (waitMs: number) => void
+}
+
+interface HostState {
+  readonly queue: Waiter[]
+  isBusy: boolean
+  isSleeping: boolean
+  /** The pause that runs: since when, and how long. Both, so that a clock that jumps back cannot stretch it. */
+  pausedAt: number
+  pauseMs: number
+  /** Counts the pauses, so that the end of an older one does not end this one. */
+  pauses: number
+}
+
+/** The longest that robots.txt can make us wait between two requests. */
+export const maxCrawlDelayMs = 120_000
+
+/**
+ * One request at a time for each host, then a pause; many hosts at once. First come, first served; a slow host holds up
+ * only itself. `Retry-After` of a 429 or 503 makes the pause longer: who cannot wait that long fails as `rate_limited`
+ * without asking.
+ */
+export function pace(send: Send, options: PaceOptions): Send {
+  const { now, sleep, closed, log } = options
+  const hosts = new Map<string, HostState>()
+  /** Hosts whose turn has come while all sockets are in use. */
+  const ready = new Set<HostState>()
+  let active = 0
+
+  function pump(host: HostState): void {
+    if (host.isBusy || host.isSleeping || host.queue.length === 0) return
+    const left = pauseLeft(host)
+    if (left > options.waitMs) {
+      for (const waiter of host.queue.splice(0)) waiter.giveUp(left)
+    } else if (left > 0) {
+      host.isSleeping = true
+      const { pauses } = host
+      const wake = () => {
+        host.isSleeping = false
+        if (host.pauses === pauses) host.pauseMs = 0
+        pump(host)
+      }
+      sleep(left, closed).then(wake, () => undefined)
+    } else start(host)
+  }
+
+  function start(host: HostState): void {
+    if (active >= options.sockets) {
+      ready.add(host)
+      return
+    }
+    host.isBusy = true
+    active++
+    host.queue.shift()!.start()
+  }
+
+  function pauseLeft(host: HostState): number {
+    const passed = now() - host.pausedAt
+    if (passed >= 0) return Math.max(0, host.pauseMs - passed)
+    host.pausedAt = now()
+    return host.pauseMs
+  }
+
+  function release(host: HostState, pauseMs: number): void {
+    const left = pauseLeft(host)
+    host.isBusy = false
+    host.pausedAt = now()
+    host.pauseMs = Math.max(left, pauseMs)
+    host.pauses++
+    active--
+    pump(host)
+    for (const other of ready) {
+      if (active >= options.sockets) break
+      ready.delete(other)
+      pump(other)
+    }
+    if (hosts.size > 1000) forgetIdle()
+  }
+
+  function forgetIdle(): void {
+    for (const [name, host] of hosts) {
+      if (!host.isBusy && host.queue.length === 0 && pauseLeft(host) === 0) hosts.delete(name)
+    }
+  }
+
+  /** Resolves when the hop may go; with a number when the host wants to be left alone for so many milliseconds. */
+  function enter(host: HostState, hop: Hop, signal: AbortSignal): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      const leave = () => signal.removeEventListener('abort', onAbort)
+      const waiter: Waiter = {
+        start: () => {
+          leave()
+          resolve(undefined)
+        },
+        giveUp: (waitMs) => {
+          leave()
+          resolve(waitMs)
+        },
+      }
+      const onAbort = () => {
+        const at = host.queue.indexOf(waiter)
+        if (at >= 0) host.queue.splice(at, 1)
+        leave()
+        reject(signal.reason)
+      }
+      if (signal.aborted) return reject(signal.reason)
+      signal.addEventListener('abort', onAbort, { once: true })
+      if (hop.isContinuation) {
+        // A redirect on the same host is the same visit: it goes first, and the pause comes after it.
+        host.queue.unshift(waiter)
+        if (!host.isBusy && pauseLeft(host) <= options.waitMs) return start(host)
+      } else host.queue.push(waiter)
+      pump(host)
+    })
+  }
+
+  return async (hop, signal) => {
+    const name = hostOf(hop.url.href)
+    const host: HostState = hosts.get(name) ?? {
+      queue: [],
+      isBusy: false,
+      isSleeping: false,
+      pausedAt: 0,
+      pauseMs: 0,
+      pauses: 0,
+    }
+    hosts.set(name, host)
+    const waitMs = await enter(host, hop, signal)
+    if (waitMs !== undefined) {
+      return failure('rate_limited', `${name} asked to be left alone for ${Math.ceil(waitMs / 1000)} s more`, {
+        retryAfterMs: Math.ceil(waitMs),
+      })
+    }
+    let pauseMs = options.pauseMs(hop)
+    try {
+      const result = await send(hop, signal)
+      pauseMs = pauseAfter(result, hop)
+      return result
+    } finally {
+      release(host, pauseMs)
+    }
+  }
+
+  function pauseAfter(result: HopResult, hop: Hop): number {
+    if (result.kind === 'failure' && result.by !== undefined) return 0
+    const usual = Math.max(options.pauseMs(hop), Math.min(maxCrawlDelayMs, hop.crawlDelayMs ?? 0))
+    const status = result.exchange?.status
+    if (result.exchange === undefined || (status !== 429 && status !== 503)) return usual
+    const asked = retryAfterMs(result.exchange, now()) ?? usual * 10
+    if (asked > usual) log(`${hop.url.host} answers ${status}: left alone for ${Math.ceil(asked / 1000)} s`)
+    return Math.max(usual, asked)
+  }
+}
