@@ -65,5 +65,12 @@ for (const line of [
 
 /** The agency's usual name where `name` is a news agency, else undefined. */
 export function agencyOf(name: string): string | undefined {
-  return name.length > 40 ? undefined : agencies.get(folded(name))
+  if (name.length > 40) return undefined
+  const known = agencies.get(folded(name))
+  if (known) return known
+  // `dpa Sport`, `dpa/lno`, `AFP, MANILA`
+  const [first, ...more] = name.split(/[\s/,-]+/)
+  return more.length === 1 && /^(?:dpa|AFP|AP|APA|SDA|SID|epd|KNA|EFE|ANSA|DHA|PTI)$/.test(first!)
+    ? agencies.get(folded(first!))
+    : undefined
 }

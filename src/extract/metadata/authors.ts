@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler'
 import { agencyOf } from './agencies.ts'
-import { type Clues, type Spot, textOf, type Zone } from './collect.ts'
+import { type Clues, type Spot, textOf, textParts, type Zone } from './collect.ts'
 import { namesIn } from './names.ts'
 import { folded } from './plain-text.ts'
 import type { Structured } from './structured.ts'
@@ -32,14 +32,23 @@ export function readAuthors(
   language: string | undefined,
 ): Authorship {
   const sites = new Set(siteNames.map(folded))
+  const labels = siteNames.map((name) => name.toLowerCase()).filter((name) => /^[a-z]{2,5}$/.test(name))
+  // `Deutsche Welle` is the site dw.com.
+  const isSite = (name: string) => sites.has(folded(name)) || labels.includes(initialsOf(name))
   const namesOf = (raw: string) => namesIn(raw, language)
   const candidates: Candidate[] = []
   const add = (names: readonly string[], source: string, weight: number) => {
     if (!names.length) return
-    const people = names.filter((name) => !sites.has(folded(name)) && !isOffice(name))
+    const people = names.filter((name) => !isSite(name) && !isOffice(name))
     const isStaffed = people.some((name) => agencyOf(name) === undefined)
     const unique = uniqueNames(isStaffed ? people : names)
-    candidates.push({ names: unique, source, weight: isStaffed ? weight : weight - 45 })
+    // A lower-case handle (`jdoe`) is worse than a name.
+    const handle = unique.every((name) => /^[\p{Ll}\d._-]+$/u.test(name)) ? 25 : 0
+    candidates.push({
+      names: unique,
+      source,
+      weight: (isStaffed ? weight : weight - (people.length ? 20 : 45)) - handle,
+    })
   }
 
   if (structured) {
@@ -59,8 +68,9 @@ export function readAuthors(
 
   const props = [...(clues.itemprops.get('author') ?? []), ...(clues.itemprops.get('creator') ?? [])]
   const own = props.filter((spot) => zoneCost[spot.zone] < 20)
+  const nearby = own.filter((spot) => spot.at - own[0]!.at < 200).slice(0, 10)
   add(
-    own.slice(0, 6).flatMap((spot) => namesOf(personIn(spot.element))),
+    nearby.flatMap((spot) => namesOf(personIn(spot.element))),
     'itemprop:author',
     82,
   )
@@ -86,7 +96,7 @@ export function readAuthors(
   if (!best) return { authors: [] }
   const agencies = best.names.map(agencyOf)
   const agency = agencies.find((one) => one !== undefined)
-  const people = best.names.filter((_, index) => agencies[index] === undefined)
+  const people = best.names.filter((name, index) => agencies[index] === undefined && !isSite(name))
   return {
     authors: people.length ? people : best.names,
     ...(agency ? { agency } : {}),
@@ -94,15 +104,33 @@ export function readAuthors(
   }
 }
 
-const zoneCost: Readonly<Record<Zone, number>> = { article: 0, plain: 0, aside: 18, comments: 90, footer: 25, nav: 30 }
+const zoneCost: Readonly<Record<Zone, number>> = {
+  article: 0,
+  plain: 0,
+  figure: 70,
+  aside: 18,
+  comments: 90,
+  footer: 25,
+  nav: 30,
+}
 
 function placeCost(place: { readonly at: number; readonly zone: Zone }, titleAt: number): number {
   const distance = place.at - titleAt
   return Math.min(30, distance >= 0 ? distance / 250 : -distance / 60) + zoneCost[place.zone]
 }
 
+function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/)
+  return words.length < 2 || words.length > 5
+    ? ''
+    : words
+        .map((word) => word[0])
+        .join('')
+        .toLowerCase()
+}
+
 function isOffice(name: string): boolean {
-  return /^(?:admin(?:istrator)?|editor(?:s|ial)?|redaktion|staff|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$/i.test(
+  return /\badmin$|^(?:admin(?:istrator)?|editor(?:s|ial)?|redaktion|staff|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$/i.test(
     name,
   )
 }
@@ -148,33 +176,55 @@ function contains(outer: Element, inner: Element): boolean {
   return false
 }
 
-const authorLink =
-  /\/(?:authors?|autor(?:en|es|in)?|auteurs?|people|person|profile|staff|team|contributors?|writers?|redakt\w*|by|journalists?|users?|members?|reporters?|columnists?|bio|experts?)(?:\/|=|\?|-)|[?&]author|\/@/i
-
-/** Links to authors' pages inside a byline name them exactly; else its words are read. */
+/**
+ * The names in a byline element. Its texts are read one by one, because roles, dates and places stand in elements of
+ * their own beside the name; after the first name only those go on that a conjunction or the same dress joins to it.
+ */
 function bylineNames(element: Element, namesOf: (raw: string) => string[]): string[] {
-  const text = textOf(element, 240)
-  if (!text || text.length > 200) return []
-  if (element.name !== 'a') {
-    const linked: string[] = []
-    let node = element.firstChild
-    for (let steps = 0; node && steps < 200; steps++) {
-      if (node.type === 'tag') {
-        if (node.name === 'a' && (authorLink.test(node.attribs.href ?? '') || /author/i.test(node.attribs.rel ?? ''))) {
-          linked.push(...namesOf(textOf(node, 100)))
-        } else if (node.firstChild) {
-          node = node.firstChild
-          continue
-        }
-      }
-      while (node && node !== element && !node.next) node = node.parent as Element | null
-      if (!node || node === element) break
-      node = node.next
-    }
-    if (linked.length) return linked
+  const parts = textParts(element)
+  const linked = parts.filter((part) => isAuthorLink(part.holder, element))
+  if (linked.length) {
+    const names = linked.flatMap((part) => namesOf(part.text))
+    if (names.length) return names
   }
-  return namesOf(text)
+  if (parts.reduce((sum, part) => sum + part.text.length, 0) > 240) return []
+  const names: string[] = []
+  let dress: string | undefined
+  let isJoined = false
+  for (const { text, holder } of parts) {
+    const own = `${holder.name} ${holder.attribs.class ?? ''}`
+    if (names.length) {
+      if (joiner.test(text)) {
+        isJoined = true
+        continue
+      }
+      const isSame = own === dress && (holder.name === 'a' || holder.attribs.class !== undefined)
+      if (!isJoined && !isSame && !/^(?:&|,?\s?(?:and|und|et|och|og)\s)/i.test(text)) break
+    }
+    const found = namesOf(text)
+    if (found.length) {
+      names.push(...found)
+      dress = own
+    } else if (names.length) break
+    isJoined = /[,&、]$|\s(?:and|und|et|y)$/i.test(text)
+  }
+  return names
 }
+
+const joiner = /^(?:,|;|&|\/|·|•|\||、|and|und|et|y|e|och|og|with|mit|sowie|, and|and by)$/i
+
+function isAuthorLink(holder: Element, within: Element): boolean {
+  let node: Element | null = holder
+  for (let depth = 0; node && depth < 4; depth++) {
+    if (node.name === 'a') return authorLink.test(node.attribs.href ?? '') || /author/i.test(node.attribs.rel ?? '')
+    if (node === within) return false
+    node = node.parent?.type === 'tag' ? (node.parent as Element) : null
+  }
+  return false
+}
+
+const authorLink =
+  /\/(?:authors?|autor(?:en|es|in)?|auteurs?|people|person|profile|staff|contributors?|writers?|redakt\w*|by|journalists?|users?|members?|reporters?|columnists?|experts?)(?:\/|=|\?|-)|[?&]author|\/@/i
 
 const bylineStart =
   /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)(?=["“„]?(?:\p{Lu}|\p{Lo}))/iu

@@ -1,7 +1,7 @@
 import type { AnyNode, ChildNode, Document, Element } from 'domhandler'
 
 /** Where on the page something stands, as far as elements and class names tell. */
-export type Zone = 'article' | 'plain' | 'aside' | 'comments' | 'footer' | 'nav'
+export type Zone = 'article' | 'plain' | 'figure' | 'aside' | 'comments' | 'footer' | 'nav'
 
 /** An element of interest and where the reader meets it. */
 export interface Spot {
@@ -54,6 +54,8 @@ const maxLines = 1500
 const maxLine = 240
 const maxSample = 4000
 const maxNodes = 400_000
+const tooLong = ' '.repeat(maxLine + 1)
+const untidySpace = /[\n\t\r\u00a0]| {2}/
 
 const blocks = new Set(
   (
@@ -66,7 +68,7 @@ const silent = new Set(
 )
 
 const noisyClass =
-  /(?:^|[\s_-])(?:(comments?|commentlist|disqus|respond|replies)|(footer|foot|bottom|copyright)|(nav|navigation|navbar|menu|breadcrumbs?|topbar|toolbar)|(sidebar|side|aside|related|recommend\w*|widgets?|popular|trending|mostread|most-read|promo|newsletter|teasers?|latest|more-news|recirc\w*|hot|rank))(?:$|[\s_-])/i
+  /(?:^|[\s_-])(?:(comments?|commentlist|disqus|respond|replies)|(footer|foot|bottom|copyright)|(nav|navigation|navbar|menu|breadcrumbs?|topbar|toolbar)|(captions?|credits?|figcaption|figure|bildunterschrift|wp-caption|photo-?credit|image-?credit|copyrights?)|(sidebar|side|aside|related|recommend\w*|widgets?|popular|trending|mostread|most-read|promo|newsletter|teasers?|latest|more-news|recirc\w*|hot|rank))(?:$|[\s_-])/i
 const saysByline =
   /author|byline|by-line|writer|autor|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted-?by|vcard|source|laiyuan|zuozhe|byLine/i
 const saysDate =
@@ -196,17 +198,23 @@ export function collectClues(document: Document, body?: Element): Clues {
   for (let count = 0; node && count < maxNodes; count++) {
     let child: ChildNode | null = null
     if (node.type === 'text') {
-      const data = node.data
-      if (!isBlank(data)) {
-        const text = data.length > 5000 ? data.slice(0, 5000) : data
+      const { data } = node
+      if (data.length > 2 * maxLine) {
+        if (sample.length < maxSample && zone !== 'nav' && zone !== 'footer' && !isBlank(data))
+          sample += data.slice(0, 1000)
+        line = tooLong
+        at += data.length
+      } else if (!isBlank(data)) {
         if (!line) {
           lineAt = at
           lineZone = zone
-          lineElement = node.parent && node.parent.type === 'tag' ? (node.parent as Element) : undefined
+          lineElement = node.parent?.type === 'tag' ? (node.parent as Element) : undefined
         }
-        const clean = text.replace(/\s+/g, ' ')
+        const clean = untidySpace.test(data) ? data.replace(/\s+/g, ' ') : data
         if (sample.length < maxSample && clean.length > 60 && zone !== 'nav' && zone !== 'footer') sample += clean
-        line = line.length > maxLine ? line : line + clean
+        if (!line) line = clean
+        else if (line.length <= maxLine)
+          line += node.prev || line.endsWith(' ') || clean[0] === ' ' ? clean : ` ${clean}`
         at += clean.length
       } else if (line && line.length <= maxLine && !line.endsWith(' ')) line += ' '
     } else if (node.type === 'tag' || node.type === 'script') {
@@ -267,6 +275,9 @@ function zoneOf(name: string, label: string | undefined, zone: Zone): Zone {
       return 'nav'
     case 'aside':
       return 'aside'
+    case 'figure':
+    case 'figcaption':
+      return 'figure'
     case 'body':
     case 'html':
     case 'h1':
@@ -277,7 +288,7 @@ function zoneOf(name: string, label: string | undefined, zone: Zone): Zone {
     if (noisy && !/(?:has|with|no)[-_]?sidebar|article|main|content/i.test(label)) {
       if (noisy[1]) return 'comments'
       if (noisy[2]) return zone === 'article' ? zone : 'footer'
-      return noisy[3] ? 'nav' : 'aside'
+      return noisy[3] ? 'nav' : noisy[4] ? 'figure' : 'aside'
     }
   }
   return name === 'article' && zone === 'plain' ? 'article' : zone
@@ -323,15 +334,19 @@ function directText(element: Element): string {
   return text
 }
 
-/** An element's visible text with single spaces, at most about `limit` characters of it. */
-export function textOf(element: Element, limit = 400): string {
+/**
+ * An element's visible text with single spaces, at most about `limit` characters of it. `gap` stands between the texts
+ * of different inline elements, which in bylines often carry no space of their own.
+ */
+export function textOf(element: Element, limit = 400, gap = ''): string {
   let text = ''
   let node: AnyNode | null = element.firstChild
   while (node && text.length < limit) {
     let child: ChildNode | null = null
-    if (node.type === 'text') text += node.data.length > limit ? node.data.slice(0, limit) : node.data
-    else if (node.type === 'tag') {
-      if (blocks.has(node.name)) text += ' '
+    if (node.type === 'text') {
+      text += node.data.length > limit ? node.data.slice(0, limit) : node.data
+    } else if (node.type === 'tag') {
+      text += blocks.has(node.name) ? ' ' : gap
       if (!silent.has(node.name)) child = node.firstChild
     }
     if (child) {
@@ -340,7 +355,29 @@ export function textOf(element: Element, limit = 400): string {
     }
     while (node && node !== element && !node.next) node = node.parent
     if (!node || node === element) break
+    if (node.type === 'tag') text += gap
     node = node.next
   }
   return text.replace(/\s+/g, ' ').trim()
+}
+
+/** The non-empty texts inside an element with the elements that hold them, in order, at most `limit` of them. */
+export function textParts(element: Element, limit = 24): { readonly text: string; readonly holder: Element }[] {
+  const parts: { readonly text: string; readonly holder: Element }[] = []
+  let node: AnyNode | null = element.firstChild
+  for (let steps = 0; node && steps < 400 && parts.length < limit; steps++) {
+    let child: ChildNode | null = null
+    if (node.type === 'text') {
+      const text = node.data.slice(0, 300).replace(/\s+/g, ' ').trim()
+      if (text) parts.push({ text, holder: node.parent as Element })
+    } else if (node.type === 'tag' && !silent.has(node.name)) child = node.firstChild
+    if (child) {
+      node = child
+      continue
+    }
+    while (node && node !== element && !node.next) node = node.parent
+    if (!node || node === element) break
+    node = node.next
+  }
+  return parts
 }

@@ -35,7 +35,7 @@ export function namesIn(raw: string, language = ''): string[] {
 const unusable = /^\{\{|^<%|^\[object|^(?:undefined|null|none|n\/a|false|true|anonymous|-+)$/i
 
 const separators =
-  /\s*[;,|•·、，；‧]\s*|\s+\/\s+|\/(?=\p{Lu}|\p{Lo})|\s+(?:&|\+|and|und|et|och|og|ve|и|та|sowie|with|mit|avec|med|&amp;)\s+|\s+[-–—]+\s+|(?<=\p{L}{2})\s(?:y|e|i)\s(?=\p{Lu})|\s*&\s*(?=\p{Lu})|(?<=\p{Script=Han}{2})[和与與及](?=\p{Script=Han}{2})/giu
+  /\s*[;,|•·⋅・、，；‧]\s*|\s+\/\s+|\/(?=\p{Lu}|\p{Lo})|\s+(?:&|\+|and|und|et|och|og|ve|и|та|sowie|with|mit|avec|med|&amp;)\s+|\s+[-–—]+\s+|(?<=\p{L}{2})\s(?:y|e|i)\s(?=\p{Lu})|\s*&\s*(?=\p{Lu})|(?<=\p{Script=Han}{2})[和与與及](?=\p{Script=Han}{2})/giu
 
 const marks = /^[\s\-–—|•·:：/／【[(（*>»~"“”„'丨#]+/u
 
@@ -73,7 +73,7 @@ function cutTail(text: string): string {
 }
 
 const tailWords =
-  /(?:^|[\s|,–—·•-]+)(?:published|posted|updated|last updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|opublikowano|gepubliceerd|alle artikel|alle beiträge|alles von|alle posts|view all|view bio|see bio|full bio|read bio|follow|share|keine kommentare|kommentare?|comments?|leave a|no comments|min(?:ute)?s? read|lesezeit|photos? by|photography by|foto(?:s)?:|illustration(?:en)?:|bild:|is an?\s|ist\s|est\s|has been\s|writes\s|author of|zum profil|profil|e-?mail|twitter|facebook|linkedin|(?:on|am|le|el)\s+(?:\d|mon|tue|wed|thu|fri|sat|sun)).*$/iu
+  /(?:^|[\s|,–—·•-]+)(?:published|posted|updated|last updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|opublikowano|gepubliceerd|alle artikel|alle beiträge|alles von|alle posts|view all|view bio|see bio|full bio|read bio|follow|share|keine kommentare|kommentare?|comments?|leave a|no comments|min(?:ute)?s? read|lesezeit|photos? by|photography by|foto(?:s)?:|illustration(?:en)?:|bild:|is an?\s|ist\s|est\s|has been\s|writes\s|author of|in\s+(?:news|politics|business|opinion|sports?)\b|stand:|zum profil|profil|e-?mail|twitter|facebook|linkedin|(?:on|am|le|el)\s+(?:\d|mon|tue|wed|thu|fri|sat|sun)).*$/iu
 
 const role =
   '(?:writers?|reporters?|editors?|correspondents?|journalists?|contributors?|columnists?|authors?|producer|photographer|blogger|analyst|critic|editor-in-chief|publisher|founder|co-founder|ceo|cto|coo|cmo|president|director|manager|specialist|strategist|consultant|expert|intern|fellow|professor|redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|redaktionsleiter(?:in)?|redaktion|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|gastautor(?:in)?|kolumnist(?:in)?|journaliste|redacteur|redactrice|rédacteur|rédactrice|journalist(?:in)?|periodista|redactor(?:a)?|editora?|giornalista|redazione|jornalista|repórter|dziennikarz|корреспондент|журналист|muhabir|muhabiri)'
@@ -107,6 +107,9 @@ function isName(name: string): boolean {
   if (/^\d|\d{4}|[{}<>=#%^~\\?!]|:\/\/|["“”].*\s.*["“”]/.test(name)) return false
   if (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(name)) return name.length <= 24
   const words = name.split(/\s+/)
+  if (words.length === 1 && (monthOf(name) || /^(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$/i.test(name)))
+    return false
+  if (words.length === 1 && /^[\p{Ll}]+(?:\.[\p{Ll}]+){2,}$/u.test(name)) return false
   if (words.length > 7) return false
   if (words.length < 3) return true
   let capitals = 0
@@ -120,4 +123,4 @@ function isName(name: string): boolean {
 }
 
 const notNames =
-  /^(?:share|follow|about|about the author|über den autor|über die autorin|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|youtube|xing|jr\.?|sr\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|cpa|rn|rd|msc?|bsc?|cfp®?|posts?|articles?|n\/a|none|author|by|autor|von|name|the|updated|published|advertisement|sponsored|anzeige|photos?|fotos?|text|image|video|getty images?|shutterstock|istock|adobe stock|unsplash|am|um|uhr|at|on|in|beitrag|kommentar|weiterlesen|mehr|teilen|drucken|und|and|from|aus|datum|date|作者|记者|編輯|编辑|来源|佚名|匿名|未知|网络|\p{M}+)$/iu
+  /^(?:share|follow|about|about the author|über den autor|über die autorin|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|youtube|xing|jr\.?|sr\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|cpa|rn|rd|msc?|bsc?|cfp®?|posts?|articles?|n\/a|none|author|by|autor|von|name|the|updated|published|advertisement|sponsored|anzeige|photos?|fotos?|text|image|video|getty images?|shutterstock|istock|adobe stock|unsplash|am|um|uhr|at|on|in|beitrag|kommentar|weiterlesen|mehr|teilen|drucken|und|and|from|aus|datum|date|作者|记者|編輯|编辑|来源|nachrichtenagentur|佚名|匿名|未知|网络|\p{M}+)$/iu

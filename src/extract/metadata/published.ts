@@ -134,7 +134,7 @@ export function readDates(
     add(raw, 'time', zoneWeight(spot.zone, spot.at, titleAt, 76) + says)
   }
   function addSpot(spot: Spot) {
-    const text = textOf(spot.element, 160)
+    const text = textOf(spot.element, 160, ' ')
     if (!/\d/.test(text)) return
     const found = pick(text, habits)
     if (found)
@@ -180,7 +180,7 @@ function near(spot: Spot, titleAt: number): boolean {
 function zoneWeight(zone: Spot['zone'], at: number, titleAt: number, weight: number): number {
   const distance = at - titleAt
   const place = distance >= 0 ? Math.min(14, distance / 150) : Math.min(16, 3 - distance / 100)
-  return weight - place - { article: 0, plain: 0, aside: 22, comments: 40, footer: 18, nav: 20 }[zone]
+  return weight - place - { article: 0, plain: 0, figure: 40, aside: 22, comments: 40, footer: 18, nav: 20 }[zone]
 }
 
 function valueIn(spot: Spot): string {
