@@ -51,6 +51,8 @@ function wordsFor(code: string, message: string): string {
     ETIMEDOUT: 'the connection timed out',
     HPE_HEADER_OVERFLOW: 'the headers are too long',
   }
-  const said = words[code] ?? message.replace(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 200)
+  // OpenSSL: `…:SSL routines:function:words:file:line:`.
+  const openSsl = /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1]
+  const said = words[code] ?? (openSsl ?? message).replace(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 200)
   return code && !said.includes(code) ? `${said} (${code})` : said
 }

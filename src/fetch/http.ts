@@ -39,9 +39,12 @@ function sendOnce(
   now: () => number,
 ): Promise<HopResult> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason)
+      return
+    }
     const { url } = hop
-    const at = now()
-    const pair = { hop, at, ip: undefined as string | undefined }
+    const pair = { hop, at: now(), ip: undefined as string | undefined }
     const request = (url.protocol === 'https:' ? https : http).request({
       agent,
       protocol: url.protocol,
@@ -80,7 +83,6 @@ function sendOnce(
       clearTimeout(timer)
       timer = setTimeout(() => finish(why()), delayMs)
     }
-    if (signal.aborted) return onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
 
     const waitForHeaders = () =>
@@ -166,13 +168,16 @@ function readBody(
   })
   const timers: NodeJS.Timeout[] = []
   let idle: NodeJS.Timeout | undefined
+  let isEnded = false
   const end = (result: HopResult) => {
+    isEnded = true
     clearTimeout(idle)
     for (const timer of timers) clearTimeout(timer)
     finish(result)
   }
   /** An answer that is no page may be cut: its status says all that is needed. */
   const cut = (truncated: NonNullable<Exchange['truncated']>, result: () => HopResult) => {
+    if (isEnded) return
     const exchange = exchangeOf(truncated)
     if (isWanted) {
       const failed = result()
@@ -210,6 +215,7 @@ function readBody(
   }
   waitForMore()
   response.on('data', (chunk: Buffer) => {
+    if (isEnded) return
     waitForMore()
     if (length + chunk.length > maxBytes) {
       chunks.push(chunk.subarray(0, maxBytes - length))

@@ -21,6 +21,14 @@ const maxOrigins = 2000
 /** RFC 9309, 2.3.1.2. */
 const maxRedirects = 5
 
+interface Kept {
+  readonly at: number
+  until: number
+  readonly answer: Promise<Answer>
+  /** The answer once it is there. */
+  given?: Answer
+}
+
 type Answer = { readonly rules: RobotsRules } | { readonly failure: HopFailure }
 
 /**
@@ -30,19 +38,22 @@ type Answer = { readonly rules: RobotsRules } | { readonly failure: HopFailure }
  */
 export function respectRobots(send: Send, options: RobotsOptions): Send {
   const { now, closed } = options
-  const known = new Map<string, { readonly until: number; readonly at: number; readonly answer: Promise<Answer> }>()
+  const known = new Map<string, Kept>()
 
   function ask(origin: string): Promise<Answer> {
-    const entry = known.get(origin)
     const at = now()
+    const entry = known.get(origin)
     if (entry && at < entry.until && at >= entry.at) return entry.answer
     const answer = readRobots(new URL('/robots.txt', origin), send, options)
-    const keep = (ms: number) => known.set(origin, { at, until: at + ms, answer })
+    const kept: Kept = { at, until: at + keptMs, answer }
     known.delete(origin)
-    keep(keptMs)
+    known.set(origin, kept)
     answer.then(
-      (given) => 'failure' in given && known.get(origin)?.answer === answer && keep(keptUnreachableMs),
-      () => known.get(origin)?.answer === answer && known.delete(origin),
+      (given) => {
+        kept.given = given
+        if ('failure' in given) kept.until = now() + keptUnreachableMs
+      },
+      () => known.get(origin) === kept && known.delete(origin),
     )
     for (const [oldest] of known) {
       if (known.size <= maxOrigins) break
@@ -56,8 +67,8 @@ export function respectRobots(send: Send, options: RobotsOptions): Send {
     if (!isWeb || hop.url.username || hop.url.password) return send(hop, signal)
     const { origin } = hop.url
     if (hop.purpose === 'feed' || hop.purpose === 'robots') {
-      const entry = known.get(origin)
-      return send(entry ? withDelay(hop, await Promise.race([entry.answer, Promise.resolve(undefined)])) : hop, signal)
+      // Not asked, but where the site has said how fast we may go, feeds go no faster.
+      return send(withDelay(hop, known.get(origin)?.given), signal)
     }
     const answer = await untilAborted(ask(origin), signal, closed)
     if ('failure' in answer) return answer.failure

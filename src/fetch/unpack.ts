@@ -18,7 +18,7 @@ const unbrotli = promisify(zlib.brotliDecompress) as typeof gunzip
 const unzstd = 'zstdDecompress' in zlib ? (promisify(zlib.zstdDecompress) as typeof gunzip) : undefined
 
 const unpackers: Readonly<Record<string, Unpacker | undefined>> = {
-  gzip: (bytes, maxBytes) => gunzip(bytes, { maxOutputLength: maxBytes }),
+  gzip: gunzipForgiving,
   deflate: (bytes, maxBytes) => (hasZlibHeader(bytes) ? inflate : inflateRaw)(bytes, { maxOutputLength: maxBytes }),
   br: (bytes, maxBytes) => unbrotli(bytes, { maxOutputLength: maxBytes }),
   zstd: unzstd && ((bytes, maxBytes) => unzstd(bytes, { maxOutputLength: maxBytes })),
@@ -74,4 +74,33 @@ function failureOf(error: unknown, coding: string, exchange: Exchange, maxBytes:
 function hasZlibHeader(bytes: Uint8Array): boolean {
   const [first = 0, second = 0] = bytes
   return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0
+}
+
+/** As browsers do: what stands behind the last whole member of a gzip stream is no reason to lose the page. */
+async function gunzipForgiving(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  try {
+    return await gunzip(bytes, { maxOutputLength: maxBytes })
+  } catch (error) {
+    const isData = error instanceof Error && 'code' in error && error.code === 'Z_DATA_ERROR'
+    const end = isData ? await endOfFirstMember(bytes, maxBytes) : undefined
+    if (end === undefined || end >= bytes.length) throw error
+    return gunzip(bytes.subarray(0, end), { maxOutputLength: maxBytes })
+  }
+}
+
+/** Where the first gzip member ends, its trailer included, or undefined where it is broken itself (RFC 1952). */
+async function endOfFirstMember(bytes: Uint8Array, maxBytes: number): Promise<number | undefined> {
+  const flags = bytes[3] ?? 0
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return undefined
+  let at = 10
+  if (flags & 4) at += 2 + ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8))
+  for (const flag of [8, 16]) if (flags & flag) at = bytes.indexOf(0, at) + 1 || bytes.length
+  if (flags & 2) at += 2
+  return new Promise((resolve) => {
+    const options = { maxOutputLength: maxBytes, info: true } as zlib.ZlibOptions
+    zlib.inflateRaw(bytes.subarray(at), options, (error, result) => {
+      const engine = (result as unknown as { readonly engine?: { readonly bytesWritten: number } })?.engine
+      resolve(error || !engine ? undefined : at + engine.bytesWritten + 8)
+    })
+  })
 }
