@@ -64,8 +64,8 @@ export function widest(srcset: string, base: string | undefined): string | undef
 }
 
 /** Whether a picture only counts readers: a size of one, hidden, or an address that is known for it. */
-export function isBeacon(element: Element, address: string): boolean {
-  const { width, height, style = '' } = element.attribs
+export function isBeacon(attributes: Readonly<Record<string, string>>, address: string): boolean {
+  const { width, height, style = '' } = attributes
   if (isTiny(width) && isTiny(height)) return true
   if (/(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style.slice(0, 2000))) return true
   if (

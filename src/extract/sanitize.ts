@@ -142,7 +142,7 @@ class Sanitizer {
       if (alt !== '' && !isHidden(node)) this.#writer.text(alt)
       return
     }
-    if (isBeacon(node, address)) return
+    if (isBeacon(node.attribs, address)) return
     if (isEmoji(alt)) {
       this.#writer.text(alt)
       return
