@@ -1,0 +1,19 @@
+import type { NameCount } from './article-list.ts'
+import { type Html, html } from './html.ts'
+import { page } from './layout.ts'
+import { namePath, type Ui } from './ui.ts'
+
+/** All tags or all authors with their counts, most used first. */
+export function namesPage(ui: Ui, kind: 'tag' | 'author', names: readonly NameCount[]): Html {
+  const { words, format } = ui
+  const title = kind === 'tag' ? words.tagsTitle : words.authorsTitle
+  const collator = new Intl.Collator(words.locale)
+  const sorted = [...names].sort((a, b) => b.count - a.count || collator.compare(a.name, b.name))
+  const entry = ({ name, count }: NameCount) =>
+    html`<li><a href="${ui.href(namePath(kind, name))}"><span dir="auto">${name}</span> <span class="n">${format.number(count)}</span></a></li>\n`
+  const body = html`<div class="wide">
+<header class="list-head"><h1>${title}</h1><p class="count">${format.number(names.length)}</p></header>
+${names.length === 0 ? html`<p class="empty">${words.noNames}</p>` : html`<ul class="names">${sorted.map(entry)}</ul>`}
+</div>`
+  return page(ui, { title, section: kind === 'tag' ? 'tags' : 'authors', body })
+}

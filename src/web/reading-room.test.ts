@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createReadingRoom, type ReadingRoomOptions } from './index.ts'
+import { createFakeLibrary } from './testing/fake-library.ts'
+import { sampleNow } from './testing/sample-articles.ts'
+
+const library = createFakeLibrary()
+
+function room(options: Partial<ReadingRoomOptions> = {}, shelf = library) {
+  const app = createReadingRoom(shelf, { now: () => sampleNow, version: '1.2.3', ...options })
+  return async (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    app.request(`http://localhost:4321${path}`, { headers, method })
+}
+
+const get = room()
+const text = async (path: string, headers?: Record<string, string>) => (await get(path, headers)).text()
+const sample = (start: string) => library.samples.find((one) => one.title.startsWith(start))!
+const typhoon = sample('台风')
+
+test('the front page groups articles by the archive’s days, newest first, 50 a page', async () => {
+  const page = await text('/')
+  const days = [...page.matchAll(/href="\/day\/(\d{4}-\d\d-\d\d)"/g)].map((match) => match[1]!)
+  assert.deepEqual(days, [...days].sort().reverse())
+  assert.equal(new Set(days).size, days.length)
+  assert.equal(page.match(/<article class="entry/g)?.length, 50)
+  const second = await text('/?page=2')
+  assert.equal(second.match(/<article class="entry/g)?.length, library.samples.length - 50)
+  assert.match(page, /<link rel="next" href="\/\?page=2">/)
+  assert.match(second, /<link rel="prev" href="\/">/)
+})
+
+test('a list says what was edited, withdrawn, or only a teaser, and shows the lead picture from here', async () => {
+  const page = await text('/')
+  assert.match(page, new RegExp(`href="/article/${typhoon.id}/changes"[^>]*>Edited, 2 versions<`))
+  assert.match(page, /class="mark withdrawn"[^>]*>Withdrawn</)
+  assert.match(page, /class="mark teaser"[^>]*>Teaser only</)
+  assert.match(page, new RegExp(`<img src="/media/${typhoon.picture}"`))
+})
+
+test('a list can be narrowed to a source, a tag, an author, a day or a month', async () => {
+  const inList = async (path: string) => (await text(path)).match(/<article class="entry/g)?.length ?? 0
+  const source = encodeURIComponent('浜通信')
+  assert.equal(await inList(`/?source=${source}`), 1)
+  assert.equal(await inList(`/source/${source}`), 1)
+  assert.equal(await inList(`/tag/${encodeURIComponent('交通')}`), 2)
+  assert.equal(await inList(`/author/${encodeURIComponent('Tom Adeyemi')}`), 1)
+  assert.equal(await inList('/day/2026-11-20'), 6)
+  assert.ok((await inList('/day/2026-11')) > 20)
+})
+
+test('names with slashes, dots, percent signs and markup have working pages', async () => {
+  for (const name of ['a/b?c#d %25', '..', '<i>tag</i>', '中文 标签']) {
+    const [, href] = (await text('/tags')).match(
+      new RegExp(
+        `href="([^"]+)"><span dir="auto">${name.replace(/[<>]/g, (c) => (c === '<' ? '&lt;' : '&gt;')).replace(/[.?]/g, '\\$&')}<`,
+      ),
+    )!
+    const answer = await get(href!.replaceAll('&amp;', '&'))
+    assert.equal(answer.status, 200, name)
+    assert.match(await answer.text(), /would be markup/)
+  }
+})
+
+test('no title, author, tag, message or feed name becomes markup', async () => {
+  const hostile = sample('<script>')
+  const paths = [
+    '/',
+    `/article/${hostile.id}`,
+    `/article/${sample('An article about').id}`,
+    '/tags',
+    '/authors',
+    '/feeds',
+    '/feeds/feed-4',
+    '/feeds/feed-5',
+    '/status',
+    `/search?q=${encodeURIComponent('<script>')}`,
+    '/feed.atom',
+  ]
+  for (const path of paths) {
+    const page = await text(path)
+    assert.doesNotMatch(page, /<script>|<img src=x|<b>|<i>|href="javascript/, path)
+    assert.equal(page.match(/<\/title>/g)?.length, page.match(/<title>/g)?.length, path)
+  }
+})
+
+test('an article says where its date came from, and that it is unknown where it is', async () => {
+  const said = async (start: string) =>
+    (await text(`/article/${sample(start).id}`))
+      .match(/<dt>Published<\/dt>\s*<dd>(.*?)<\/dd>/s)![1]!
+      .replace(/<[^>]+>/g, '')
+  assert.equal(await said('老街'), '20 Nov 2026, 15:00 as the feed gives it')
+  assert.equal(await said('Night ferry'), '20 Nov 2026, 14:00 from the page’s structured data')
+  assert.match(await said('没有日期'), /^unknown; the source gives no date, first seen 19 Nov 2026/)
+  assert.equal(await said('A date that'), 'unknown; the source says “the day after &lt;yesterday&gt;”')
+  assert.match(await said('A day without'), /^Wednesday,? 18 November 2026 as printed on the page$/)
+})
+
+test('an article shows its text, what was kept, its versions and its neighbours', async () => {
+  const page = await text(`/article/${typhoon.id}`)
+  assert.ok(page.includes(typhoon.html))
+  for (const capture of typhoon.captures) {
+    assert.ok(page.includes(`href="/capture/${capture.id}" download`))
+    assert.ok(page.includes(`title="${capture.digest}"`))
+  }
+  for (const revision of typhoon.revisions)
+    assert.ok(page.includes(`href="/article/${typhoon.id}/version/${revision.id}"`))
+  assert.match(page, /<link rel="next" href="\/article\/[0-9a-f]+">/)
+  assert.match(page, /In 江城日报/)
+})
+
+test('an older version is read on its own page, which says so', async () => {
+  const older = typhoon.revisions[0]!
+  const page = await text(`/article/${typhoon.id}/version/${older.id}`)
+  assert.match(page, /You read an older version/)
+  assert.ok(page.includes(typhoon.versions[older.id]!))
+  assert.ok(page.includes(`changes?before=${older.id}&amp;after=${typhoon.revisions[1]!.id}`))
+})
+
+test('changes are shown in order with what was deleted and added marked and said', async () => {
+  const page = await text(`/article/${typhoon.id}/changes`)
+  const labels = [...page.matchAll(/<h2 class="label">(.*?)<\/h2>/g)].map((match) => match[1])
+  assert.deepEqual(labels, [
+    'Headline',
+    'Date',
+    'Paragraph 1 was reworded',
+    'A number in paragraph 2',
+    'Paragraph 3 was deleted',
+    'Paragraph 4 became paragraph 3',
+    'Paragraph 4 was added',
+  ])
+  assert.match(page, /<del><span class="vh">\[deleted: <\/span>晨<span class="vh">\]<\/span><\/del><ins>/)
+  const side = await text(`/article/${typhoon.id}/changes?view=side`)
+  const [, before, after] = side.match(/class="columns">(.*?)<\/div><div class="column">(.*?)<\/div>/s)!
+  assert.ok(before!.includes('<del>') && !before!.includes('<ins>'))
+  assert.ok(after!.includes('<ins>') && !after!.includes('<del>'))
+})
+
+test('a search marks its hits, counts them, turns pages and keeps its order', async () => {
+  const page = await text(`/search?q=${encodeURIComponent('工地')}&sort=new`)
+  assert.match(page, /1 article <span dir="auto">for “工地”/)
+  assert.match(page, /<mark>工地<\/mark>/)
+  const many = await text('/search?q=Tide&sort=new')
+  assert.match(many, /<a href="\/search\?q=Tide&amp;sort=new" aria-current="true">Newest first/)
+  assert.match(many, /<input type="hidden" name="sort" value="new">/)
+})
+
+test('a search without hits helps, and a problem in the query is said', async () => {
+  assert.match(await text('/search?q=zzzz'), /Nothing was found/)
+  assert.match(await text('/search?q=(zzz'), /role="alert">&quot;\(&quot; means nothing here/)
+  assert.match(await text('/search'), /Type a word or two/)
+})
+
+test('feed health is in plain words with what to do, worst first', async () => {
+  const page = await text('/feeds')
+  const names = [...page.matchAll(/<th scope="row"[^>]*><a href="\/feeds\/([^"]+)"/g)].map((match) => match[1])
+  assert.deepEqual(names, ['feed-4', 'feed-5', 'feed-3', 'feed-2', 'feed-1'])
+  assert.match(page, /The server did not answer in time/)
+  assert.match(page, /The last 30 polls: \d+ read, \d+ unchanged, 6 failed/)
+  assert.match(await text('/feeds/feed-1'), /title="This poll did not overlap[^"]*">gap</)
+})
+
+test('the state of the archive says what is missing and why', async () => {
+  const page = await text('/status')
+  assert.match(page, /paywall/)
+  assert.match(page, /http_500 &lt;script&gt;/)
+  assert.match(page, /<a href="\/feeds\/feed-1" dir="auto">江城日报<\/a>/)
+})
+
+test('the calendar links each day that has articles', async () => {
+  const page = await text('/archive')
+  assert.match(
+    page,
+    /<td class="has d2"><a href="\/day\/2026-11-20" aria-label="Friday,? 20 November 2026: 6 articles"/,
+  )
+})
+
+test('the language follows the reader, and a chosen one is carried along', async () => {
+  const chinese = await get('/', { 'accept-language': 'fr;q=0.9, zh-TW;q=0.8, en;q=0.1' })
+  assert.equal(chinese.headers.get('content-language'), 'zh-Hans')
+  assert.match(await chinese.text(), /<html lang="zh-Hans">/)
+  const chosen = await text('/tag/tides?lang=zh')
+  assert.match(chosen, /<html lang="zh-Hans">/)
+  assert.match(chosen, /href="\/feeds\?lang=zh"/)
+  assert.match(chosen, /href="\/article\/[0-9a-f]+\?lang=zh"/)
+  assert.match(chosen, /href="\/tag\/tides\?lang=en"/)
+  assert.match(await text('/?lang=xx'), /<html lang="en">/)
+})
+
+test('what is wrong with an address is said with the right status', async () => {
+  const wrong: readonly (readonly [string, number, RegExp])[] = [
+    ['/nowhere', 404, /nothing at this address/],
+    ['/article/', 404, /nothing at this address/],
+    ['/article/unknown', 404, /no article with this number/],
+    ['/article/a%2Fb', 400, /not a number that the archive gives/],
+    ['/article/%00', 400, /no page here has/],
+    ['/article/%ff', 400, /no page here has/],
+    ['/%', 400, /no page here has/],
+    ['/search?q=%00', 400, /no page here has/],
+    [`/article/${'a'.repeat(500)}`, 400, /not a number/],
+    [`/article/${typhoon.id}/version/none`, 404, /no such version/],
+    [`/article/${sample('Night').id}/changes`, 404, /not two versions/],
+    [`/article/${typhoon.id}/changes?before=%3Cx`, 400, /not a number/],
+    ['/?page=0', 400, /whole number/],
+    ['/?page=-1', 400, /whole number/],
+    ['/?page=1e3', 400, /whole number/],
+    ['/?page=99', 404, /no page 99; the last is page 2/],
+    ['/?source=nobody', 404, /no article for “nobody”/],
+    ['/tag/nothing', 404, /no article for “nothing”/],
+    ['/tag/nothing/feed.atom', 404, /nothing at this address/],
+    ['/day/2026-02-30', 400, /looks like 2026-11-20/],
+    ['/day/yesterday', 400, /looks like/],
+    ['/day/2001-01-01', 404, /No article is dated/],
+    ['/feeds/none', 404, /No feed with this number/],
+    ['/media/none', 404, /No such picture/],
+    ['/media/..%2f..%2fetc', 400, /not a number/],
+    ['/capture/none', 404, /No such capture/],
+    [`/search?q=${'x'.repeat(301)}`, 400, /at most 300 characters/],
+    ['/search?q=x&sort=old', 400, /“best” or “new”/],
+    ['/search?q=x&page=x', 400, /whole number/],
+    [`/search?q=${'x'.repeat(5000)}`, 414, /too long/],
+    ['/sitemap-9.xml', 404, /nothing at this address/],
+    ['//evil.example/', 404, /nothing at this address/],
+  ]
+  for (const [path, status, said] of wrong) {
+    const answer = await get(path)
+    assert.equal(answer.status, status, path)
+    assert.match(await answer.text(), said, path)
+    assert.equal(answer.headers.get('location'), null)
+  }
+})
+
+test('an error in the archive gives a plain page without its words, and is reported', async () => {
+  const reported: string[] = []
+  const broken = room(
+    { report: (error, request) => reported.push(`${request.path} ${String(error)}`) },
+    { ...library, articles: async () => Promise.reject(new Error('secret /home/me')) },
+  )
+  const answer = await broken('/')
+  assert.equal(answer.status, 500)
+  const page = await answer.text()
+  assert.match(page, /That went wrong/)
+  assert.doesNotMatch(page, /secret/)
+  assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+  assert.deepEqual(reported, ['/ Error: secret /home/me'])
+  assert.equal((await broken('/healthz')).status, 503)
+})
+
+test('an empty archive says so and every page still works', async () => {
+  const empty = room({}, { ...createFakeLibrary([]), feeds: async () => [] })
+  for (const path of [
+    '/',
+    '/tags',
+    '/authors',
+    '/archive',
+    '/feeds',
+    '/status',
+    '/search?q=x',
+    '/feed.atom',
+    '/sitemap.xml',
+  ]) {
+    assert.equal((await empty(path)).status, 200, path)
+  }
+  assert.match(await (await empty('/')).text(), /Nothing is here yet/)
+  assert.match(await (await empty('/feeds')).text(), /presskeep follow/)
+})
+
+test('a page that has not changed is not sent again', async () => {
+  const first = await get('/tags')
+  const again = await get('/tags', { 'if-none-match': first.headers.get('etag')! })
+  assert.equal(again.status, 304)
+  assert.equal(await again.text(), '')
+})
+
+test('the stylesheet has its digest in its address and may be kept for ever', async () => {
+  const [, href] = (await text('/')).match(/<link rel="stylesheet" href="(\/assets\/style\.[0-9a-f]{12}\.css)">/)!
+  const answer = await get(href!)
+  assert.equal(answer.headers.get('content-type'), 'text/css; charset=utf-8')
+  assert.match(answer.headers.get('cache-control')!, /max-age=31536000, immutable/)
+  assert.doesNotMatch(await answer.text(), /url\(|@import/)
+})

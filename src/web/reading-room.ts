@@ -1,0 +1,117 @@
+import { Hono } from 'hono'
+import type { Library } from '../archive/library.ts'
+import { createFormat, createUi, type UiLanguage } from '../views/index.ts'
+import { readAssets } from './assets.ts'
+import { isAllowedHost } from './host-check.ts'
+import { isReadable } from './inputs.ts'
+import { chooseLanguage } from './language.ts'
+import { notFound, refuse } from './respond.ts'
+import type { Room, RoomApp, RoomContext, RoomEnv } from './room.ts'
+import { routes } from './routes/index.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export interface ReadingRoomOptions {
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number
+  /** Presskeep's version, as it stands in the foot of each page. */
+  readonly version: string
+  /** Host names (`news.example` or `news.example:8080`) that are answered besides those of this machine. */
+  readonly allowedHosts?: readonly string[]
+  /** Scheme and host under which readers come where a proxy stands before, for the addresses in feeds. */
+  readonly publicUrl?: string
+  /** Told of what went wrong unexpectedly; the reader sees a plain page. Nothing is told where it is absent. */
+  readonly report?: (error: unknown, request: { readonly method: string; readonly path: string }) => void
+}
+
+const maxAddressLength = 4000
+
+/**
+ * The reading room over a library: pages, feeds and a small JSON API. Only reads; answers only to this machine's
+ * names and `allowedHosts`; asks nothing of anyone else.
+ *
+ *     serve(createReadingRoom(library, { now: Date.now, version: '0.1.0' }), { port: 8080 })
+ */
+export function createReadingRoom(library: Library, options: ReadingRoomOptions): RoomApp {
+  const app: RoomApp = new Hono<RoomEnv>()
+  const room: Room = { library, version: options.version }
+  const assets = readAssets()
+  const assetPaths = { style: assets.style.path, icon: assets.icon.path, script: assets.script.path }
+  const formats = {
+    en: createFormat('en', library.timeZone),
+    zh: createFormat('zh', library.timeZone),
+  } satisfies Record<UiLanguage, unknown>
+  const publicOrigin = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin
+  const allowedHosts = [
+    ...(options.allowedHosts ?? []),
+    ...(publicOrigin === undefined ? [] : [new URL(publicOrigin).host]),
+  ]
+
+  app.use(async (c, next) => {
+    const url = new URL(c.req.url)
+    const chosen = url.searchParams.get('lang') ?? undefined
+    const language = chooseLanguage(chosen, c.req.header('accept-language'))
+    const { lang: _, ...query } = Object.fromEntries(url.searchParams)
+    c.set('origin', publicOrigin ?? url.origin)
+    c.set(
+      'ui',
+      createUi({
+        language,
+        chosen: chosen === language ? language : undefined,
+        archiveName: library.name,
+        timeZone: library.timeZone,
+        version: options.version,
+        assets: assetPaths,
+        format: formats[language],
+        now: options.now(),
+        path: url.pathname,
+        query,
+      }),
+    )
+    const refused = refusal(c, url, allowedHosts)
+    if (refused) c.res = refused
+    else await next()
+    for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+  })
+
+  for (const asset of Object.values(assets)) {
+    app.get(asset.path, (c) => {
+      c.header('Cache-Control', 'public, max-age=31536000, immutable')
+      c.header('Content-Type', asset.type)
+      return c.body(new Uint8Array(asset.body))
+    })
+  }
+  // Without the hash too, for those who write the address by hand; then it is asked for anew each time.
+  for (const [path, asset] of [
+    ['/assets/style.css', assets.style],
+    ['/favicon.ico', assets.icon],
+  ] as const) {
+    app.get(path, (c) => {
+      c.header('Cache-Control', 'no-cache')
+      c.header('Content-Type', asset.type)
+      return c.body(new Uint8Array(asset.body))
+    })
+  }
+  for (const route of routes) route(app, room)
+
+  app.notFound((c) => notFound(c, c.get('ui').words.notFoundText))
+  app.onError((error, c) => {
+    options.report?.(error, { method: c.req.method, path: c.req.path })
+    return refuse(c, 500, c.get('ui').words.failedText)
+  })
+  return app
+}
+
+/** What is refused before any route looks at it: foreign host names, changes, addresses that cannot be read. */
+function refusal(c: RoomContext, url: URL, allowedHosts: readonly string[]): Response | undefined {
+  const { words } = c.get('ui')
+  // A request line may name a host of its own beside the header (RFC 9112, 3.2.2): both must be ours.
+  const hosts = [c.req.header('host') ?? url.host, url.host]
+  if (!hosts.every((host) => isAllowedHost(host, allowedHosts))) return refuse(c, 403, words.hostRefusedText)
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+    c.header('Allow', 'GET, HEAD')
+    return refuse(c, 405, words.methodNotAllowedText)
+  }
+  if (c.req.url.length > maxAddressLength) return refuse(c, 414, words.addressTooLong)
+  if (!isReadable(url.pathname) || !isReadable(url.search)) return refuse(c, 400, words.badPath)
+  return undefined
+}

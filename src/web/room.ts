@@ -1,0 +1,24 @@
+import type { Context, Hono } from 'hono'
+import type { Library } from '../archive/library.ts'
+import type { Ui } from '../views/index.ts'
+
+/** What a request carries through the room. */
+export interface RoomEnv {
+  Variables: {
+    ui: Ui
+    /** Scheme and host under which this request came, for feeds: they need whole addresses. */
+    origin: string
+  }
+}
+
+export type RoomApp = Hono<RoomEnv>
+export type RoomContext = Context<RoomEnv>
+
+/** What every route may use. */
+export interface Room {
+  readonly library: Library
+  readonly version: string
+}
+
+/** A route adds its addresses to the app. One file each. */
+export type Route = (app: RoomApp, room: Room) => void

@@ -1,0 +1,100 @@
+import type { ArticleDetail, SearchHit } from '../../archive/library.ts'
+import type { Capture } from '../../model/index.ts'
+import { isId, maxQueryLength, readNumber } from '../inputs.ts'
+import { badRequest, notFound, sendJson } from '../respond.ts'
+import type { Route } from '../room.ts'
+
+/** `/api/search?q=&sort=&limit=&offset=` and `/api/articles/ID`. Times are ISO 8601 in UTC; fields are only ever added. */
+export const apiRoute: Route = (app, { library }) => {
+  app.get('/api/search', async (c) => {
+    const { words } = c.get('ui')
+    const query = (c.req.query('q') ?? '').trim()
+    const sort = c.req.query('sort') || 'best'
+    const limit = readNumber(c.req.query('limit'), 20, 100)
+    const offset = readNumber(c.req.query('offset'), 0, 1_000_000)
+    if (query.length > maxQueryLength) return badRequest(c, words.queryTooLong(maxQueryLength))
+    if (sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
+    if (limit === undefined || offset === undefined) return badRequest(c, words.badNumber)
+    const found = query ? await library.search(query, { sort, limit, offset }) : { hits: [], total: 0 }
+    return sendJson(c, { query, sort, ...found, hits: found.hits.map(hitJson) })
+  })
+
+  app.get('/api/articles/:id', async (c) => {
+    const { words } = c.get('ui')
+    const id = c.req.param('id')
+    if (!isId(id)) return badRequest(c, words.badId)
+    const article = await library.article(id)
+    return article ? sendJson(c, articleJson(article)) : notFound(c, words.noSuchArticle)
+  })
+}
+
+function iso(at: number | undefined): string | undefined {
+  return at === undefined || !(Math.abs(at) <= 8.64e15) ? undefined : new Date(at).toISOString()
+}
+
+function hitJson(hit: SearchHit) {
+  return {
+    id: hit.id,
+    url: hit.url,
+    title: hit.title,
+    published: iso(hit.publishedAt),
+    first_seen: iso(hit.firstSeenAt),
+    source: hit.source,
+    snippet: hit.snippet.map((piece) => piece.text).join(''),
+    snippet_pieces: hit.snippet.map((piece) => ({ text: piece.text, hit: piece.isHit })),
+    score: hit.score,
+  }
+}
+
+function articleJson(article: ArticleDetail) {
+  return {
+    id: article.id,
+    url: article.url,
+    title: article.title,
+    author: article.authors,
+    published: iso(article.publishedAt),
+    published_as_given: article.published?.raw,
+    published_from: article.published?.source,
+    modified: iso(article.modified?.at),
+    first_seen: iso(article.firstSeenAt),
+    edited: iso(article.editedAt),
+    withdrawn: iso(article.withdrawnAt),
+    source: article.source,
+    feed_url: article.feedUrl,
+    section: article.section,
+    tags: article.tags,
+    language: article.language,
+    kind: article.kind,
+    origin: article.origin,
+    complete: article.isComplete,
+    text: article.text,
+    html: article.html,
+    provenance: article.provenance,
+    revisions: article.revisions.map((revision) => ({
+      id: revision.id,
+      at: iso(revision.at),
+      origin: revision.origin,
+      title: revision.title,
+      kind: revision.kind,
+      extractor: revision.extractor,
+      capture: revision.captureId,
+      sha256: revision.textSha256,
+      current: revision.isCurrent,
+    })),
+    captures: article.captures.map(captureJson),
+    pictures: article.pictures.map(({ url, digest, type, error }) => ({ url, digest, type, error })),
+  }
+}
+
+function captureJson(capture: Capture) {
+  return {
+    id: capture.id,
+    purpose: capture.purpose,
+    url: capture.url,
+    at: iso(capture.at),
+    status: capture.status,
+    mime: capture.mime,
+    digest: capture.digest,
+    warc: capture.place,
+  }
+}

@@ -1,0 +1,15 @@
+import { articlePage } from '../../views/index.ts'
+import { isId } from '../inputs.ts'
+import { badRequest, notFound, sendPage } from '../respond.ts'
+import type { Route } from '../room.ts'
+
+/** `/article/ID`: one article, with what was kept of it. */
+export const articleRoute: Route = (app, { library }) => {
+  app.get('/article/:id', async (c) => {
+    const ui = c.get('ui')
+    const id = c.req.param('id')
+    if (!isId(id)) return badRequest(c, ui.words.badId)
+    const article = await library.article(id)
+    return article ? sendPage(c, articlePage(ui, article)) : notFound(c, ui.words.noSuchArticle)
+  })
+}

@@ -1,0 +1,41 @@
+import type { Route } from '../room.ts'
+import { apiRoute } from './api.ts'
+import { archiveRoute } from './archive.ts'
+import { articleRoute } from './article.ts'
+import { atomRoute } from './atom.ts'
+import { authorsRoute } from './authors.ts'
+import { captureRoute } from './capture.ts'
+import { changesRoute } from './changes.ts'
+import { dayRoute } from './day.ts'
+import { feedsRoute } from './feeds.ts'
+import { frontRoute } from './front.ts'
+import { healthRoute } from './healthz.ts'
+import { mediaRoute } from './media.ts'
+import { namedRoute } from './named.ts'
+import { searchRoute } from './search.ts'
+import { sitemapRoute } from './sitemap.ts'
+import { statusRoute } from './status.ts'
+import { tagsRoute } from './tags.ts'
+import { versionRoute } from './version.ts'
+
+/** Every page and service of the reading room; one file each, named as it is typed. */
+export const routes: readonly Route[] = [
+  frontRoute,
+  dayRoute,
+  atomRoute,
+  namedRoute,
+  archiveRoute,
+  tagsRoute,
+  authorsRoute,
+  articleRoute,
+  versionRoute,
+  changesRoute,
+  searchRoute,
+  feedsRoute,
+  statusRoute,
+  mediaRoute,
+  captureRoute,
+  sitemapRoute,
+  apiRoute,
+  healthRoute,
+]
