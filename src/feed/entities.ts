@@ -36,7 +36,8 @@ function named(name: string): string | undefined {
   return value
 }
 
-function numbered(code: number): string {
+/** The character that a number means in HTML: C1 controls are windows-1252, halves stay halves. */
+export function characterOf(code: number): string {
   if (code >= 0x80 && code <= 0x9f) return windows1252[code - 0x80] as string
   if (!(code > 0) || code > 0x10ffff) return code === 0 ? '' : '\ufffd'
   // Broken encoders write the two halves of a pair as two references; `toWellFormed` below repairs lone ones.
@@ -67,7 +68,7 @@ export function decodeEntities(text: string): string {
       if (match) {
         const [whole, hex, decimal, name] = match
         const value =
-          name !== undefined ? named(name) : numbered(hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal))
+          name !== undefined ? named(name) : characterOf(hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal))
         if (value !== undefined) {
           out += text.slice(from, at) + value
           from = at + 1 + whole.length

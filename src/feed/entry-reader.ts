@@ -152,6 +152,8 @@ function readTexts(reading: Reading, item: XmlElement): Texts {
       if (html !== undefined) given.push(html)
     } else if (content === undefined && contentNames.includes(child.name)) {
       content = htmlOf(reading, child)
+    } else if (content === undefined && child.name === 'content:items') {
+      content = oldModuleContent(reading, child)
     }
   }
   const [summary, second] = given
@@ -159,6 +161,19 @@ function readTexts(reading: Reading, item: XmlElement): Texts {
     summary: summary ?? lateSummary(reading, item),
     content: content ?? (second !== undefined && second !== summary ? second : undefined),
   }
+}
+
+/** The first draft of RSS 1.0's content module: a bag of items, each the same content in another format. */
+function oldModuleContent(reading: Reading, element: XmlElement): string | undefined {
+  const bags = element.children.flatMap((bag) => bag.children.flatMap((li) => childrenOf(li, 'content:item')))
+  for (const item of bags) {
+    const html = htmlOf(
+      reading,
+      item.children.find((child) => child.name === 'rdf:value'),
+    )
+    if (html !== undefined) return html
+  }
+  return undefined
 }
 
 function lateSummary(reading: Reading, item: XmlElement): string | undefined {

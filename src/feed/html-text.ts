@@ -106,6 +106,15 @@ function isNameCode(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 57) || code === 58 || code === 45
 }
 
+/** What stands for the pictures of a fragment that has no words: the first `alt` that says something. */
+export function altText(html: string): string {
+  for (const match of html.matchAll(/<img\s[^<]{0,2000}?\balt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/gi)) {
+    const text = plainText(decodeEntities(match[1] ?? match[2] ?? ''))
+    if (text !== '') return text
+  }
+  return ''
+}
+
 /** Whether a text holds markup that a browser would act on: a known element, closed or void. */
 export function looksLikeHtml(text: string): boolean {
   const at = text.indexOf('<')

@@ -47,10 +47,8 @@ export function readJsonFeed(reading: JsonReading, root: Json, headers: FeedHead
 export function isJsonFeed(value: unknown): value is Json {
   if (!isObject(value)) return false
   if (typeof value.version === 'string' && value.version.includes('jsonfeed')) return true
-  return (
-    Array.isArray(value.items) &&
-    (value.title !== undefined || value.items.some(isObject) || value.feed_url !== undefined)
-  )
+  const keys = ['id', 'url', 'external_url', 'content_html', 'content_text']
+  return Array.isArray(value.items) && value.items.some((item) => isObject(item) && keys.some((key) => key in item))
 }
 
 function readItem(
@@ -72,7 +70,7 @@ function readItem(
   return compact({
     id,
     url,
-    title: title ?? inferTitle(content ?? summaryHtml, url ?? id),
+    title: title ?? inferTitle((plain && paragraphs(plain)) ?? content ?? summaryHtml, url ?? id),
     titleInferred: title === undefined ? true : undefined,
     summary: summaryHtml,
     content,

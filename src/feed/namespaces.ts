@@ -93,6 +93,12 @@ export function shortNamespace(prefix: string, address: string | undefined): str
   if (address === undefined) return lower
   const found = shortNames.get(fold(address))
   if (found !== undefined) return found
+  if (
+    /^http:\/\/(?:backend\.userland\.com|blogs?\.law\.harvard\.edu|purl\.org|my\.netscape\.com)\/.*\brss\d?\b(?!.*modules)/.test(
+      fold(address),
+    )
+  )
+    return ''
   if (lower === '') return 'x-'
   return prefixFallbacks.has(lower) ? `x-${lower}` : lower
 }

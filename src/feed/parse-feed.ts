@@ -2,6 +2,7 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 import { decodeText } from '../charset/index.ts'
 import type { FeedFormat, FeedOutcome, ParsedFeed } from '../model/index.ts'
 import { readCdf } from './cdf.ts'
+import { characterOf } from './entities.ts'
 import { languageTag } from './entry-reader.ts'
 import { isJsonFeed, readJsonFeed } from './json-feed.ts'
 import { parseLooseJson } from './json-repair.ts'
@@ -59,10 +60,15 @@ function unpack(bytes: Uint8Array): Uint8Array | string {
   return current
 }
 
-/** No NUL and no half character reaches anything behind this. */
+/**
+ * No NUL and no half character reaches anything behind this; C1 controls are the windows-1252 characters that a broken
+ * converter took over by number.
+ */
 function cleanText(text: string): string {
   const wellFormed = text.isWellFormed() ? text : text.toWellFormed()
-  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
+  return wellFormed.replace(/[\0\u0080-\u009f]/g, (control) =>
+    control === '\0' ? '' : characterOf(control.charCodeAt(0)),
+  )
 }
 
 function parseFeedText(text: string, source: FeedSource, warnings: Set<string>): FeedOutcome {
@@ -98,6 +104,8 @@ function parseMarkup(text: string, source: FeedSource, warnings: Set<string>): F
     if (/^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(text) || root?.name.endsWith('html')) {
       return broken('not_feed', 'an HTML page')
     }
+    if (!root && text.lastIndexOf('<') > text.lastIndexOf('>'))
+      return broken('truncated', 'the document ends in its first tag')
     if (!root) return broken('not_feed', 'no element')
     return broken(
       root.isCutOff ? 'truncated' : 'not_feed',

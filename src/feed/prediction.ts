@@ -67,7 +67,8 @@ function shown(entry: Entry): EntryPrediction {
     ...(title === undefined ? {} : { title }),
     ...(url === undefined ? {} : { link: url }),
     ...(id === undefined ? {} : { id }),
-    ...(summary === undefined ? {} : { summary }),
+    // As feedparser has it, the summary of an entry that gives none is its content.
+    ...((summary ?? content) === undefined ? {} : { summary: summary ?? content }),
     ...(content === undefined ? {} : { content }),
     ...(entry.authors.length === 0 ? {} : { author: entry.authors.join(', ') }),
     ...(published === undefined ? {} : { published }),

@@ -1,7 +1,7 @@
 import type { GivenDate } from '../model/index.ts'
 import { type DateContext, dateProblem, readDate } from './dates.ts'
 import { decodeEntities, escapeHtml } from './entities.ts'
-import { cut, looksLikeHtml, plainText } from './html-text.ts'
+import { altText, cut, looksLikeHtml, plainText } from './html-text.ts'
 import { resolveLinks } from './links.ts'
 import { innerHtml } from './markup.ts'
 import type { XmlDocument, XmlElement } from './xml-tree.ts'
@@ -129,7 +129,7 @@ export function lineOf(reading: Reading, element: XmlElement | undefined): strin
  * a tag and is none (`1 < 2`, `Using <b> in HTML`) is text.
  */
 export function lineOfHtml(value: string, isMarkup = false): string {
-  if (isMarkup || looksLikeHtml(value)) return plainText(value)
+  if (isMarkup || looksLikeHtml(value)) return plainText(value) || altText(value)
   return fold(decodeEntities(value))
 }
 
@@ -148,16 +148,21 @@ export function fold(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-/** The first date among children, by the order of `names`, that can be read; else the first that cannot. */
+/**
+ * The first date among children, by the order of `names`, that can be read; else the first that cannot. Where one name
+ * is repeated the last counts: that is how feedparser and Miniflux read it.
+ */
 export function dateIn(reading: Reading, parent: XmlElement, ...names: readonly string[]): GivenDate | undefined {
   let unread: GivenDate | undefined
   for (const name of names) {
+    let read: GivenDate | undefined
     for (const child of parent.children) {
       if (child.name !== name) continue
       const date = givenDate(reading, child.text, name.replace(/^atom:/, ''))
-      if (date?.at !== undefined) return date
-      unread ??= date
+      if (date?.at !== undefined) read = date
+      else unread ??= date
     }
+    if (read) return read
   }
   return unread
 }

@@ -3,7 +3,7 @@ import { atomLink, hasRel, languageTag, readEntry, tagsOf } from './entry-reader
 import { resolveWebAddress } from './links.ts'
 import { firstPeople } from './people.ts'
 import { childrenOf, dateIn, lineIn, ownValue, type Reading, valueIn } from './reading.ts'
-import type { XmlElement } from './xml-tree.ts'
+import { rebase, type XmlElement } from './xml-tree.ts'
 
 /** Elements that hold titles and links of their own, which must not be taken for the feed's. */
 const asides = new Set(['image', 'textinput', 'atom:source', 'cloud'])
@@ -12,6 +12,8 @@ const maxItemDepth = 5
 /** Reads RSS 0.9x, 1.0, 1.1, 2.0 and Atom 0.3, 1.0, which publishers mix: what is one format's counts in the other. */
 export function readXmlFeed(reading: Reading, root: XmlElement, format: FeedFormat, headers: FeedHeaders): ParsedFeed {
   const head = headOf(root)
+  const site = siteUrl(head)
+  if (format !== 'atom') followSite(root, head, site)
   const authors = firstPeople(
     reading,
     head,
@@ -25,12 +27,12 @@ export function readXmlFeed(reading: Reading, root: XmlElement, format: FeedForm
     languageTag(valueIn(head, 'language', 'dc:language', 'atom:language') ?? head.language ?? root.language) ??
     headers.language
   const defaults = { authors, tags: tagsOf(reading, head), language }
-  const entries = itemsOf(root).map((item) => readEntry(reading, item, defaults))
+  const entries = wholeItems(reading, root).map((item) => readEntry(reading, item, defaults))
   return {
     format,
     ...present({
       title: lineIn(reading, head, 'title', 'atom:title', 'dc:title', 'itunes:title', 'media:title'),
-      siteUrl: siteUrl(head),
+      siteUrl: site,
       selfUrl: atomLink(head, 'self') ?? headers.selfUrl,
       id: valueIn(head, 'atom:id', 'id', 'guid') ?? head.attributes['rdf:about'],
       subtitle: lineIn(
@@ -91,6 +93,18 @@ export function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)]
 }
 
+/**
+ * RSS never said what relative links are relative to. Where a feed is served from another origin than its site (a feed
+ * service, a plain-http site) they mean the site; Miniflux reads them so. `xml:base` always counts.
+ */
+function followSite(root: XmlElement, head: XmlElement, site: string | undefined): void {
+  if (site === undefined || head.base !== root.base) return
+  const own = root.base === undefined ? undefined : URL.parse(root.base)
+  const other = URL.parse(site)
+  if (other && own?.origin !== other.origin && root.attributes['xml:base'] === undefined)
+    rebase(root, root.base, other.href)
+}
+
 /** The element that says things of the feed itself: `<channel>`, or the root. */
 function headOf(root: XmlElement): XmlElement {
   return root.children.find((child) => child.name === 'channel') ?? root
@@ -108,6 +122,17 @@ function itemsOf(root: XmlElement): readonly XmlElement[] {
   if (isItem(root)) items.push(root)
   else walk(root, 0)
   return items
+}
+
+/**
+ * Without the item in which the document ends: half an article must not look like an edit of a whole one. The next poll
+ * brings it.
+ */
+function wholeItems(reading: Reading, root: XmlElement): readonly XmlElement[] {
+  const items = itemsOf(root)
+  if (!items.at(-1)?.isCutOff) return items
+  reading.warnings.add('the last item is cut off and left out')
+  return items.slice(0, -1)
 }
 
 export function isItem(element: XmlElement): boolean {

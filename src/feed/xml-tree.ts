@@ -1,7 +1,7 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 import { decodeEntities } from './entities.ts'
 import { shortNamespace } from './namespaces.ts'
-import { closesBefore } from './xml-repair.ts'
+import { closesBefore, items } from './xml-repair.ts'
 
 /** An element of a feed. Names are lower case, with the short name of their namespace: `title`, `dc:date`. */
 export interface XmlElement {
@@ -76,6 +76,15 @@ const maxNamespaces = 256
  */
 export function parseXml(source: string, base?: string): XmlDocument {
   return new TreeBuilder(source, base).build()
+}
+
+/** Gives another base to all elements below `root` whose base is `from`: those without an `xml:base` of their own. */
+export function rebase(root: XmlElement, from: string | undefined, to: string): void {
+  const queue = [root as Building]
+  for (let element = queue.pop(); element; element = queue.pop()) {
+    if (element.base === from) element.base = to
+    for (const child of element.children) queue.push(child)
+  }
 }
 
 class TreeBuilder implements TokenizerCallbacks {
@@ -213,7 +222,7 @@ class TreeBuilder implements TokenizerCallbacks {
 
   onopentagend(end: number): void {
     if (this.resumeAt >= 0) return
-    const element = this.open(end + this.offset + 1)
+    const element = this.open(end + this.offset + 1, false)
     if (!element) return
     if (this.stack.length >= maxDepth) {
       this.warnings.add(`elements are nested more than ${maxDepth} deep`)
@@ -226,13 +235,13 @@ class TreeBuilder implements TokenizerCallbacks {
 
   onselfclosingtag(end: number): void {
     if (this.resumeAt >= 0) return
-    const element = this.open(end + this.offset + 1)
+    const element = this.open(end + this.offset + 1, true)
     if (!element) return
     element.isClosed = true
     this.scope = this.top?.scope ?? this.scope
   }
 
-  private open(contentStart: number): Building | undefined {
+  private open(contentStart: number, isEmpty: boolean): Building | undefined {
     if (++this.elements > maxElements) {
       this.warnings.add(`more than ${maxElements} elements: the rest is not read`)
       this.resumeAt = this.source.length
@@ -241,7 +250,7 @@ class TreeBuilder implements TokenizerCallbacks {
     }
     const scope = this.scopeOfTag()
     const name = elementName(scope, this.tagName)
-    while (this.top && closesBefore(this.stack, name)) this.pop(this.tagStart(contentStart), false)
+    while (this.top && closesBefore(this.stack, name, isEmpty)) this.popForgotten(this.tagStart(contentStart))
     const parent = this.top
     const attributes = this.attributes(scope)
     const element: Building = {
@@ -340,6 +349,15 @@ class TreeBuilder implements TokenizerCallbacks {
     element.isClosed = isClosed
     this.top = this.stack[this.stack.length - 1]
     this.scope = this.top?.scope ?? this.scope
+  }
+
+  /** Closes what nobody closed. An item that held nothing before the next began was a wrapper, and is none. */
+  private popForgotten(end: number): void {
+    const element = this.top as Building
+    this.pop(end, false)
+    if (element.children.length > 0 || element.text !== '' || !items.has(element.name)) return
+    const siblings = this.top?.children ?? this.roots
+    if (siblings.at(-1) === element) siblings.pop()
   }
 
   onend(): void {}
