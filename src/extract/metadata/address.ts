@@ -30,11 +30,24 @@ export function siteOf(host: string): string {
   return parts.slice(-take).join('.')
 }
 
-/** The day that a path names: `/2024/05/31/`, `/20240531/`, `/2024-05-31-…`, `t20240531_`. */
+const yearMonthDay = /(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)/
+const monthByName =
+  /(?<!\d)((?:19|20)\d{2})\/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\/(0?[1-9]|[12]\d|3[01])(?!\d)/i
+const dayMonthYear = /(?<!\d)(0[1-9]|[12]\d|3[01])[/_-](0[1-9]|1[0-2])[/_-]((?:19|20)\d{2})(?!\d)/
+const compactDay = /(?<!\d)((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)/
+const dayInNumber = /(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])\d{4,10}(?!\d))/
+
+/** The day that an address names: `/2024/05/31/`, `/2024/may/31/`, `/20240531/`, `/31-05-2024`, `t20240531_`. */
 export function dayInUrl(url: string): string | undefined {
   const path = parseHttpUrl(url)?.pathname ?? ''
-  const match =
-    /(?<!\d)((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)/.exec(path) ??
-    /(?<!\d)((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)/.exec(path)
-  return match ? `${match[1]}-${match[2]!.padStart(2, '0')}-${match[3]!.padStart(2, '0')}` : undefined
+  if (!/\d{4}/.test(path)) return undefined
+  const named = monthByName.exec(path)
+  if (named) {
+    const month = 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(named[2]!.toLowerCase()) / 3 + 1
+    return `${named[1]}-${String(month).padStart(2, '0')}-${named[3]!.padStart(2, '0')}`
+  }
+  const match = yearMonthDay.exec(path) ?? compactDay.exec(path) ?? dayInNumber.exec(path)
+  if (match) return `${match[1]}-${match[2]!.padStart(2, '0')}-${match[3]!.padStart(2, '0')}`
+  const reversed = dayMonthYear.exec(path)
+  return reversed ? `${reversed[3]}-${reversed[2]}-${reversed[1]}` : undefined
 }

@@ -16,6 +16,8 @@ export interface Line {
   readonly text: string
   readonly at: number
   readonly zone: Zone
+  /** Only the beginning of a longer text. */
+  readonly isCut: boolean
   /** The element in which the line began. */
   readonly element: Element | undefined
 }
@@ -54,7 +56,7 @@ const maxLines = 1500
 const maxLine = 240
 const maxSample = 4000
 const maxNodes = 400_000
-const tooLong = ' '.repeat(maxLine + 1)
+const cutLine = 90
 const untidySpace = /[\n\t\r\u00a0]| {2}/
 
 const blocks = new Set(
@@ -118,10 +120,10 @@ export function collectClues(document: Document, body?: Element): Clues {
 
   const endLine = () => {
     if (!line) return
-    if (line.length <= maxLine) {
-      const text = line.trim()
-      if (text.length > 1 && lines.length < maxLines)
-        lines.push({ text, at: lineAt, zone: lineZone, element: lineElement })
+    const isCut = line.length > maxLine
+    const text = (isCut ? line.slice(0, cutLine) : line).trim()
+    if (text.length > 1 && lines.length < maxLines) {
+      lines.push({ text, at: lineAt, zone: lineZone, isCut, element: lineElement })
     }
     line = ''
   }
@@ -200,9 +202,13 @@ export function collectClues(document: Document, body?: Element): Clues {
     if (node.type === 'text') {
       const { data } = node
       if (data.length > 2 * maxLine) {
-        if (sample.length < maxSample && zone !== 'nav' && zone !== 'footer' && !isBlank(data))
-          sample += data.slice(0, 1000)
-        line = tooLong
+        const start = data.slice(0, 1000).replace(/\s+/g, ' ')
+        if (sample.length < maxSample && zone !== 'nav' && zone !== 'footer') sample += start
+        if (!line) {
+          lineAt = at
+          lineZone = zone
+        }
+        line += start
         at += data.length
       } else if (!isBlank(data)) {
         if (!line) {

@@ -122,6 +122,8 @@ export function findDates(source: string, habits: DateHabits = {}, limit = 8): F
     }
     for (const m of text.matchAll(dayMonthName)) {
       const month = monthOf(m[2]!)
+      // Two digits are a year in `05 Nov 19` and not in `9 out of 10`.
+      if (month && m[3]!.length === 2 && !/^\d{1,2}([ -])\p{Lu}\p{L}+\1\d\d$|['’]\d\d$/u.test(m[0])) continue
       if (month) add(m, dayOf(+m[3]!, month, +m[1]!, habits))
     }
     for (const m of text.matchAll(yearMonthName)) {
@@ -144,7 +146,7 @@ function numericDay(a: number, b: number, year: number, separator: string, digit
     // `12.5.20` is a date, `1-2-20` and `3/4/20` too, but `10-12-14` is as likely a score.
     if (year > 69 && year < 90) return undefined
   }
-  const monthIsFirst = separator === '.' ? false : habits.monthFirst === true
+  const monthIsFirst = separator !== '/' ? false : habits.monthFirst === true
   if (monthIsFirst && a <= 12) return dayOf(year, a, b, habits) ?? dayOf(year, b, a, habits)
   return dayOf(year, b, a, habits) ?? dayOf(year, a, b, habits)
 }

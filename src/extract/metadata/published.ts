@@ -1,6 +1,6 @@
 import type { GivenDate } from '../../model/index.ts'
 import { dayInUrl } from './address.ts'
-import { type Clues, type Line, type Spot, textOf } from './collect.ts'
+import { type Clues, type Line, type Spot, textOf, type Zone } from './collect.ts'
 import { type DateHabits, findDates, type ReadDate, readDate } from './dates.ts'
 import { plain } from './plain-text.ts'
 import type { Structured } from './structured.ts'
@@ -10,96 +10,37 @@ export interface Dates {
   readonly modified?: GivenDate
 }
 
-/** Names of `<meta>` that say when an article was first published, best first. */
-const publishedMetas: readonly string[] = [
-  'article:published_time',
-  'og:article:published_time',
-  'article:published',
-  'og:published_time',
-  'published_time',
-  'bt:pubdate',
-  'parsely-pub-date',
-  'sailthru.date',
-  'datepublished',
-  'citation_publication_date',
-  'citation_online_date',
-  'citation_date',
-  'publish-date',
-  'publishdate',
-  'publish_date',
-  'publication_date',
-  'publication-date',
-  'article_date_original',
-  'og:publish_date',
-  'og:pubdate',
-  'pubdate',
-  'publishtime',
-  'publish-time',
-  'published-date',
-  'cxenseparse:recs:publishtime',
-  'cxenseparse:publishtime',
-  'dcsext.articlefirstpublished',
-  'content_publisheddate',
-  'weibo:article:create_at',
-  'originalpublicationdate',
-  'ptime',
-  'apub:time',
-  'date.available',
-  'dc.date.issued',
-  'dcterms.issued',
-  'dcterms.date',
-  'dc.date.created',
-  'dcterms.created',
-  'date.created',
-  'datecreated',
-  'og:release_date',
-  'release_date',
-  'published',
-  'published_at',
-  'shareaholic:article_published_time',
-  'rnews:datepublished',
-  'sailthru.publish_date',
-  'vr:published_time',
-  'displaydate',
-  'video:release_date',
-  'article.published',
-  'article.created',
-  'created',
-  'og:time',
-  'article_date',
-]
-const looseMetas: readonly string[] = [
-  'dc.date',
-  'dc:date',
-  'date',
-  'pubdate',
-  'time',
-  'og:updated_time',
-  'dcterms.modified',
-  'last-modified',
-]
-const modifiedMetas: readonly string[] = [
-  'article:modified_time',
-  'og:article:modified_time',
-  'article:modified',
-  'og:updated_time',
-  'datemodified',
-  'dcterms.modified',
-  'dc.date.modified',
-  'date.updated',
-  'date.modified',
-  'lastmod',
-  'last-modified',
-  'article_date_updated',
-  'last_modified',
-  'dateupdate',
-  'revised',
-]
-
-interface Candidate {
-  readonly date: GivenDate
+/** One reading of the publication date and how much it is believed. */
+export interface DateCandidate {
+  readonly date: GivenDate & { readonly at: number }
   readonly weight: number
 }
+
+/** Names of `<meta>` that say when an article was first published, and how surely. */
+const publishedMetas: readonly (readonly [weight: number, names: string])[] = [
+  [
+    95,
+    'article:published_time og:article:published_time article:published og:published_time published_time bt:pubdate ' +
+      'parsely-pub-date sailthru.date datepublished citation_publication_date citation_online_date citation_date ' +
+      'publish-date publishdate publish_date publication_date publication-date article_date_original og:publish_date ' +
+      'og:pubdate pubdate publishtime publish-time published-date cxenseparse:recs:publishtime cxenseparse:publishtime ' +
+      'content_publisheddate weibo:article:create_at originalpublicationdate ptime apub:time dc.date.issued ' +
+      'dcterms.issued published published_at shareaholic:article_published_time rnews:datepublished ' +
+      'sailthru.publish_date vr:published_time displaydate article.published article_date og:release_date release_date',
+  ],
+  [
+    66,
+    'dcterms.date dcterms.created dc.date.created date.created datecreated created article.created dc.date dc:date date',
+  ],
+  [60, 'date.available video:release_date og:time dcsext.articlefirstpublished time'],
+  [30, 'og:updated_time dcterms.modified last-modified'],
+]
+const modifiedMetas =
+  'article:modified_time og:article:modified_time article:modified og:updated_time datemodified dcterms.modified dc.date.modified date.updated date.modified lastmod last-modified article_date_updated last_modified dateupdate revised'.split(
+    ' ',
+  )
+
+const dayMs = 86_400_000
 
 /** When the article was published and last changed, from whatever says it best. */
 export function readDates(
@@ -109,78 +50,118 @@ export function readDates(
   titleAt: number,
   habits: DateHabits,
 ): Dates {
-  const candidates: Candidate[] = []
+  const candidates = dateCandidates(clues, structured, url, titleAt, habits)
+  const modified = readModified(clues, structured, habits)
+  let best: DateCandidate | undefined
+  for (const one of candidates) {
+    // What was changed before it was published is the date of something else.
+    if (one.weight < 84 && modified?.at !== undefined && dayOf(one.date) > modified.at + dayMs) continue
+    if (!best || one.weight > best.weight) best = one
+  }
+  if (!best) return modified ? { published: modified, modified } : {}
+  return { published: withTimeOfDay(best, candidates), modified }
+}
+
+/** A bare day gains its time of day from a candidate that names the same day. */
+function withTimeOfDay(best: DateCandidate, candidates: readonly DateCandidate[]): GivenDate {
+  if (!best.date.dayOnly) return best.date
+  const day = dayOf(best.date)
+  let finer: DateCandidate | undefined
+  for (const one of candidates) {
+    if (one.date.dayOnly || dayOf(one.date) !== day || one.weight < 40) continue
+    if (!finer || one.weight > finer.weight) finer = one
+  }
+  return finer?.date ?? best.date
+}
+
+/** Midnight of the calendar day that the words name, as milliseconds since 1970 in UTC. */
+function dayOf(date: GivenDate & { readonly at?: number }): number {
+  const wall = (date.at ?? 0) + (date.zoneMinutes ?? 0) * 60_000
+  return wall - (((wall % dayMs) + dayMs) % dayMs)
+}
+
+/** Every date on the page that may be the publication, with its weight. */
+export function dateCandidates(
+  clues: Clues,
+  structured: Structured | undefined,
+  url: string,
+  titleAt: number,
+  habits: DateHabits,
+): DateCandidate[] {
+  const candidates: DateCandidate[] = []
   const add = (raw: string | undefined, source: string, weight: number) => {
-    if (!raw) return
-    const date = given(raw, source, habits)
+    const date = raw === undefined ? undefined : given(raw, source, habits)
     if (date) candidates.push({ date, weight })
   }
   if (structured) add(structured.published, 'jsonld:datePublished', structured.isArticle ? 100 : 60)
-  for (const name of publishedMetas) add(clues.metas.get(name)?.[0], `meta:${name}`, 95)
-  for (const spot of clues.itemprops.get('datepublished') ?? [])
-    add(valueIn(spot), 'itemprop:datePublished', near(spot, titleAt) ? 90 : 50)
-  for (const spot of clues.times) addTime(spot)
-  add(dayInUrl(url), 'url', 72)
-  for (const spot of clues.dates) addSpot(spot)
-  for (const line of clues.lines) addLine(line)
+  for (const [weight, names] of publishedMetas) {
+    for (const name of names.split(' ')) add(clues.metas.get(name)?.[0], `meta:${name}`, weight)
+  }
+  for (const spot of clues.itemprops.get('datepublished') ?? []) {
+    add(valueIn(spot), 'itemprop:datePublished', 92 - Math.min(40, placeCost(spot, titleAt) * 2))
+  }
+  add(dayInUrl(url), 'url', 84)
+  for (const spot of clues.times) {
+    const { attribs } = spot.element
+    const label = `${attribs.class ?? ''} ${attribs.itemprop ?? ''}`
+    const says = /publi|entry-date|pubdate/i.test(label) || attribs.pubdate !== undefined ? 6 : 0
+    if (/updat|modif/i.test(label) && !says) continue
+    add(attribs.datetime ?? textOf(spot.element, 80), 'time', 76 + says - placeCost(spot, titleAt))
+  }
   for (const spot of clues.itemprops.get('datecreated') ?? []) add(valueIn(spot), 'itemprop:dateCreated', 60)
-  for (const name of looseMetas) add(clues.metas.get(name)?.[0], `meta:${name}`, 45)
-
-  function addTime(spot: Spot) {
-    const raw = spot.element.attribs.datetime ?? textOf(spot.element, 80)
-    const label = `${spot.element.attribs.class ?? ''} ${spot.element.attribs.itemprop ?? ''}`
-    const says = /publi|entry-date|pubdate/i.test(label) || spot.element.attribs.pubdate !== undefined ? 6 : 0
-    if (/updat|modif/i.test(label) && !says) return
-    add(raw, 'time', zoneWeight(spot.zone, spot.at, titleAt, 76) + says)
-  }
-  function addSpot(spot: Spot) {
-    const text = textOf(spot.element, 160, ' ')
-    if (!/\d/.test(text)) return
+  const fromText = (text: string, source: string, weight: number) => {
     const found = pick(text, habits)
-    if (found)
-      candidates.push({
-        date: { ...found.date, source: 'class' },
-        weight: zoneWeight(spot.zone, spot.at, titleAt, 70) + found.bonus,
-      })
+    if (found) candidates.push({ date: { ...found.date, source }, weight: weight + found.bonus })
   }
-  function addLine(line: Line) {
-    if (!/\d/.test(line.text)) return
-    const found = pick(line.text, habits)
-    if (!found) return
-    const short = line.text.length < 80 ? 0 : -12
-    candidates.push({
-      date: { ...found.date, source: 'text' },
-      weight: zoneWeight(line.zone, line.at, titleAt, 66) + found.bonus + short,
-    })
+  for (const spot of clues.dates) {
+    const text = textOf(spot.element, 160, ' ')
+    if (hasDate.test(text)) fromText(text, 'class', 70 - placeCost(spot, titleAt))
   }
-
-  let best: Candidate | undefined
-  for (const one of candidates) if (!best || one.weight > best.weight) best = one
-
-  let modified: GivenDate | undefined
-  const modifiedSources: readonly (readonly [string | undefined, string])[] = [
-    [structured?.modified, 'jsonld:dateModified'],
-    ...modifiedMetas.map((name) => [clues.metas.get(name)?.[0], `meta:${name}`] as const),
-    ...(clues.itemprops.get('datemodified') ?? []).map((spot) => [valueIn(spot), 'itemprop:dateModified'] as const),
-    ...clues.times
-      .filter((spot) => /updat|modif/i.test(`${spot.element.attribs.class} ${spot.element.attribs.itemprop}`))
-      .map((spot) => [spot.element.attribs.datetime ?? textOf(spot.element, 80), 'time'] as const),
-  ]
-  for (const [raw, source] of modifiedSources) {
-    modified = raw ? given(raw, source, habits) : undefined
-    if (modified) break
+  for (const line of clues.lines) {
+    if (hasDate.test(line.text)) fromText(line.text, 'text', 66 - placeCost(line, titleAt) - lengthCost(line))
   }
-  return { published: best?.date, modified }
+  return candidates
 }
 
-function near(spot: Spot, titleAt: number): boolean {
-  return spot.zone !== 'aside' && spot.zone !== 'comments' && Math.abs(spot.at - titleAt) < 4000
+const hasDate = /\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[٠-٩۰-۹０-９]{2}|['’]\d\d|\d{1,2}[ -]\p{L}{3,4}[ -]\d\d/u
+
+function readModified(clues: Clues, structured: Structured | undefined, habits: DateHabits) {
+  const sources: (readonly [string | undefined, string])[] = [[structured?.modified, 'jsonld:dateModified']]
+  for (const name of modifiedMetas) sources.push([clues.metas.get(name)?.[0], `meta:${name}`])
+  for (const spot of clues.itemprops.get('datemodified') ?? []) sources.push([valueIn(spot), 'itemprop:dateModified'])
+  for (const spot of clues.times) {
+    const { attribs } = spot.element
+    if (/updat|modif/i.test(`${attribs.class} ${attribs.itemprop}`)) {
+      sources.push([attribs.datetime ?? textOf(spot.element, 80), 'time'])
+    }
+  }
+  for (const [raw, source] of sources) {
+    const date = raw ? given(raw, source, habits) : undefined
+    if (date) return date
+  }
+  return undefined
 }
 
-function zoneWeight(zone: Spot['zone'], at: number, titleAt: number, weight: number): number {
-  const distance = at - titleAt
-  const place = distance >= 0 ? Math.min(14, distance / 150) : Math.min(16, 3 - distance / 100)
-  return weight - place - { article: 0, plain: 0, figure: 40, aside: 22, comments: 40, footer: 18, nav: 20 }[zone]
+const zoneCost: Readonly<Record<Zone, number>> = {
+  article: 0,
+  plain: 0,
+  figure: 40,
+  aside: 22,
+  comments: 40,
+  footer: 18,
+  nav: 20,
+}
+
+/** Dates stand shortly behind the title or right before it. */
+function placeCost(place: { readonly at: number; readonly zone: Zone }, titleAt: number): number {
+  const distance = place.at - titleAt
+  const far = distance >= 0 ? Math.min(14, distance / 150) : Math.min(16, 3 - distance / 100)
+  return far + zoneCost[place.zone]
+}
+
+/** A date in running text is what the text is about, unless the text begins with it. */
+function lengthCost(line: Line): number {
+  return line.text.length < 80 ? 0 : line.isCut ? 16 : 12
 }
 
 function valueIn(spot: Spot): string {
@@ -188,12 +169,12 @@ function valueIn(spot: Spot): string {
   return attribs.content ?? attribs.datetime ?? textOf(spot.element, 80)
 }
 
-function given(raw: string, source: string, habits: DateHabits): GivenDate | undefined {
+function given(raw: string, source: string, habits: DateHabits): DateCandidate['date'] | undefined {
   const read = readDate(raw, habits)
   return read && dated(read, raw, source)
 }
 
-function dated(read: ReadDate, raw: string, source: string): GivenDate {
+function dated(read: ReadDate, raw: string, source: string): DateCandidate['date'] {
   return {
     at: read.at,
     raw: plain(raw).slice(0, 120),
@@ -204,7 +185,10 @@ function dated(read: ReadDate, raw: string, source: string): GivenDate {
 }
 
 /** The date in a line that its words say is the publication, or the first one. */
-function pick(text: string, habits: DateHabits): { readonly date: GivenDate; readonly bonus: number } | undefined {
+function pick(
+  text: string,
+  habits: DateHabits,
+): { readonly date: DateCandidate['date']; readonly bonus: number } | undefined {
   const found = findDates(text, habits, 4)
   const first = found[0]
   if (!first) return undefined
@@ -212,7 +196,7 @@ function pick(text: string, habits: DateHabits): { readonly date: GivenDate; rea
   let bonus = 0
   for (const date of found) {
     const before = text.slice(Math.max(0, date.from - 24), date.from)
-    const says = saysPublished.test(before) ? 6 : saysUpdated.test(before) ? -6 : 0
+    const says = saysUpdated.test(before) ? -6 : saysPublished.test(before) ? 6 : 0
     if (says > bonus || (says < 0 && date === first)) {
       chosen = date
       bonus = says
@@ -222,6 +206,6 @@ function pick(text: string, habits: DateHabits): { readonly date: GivenDate; rea
 }
 
 const saysPublished =
-  /publi|posted|first|created|erschien|veröffentl|erstellt|am$|geschrieben|发布|發布|发表|發表|时间|時間|日期|公開|投稿|입력|등록|опублик|نشر|pubbl|gepubl|opubl|date/i
+  /publi|posted|first|created|erschien|veröffentl|erstellt|geschrieben|vom\s*$|发布|發布|发表|發表|时间|時間|日期|公開|投稿|입력|등록|опублик|نشر|pubbl|gepubl|opubl|datum|date/i
 const saysUpdated =
-  /updat|modif|aktualis|geändert|stand|更新|수정|最終|bearbeit|обновл|aggiorn|actualiz|mis à jour|last/i
+  /updat|modif|aktualis|geändert|stand|更新|수정|最終|bearbeit|обновл|aggiorn|actualiz|mis à jour|last|güncel|senast|ändrad/i
