@@ -95,6 +95,8 @@ export interface SearchHit extends ArticleSummary {
 export interface SearchPage {
   readonly hits: readonly SearchHit[]
   readonly total: number
+  /** Hits left out because the words stand there only across other words (国会 in 中国会议); `exact:` shows them. */
+  readonly doubtful?: number
   /** What in the query could not be understood, in words for the reader. */
   readonly problem?: string
 }

@@ -22,6 +22,8 @@ interface ArticleRow {
   readonly withdrawn_at: number | null
   readonly etag: string | null
   readonly last_modified: string | null
+  readonly latest_page_id: string | null
+  readonly latest_feed_id: string | null
 }
 
 export interface StoredArticle {
@@ -48,6 +50,9 @@ export interface StoredArticle {
   readonly withdrawnAt?: number
   readonly etag?: string
   readonly lastModified?: string
+  /** The revisions that page and feed showed when they were last seen whole; an earlier one again after a flip. */
+  readonly latestPageId?: string
+  readonly latestFeedId?: string
 }
 
 function articleOf(row: ArticleRow): StoredArticle {
@@ -73,6 +78,8 @@ function articleOf(row: ArticleRow): StoredArticle {
     withdrawnAt: row.withdrawn_at ?? undefined,
     etag: row.etag ?? undefined,
     lastModified: row.last_modified ?? undefined,
+    latestPageId: row.latest_page_id ?? undefined,
+    latestFeedId: row.latest_feed_id ?? undefined,
   }
 }
 
@@ -190,6 +197,12 @@ export async function pageGone(sql: Sql, id: string, at: number, isWithdrawn: bo
     at,
     id,
   )
+}
+
+/** Says which revision the page or the feed shows now. */
+export async function setLatest(sql: Sql, id: string, of: 'page' | 'feed', revisionId: string): Promise<void> {
+  const column = of === 'page' ? 'latest_page_id' : 'latest_feed_id'
+  await sql.all(`UPDATE articles SET ${column} = ? WHERE id = ?`, revisionId, id)
 }
 
 export async function setValidators(sql: Sql, id: string, etag?: string, lastModified?: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { DatabaseError, type Sql } from './db.ts'
+import { termIndexMigration } from './terms.ts'
 
 /**
  * Append-only: what once stood here never changes, a new version adds a line. Each runs once, in order.
@@ -39,7 +40,8 @@ CREATE TABLE articles (
   first_seen_at INTEGER NOT NULL, current_revision_id TEXT, is_complete INTEGER NOT NULL DEFAULT 0,
   is_fetchable INTEGER NOT NULL DEFAULT 1, duplicate_of TEXT, sort_at INTEGER NOT NULL, search_id INTEGER NOT NULL UNIQUE,
   version_count INTEGER NOT NULL DEFAULT 0, edited_at INTEGER, last_page_at INTEGER, last_page_note TEXT,
-  gone_since INTEGER, gone_count INTEGER NOT NULL DEFAULT 0, withdrawn_at INTEGER, etag TEXT, last_modified TEXT
+  gone_since INTEGER, gone_count INTEGER NOT NULL DEFAULT 0, withdrawn_at INTEGER, etag TEXT, last_modified TEXT,
+  latest_page_id TEXT, latest_feed_id TEXT
 );
 CREATE INDEX articles_by_time ON articles (sort_at DESC);
 CREATE INDEX articles_by_source ON articles (source, sort_at DESC);
@@ -70,8 +72,8 @@ CREATE TABLE jobs (
   attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT, PRIMARY KEY (kind, subject)
 );
 CREATE INDEX jobs_by_due ON jobs (due_at);
-CREATE TABLE indexed_terms (search_id INTEGER PRIMARY KEY, revision_id TEXT NOT NULL);
 `,
+  termIndexMigration,
 ]
 
 /** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */

@@ -1,0 +1,27 @@
+import { sha256, type WarcWriter } from '../capture/index.ts'
+import type { Capture, CapturePurpose, Exchange } from '../model/index.ts'
+import { captureByDigest } from '../store/index.ts'
+import type { OpenArchive } from './open-archive.ts'
+
+/** Below this a revisit record is as large as the payload. */
+const smallestShared = 512
+
+/**
+ * Prepares the appending of a request's exchanges: a payload that the archive holds already becomes a revisit record
+ * that refers to it.
+ */
+export async function appendExchanges(
+  archive: OpenArchive,
+  exchanges: readonly Exchange[],
+  context: { readonly purpose: CapturePurpose; readonly subject: string },
+): Promise<(warc: WarcWriter) => readonly Capture[]> {
+  const originals = await Promise.all(
+    exchanges.map(async (exchange) => {
+      if (exchange.status !== 200 || exchange.truncated || exchange.body.length < smallestShared) return undefined
+      const original = await captureByDigest(archive.db, sha256(exchange.body))
+      return original && { recordId: original.id, url: original.url, at: original.at, digest: original.digest }
+    }),
+  )
+  return (warc) =>
+    exchanges.map((exchange, at) => warc.appendExchange(exchange, { ...context, revisitOf: originals[at] }))
+}

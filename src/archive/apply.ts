@@ -1,0 +1,65 @@
+import { captureOf, type WarcRecord } from '../capture/index.ts'
+import type { BlobStore, Extraction } from '../model/index.ts'
+import { type Sql, saveCapture } from '../store/index.ts'
+import { type AppliedFeed, applyFeed } from './apply-feed.ts'
+import { applyFollow, type FollowEvent } from './apply-follow.ts'
+import { type AppliedImport, applyImport, type ReadImport } from './apply-import.ts'
+import { type AppliedPage, applyPage } from './apply-page.ts'
+import { type AppliedPicture, applyPicture } from './apply-picture.ts'
+
+/** What the fold needs besides the record: pure readers, the blobs, and which work becomes due. */
+export interface ApplyContext {
+  readonly extract: (
+    html: Uint8Array,
+    url: string,
+    options: { readonly contentType?: string; readonly feedText?: string },
+  ) => Promise<Extraction>
+  /** Name and version of the extractor, kept with each revision. */
+  readonly extractor: string
+  readonly readImport?: ReadImport
+  readonly blobs: BlobStore
+  /** The payload of a record, content coding undone; of a revisit, the payload that it refers to. */
+  readonly payload: (record: WarcRecord, sql: Sql) => Promise<Uint8Array>
+  readonly wantsArticles: boolean
+  readonly wantsPictures: boolean
+}
+
+/** What became of a record. */
+export type Applied =
+  | AppliedFeed
+  | AppliedPage
+  | AppliedPicture
+  | AppliedImport
+  | { readonly kind: 'follow'; readonly event: FollowEvent }
+  | { readonly kind: 'other' }
+
+/**
+ * The one fold: from a WARC record to rows. A live sync, the recovery after a crash and `rebuild` all come through
+ * here, so they can't differ. Runs inside a transaction; applying a record that was applied before changes nothing.
+ */
+export async function applyRecord(sql: Sql, record: WarcRecord, context: ApplyContext): Promise<Applied> {
+  const capture = captureOf(record)
+  if (!capture) return { kind: 'other' }
+  const isNew = await saveCapture(sql, { ...capture, originalId: record.refersTo?.recordId })
+  if (!isNew) return { kind: 'other' }
+  switch (capture.purpose) {
+    case 'follow':
+      return { kind: 'follow', event: await applyFollow(sql, record) }
+    case 'feed':
+      return applyFeed(sql, capture, record, context)
+    case 'article':
+      return applyPage(sql, capture, record, context)
+    case 'picture':
+      return applyPicture(sql, capture, record, context)
+    case 'import':
+      return applyImport(sql, capture, record, context)
+    case 'robots':
+      return { kind: 'other' }
+  }
+}
+
+/** A redirect on the way to somewhere else: kept, and nothing to read. */
+export function isRedirect(record: WarcRecord): boolean {
+  const status = record.status ?? 0
+  return status >= 300 && status < 400 && status !== 304 && record.headers.some(([name]) => /^location$/i.test(name))
+}

@@ -1,0 +1,86 @@
+import type { Fetcher, FetchOutcome, Job } from '../model/index.ts'
+import { articleById, jobFor, postponeJob, removeJob, type Sql, setValidators } from '../store/index.ts'
+import { appendExchanges } from './append-exchanges.ts'
+import type { AppliedPage } from './apply-page.ts'
+import type { WritableArchive } from './open-archive.ts'
+import { settleArticle } from './settle-article.ts'
+
+export interface CapturedArticle {
+  readonly url: string
+  readonly outcome: 'kept' | 'same' | 'failed' | 'gone'
+  readonly title?: string
+  readonly problem?: string
+}
+
+const minuteMs = 60_000
+const retryDelaysMs = [5, 30, 120, 360, 1440, 2880, 5760, 11_520, 23_040, 43_200].map((minutes) => minutes * minuteMs)
+
+/** When to try again after so many failures: 5 minutes, then longer and longer, up to 30 days. */
+export function retryDelayMs(attempts: number): number {
+  return retryDelaysMs[Math.min(attempts, retryDelaysMs.length - 1)]!
+}
+
+/** Fetches an article's page, or looks at it again, and keeps what it answers. What fails is due again later. */
+export async function captureArticle(
+  archive: WritableArchive,
+  fetcher: Fetcher,
+  job: Job,
+  signal?: AbortSignal,
+): Promise<CapturedArticle> {
+  const article = await articleById(archive.db, job.subject)
+  if (!article?.url || article.duplicateOf) {
+    await archive.keeper.commit(
+      () => [],
+      async (sql) => removeJob(sql, job.kind, job.subject),
+    )
+    return { url: article?.url ?? job.subject, outcome: 'same' }
+  }
+  const isRecheck = job.kind === 'recheck'
+  const outcome = await fetcher(
+    {
+      url: article.url,
+      purpose: 'article',
+      etag: isRecheck ? article.etag : undefined,
+      lastModified: isRecheck ? article.lastModified : undefined,
+    },
+    signal,
+  )
+  const append = await appendExchanges(archive, outcome.exchanges, { purpose: 'article', subject: article.id })
+  const { url, id } = article
+  return archive.keeper.commit(append, async (sql, applied): Promise<CapturedArticle> => {
+    const page = applied.findLast((one): one is AppliedPage => one.kind === 'page' && one.outcome !== 'other')
+    if (page && (page.outcome === 'kept' || page.outcome === 'same')) {
+      if (outcome.kind === 'fetched') await setValidators(sql, id, outcome.etag, outcome.lastModified)
+      await putOff(sql, archive, job, outcome, undefined)
+      return { url, outcome: page.outcome, title: page.title }
+    }
+    const problem = problemOf(outcome, page)
+    await putOff(sql, archive, job, outcome, problem)
+    // The page may never come: then the feed's own pictures are worth keeping.
+    if (!article.isComplete) await settleArticle(sql, id, { ...archive.context, wantsArticles: false })
+    return { url, outcome: page?.outcome === 'gone' ? 'gone' : 'failed', problem }
+  })
+}
+
+function problemOf(outcome: FetchOutcome, page: AppliedPage | undefined): string {
+  if (page?.note) return page.note
+  if (outcome.kind === 'refused' || outcome.kind === 'failed') return `${outcome.errorClass}: ${outcome.message}`
+  if (outcome.kind === 'gone') return `gone: ${outcome.message}`
+  return 'the answer is no article'
+}
+
+async function putOff(
+  sql: Sql,
+  archive: WritableArchive,
+  job: Job,
+  outcome: FetchOutcome,
+  problem: string | undefined,
+): Promise<void> {
+  const known = await jobFor(sql, job.kind, job.subject)
+  if (!known) return
+  const now = archive.now()
+  const wanted = 'retryAfterMs' in outcome ? (outcome.retryAfterMs ?? 0) : 0
+  // What the fold has already put into its schedule stays there.
+  if (known.dueAt > now) return
+  await postponeJob(sql, job.kind, job.subject, now + Math.max(wanted, retryDelayMs(known.attempts)), problem)
+}

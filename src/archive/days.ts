@@ -1,0 +1,47 @@
+/** Days and months of a time zone, without a library: `Intl` knows the offsets. */
+
+/** `YYYY-MM-DD` of an instant in a zone. */
+export function dayOf(at: number, timeZone: string): string {
+  return formatter(timeZone).format(at)
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(timeZone: string): Intl.DateTimeFormat {
+  let found = formatters.get(timeZone)
+  if (!found) {
+    // en-CA writes dates as YYYY-MM-DD.
+    found = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    formatters.set(timeZone, found)
+  }
+  return found
+}
+
+/** The instant at which a day (`YYYY-MM-DD`) begins in a zone, in milliseconds; summer time is heeded. */
+export function instantOfDay(day: string, timeZone: string): number {
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  const guess = midnight - offsetMs(midnight, timeZone)
+  return midnight - offsetMs(guess, timeZone)
+}
+
+/** How far a zone is ahead of UTC at an instant. */
+export function offsetMs(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at)
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
+  const found = /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(name)
+  if (!found) return 0
+  const [, sign, hours, minutes, seconds] = found
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)) * 1000
+}
+
+/** The span `[from, until)` of a day `YYYY-MM-DD` or a month `YYYY-MM`; undefined where it is neither. */
+export function spanOf(day: string, timeZone: string): readonly [number, number] | undefined {
+  const found = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(day)
+  if (!found) return undefined
+  const [, year, month, date] = found
+  const start = Date.UTC(Number(year), Number(month) - 1, Number(date ?? 1))
+  const next = date ? start + 86_400_000 : Date.UTC(Number(year), Number(month), 1)
+  const name = (at: number) => new Date(at).toISOString().slice(0, 10)
+  if (Number.isNaN(start) || (date && name(start) !== day)) return undefined
+  return [instantOfDay(name(start), timeZone), instantOfDay(name(next), timeZone)]
+}

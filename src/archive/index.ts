@@ -1,0 +1,41 @@
+/** The use cases: what can be done with an archive. The edges know only this. */
+
+export { ArchiveBusyError, DatabaseError } from '../store/index.ts'
+export type { Applied, ApplyContext } from './apply.ts'
+export type { ImportedItem, ReadImport } from './apply-import.ts'
+export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
+export { type DumpLine, dump } from './dump.ts'
+export { articlesForExport, type ExportedArticle, importedFiles } from './export-articles.ts'
+export { type Candidate, type FollowOutcome, type FollowRequest, follow, followAll, unfollow } from './follow.ts'
+export { type ImportReport, importPosts } from './import-posts.ts'
+export type * from './library.ts'
+export {
+  ArchiveError,
+  initArchive,
+  isArchive,
+  type OpenArchive,
+  type OpenOptions,
+  openForReading,
+  openForWriting,
+  openWithoutDatabase,
+  type WritableArchive,
+} from './open-archive.ts'
+export { libraryOf } from './read-library.ts'
+export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
+export type { Reading } from './save-revision.ts'
+export { allowHosts, isTimeZone, readSettings, type Settings, SettingsError } from './settings.ts'
+export { type SyncEvent, type SyncOptions, type SyncReport, sync } from './sync.ts'
+export {
+  type BatchExtraction,
+  batchExtract,
+  batchParseFeed,
+  batchSanitize,
+  createFetcher,
+  extractorVersion,
+  extractPage,
+  parseFollowList,
+  publishedText,
+  unpackPage,
+  writeFollowList,
+} from './tools.ts'
+export { type Finding, verify } from './verify.ts'

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createFileBlobs } from '../blobs/index.ts'
+import type { BlobStore } from '../model/index.ts'
+import { type Db, lockArchive, openSqlite } from '../store/index.ts'
+import type { ApplyContext } from './apply.ts'
+import type { ReadImport } from './apply-import.ts'
+import { createExtractor } from './extractor.ts'
+import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
+import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
+
+/** There is no archive where one was looked for, or something else stands in the way. */
+export class ArchiveError extends Error {
+  override name = 'ArchiveError'
+}
+
+/** An archive that is open for reading. */
+export interface OpenArchive {
+  readonly folder: string
+  readonly warcDir: string
+  readonly settings: Settings
+  readonly db: Db
+  readonly blobs: BlobStore
+  readonly context: ApplyContext
+  readonly now: () => number
+  close(): Promise<void>
+}
+
+/** An archive that this process alone may write. */
+export interface WritableArchive extends OpenArchive {
+  readonly keeper: Keeper
+  readonly software: string
+}
+
+export interface OpenOptions {
+  readonly now: () => number
+  readonly software: string
+  readonly readImport?: ReadImport
+  /** Told of what a start after a crash has mended. */
+  readonly onNotice?: (message: string) => void
+}
+
+export const databaseFile = 'presskeep.db'
+
+/** Makes a new archive. Refuses a folder that holds one, or other files. */
+export function initArchive(folder: string, timeZone: string): void {
+  if (existsSync(path.join(folder, settingsFile))) {
+    throw new ArchiveError(`${folder} is an archive already; nothing was changed`)
+  }
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new ArchiveError(`${folder} is not empty; name a new or an empty folder`)
+  }
+  mkdirSync(path.join(folder, 'warc'), { recursive: true })
+  mkdirSync(path.join(folder, 'blobs'), { recursive: true })
+  writeFileSync(path.join(folder, settingsFile), newSettings(path.basename(path.resolve(folder)), timeZone))
+}
+
+export function isArchive(folder: string): boolean {
+  return existsSync(path.join(folder, settingsFile))
+}
+
+function layOut(folder: string, options: OpenOptions) {
+  if (!isArchive(folder)) {
+    throw new ArchiveError(`there is no archive at ${folder}; make one with: presskeep init ${folder}`)
+  }
+  const settings = readSettings(folder)
+  const warcDir = path.join(folder, 'warc')
+  const blobs = createFileBlobs(path.join(folder, 'blobs'))
+  const extractor = createExtractor()
+  const context: ApplyContext = {
+    extract: extractor.extract,
+    extractor: extractor.version,
+    readImport: options.readImport,
+    blobs,
+    payload: payloadReader(warcDir),
+    wantsArticles: settings.fetch.articles,
+    wantsPictures: settings.fetch.pictures,
+  }
+  return { settings, warcDir, blobs, extractor, context }
+}
+
+/** Opens an archive for reading; it may be written by another process meanwhile. */
+export async function openForReading(folder: string, options: OpenOptions): Promise<OpenArchive> {
+  const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
+  const file = path.join(folder, databaseFile)
+  // A new archive has no database yet: it is made, which needs the right to write.
+  if (!existsSync(file)) await (await openForWriting(folder, 'init', options)).close()
+  const db = await openSqlite(file, { readOnly: true })
+  return {
+    folder,
+    warcDir,
+    settings,
+    db,
+    blobs,
+    context,
+    now: options.now,
+    async close() {
+      await db.close()
+      await extractor.close()
+    },
+  }
+}
+
+/**
+ * Opens an archive for writing and mends what a crash left. `doing` names the command for whoever finds the archive
+ * taken. Throws `ArchiveBusyError` where another process writes it.
+ */
+export async function openForWriting(folder: string, doing: string, options: OpenOptions): Promise<WritableArchive> {
+  const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
+  const lock = lockArchive(folder, doing, options.now())
+  let db: Db | undefined
+  try {
+    db = await openSqlite(path.join(folder, databaseFile))
+    const open = db
+    const keeper = await openKeeper({
+      db,
+      warcDir,
+      software: options.software,
+      now: options.now,
+      context,
+      onRecovered: (records) =>
+        options.onNotice?.(`applied ${records} records that were kept but not yet in the database`),
+    })
+    return {
+      folder,
+      warcDir,
+      settings,
+      db,
+      blobs,
+      context,
+      keeper,
+      software: options.software,
+      now: options.now,
+      async close() {
+        await keeper.close()
+        await open.close()
+        await extractor.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    await db?.close()
+    await extractor.close()
+    lock.release()
+    throw error
+  }
+}
+
+/** Opens what `rebuild` needs: everything but the database, which may be missing or damaged. */
+export function openWithoutDatabase(folder: string, options: OpenOptions): Omit<OpenArchive, 'db'> {
+  const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
+  return { folder, warcDir, settings, blobs, context, now: options.now, close: () => extractor.close() }
+}

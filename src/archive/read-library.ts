@@ -1,0 +1,293 @@
+import { readRecord } from '../capture/index.ts'
+import { diffRevisions } from '../diff/index.ts'
+import { readingRoomHtml } from '../extract/index.ts'
+import type { Capture } from '../model/index.ts'
+import {
+  allFeeds,
+  articleById,
+  captureById,
+  capturesFor,
+  entriesOf,
+  picturesOf,
+  pictureType,
+  pollsOf,
+  revisionById,
+  revisionsOf,
+  type SqlValue,
+  type StoredArticle,
+  type StoredRevision,
+} from '../store/index.ts'
+import { pictureKey } from './apply-picture.ts'
+import { dayOf, spanOf } from './days.ts'
+import { find } from './find.ts'
+import type {
+  ArticleDetail,
+  ArticleLink,
+  ArticlePage,
+  ArticleSummary,
+  FeedHealth,
+  Library,
+  RevisionSummary,
+} from './library.ts'
+import type { OpenArchive } from './open-archive.ts'
+import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
+import { versionsOf } from './settle-article.ts'
+import { archiveStatus } from './status.ts'
+
+/** The reading side of an open archive. */
+export function libraryOf(archive: OpenArchive): Library {
+  const { db, settings } = archive
+  const { timeZone } = settings
+
+  async function summary(id: string): Promise<ArticleSummary | undefined> {
+    const [row] = await db.all<SummaryRow>(`SELECT ${summaryColumns} FROM ${summaryJoins} WHERE a.id = ?`, id)
+    return row && summaryOf(row)
+  }
+
+  async function link(where: string, order: string, ...values: readonly SqlValue[]): Promise<ArticleLink | undefined> {
+    const [row] = await db.all<SummaryRow>(
+      `SELECT ${summaryColumns} FROM ${summaryJoins} WHERE a.duplicate_of IS NULL AND ${where} ORDER BY a.search_id ${order} LIMIT 1`,
+      ...values,
+    )
+    if (!row) return undefined
+    const { id, title } = summaryOf(row)
+    return { id, title }
+  }
+
+  /** Follows a join: the article that stands for this one now. */
+  async function theArticle(id: string): Promise<StoredArticle | undefined> {
+    const article = await articleById(db, id)
+    return article?.duplicateOf ? articleById(db, article.duplicateOf) : article
+  }
+
+  async function pictureResolver(articleId: string) {
+    const pictures = await picturesOf(db, articleId)
+    const kept = new Map(pictures.flatMap((one) => (one.digest ? [[one.url, `/media/${one.digest}`] as const] : [])))
+    return { pictures, resolve: (url: string) => kept.get(url) }
+  }
+
+  return {
+    name: settings.name,
+    timeZone,
+
+    async articles({ source, tag, author, day, page = 1, perPage = 50 }): Promise<ArticlePage> {
+      const where = ['a.duplicate_of IS NULL']
+      const values: SqlValue[] = []
+      if (source !== undefined) {
+        where.push('a.source = ?')
+        values.push(source)
+      }
+      if (tag !== undefined) {
+        where.push('a.id IN (SELECT article_id FROM article_tags WHERE tag = ?)')
+        values.push(tag)
+      }
+      if (author !== undefined) {
+        where.push('a.id IN (SELECT article_id FROM article_authors WHERE author = ?)')
+        values.push(author)
+      }
+      if (day !== undefined) {
+        const span = spanOf(day, timeZone)
+        if (!span) return { articles: [], total: 0, page: 1, pageCount: 0 }
+        where.push('a.sort_at >= ? AND a.sort_at < ?')
+        values.push(...span)
+      }
+      const filter = where.join(' AND ')
+      const [counted] = await db.all<{ total: number }>(
+        `SELECT count(*) AS total FROM articles a WHERE ${filter}`,
+        ...values,
+      )
+      const total = counted?.total ?? 0
+      const rows = await db.all<SummaryRow>(
+        `SELECT ${summaryColumns} FROM ${summaryJoins} WHERE ${filter} ORDER BY a.search_id DESC LIMIT ? OFFSET ?`,
+        ...values,
+        perPage,
+        (Math.max(1, page) - 1) * perPage,
+      )
+      return { articles: rows.map(summaryOf), total, page: Math.max(1, page), pageCount: Math.ceil(total / perPage) }
+    },
+
+    async article(id): Promise<ArticleDetail | undefined> {
+      const article = await theArticle(id)
+      const gist = article && (await summary(article.id))
+      if (!article || !gist) return undefined
+      const revisions = await revisionsOf(db, article.id)
+      const current = revisions.find((one) => one.id === article.currentRevisionId)
+      const { pictures, resolve } = await pictureResolver(article.id)
+      const mentions = await entriesOf(db, article.id)
+      const feeds = new Map((await allFeeds(db)).map((feed) => [feed.id, feed.url]))
+      const captures = await capturesFor(db, 'article', article.id)
+      const imported = await db.all<{ capture_id: string }>(
+        'SELECT capture_id FROM imports WHERE article_id = ?',
+        article.id,
+      )
+      const importCaptures = await Promise.all(imported.map((row) => captureById(db, row.capture_id)))
+      const at = article.searchId
+      return {
+        ...gist,
+        html: current ? readingRoomHtml(current.html, article.url ?? '', resolve) : '',
+        text: current?.text ?? '',
+        published: current?.published ?? mentions.find(({ entry }) => entry.published)?.entry.published,
+        modified: current?.modified,
+        site: current?.site,
+        section: current?.section,
+        provenance: current?.provenance ?? {},
+        revisions: revisions.map((one) => revisionSummary(one, article.currentRevisionId)),
+        captures: [
+          ...importCaptures.filter((one) => one !== undefined),
+          ...(await feedCapture(current)),
+          ...captures,
+        ].map(withoutOriginal),
+        pictures: pictures.map(({ url, digest, type, error }) => ({ url, digest, type, error })),
+        mentions: mentions.map((mention) => ({
+          feedUrl: feeds.get(mention.feedId) ?? mention.feedId,
+          title: mention.entry.title,
+          firstSeenAt: mention.firstSeenAt,
+          lastSeenAt: mention.lastSeenAt,
+        })),
+        newer: await link('a.search_id > ?', 'ASC', at),
+        older: await link('a.search_id < ?', 'DESC', at),
+        newerInSource: await link('a.search_id > ? AND a.source = ?', 'ASC', at, article.source),
+        olderInSource: await link('a.search_id < ? AND a.source = ?', 'DESC', at, article.source),
+      }
+    },
+
+    async revision(articleId, revisionId) {
+      const article = await theArticle(articleId)
+      const revision = await revisionById(db, revisionId)
+      if (!article || !revision || revision.articleId !== article.id) return undefined
+      const { resolve } = await pictureResolver(article.id)
+      return {
+        ...revisionSummary(revision, article.currentRevisionId),
+        html: readingRoomHtml(revision.html, article.url ?? '', resolve),
+      }
+    },
+
+    async compare(articleId, beforeId, afterId) {
+      const article = await theArticle(articleId)
+      const gist = article && (await summary(article.id))
+      if (!article || !gist) return undefined
+      const revisions = await revisionsOf(db, article.id)
+      const versions = versionsOf(revisions)
+      const byId = (id: string | undefined) => revisions.find((one) => one.id === id)
+      const after = afterId === undefined ? versions.at(-1) : byId(afterId)
+      const before =
+        beforeId === undefined ? versions[versions.findIndex((one) => one.id === after?.id) - 1] : byId(beforeId)
+      if (!before || !after) return undefined
+      return {
+        article: gist,
+        before: revisionSummary(before, article.currentRevisionId),
+        after: revisionSummary(after, article.currentRevisionId),
+        changes: diffRevisions(comparable(before), comparable(after)),
+      }
+    },
+
+    search: (query, options) => find(db, query, { ...options, timeZone, now: archive.now() }),
+
+    async counts(of) {
+      if (of === 'day' || of === 'month') return countsByTime(of)
+      const from = {
+        source:
+          'SELECT a.source AS name, count(*) AS count FROM articles a WHERE a.duplicate_of IS NULL GROUP BY a.source',
+        tag: `SELECT x.tag AS name, count(*) AS count FROM article_tags x JOIN articles a ON a.id = x.article_id
+              WHERE a.duplicate_of IS NULL GROUP BY x.tag`,
+        author: `SELECT x.author AS name, count(*) AS count FROM article_authors x JOIN articles a ON a.id = x.article_id
+                 WHERE a.duplicate_of IS NULL GROUP BY x.author`,
+      }[of]
+      return db.all<{ name: string; count: number }>(`${from} ORDER BY count DESC, name`)
+    },
+
+    async feeds(): Promise<readonly FeedHealth[]> {
+      const feeds = await allFeeds(db)
+      const counts = await db.all<{ feed_id: string; count: number }>(
+        'SELECT feed_id, count(DISTINCT article_id) AS count FROM entries GROUP BY feed_id',
+      )
+      const articles = new Map(counts.map((row) => [row.feed_id, row.count]))
+      return Promise.all(
+        feeds.map(async (feed) => ({
+          id: feed.id,
+          url: feed.url,
+          name: feed.name,
+          siteUrl: feed.siteUrl,
+          tags: feed.tags,
+          status: feed.status,
+          errorClass: feed.errorClass,
+          errorMessage: feed.errorMessage,
+          articleCount: articles.get(feed.id) ?? 0,
+          lastCheckAt: feed.lastCheckAt,
+          lastSuccessAt: feed.lastSuccessAt,
+          nextCheckAt: feed.nextCheckAt,
+          followedAt: feed.followedAt,
+          polls: await pollsOf(db, feed.id, 50),
+        })),
+      )
+    },
+
+    status: () => archiveStatus(archive),
+
+    async capture(id) {
+      const capture = await captureById(db, id)
+      if (!capture) return undefined
+      const record = readRecord(archive.warcDir, capture.place)
+      const raw = await archive.context.payload(record, db).catch(async () => record.payload())
+      return { capture: withoutOriginal(capture), body: raw, contentType: record.contentType }
+    },
+
+    async picture(digest) {
+      if (!/^[0-9a-f]{64}$/.test(digest)) return undefined
+      const type = await pictureType(db, digest)
+      const bytes = type && (await archive.blobs.get(pictureKey(digest)))
+      return bytes ? { bytes, type } : undefined
+    },
+  }
+
+  /** What a reader sees comes from the feed's answer where the page is not kept. */
+  async function feedCapture(current: StoredRevision | undefined) {
+    const capture = current?.origin === 'feed' ? await captureById(db, current.captureId) : undefined
+    return capture ? [capture] : []
+  }
+
+  async function countsByTime(of: 'day' | 'month') {
+    const rows = await db.all<{ hour: number; count: number }>(
+      `SELECT sort_at / 900000 AS hour, count(*) AS count FROM articles WHERE duplicate_of IS NULL GROUP BY 1 ORDER BY 1 DESC`,
+    )
+    // Zones differ by quarters of an hour, so that a quarter lies in one day.
+    const counts = new Map<string, number>()
+    for (const row of rows) {
+      const day = dayOf(row.hour * 900_000, timeZone)
+      const name = of === 'day' ? day : day.slice(0, 7)
+      counts.set(name, (counts.get(name) ?? 0) + row.count)
+    }
+    return [...counts].map(([name, count]) => ({ name, count }))
+  }
+}
+
+function withoutOriginal(capture: Capture & { readonly originalId?: string }): Capture {
+  const { originalId: _, ...rest } = capture
+  return rest
+}
+
+function revisionSummary(revision: StoredRevision, currentId: string | undefined): RevisionSummary {
+  return {
+    id: revision.id,
+    at: revision.at,
+    origin: revision.origin,
+    title: revision.title,
+    kind: revision.kind,
+    kindReason: revision.kindReason,
+    extractor: revision.extractor,
+    captureId: revision.captureId,
+    characters: [...revision.text].length,
+    textSha256: revision.textSha256,
+    isCurrent: revision.id === currentId,
+  }
+}
+
+function comparable(revision: StoredRevision) {
+  return {
+    title: revision.title,
+    authors: revision.authors,
+    publishedAt: revision.published?.at,
+    image: revision.image,
+    text: revision.text,
+  }
+}

@@ -1,0 +1,231 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import type { WarcDamage } from '../capture/index.ts'
+import type { BlobStore } from '../model/index.ts'
+import { ArchiveBusyError, type Db, lockArchive, openSqlite } from '../store/index.ts'
+import { sha256Hex } from './identity.ts'
+import { applyFiles } from './keeper.ts'
+import { databaseFile, type OpenArchive } from './open-archive.ts'
+
+export interface Difference {
+  readonly what: 'article' | 'revision' | 'text' | 'feed'
+  readonly id: string
+  readonly how: 'only before' | 'only in the captures' | 'different'
+}
+
+export interface RebuildReport {
+  readonly records: number
+  readonly articles: number
+  readonly revisions: number
+  /** What the old database said otherwise. Empty where there was none to compare with, or where all is the same. */
+  readonly differences: readonly Difference[]
+  readonly compared: boolean
+  readonly damaged: readonly WarcDamage[]
+  /** Where the database that was in use before lies now, if the rebuilt one took its place. */
+  readonly formerDatabase?: string
+}
+
+const followColumns =
+  'etag, last_modified, status, error_class, error_message, failures, polls_since_full, has_lying_validator, moves_seen, moves_to, last_digest, next_check_at, last_check_at, last_success_at'
+
+/**
+ * Makes the database again from `warc/` beside the one in use, compares the two, and, where they differ or the old one
+ * can't be read, puts the new one in its place; the old one is kept under another name. Deletes nothing. Feed health,
+ * polls that got no answer, and what is due are carried over from the old database where it can be read.
+ */
+export async function rebuild(
+  archive: Omit<OpenArchive, 'db' | 'close'>,
+  options: { readonly onProgress?: (file: string, offset: number) => void } = {},
+): Promise<RebuildReport> {
+  const lock = lockArchive(archive.folder, 'rebuild', archive.now())
+  const current = path.join(archive.folder, databaseFile)
+  const fresh = path.join(archive.folder, 'presskeep.rebuilt.db')
+  try {
+    for (const end of ['', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
+    const db = await openSqlite(fresh)
+    const damaged: WarcDamage[] = []
+    let records = 0
+    let differences: readonly Difference[] = []
+    let compared = false
+    let counts = { articles: 0, revisions: 0 }
+    try {
+      records = await applyFiles(
+        db,
+        archive.warcDir,
+        { ...archive.context, blobs: mending(archive.blobs) },
+        {
+          onProgress: options.onProgress,
+          onDamage: (damage) => damaged.push(damage),
+        },
+      )
+      counts = await countRows(db)
+      const old = await openOld(current)
+      if (old) {
+        try {
+          differences = await compare(old, db)
+          compared = true
+        } catch {
+          // A damaged database is one more reason to take the new one.
+        } finally {
+          await old.close()
+        }
+      }
+      if (!compared || differences.length > 0) await carryOver(db, current)
+      await db.transaction((sql) => sql.all('ANALYZE'))
+    } finally {
+      await db.close()
+    }
+    const report = { records, ...counts, differences, compared, damaged }
+    if (compared && differences.length === 0) {
+      for (const end of ['', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
+      return report
+    }
+    const formerDatabase = existsSync(current) ? setAside(current, archive.now()) : undefined
+    renameSync(fresh, current)
+    return { ...report, formerDatabase }
+  } finally {
+    lock.release()
+  }
+}
+
+/** Pictures whose bytes are not what their name says are written again. */
+function mending(blobs: BlobStore): BlobStore {
+  return {
+    ...blobs,
+    async put(key, bytes) {
+      const kept = await blobs.get(key)
+      if (kept && sha256Hex(kept) === sha256Hex(bytes)) return false
+      if (kept) await blobs.delete(key)
+      return blobs.put(key, bytes)
+    },
+  }
+}
+
+async function openOld(file: string): Promise<Db | undefined> {
+  if (!existsSync(file)) return undefined
+  try {
+    const db = await openSqlite(file, { readOnly: true })
+    await db.all('SELECT count(*) FROM revisions')
+    return db
+  } catch (error) {
+    if (error instanceof ArchiveBusyError) throw error
+    return undefined
+  }
+}
+
+function setAside(file: string, now: number): string {
+  const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(0, 17)
+  const former = file.replace(/\.db$/, `.before-${stamp}.db`)
+  for (const end of ['-wal', '-shm', ''])
+    if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${former}${end}`)
+  return former
+}
+
+async function countRows(db: Db): Promise<{ articles: number; revisions: number }> {
+  const [row] = await db.all<{ articles: number; revisions: number }>(
+    'SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM revisions) AS revisions',
+  )
+  return row!
+}
+
+const comparisons: readonly { readonly what: Difference['what']; readonly sql: string }[] = [
+  { what: 'feed', sql: 'SELECT id, url AS value FROM feeds ORDER BY id' },
+  {
+    what: 'article',
+    sql: `SELECT id, key || char(10) || coalesce(url, '') || char(10) || source || char(10) || coalesce(current_revision_id, '')
+            || char(10) || is_complete || char(10) || version_count || char(10) || coalesce(duplicate_of, '') AS value
+          FROM articles ORDER BY id`,
+  },
+  {
+    what: 'revision',
+    sql: `SELECT id, article_id || char(10) || capture_id || char(10) || origin || char(10) || kind || char(10) || coalesce(title, '')
+            || char(10) || authors || char(10) || coalesce(published, '') || char(10) || html AS value FROM revisions ORDER BY id`,
+  },
+  { what: 'text', sql: 'SELECT id, text AS value FROM revisions ORDER BY id' },
+]
+
+/** Walks both databases in the order of ids. */
+async function compare(before: Db, after: Db): Promise<readonly Difference[]> {
+  const differences: Difference[] = []
+  for (const { what, sql } of comparisons) {
+    const page = (db: Db, offset: number) => db.all<{ id: string; value: string }>(`${sql} LIMIT 2000 OFFSET ${offset}`)
+    const walk = async function* (db: Db) {
+      for (let offset = 0; ; offset += 2000) {
+        const rows = await page(db, offset)
+        yield* rows
+        if (rows.length < 2000) return
+      }
+    }
+    const [left, right] = [walk(before), walk(after)]
+    let [a, b] = [await left.next(), await right.next()]
+    while (!a.done || !b.done) {
+      if (b.done || (!a.done && a.value.id < b.value.id)) {
+        differences.push({ what, id: a.value!.id, how: 'only before' })
+        a = await left.next()
+      } else if (a.done || b.value.id < a.value.id) {
+        differences.push({ what, id: b.value.id, how: 'only in the captures' })
+        b = await right.next()
+      } else {
+        if (a.value.value !== b.value.value) differences.push({ what, id: a.value.id, how: 'different' })
+        ;[a, b] = [await left.next(), await right.next()]
+      }
+    }
+  }
+  return differences
+}
+
+/** What no capture holds: when feeds were asked in vain, their health, and how often a job was tried. */
+async function carryOver(db: Db, oldFile: string): Promise<void> {
+  const old = await openOld(oldFile)
+  if (!old) return
+  try {
+    const feeds = await old.all<Record<string, string | number | null>>(`SELECT id, ${followColumns} FROM feeds`)
+    const polls = await old.all<Record<string, string | number | null>>('SELECT * FROM polls')
+    const jobs = await old.all<{
+      kind: string
+      subject: string
+      due_at: number
+      attempts: number
+      last_error: string | null
+    }>('SELECT kind, subject, due_at, attempts, last_error FROM jobs')
+    const validators = await old.all<{ id: string; etag: string | null; last_modified: string | null }>(
+      'SELECT id, etag, last_modified FROM articles WHERE etag IS NOT NULL OR last_modified IS NOT NULL',
+    )
+    await db.transaction(async (sql) => {
+      const columns = followColumns.split(', ')
+      for (const feed of feeds) {
+        const set = columns.map((column) => `${column} = ?`).join(', ')
+        await sql.all(`UPDATE feeds SET ${set} WHERE id = ?`, ...columns.map((column) => feed[column]), feed.id)
+      }
+      for (const poll of polls) {
+        const names = Object.keys(poll)
+        await sql.all(
+          `INSERT INTO polls (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (feed_id, at) DO NOTHING`,
+          ...names.map((name) => poll[name]),
+        )
+      }
+      for (const job of jobs) {
+        await sql.all(
+          'UPDATE jobs SET due_at = ?, attempts = ?, last_error = ? WHERE kind = ? AND subject = ?',
+          job.due_at,
+          job.attempts,
+          job.last_error,
+          job.kind,
+          job.subject,
+        )
+      }
+      for (const one of validators) {
+        await sql.all(
+          'UPDATE articles SET etag = ?, last_modified = ? WHERE id = ?',
+          one.etag,
+          one.last_modified,
+          one.id,
+        )
+      }
+    })
+  } catch {
+    // What can't be read of the old database is derived anew.
+  } finally {
+    await old.close()
+  }
+}

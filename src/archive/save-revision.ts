@@ -1,0 +1,118 @@
+import { editKey } from '../diff/index.ts'
+import { readFragment } from '../extract/index.ts'
+import type { Capture, Entry, Extraction, Revision } from '../model/index.ts'
+import { articleById, revisionsOf, type Sql, type StoredRevision, saveRevision, setLatest } from '../store/index.ts'
+import type { ApplyContext } from './apply.ts'
+import { revisionId, sha256Hex } from './identity.ts'
+import { settleArticle } from './settle-article.ts'
+
+/** A revision before it has an identity. */
+export type Reading = Omit<Revision, 'id' | 'articleId' | 'captureId' | 'at' | 'textSha256' | 'extractor'>
+
+/**
+ * Keeps what was read of an article, unless the same origin showed the same words before (noise aside): then only the
+ * pointer to what it shows now moves. Answers the revision that is shown, and whether it is new.
+ */
+export async function keepReading(
+  sql: Sql,
+  articleId: string,
+  reading: Reading,
+  capture: Capture,
+  extractor: string,
+): Promise<{ readonly revision: StoredRevision; readonly isNew: boolean }> {
+  const key = sha256Hex(editKey(`${reading.title ?? ''}\n${reading.text}`)).slice(0, 32)
+  const kept = await revisionsOf(sql, articleId)
+  const same = kept.find(
+    (revision) => revision.origin === reading.origin && revision.editKey === key && revision.kind === reading.kind,
+  )
+  let revision = same
+  if (!revision) {
+    const fresh = {
+      ...reading,
+      id: revisionId(capture.id, articleId, reading.origin, extractor),
+      articleId,
+      captureId: capture.id,
+      at: capture.at,
+      textSha256: sha256Hex(reading.text),
+      editKey: key,
+      extractor,
+    }
+    await saveRevision(sql, fresh)
+    revision = { ...fresh, seq: kept.length + 1 }
+  }
+  if (reading.origin !== 'import' && isWhole(reading)) {
+    await setLatest(sql, articleId, reading.origin, revision.id)
+  }
+  return { revision, isNew: !same }
+}
+
+/** The article itself, not a part, a list or an error. */
+export function isWhole(reading: { readonly kind: Revision['kind'] }): boolean {
+  return reading.kind === 'article' || reading.kind === 'live' || reading.kind === 'video'
+}
+
+/** What a feed's item says of its article. An item without any text still gives a title. */
+export async function saveFeedRevision(
+  sql: Sql,
+  articleId: string,
+  entry: Entry,
+  capture: Capture,
+  context: ApplyContext,
+): Promise<void> {
+  await keepReading(sql, articleId, readingOfEntry(entry, capture.url), capture, context.extractor)
+  await settleArticle(sql, articleId, context)
+}
+
+function readingOfEntry(entry: Entry, feedUrl: string): Reading {
+  const given = entry.content || entry.summary || ''
+  const { html, text } = readFragment(given, entry.url ?? feedUrl)
+  return {
+    origin: 'feed',
+    title: entry.title,
+    authors: entry.authors,
+    published: entry.published,
+    modified: entry.updated,
+    language: entry.language,
+    tags: entry.tags,
+    image: entry.image,
+    kind: text === '' ? 'empty' : entry.content ? 'article' : 'teaser',
+    kindReason: text === '' ? 'the feed gives no text' : entry.content ? undefined : 'the feed gives a summary',
+    text,
+    html,
+    provenance: { text: entry.content ? 'feed:content' : 'feed:summary', title: 'feed:title' },
+  }
+}
+
+export function readingOfPage(extraction: Extraction): Reading {
+  const { title, authors, published, modified, language, site, section, tags, image, kind, kindReason } = extraction
+  const { text, html, provenance } = extraction
+  return {
+    origin: 'page',
+    title,
+    authors,
+    published,
+    modified,
+    language,
+    site,
+    section,
+    tags,
+    image,
+    kind,
+    kindReason,
+    text,
+    html,
+    provenance,
+  }
+}
+
+/** What the feeds give as an article's text: the witness for extraction. */
+export function feedTextOf(kept: readonly StoredRevision[], latestFeedId?: string): string | undefined {
+  const feeds = kept.filter((revision) => revision.origin === 'feed')
+  const latest = feeds.find((revision) => revision.id === latestFeedId) ?? feeds.at(-1)
+  return latest?.text || undefined
+}
+
+export async function witnessFor(sql: Sql, articleId: string): Promise<string | undefined> {
+  const article = await articleById(sql, articleId)
+  return feedTextOf(await revisionsOf(sql, articleId), article?.latestFeedId)
+}

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { type Document, isMap, parseDocument } from 'yaml'
+
+/** What `presskeep.yaml` says, with the defaults filled in. */
+export interface Settings {
+  readonly name: string
+  /** IANA name. */
+  readonly timeZone: string
+  readonly fetch: {
+    /** An address or mailbox under which a site's operator reaches whoever runs this archive. */
+    readonly contact?: string
+    readonly allowHosts: readonly string[]
+    readonly feedPauseSeconds: number
+    readonly pagePauseSeconds: number
+    readonly articles: boolean
+    readonly pictures: boolean
+    readonly atOnce: number
+  }
+  readonly web: { readonly port: number; readonly hosts: readonly string[] }
+}
+
+/** The settings are not what they should be: says which key, what stands there and what is wanted. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+export const settingsFile = 'presskeep.yaml'
+
+/** The settings file of a new archive. Every key is documented in docs/config.md. */
+export function newSettings(name: string, timeZone: string): string {
+  return `# Settings of this archive. What is left out has its default; docs/config.md explains each.
+name: ${JSON.stringify(name)}
+timeZone: ${timeZone}          # days in lists and in clean exports are days of this zone
+
+fetch:
+  # contact: https://example.org/about   # told to every site in the User-Agent
+  allowHosts: []               # private addresses that may be asked, as host:port
+  feedPauseSeconds: 5          # between two requests to one host
+  pagePauseSeconds: 9
+  articles: true               # fetch each article's own page
+  pictures: true               # keep the pictures of articles
+  atOnce: 32                   # hosts at once
+
+web:
+  port: 4870
+  hosts: []                    # names besides localhost under which the reading room may be asked
+`
+}
+
+/** Reads `presskeep.yaml` in `folder`. Throws `SettingsError` where it is missing or wrong. */
+export function readSettings(folder: string): Settings {
+  const file = path.join(folder, settingsFile)
+  const document = parseSettings(file)
+  const root: unknown = document.toJS() ?? {}
+  const at = reader(root, file)
+  return {
+    name: at('name', isText, 'a text') ?? path.basename(path.resolve(folder)),
+    timeZone: at('timeZone', isTimeZone, 'a time zone such as Asia/Shanghai') ?? 'UTC',
+    fetch: {
+      contact: at('fetch.contact', isText, 'a text'),
+      allowHosts: at('fetch.allowHosts', isTexts, 'a list of host:port') ?? [],
+      feedPauseSeconds: at('fetch.feedPauseSeconds', isAmount, 'a number of seconds') ?? 5,
+      pagePauseSeconds: at('fetch.pagePauseSeconds', isAmount, 'a number of seconds') ?? 9,
+      articles: at('fetch.articles', isBoolean, 'true or false') ?? true,
+      pictures: at('fetch.pictures', isBoolean, 'true or false') ?? true,
+      atOnce: at('fetch.atOnce', isAmount, 'a number') ?? 32,
+    },
+    web: {
+      port: at('web.port', isAmount, 'a port number') ?? 4870,
+      hosts: at('web.hosts', isTexts, 'a list of host names') ?? [],
+    },
+  }
+}
+
+/** Adds hosts to `fetch.allowHosts`, keeping comments and order. Answers whether anything changed. */
+export function allowHosts(folder: string, hosts: readonly string[]): boolean {
+  const file = path.join(folder, settingsFile)
+  const document = parseSettings(file)
+  const known = readSettings(folder).fetch.allowHosts
+  const added = hosts.filter((host) => !known.includes(host))
+  if (!added.length) return false
+  if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as typeof document.contents
+  document.setIn(['fetch', 'allowHosts'], document.createNode([...known, ...added], { flow: true }))
+  const partial = `${file}.partial`
+  writeFileSync(partial, document.toString({ lineWidth: 0 }))
+  renameSync(partial, file)
+  return true
+}
+
+function parseSettings(file: string): Document {
+  if (!existsSync(file)) throw new SettingsError(`there is no ${file}`)
+  const document = parseDocument(readFileSync(file, 'utf8'))
+  const [problem] = document.errors
+  if (problem) throw new SettingsError(`${file} can't be read: ${problem.message}`)
+  return document
+}
+
+function reader(root: unknown, file: string) {
+  return <T>(key: string, is: (value: unknown) => value is T, wanted: string): T | undefined => {
+    let value: unknown = root
+    for (const part of key.split('.')) {
+      value = value && typeof value === 'object' ? (value as Record<string, unknown>)[part] : undefined
+    }
+    if (value === undefined || value === null) return undefined
+    if (!is(value)) throw new SettingsError(`${file}: ${key} is ${JSON.stringify(value)}, but should be ${wanted}`)
+    return value
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
+
+export function isTimeZone(value: unknown): value is string {
+  try {
+    return isText(value) && Boolean(new Intl.DateTimeFormat('en', { timeZone: value }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,129 @@
+import { imagesOf } from '../extract/index.ts'
+import { hostOf } from '../model/index.ts'
+import {
+  addJob,
+  articleById,
+  entriesOf,
+  indexArticle,
+  revisionsOf,
+  type Sql,
+  type StoredArticle,
+  type StoredEntry,
+  type StoredRevision,
+  setLabels,
+  updateArticle,
+  wantPicture,
+} from '../store/index.ts'
+import type { ApplyContext } from './apply.ts'
+import { isWhole } from './save-revision.ts'
+
+/**
+ * Derives from an article's revisions what lists show: which one is current, how many versions the publisher gave,
+ * where it stands in time, its labels, its terms in the index, and which of its pictures are still to be fetched.
+ */
+export async function settleArticle(sql: Sql, articleId: string, context: ApplyContext): Promise<void> {
+  const article = await articleById(sql, articleId)
+  if (!article) return
+  const revisions = await revisionsOf(sql, articleId)
+  const entries = await entriesOf(sql, articleId)
+  const current = pickCurrent(article, revisions)
+  const versions = versionsOf(revisions)
+  const sortAt = timeOf(article, current, entries)
+  const searchId = await updateArticle(sql, article, {
+    currentRevisionId: current?.id,
+    isComplete: current?.origin === 'page' && isWhole(current),
+    sortAt,
+    versionCount: versions.length,
+    editedAt: versions.length > 1 ? versions.at(-1)!.at : undefined,
+  })
+  const tags = new Set([...entries.flatMap(({ entry }) => entry.tags), ...(current?.tags ?? [])])
+  await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
+  await indexArticle(sql, {
+    searchId,
+    formerSearchId: article.searchId,
+    title: titleOf(current, entries) ?? '',
+    text: current?.text ?? '',
+  })
+  const isLastWord = article.isFetchable && context.wantsArticles ? current?.origin !== 'feed' : true
+  if (context.wantsPictures && current && isLastWord) await wantPictures(sql, article, current)
+}
+
+/** The best there is: a whole page, then an imported post, then a feed's full text, then what is only a part. */
+export function pickCurrent(
+  article: Pick<StoredArticle, 'latestPageId' | 'latestFeedId'>,
+  revisions: readonly StoredRevision[],
+): StoredRevision | undefined {
+  const longestElsewhere = Math.max(
+    0,
+    ...revisions.filter((one) => one.origin !== 'page' && one.kind === 'article').map((one) => one.text.length),
+  )
+  const rank = (one: StoredRevision): number => {
+    if (one.kind === 'empty' || one.kind === 'error' || one.kind === 'list') return 0
+    if (!isWhole(one)) return 1
+    if (one.origin === 'feed') return 2
+    if (one.origin === 'import') return 3
+    // A page that gives less than half of what the feed gives has a wall that was not seen.
+    return one.text.length * 2 < longestElsewhere ? 1.5 : 4
+  }
+  const isShownNow = (one: StoredRevision) => one.id === article.latestPageId || one.id === article.latestFeedId
+  const better = (a: StoredRevision, b: StoredRevision): StoredRevision => {
+    const [ranked, other] = [rank(a), rank(b)]
+    if (ranked !== other) return ranked > other ? a : b
+    if (isShownNow(a) !== isShownNow(b)) return isShownNow(a) ? a : b
+    if (ranked === 1 && a.text.length !== b.text.length) return a.text.length > b.text.length ? a : b
+    return a.seq > b.seq ? a : b
+  }
+  return revisions.length ? revisions.reduce(better) : undefined
+}
+
+/** The publisher's distinct versions in the order of seeing: of the page where it was read, else of what there is. */
+export function versionsOf(revisions: readonly StoredRevision[]): readonly StoredRevision[] {
+  const whole = revisions.filter(isWhole)
+  for (const origin of ['page', 'import', 'feed'] as const) {
+    const found = whole.filter((one) => one.origin === origin)
+    if (found.length) return distinct(found)
+  }
+  return distinct(revisions).slice(-1)
+}
+
+function distinct(revisions: readonly StoredRevision[]): readonly StoredRevision[] {
+  const seen = new Set<string>()
+  return revisions.filter((one) => !seen.has(one.editKey) && seen.add(one.editKey))
+}
+
+export function titleOf(
+  current: { readonly title?: string } | undefined,
+  entries: readonly StoredEntry[],
+): string | undefined {
+  return current?.title || entries.find(({ entry }) => entry.title && !entry.titleInferred)?.entry.title
+}
+
+export function authorsOf(
+  current: { readonly authors: readonly string[] } | undefined,
+  entries: readonly StoredEntry[],
+): readonly string[] {
+  if (current?.authors.length) return current.authors
+  return entries.find(({ entry }) => entry.authors.length)?.entry.authors ?? []
+}
+
+const twoDaysMs = 2 * 86_400_000
+
+/** When it was published, as far as that is known and plausible; a date from the future does not sort above all. */
+function timeOf(article: StoredArticle, current: StoredRevision | undefined, entries: readonly StoredEntry[]): number {
+  const given =
+    current?.published?.at ?? entries.find(({ entry }) => entry.published?.at !== undefined)?.entry.published?.at
+  if (given === undefined || given > article.firstSeenAt + twoDaysMs || given < 0) return article.firstSeenAt
+  return given
+}
+
+const picturesPerArticle = 100
+
+async function wantPictures(sql: Sql, article: StoredArticle, current: StoredRevision): Promise<void> {
+  const addresses = new Set([...(current.image ? [current.image] : []), ...imagesOf(current.html)])
+  for (const url of [...addresses].slice(0, picturesPerArticle)) {
+    if (!/^https?:/i.test(url) || url.length > 4000) continue
+    if (await wantPicture(sql, article.id, url)) {
+      await addJob(sql, { kind: 'picture', subject: url, host: hostOf(url), dueAt: current.at })
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { FeedStatus } from '../model/index.ts'
+import { allFeeds, countJobs, gaps } from '../store/index.ts'
+import type { ArchiveStatus } from './library.ts'
+import type { OpenArchive } from './open-archive.ts'
+
+const missingAtMost = 500
+
+/** What an archive holds, what is due, and what is missing and why. */
+export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus> {
+  const { db } = archive
+  const count = async (sql: string): Promise<number> => (await db.all<{ n: number }>(sql))[0]?.n ?? 0
+  const feeds: Record<FeedStatus, number> = { ok: 0, degraded: 0, stale: 0, dead: 0, gone: 0 }
+  for (const feed of await allFeeds(db)) feeds[feed.status]++
+  const jobs = await countJobs(db, archive.now())
+  const missing = await db.all<{
+    id: string
+    url: string | null
+    title: string | null
+    note: string | null
+    fetchable: number
+    error: string | null
+    due_at: number | null
+  }>(
+    `SELECT a.id, a.url, r.title, a.last_page_note AS note, a.is_fetchable AS fetchable, j.last_error AS error, j.due_at
+     FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
+       LEFT JOIN jobs j ON j.kind = 'article' AND j.subject = a.id
+     WHERE a.is_complete = 0 AND a.duplicate_of IS NULL AND a.is_fetchable = 1 ORDER BY a.sort_at DESC LIMIT ${missingAtMost}`,
+  )
+  return {
+    articles: await count('SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL'),
+    complete: await count('SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL AND is_complete = 1'),
+    revisions: await count('SELECT count(*) AS n FROM revisions'),
+    captures: await count('SELECT count(*) AS n FROM captures'),
+    pictures: await count('SELECT count(DISTINCT digest) AS n FROM pictures'),
+    feeds,
+    jobsDue: jobs.due,
+    jobsWaiting: jobs.waiting,
+    missing: missing.map((row) => ({
+      articleId: row.id,
+      title: row.title ?? row.url ?? row.id,
+      url: row.url ?? undefined,
+      reason: row.error ?? row.note ?? (row.due_at === null ? 'its page is not asked for' : 'not fetched yet'),
+      nextTryAt: row.due_at ?? undefined,
+    })),
+    gaps: await gaps(db),
+  }
+}

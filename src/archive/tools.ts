@@ -1,0 +1,68 @@
+import { gunzipSync } from 'node:zlib'
+import { extract, extractorVersion, readingRoomHtml } from '../extract/index.ts'
+import { type FeedCase, type FeedPrediction, parseFeedCase } from '../feed/index.ts'
+import type { Extraction } from '../model/index.ts'
+
+export { createFetcher } from '../fetch/index.ts'
+/** The stations as tools of their own, without an archive: what `extract`, `parse-feed` and `sanitize` run. */
+export { parseFollowList, writeFollowList } from './standin.ts'
+export { extractorVersion }
+
+/** One page of `extract --batch`. `date` is ISO 8601; `ms` is the time that reading took. */
+export interface BatchExtraction {
+  readonly title: string | null
+  readonly author: readonly string[]
+  readonly date: string | null
+  readonly text: string
+  readonly html: string
+  readonly ms: number
+}
+
+const pageBytesAtMost = 64 << 20
+
+/** HTML bytes, packed by gzip or not. Throws where they are packed and damaged, or unpack to more than 64 MiB. */
+export function unpackPage(bytes: Uint8Array): Uint8Array {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
+  return isPacked ? gunzipSync(bytes, { maxOutputLength: pageBytesAtMost }) : bytes
+}
+
+export function batchExtract(bytes: Uint8Array, url: string): BatchExtraction {
+  const from = performance.now()
+  const { title, authors, published, text, html } = extract(unpackPage(bytes), url)
+  return {
+    title: title ?? null,
+    author: authors,
+    date: publishedText(published),
+    text,
+    html,
+    ms: Math.round((performance.now() - from) * 1000) / 1000,
+  }
+}
+
+/** ISO 8601 with the zone that the page named; a bare day where it named no time. */
+export function publishedText(date: Extraction['published']): string | null {
+  if (date?.at === undefined) return null
+  if (date.dayOnly) return new Date(date.at + (date.zoneMinutes ?? 0) * 60_000).toISOString().slice(0, 10)
+  if (date.zoneMinutes === undefined || date.zoneMinutes === 0) return new Date(date.at).toISOString()
+  const local = new Date(date.at + date.zoneMinutes * 60_000).toISOString().slice(0, 19)
+  const minutes = Math.abs(date.zoneMinutes)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${local}${date.zoneMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+export function extractPage(
+  bytes: Uint8Array,
+  url: string,
+  options: { readonly contentType?: string; readonly trace?: boolean },
+): Extraction {
+  return extract(unpackPage(bytes), url, options)
+}
+
+export function batchParseFeed(feedCase: FeedCase, bytes: Uint8Array): FeedPrediction {
+  return parseFeedCase(feedCase, bytes)
+}
+
+/** What the reading room would put into an article's page, were no picture kept. */
+export function batchSanitize(html: string, url: string | undefined): string {
+  return readingRoomHtml(html, url)
+}

@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import readline from 'node:readline'
+import type { Invocation } from './command.ts'
+
+type Line = Readonly<Record<string, unknown>>
+
+/**
+ * A line of JSON in, a line of JSON out, as they come. A line that can't be done gives `{id, error}` and the rest goes
+ * on; the exit code is then 2.
+ */
+export async function batch({ stdin, stdout }: Invocation, work: (line: Line) => Line): Promise<number> {
+  let failed = 0
+  for await (const given of readline.createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (given.trim() === '') continue
+    let id: unknown = null
+    let answer: Line
+    try {
+      const line = JSON.parse(given) as Line
+      id = line.id ?? null
+      answer = { id, ...work(line) }
+    } catch (error) {
+      failed++
+      answer = { id, error: error instanceof Error ? error.message : String(error) }
+    }
+    if (!stdout.write(`${JSON.stringify(answer)}\n`)) await once(stdout, 'drain')
+  }
+  return failed ? 2 : 0
+}

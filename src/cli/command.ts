@@ -1,0 +1,81 @@
+import type { ParseArgsOptionsConfig } from 'node:util'
+
+/** What a command is given of the world. Only `cli/` reads the environment. */
+export interface World {
+  readonly stdin: NodeJS.ReadableStream
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly now: () => number
+  readonly random: () => number
+  /** Aborted by the first Ctrl-C; the second one ends the process. */
+  readonly signal: AbortSignal
+}
+
+export interface Invocation extends World {
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+  readonly words: readonly string[]
+  readonly isJson: boolean
+}
+
+/** One command: a file in `commands/`, named as the user types it. */
+export interface Command {
+  readonly name: string
+  /** One line, for the list of commands. */
+  readonly summary: string
+  /** The words behind the name: `URL`, `[A B]`. */
+  readonly usage: string
+  /** More than the summary says, for `--help`. */
+  readonly about?: string
+  readonly options: ParseArgsOptionsConfig
+  /** What each option does, with its value: `['--name NAME', 'the source in posts']`. */
+  readonly optionHelp: readonly (readonly [string, string])[]
+  readonly example: string
+  /** How many words it takes: least and most. */
+  readonly words: readonly [number, number]
+  /** Answers the exit code: 0 all well, 2 partly failed. Throws `UsageError` for 1. */
+  run(invocation: Invocation): Promise<number>
+}
+
+/** The words of the command line are wrong. The message says which, and what is wanted. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+export function text(value: Invocation['values'][string]): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+export function texts(value: Invocation['values'][string]): readonly string[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** A whole number within bounds. Throws `UsageError` naming the option. */
+export function whole(
+  value: Invocation['values'][string],
+  option: string,
+  least: number,
+  most: number,
+): number | undefined {
+  const given = text(value)
+  if (given === undefined) return undefined
+  const number = Number(given)
+  if (!/^\d+$/.test(given) || number < least || number > most) {
+    throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not "${given}"`)
+  }
+  return number
+}
+
+/** One of several words. Throws `UsageError` naming the option. */
+export function oneOf<T extends string>(
+  value: Invocation['values'][string],
+  option: string,
+  known: readonly T[],
+): T | undefined {
+  const given = text(value)
+  if (given === undefined) return undefined
+  const found = known.find((one) => one === given)
+  if (!found) throw new UsageError(`${option} takes ${known.join(' or ')}, not "${given}"`)
+  return found
+}

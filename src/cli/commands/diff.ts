@@ -1,0 +1,58 @@
+import { libraryOf } from '../../archive/index.ts'
+import type { Change } from '../../model/index.ts'
+import { type Command, UsageError } from '../command.ts'
+import { reading } from '../config.ts'
+import { plain } from '../progress.ts'
+
+export const diff: Command = {
+  name: 'diff',
+  summary: 'What changed between two versions of an article',
+  usage: 'ID [A B]',
+  about: 'Without A and B: the last two versions that the publisher gave. presskeep show ID lists the versions.',
+  options: {},
+  optionHelp: [],
+  example: 'presskeep diff 3f0c9a1b2d4e5f60',
+  words: [1, 3],
+  run: (invocation) =>
+    reading(invocation, async (archive) => {
+      const { stdout, stderr, words, isJson } = invocation
+      const [id = '', before, after] = words
+      const library = libraryOf(archive)
+      const article = await library.article(id)
+      if (!article) throw new UsageError(`there is no article ${id}; presskeep list shows the ids`)
+      for (const one of [before, after]) {
+        if (one !== undefined && !article.revisions.some((revision) => revision.id === one)) {
+          throw new UsageError(`article ${id} has no version ${one}; presskeep show ${id} lists them`)
+        }
+      }
+      const compared = await library.compare(id, before, after)
+      if (isJson) {
+        const { before, after, changes } = compared ?? { before: undefined, after: undefined, changes: [] }
+        stdout.write(`${JSON.stringify({ id, before: before ?? null, after: after ?? null, changes })}\n`)
+        return 0
+      }
+      if (!compared) {
+        stderr.write('The publisher gave one version only; nothing to compare.\n')
+        return 0
+      }
+      stdout.write(`${plain(article.title)}\n`)
+      stdout.write(
+        `--- ${new Date(compared.before.at).toISOString()}\n+++ ${new Date(compared.after.at).toISOString()}\n`,
+      )
+      for (const change of compared.changes) stdout.write(`${describe(change)}\n`)
+      return 0
+    }),
+}
+
+function describe(change: Change): string {
+  if ('marks' in change && change.marks) {
+    const words = change.marks.map((mark) =>
+      mark.op === 'added' ? `{+${mark.text}+}` : mark.op === 'deleted' ? `[-${mark.text}-]` : mark.text,
+    )
+    return `~ ${change.type}: ${plain(words.join(''))}`
+  }
+  const parts: string[] = []
+  if ('before' in change && change.before !== undefined) parts.push(`[-${plain(String(change.before))}-]`)
+  if ('after' in change && change.after !== undefined) parts.push(`{+${plain(String(change.after))}+}`)
+  return `~ ${change.type}: ${parts.join(' ')}`
+}

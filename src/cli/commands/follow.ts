@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import {
+  type FollowOutcome,
+  followAll,
+  follow as followOne,
+  initArchive,
+  isArchive,
+  parseFollowList,
+  sync as syncArchive,
+  type WritableArchive,
+} from '../../archive/index.ts'
+import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
+import { archiveFolder, fetcherOf, keepAllowedHosts, writing } from '../config.ts'
+import { describeEvent, plain, progressOn } from '../progress.ts'
+import { up } from './up.ts'
+
+export const follow: Command = {
+  name: 'follow',
+  summary: 'Follow a feed, a site, an OPML or a subs.json',
+  usage: 'URL|FILE',
+  about: `A site is searched for its feed. A feed that does not answer now is followed all the same and asked again. Where no
+archive is at hand, one is made in ./my-archive, its articles are fetched, and the reading room opens.`,
+  options: { name: { type: 'string' }, tag: { type: 'string', multiple: true } },
+  optionHelp: [
+    ['--name NAME', "the source's name in lists and posts; default: the feed's own title"],
+    ['--tag TAG', 'a label for the feed (repeatable)'],
+  ],
+  example: 'presskeep follow https://site.example/feed.xml --name "The Example"',
+  words: [1, 1],
+  async run(invocation) {
+    const isFirst = makeArchiveWhereNone(invocation)
+    keepAllowedHosts(invocation)
+    const code = await writing(invocation, 'follow', async (archive) => {
+      const fetcher = fetcherOf(invocation, archive)
+      try {
+        const code = await followWord(invocation, archive, fetcher)
+        if (isFirst && !invocation.signal.aborted) await firstSync(invocation, archive, fetcher)
+        return code
+      } finally {
+        await fetcher.close()
+      }
+    })
+    return isFirst && code === 0 ? up.run({ ...invocation, words: [], values: {} }) : code
+  },
+}
+
+type Fetching = ReturnType<typeof fetcherOf>
+
+function makeArchiveWhereNone(invocation: Invocation): boolean {
+  const isNamed = text(invocation.values.archive) !== undefined || invocation.env.PRESSKEEP_ARCHIVE !== undefined
+  if (isNamed || isArchive(archiveFolder(invocation))) return false
+  const folder = path.join(invocation.cwd, 'my-archive')
+  initArchive(folder, Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC')
+  invocation.stderr.write(`There was no archive here, so this is a new one: ${folder}\n`)
+  return true
+}
+
+async function firstSync(invocation: Invocation, archive: WritableArchive, fetcher: Fetching): Promise<void> {
+  const progress = progressOn(invocation)
+  await syncArchive(archive, fetcher, {
+    signal: invocation.signal,
+    random: invocation.random,
+    onEvent: (event) => progress.step(describeEvent(event)),
+  })
+  progress.end()
+}
+
+async function followWord(invocation: Invocation, archive: WritableArchive, fetcher: Fetching): Promise<number> {
+  const word = invocation.words[0]!
+  const name = text(invocation.values.name)
+  const tags = texts(invocation.values.tag)
+  if (!/^https?:\/\//i.test(word)) return followFile(invocation, archive, word, tags)
+  const list = await listAt(fetcher, word)
+  if (list) return followList(invocation, archive, list, tags)
+  const outcome = await followOne(archive, fetcher, { url: word, name, tags }, invocation.random)
+  if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(outcome)}\n`)
+  else tell(invocation, outcome)
+  return outcome.kind === 'nothing' ? 1 : isPartly(outcome) ? 2 : 0
+}
+
+/** Followed, and yet nothing that a second try will mend by itself. */
+function isPartly(outcome: FollowOutcome): boolean {
+  return outcome.kind === 'unreadable' && /^(not_feed|blocked|scheme|not_found|gone)/.test(outcome.problem)
+}
+
+function tell({ stdout, stderr }: Invocation, outcome: FollowOutcome): void {
+  switch (outcome.kind) {
+    case 'followed':
+      stdout.write(
+        `${outcome.wasKnown ? 'Followed already' : 'Following'}: ${plain(outcome.name)} (${outcome.url}), ${outcome.entries} entries.\nNext: presskeep sync\n`,
+      )
+      return
+    case 'discovered': {
+      for (const one of outcome.followed)
+        if (one.kind === 'followed') {
+          stdout.write(
+            `Following: ${plain(one.name)} (${one.url}), found on ${outcome.site}, ${one.entries} entries.\n`,
+          )
+        }
+      for (const other of outcome.others) stdout.write(`  also there: ${plain(other.title ?? '')} ${other.url}\n`)
+      stdout.write('Next: presskeep sync\n')
+      return
+    }
+    case 'unreadable': {
+      const host = URL.parse(outcome.url)
+      const port = host?.port || (host?.protocol === 'https:' ? '443' : '80')
+      const help = outcome.problem.startsWith('blocked')
+        ? `\n  If this is your own machine: --allow-host ${host?.hostname}:${port}`
+        : ''
+      stderr.write(`Following ${outcome.url}, but it can't be read now: ${plain(outcome.problem)}${help}\n`)
+      return
+    }
+    case 'nothing':
+      stderr.write(`${outcome.url}: ${outcome.problem}\n`)
+  }
+}
+
+function followFile(
+  invocation: Invocation,
+  archive: WritableArchive,
+  word: string,
+  tags: readonly string[],
+): Promise<number> {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(path.resolve(invocation.cwd, word))
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error)
+    throw new UsageError(`"${word}" is no http(s) address, and ${reason}`)
+  }
+  const list = parseFollowList(bytes)
+  if (list.kind === 'broken') throw new UsageError(`${word}: ${list.message}; it should be OPML or subs.json`)
+  return followList(invocation, archive, list.feeds, tags)
+}
+
+type ListedFeeds = Extract<ReturnType<typeof parseFollowList>, { kind: 'list' }>['feeds']
+
+export async function followList(
+  { stdout, isJson }: Invocation,
+  archive: WritableArchive,
+  feeds: ListedFeeds,
+  tags: readonly string[],
+): Promise<number> {
+  const added = await followAll(
+    archive,
+    feeds.map((feed) => ({ url: feed.url, name: feed.name, tags: [...new Set([...tags, ...feed.tags])] })),
+  )
+  if (isJson) stdout.write(`${JSON.stringify({ feeds: feeds.length, added })}\n`)
+  else stdout.write(`${feeds.length} feeds in the list, ${added} of them new.\nNext: presskeep sync\n`)
+  return 0
+}
+
+/** A list on the web is read once; the feeds in it are followed. */
+async function listAt(fetcher: Fetching, url: string): Promise<ListedFeeds | undefined> {
+  if (!/\.(opml|json|xml)([?#]|$)/i.test(url)) return undefined
+  if (!/\.opml([?#]|$)|subs\.json([?#]|$)/i.test(url)) return undefined
+  const outcome = await fetcher({ url, purpose: 'feed' })
+  const list = outcome.kind === 'fetched' ? parseFollowList(outcome.body) : undefined
+  return list?.kind === 'list' ? list.feeds : undefined
+}

@@ -1,0 +1,45 @@
+import type { Command } from '../command.ts'
+import { demo } from './demo.ts'
+import { diff } from './diff.ts'
+import { dump } from './dump.ts'
+import { exportCommand } from './export.ts'
+import { extract } from './extract.ts'
+import { feeds } from './feeds.ts'
+import { follow } from './follow.ts'
+import { importCommand } from './import.ts'
+import { init } from './init.ts'
+import { list } from './list.ts'
+import { parseFeed } from './parse-feed.ts'
+import { rebuild } from './rebuild.ts'
+import { sanitize } from './sanitize.ts'
+import { search } from './search.ts'
+import { show } from './show.ts'
+import { status } from './status.ts'
+import { sync } from './sync.ts'
+import { unfollow } from './unfollow.ts'
+import { up } from './up.ts'
+import { verify } from './verify.ts'
+
+/** All commands, in the order in which a person meets them. */
+export const commands: readonly Command[] = [
+  demo,
+  init,
+  follow,
+  unfollow,
+  sync,
+  up,
+  status,
+  feeds,
+  list,
+  show,
+  search,
+  diff,
+  dump,
+  exportCommand,
+  importCommand,
+  verify,
+  rebuild,
+  extract,
+  parseFeed,
+  sanitize,
+]

@@ -1,0 +1,40 @@
+import { openWithoutDatabase, rebuild as rebuildArchive } from '../../archive/index.ts'
+import type { Command } from '../command.ts'
+import { archiveFolder, openOptions } from '../config.ts'
+import { progressOn } from '../progress.ts'
+
+export const rebuild: Command = {
+  name: 'rebuild',
+  summary: 'Make the database again from the captures, and compare',
+  usage: '',
+  about: `Deletes nothing. Where the two differ, or the database can't be read, the rebuilt one takes its place and the former is kept
+beside it. Exit code 2 where captures are damaged or the database said otherwise.`,
+  options: {},
+  optionHelp: [],
+  example: 'presskeep rebuild',
+  words: [0, 0],
+  async run(invocation) {
+    const archive = openWithoutDatabase(archiveFolder(invocation), openOptions(invocation))
+    const progress = progressOn(invocation)
+    try {
+      const report = await rebuildArchive(archive, {
+        onProgress: (file, offset) => progress.step(`${file} ${Math.floor(offset / 1024)} KiB`),
+      })
+      progress.end()
+      if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
+      else {
+        const { records, articles, revisions, differences, damaged } = report
+        invocation.stdout.write(`${records} records gave ${articles} articles in ${revisions} versions.\n`)
+        if (!report.compared) invocation.stdout.write('There was no readable database to compare with.\n')
+        else if (!differences.length) invocation.stdout.write('The database says the same; nothing was changed.\n')
+        for (const one of differences.slice(0, 20)) invocation.stdout.write(`  ${one.what} ${one.id}: ${one.how}\n`)
+        if (differences.length > 20) invocation.stdout.write(`  and ${differences.length - 20} more\n`)
+        if (report.formerDatabase) invocation.stdout.write(`The former database: ${report.formerDatabase}\n`)
+        for (const one of damaged) invocation.stderr.write(`damaged: ${one.file}:${one.offset}: ${one.message}\n`)
+      }
+      return report.damaged.length || report.differences.length ? 2 : 0
+    } finally {
+      await archive.close()
+    }
+  },
+}

@@ -1,0 +1,59 @@
+import { libraryOf } from '../../archive/index.ts'
+import type { Command } from '../command.ts'
+import { reading } from '../config.ts'
+import { plain } from '../progress.ts'
+
+export const status: Command = {
+  name: 'status',
+  summary: 'What the archive holds, what is due, what is missing and why',
+  usage: '',
+  options: {},
+  optionHelp: [],
+  example: 'presskeep status',
+  words: [0, 0],
+  run: (invocation) =>
+    reading(invocation, async (archive) => {
+      const { stdout } = invocation
+      const library = libraryOf(archive)
+      const status = await library.status()
+      if (invocation.isJson) {
+        const feeds = (await library.feeds()).filter((feed) => feed.status !== 'ok')
+        const troubled = feeds.map(({ url, name, status, errorClass, errorMessage }) => ({
+          feed_url: url,
+          name,
+          status,
+          error_class: errorClass ?? null,
+          message: errorMessage ?? null,
+        }))
+        stdout.write(`${JSON.stringify({ ...status, troubled_feeds: troubled })}\n`)
+        return 0
+      }
+      const { feeds } = status
+      const followed = Object.values(feeds).reduce((sum, count) => sum + count, 0)
+      const health = Object.entries(feeds).flatMap(([name, count]) => (count ? [`${count} ${name}`] : []))
+      stdout.write(
+        `${archive.folder}\n` +
+          `articles  ${status.articles}, of ${status.complete} the page itself is kept\n` +
+          `versions  ${status.revisions}, captures ${status.captures}, pictures ${status.pictures}\n` +
+          `feeds     ${followed}${health.length ? ` (${health.join(', ')})` : ''}\n` +
+          `jobs      ${status.jobsDue} due, ${status.jobsWaiting} later\n`,
+      )
+      for (const feed of await library.feeds()) {
+        if (!feed.errorClass) continue
+        stdout.write(
+          `  ${feed.status.padEnd(8)} ${plain(feed.name)}: ${feed.errorClass}: ${plain(feed.errorMessage ?? '')}\n`,
+        )
+      }
+      if (status.missing.length) stdout.write(`missing   ${status.missing.length} articles:\n`)
+      for (const one of status.missing.slice(0, 20)) {
+        const next = one.nextTryAt ? `; next try ${new Date(one.nextTryAt).toISOString().slice(0, 16)}Z` : ''
+        stdout.write(`  ${one.articleId}  ${plain(one.title).slice(0, 60)}: ${plain(one.reason)}${next}\n`)
+      }
+      for (const gap of status.gaps.slice(0, 10)) {
+        stdout.write(
+          `gap       ${gap.feedUrl}: something may have scrolled away before ${new Date(gap.at).toISOString()}\n`,
+        )
+      }
+      return 0
+    }),
+}

@@ -1,0 +1,22 @@
+import { unfollow as unfollowFeed } from '../../archive/index.ts'
+import type { Command } from '../command.ts'
+import { writing } from '../config.ts'
+
+export const unfollow: Command = {
+  name: 'unfollow',
+  summary: 'Stop following a feed; what is kept stays',
+  usage: 'URL',
+  options: {},
+  optionHelp: [],
+  example: 'presskeep unfollow https://site.example/feed.xml',
+  words: [1, 1],
+  run: (invocation) =>
+    writing(invocation, 'unfollow', async (archive) => {
+      const [url = ''] = invocation.words
+      const isDone = await unfollowFeed(archive, url)
+      if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url, unfollowed: isDone })}\n`)
+      else if (isDone) invocation.stdout.write(`No longer following ${url}; its articles stay.\n`)
+      else invocation.stderr.write(`${url} is not followed; presskeep feeds lists what is.\n`)
+      return isDone ? 0 : 2
+    }),
+}

@@ -1,0 +1,99 @@
+import { libraryOf, type OpenArchive, sync as syncArchive, type WritableArchive } from '../../archive/index.ts'
+import { createReadingRoom, serve } from '../../web/index.ts'
+import { type Command, type Invocation, whole } from '../command.ts'
+import { fetcherOf, keepAllowedHosts, reading, writing } from '../config.ts'
+import { describeEvent, progressOn } from '../progress.ts'
+import { version } from '../version.ts'
+
+export const up: Command = {
+  name: 'up',
+  summary: 'Open the reading room, and keep following meanwhile',
+  usage: '',
+  about: 'The reading room listens on this machine only. It ends with Ctrl-C.',
+  options: { port: { type: 'string' }, 'no-sync': { type: 'boolean' } },
+  optionHelp: [
+    ['--port N', 'port of the reading room; 0 takes a free one; default: web.port of the settings'],
+    ['--no-sync', 'only read; another process may be syncing'],
+  ],
+  example: 'presskeep up --port 4870',
+  words: [0, 0],
+  async run(invocation) {
+    keepAllowedHosts(invocation)
+    if (invocation.values['no-sync']) {
+      return reading(invocation, (archive) => openRoom(invocation, archive, () => untilAborted(invocation.signal)))
+    }
+    return writing(invocation, 'up', (archive) => openRoom(invocation, archive, () => followOn(invocation, archive)))
+  },
+}
+
+export async function openRoom(
+  invocation: Invocation,
+  archive: OpenArchive,
+  meanwhile: () => Promise<void>,
+): Promise<number> {
+  const port = whole(invocation.values.port, '--port', 0, 65_535) ?? archive.settings.web.port
+  const room = createReadingRoom(libraryOf(archive), {
+    now: invocation.now,
+    version,
+    allowedHosts: archive.settings.web.hosts,
+  })
+  const server = await serve(room, { port, host: '127.0.0.1' })
+  if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url: server.url })}\n`)
+  else invocation.stdout.write(`The reading room is open: ${server.url}\nCtrl-C closes it.\n`)
+  try {
+    await meanwhile()
+  } finally {
+    await server.close()
+  }
+  return 0
+}
+
+const lookEveryMs = 15_000
+
+/** The scheduler: a round, then a short rest, until it is stopped. A round that fails is told and tried again. */
+async function followOn(invocation: Invocation, archive: WritableArchive): Promise<void> {
+  const fetcher = fetcherOf(invocation, archive)
+  const progress = progressOn(invocation)
+  try {
+    while (!invocation.signal.aborted) {
+      try {
+        await syncArchive(archive, fetcher, {
+          signal: invocation.signal,
+          random: invocation.random,
+          onEvent: (event) => progress.step(describeEvent(event)),
+        })
+      } catch (error) {
+        progress.line(`presskeep: this round failed: ${error instanceof Error ? error.message : error}; trying again`)
+      }
+      progress.end()
+      await rest(lookEveryMs, invocation.signal)
+    }
+  } finally {
+    await fetcher.close()
+  }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}
+
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    // An open timer keeps the process alive; the server alone would too, but not where it has closed.
+    const timer = setInterval(() => {}, 1 << 30)
+    signal.addEventListener('abort', () => {
+      clearInterval(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,114 @@
+import path from 'node:path'
+import {
+  allowHosts,
+  createFetcher,
+  isArchive,
+  type OpenArchive,
+  type OpenOptions,
+  openForReading,
+  openForWriting,
+  type WritableArchive,
+} from '../archive/index.ts'
+import type { Exchange } from '../model/index.ts'
+import { type Invocation, text, texts, UsageError } from './command.ts'
+import { readJekyllImport } from './read-import.ts'
+import { software, version } from './version.ts'
+
+/** The folder of the archive: `--archive`, else `PRESSKEEP_ARCHIVE`, else here, else `./my-archive`. */
+export function archiveFolder(invocation: Invocation): string {
+  const given = text(invocation.values.archive) ?? invocation.env.PRESSKEEP_ARCHIVE
+  if (given) return path.resolve(invocation.cwd, given)
+  const beside = path.join(invocation.cwd, 'my-archive')
+  return !isArchive(invocation.cwd) && isArchive(beside) ? beside : invocation.cwd
+}
+
+export function openOptions(invocation: Invocation): OpenOptions {
+  return {
+    now: invocation.now,
+    software,
+    readImport: readJekyllImport,
+    onNotice: (message) => invocation.stderr.write(`presskeep: ${message}\n`),
+  }
+}
+
+/** Opens the archive for reading, runs `work`, closes. */
+export async function reading<T>(invocation: Invocation, work: (archive: OpenArchive) => Promise<T>): Promise<T> {
+  const archive = await openForReading(archiveFolder(invocation), openOptions(invocation))
+  try {
+    return await work(archive)
+  } finally {
+    await archive.close()
+  }
+}
+
+/** Opens the archive for writing, runs `work`, closes. */
+export async function writing<T>(
+  invocation: Invocation,
+  doing: string,
+  work: (archive: WritableArchive) => Promise<T>,
+): Promise<T> {
+  const archive = await openForWriting(archiveFolder(invocation), doing, openOptions(invocation))
+  try {
+    return await work(archive)
+  } finally {
+    await archive.close()
+  }
+}
+
+/** `--allow-host` as given, checked. */
+export function givenHosts(invocation: Invocation): readonly string[] {
+  return texts(invocation.values['allow-host']).map((given) => {
+    const url = URL.parse(`http://${given}`)
+    if (!url || url.pathname !== '/' || url.username || !/:\d+$/.test(given)) {
+      throw new UsageError(`--allow-host takes HOST:PORT such as 127.0.0.1:8080, not "${given}"`)
+    }
+    return given
+  })
+}
+
+/** Keeps `--allow-host` in the settings, so that later rounds may ask there too. */
+export function keepAllowedHosts(invocation: Invocation): void {
+  const hosts = givenHosts(invocation)
+  if (hosts.length && allowHosts(archiveFolder(invocation), hosts)) {
+    invocation.stderr.write(`presskeep: ${hosts.join(', ')} may be asked from now on (fetch.allowHosts)\n`)
+  }
+}
+
+type Fetching = ReturnType<typeof createFetcher>
+
+/** The one guarded client, set up as the archive wishes. */
+export function fetcherFor(
+  invocation: Invocation,
+  settings: {
+    readonly contact?: string
+    readonly allowHosts: readonly string[]
+    readonly feedPauseSeconds: number
+    readonly pagePauseSeconds: number
+  },
+  onRobots?: (exchange: Exchange) => void,
+): Fetching {
+  const contact = settings.contact ? `; +${settings.contact}` : ''
+  return createFetcher({
+    userAgent: `Presskeep/${version} (personal news archive${contact})`,
+    allowHosts: [...settings.allowHosts, ...givenHosts(invocation)],
+    pause: { feedMs: settings.feedPauseSeconds * 1000, articleMs: settings.pagePauseSeconds * 1000 },
+    now: invocation.now,
+    random: invocation.random,
+    onRobots,
+  })
+}
+
+/** A client whose robots.txt answers are kept too. */
+export function fetcherOf(invocation: Invocation, archive: WritableArchive): Fetching {
+  return fetcherFor(invocation, archive.settings.fetch, (exchange) => {
+    const subject = URL.parse(exchange.url)?.host ?? exchange.url
+    archive.keeper
+      .commit(
+        (warc) => [warc.appendExchange(exchange, { purpose: 'robots', subject })],
+        async () => {},
+      )
+      .catch(() => {
+        // The next commit meets the same trouble and tells it.
+      })
+  })
+}

@@ -1,0 +1,21 @@
+import { ArchiveBusyError, ArchiveError, SettingsError } from '../archive/index.ts'
+import { UsageError } from './command.ts'
+
+const forTheUser = [UsageError, ArchiveError, SettingsError, ArchiveBusyError]
+
+/** What is said of an error: those that a person can mend in one sentence, others with their causes. */
+export function describeError(error: unknown, withStack: boolean): string {
+  if (!(error instanceof Error)) return String(error)
+  if (withStack && error.stack) return error.stack
+  if (forTheUser.some((type) => error instanceof type)) return error.message
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC')
+    return `the disk is full (${error.message}); what was kept is safe, free some space and run again`
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
+  return `${error.message}${cause}`
+}
+
+export function exitCodeOf(error: unknown): number {
+  const isUsage = error instanceof UsageError || error instanceof ArchiveError || error instanceof SettingsError
+  return isUsage ? 1 : 2
+}

@@ -1,0 +1,146 @@
+import { parseArgs } from 'node:util'
+import { type Command, type Invocation, UsageError, type World } from './command.ts'
+import { commands } from './commands/index.ts'
+import { describeError, exitCodeOf } from './errors.ts'
+import { version } from './version.ts'
+
+const everywhere = {
+  archive: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+const everywhereHelp: readonly (readonly [string, string])[] = [
+  ['--archive DIR', 'the archive; else PRESSKEEP_ARCHIVE, else the current folder'],
+  ['--allow-host HOST:PORT', 'allow requests to this private address (repeatable)'],
+  ['--json', 'machine-readable output'],
+  ['--help', 'this text'],
+]
+
+/**
+ * Runs one command line; answers the exit code: 0 all well, 1 usage, 2 partly failed. Output goes to standard output,
+ * everything for people (progress, notices, errors) to standard error.
+ */
+export async function run(argv: readonly string[], given: Partial<World> = {}): Promise<number> {
+  const world = { ...processWorld(), ...given }
+  // A reader that has seen enough (`| head`) closes the pipe: that is no error.
+  world.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+  })
+  try {
+    return await dispatch(argv, world)
+  } catch (error) {
+    world.stderr.write(`presskeep: ${describeError(error, world.env.PRESSKEEP_DEBUG !== undefined)}\n`)
+    return exitCodeOf(error)
+  }
+}
+
+async function dispatch(argv: readonly string[], world: World): Promise<number> {
+  const { before, name, rest } = splitName(argv)
+  if (before.includes('--version') || before.includes('-V')) {
+    world.stdout.write(`presskeep ${version}\n`)
+    return 0
+  }
+  if (name === undefined || name === 'help') {
+    const asked = rest[0] && commands.find((command) => command.name === rest[0])
+    world.stdout.write(asked ? helpFor(asked) : overview())
+    return name === undefined && !before.includes('--help') && !before.includes('-h') ? 1 : 0
+  }
+  const command = commands.find((one) => one.name === name)
+  if (!command) throw new UsageError(`there is no command "${name}"${nearest(name)}; see presskeep --help`)
+  const parsed = parse(command, [...before, ...rest])
+  if (parsed.values.help) {
+    world.stdout.write(helpFor(command))
+    return 0
+  }
+  const [least, most] = command.words
+  if (parsed.words.length < least) {
+    throw new UsageError(`${command.name} needs ${command.usage}; for example: ${command.example}`)
+  }
+  if (parsed.words.length > most) {
+    throw new UsageError(`${command.name} takes ${command.usage || 'no words'}; "${parsed.words[most]}" is too much`)
+  }
+  return command.run({ ...world, ...parsed, isJson: parsed.values.json === true })
+}
+
+/** Options of all commands may stand before the command's name. */
+function splitName(argv: readonly string[]): { before: readonly string[]; name?: string; rest: readonly string[] } {
+  let at = 0
+  while (at < argv.length && argv[at]!.startsWith('-')) {
+    at += argv[at] === '--archive' || argv[at] === '--allow-host' ? 2 : 1
+  }
+  return { before: argv.slice(0, at), name: argv[at], rest: argv.slice(at + 1) }
+}
+
+function parse(command: Command, args: readonly string[]): Pick<Invocation, 'values' | 'words'> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...everywhere, ...command.options },
+      allowPositionals: true,
+    })
+    return { values: values as Invocation['values'], words: positionals }
+  } catch (error) {
+    const what = error instanceof Error ? error.message.split('. To specify')[0] : String(error)
+    throw new UsageError(`${what}; see presskeep ${command.name} --help`)
+  }
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map((command) => command.name.length + command.usage.length + 1))
+  const lines = commands.map((one) => `  ${`${one.name} ${one.usage}`.padEnd(Math.min(width, 30))}  ${one.summary}`)
+  return `Presskeep keeps the press: follows feeds, keeps every article as it came, records every edit.
+
+Usage: presskeep COMMAND [options]
+
+${lines.join('\n')}
+
+${options(everywhereHelp)}
+
+Exit codes: 0 all well, 1 wrong usage, 2 partly failed. More: presskeep COMMAND --help
+`
+}
+
+function helpFor(command: Command): string {
+  const about = command.about ? `\n${command.about}\n` : ''
+  return `presskeep ${command.name} ${command.usage}
+
+${command.summary}.
+${about}
+${options([...command.optionHelp, ...everywhereHelp])}
+
+Example:
+  ${command.example.replaceAll('\n', '\n  ')}
+`
+}
+
+function options(lines: readonly (readonly [string, string])[]): string {
+  return lines.map(([option, what]) => `  ${option.padEnd(24)}  ${what}`).join('\n')
+}
+
+function nearest(name: string): string {
+  const close = commands.find((one) => one.name.startsWith(name.slice(0, 3)) || one.name.includes(name))
+  return close ? `; did you mean ${close.name}?` : ''
+}
+
+function processWorld(): World {
+  const aborter = new AbortController()
+  let asked = 0
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (++asked > 1) process.exit(130)
+      aborter.abort()
+    })
+  }
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    now: Date.now,
+    random: Math.random,
+    signal: aborter.signal,
+  }
+}

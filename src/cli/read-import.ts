@@ -1,0 +1,3 @@
+import type { ReadImport } from '../archive/index.ts'
+
+export const readJekyllImport: ReadImport = () => ({ kind: 'broken', message: 'not yet' })
