@@ -6,6 +6,12 @@ export function absolute(href: string | undefined, base: string): string | undef
   return parseHttpUrl(href, base || undefined)?.href
 }
 
+/** The address inside an address of the Wayback Machine; others as they are. */
+export function originalAddress(url: string): string {
+  const inner = /^https?:\/\/web\.archive\.org\/web\/\d+[a-z_]*\/(https?:\/\/?\S+)$/i.exec(url)
+  return inner ? inner[1]! : url
+}
+
 /**
  * The page's own address as it names it, where that can be true: on the same site, and not the home page of a page
  * that is deeper (templates often say so).

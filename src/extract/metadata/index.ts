@@ -1,6 +1,6 @@
 import type { Document, Element } from 'domhandler'
 import { type GivenDate, hostOf } from '../../model/index.ts'
-import { absolute, plausibleCanonical, siteOf } from './address.ts'
+import { absolute, originalAddress, plausibleCanonical, siteOf } from './address.ts'
 import { readAuthors } from './authors.ts'
 import { collectClues } from './collect.ts'
 import { readLanguage } from './language.ts'
@@ -60,7 +60,8 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     ['meta:publisher', meta('publisher') ?? meta('dc.publisher')],
   ])
   if (site) provenance.site = site[0]
-  const host = siteOf(hostOf(url).replace(/:\d+$/, ''))
+  const original = originalAddress(url)
+  const host = siteOf(hostOf(original).replace(/:\d+$/, ''))
   const siteNames = [
     site?.[1],
     ...(structured?.organizations ?? []),
@@ -68,7 +69,7 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     meta('publisher'),
     host,
     host.split('.')[0],
-    hostOf(url).replace(/^www\./, ''),
+    hostOf(original).replace(/^www\./, ''),
   ].filter((name): name is string => name !== undefined && name.length > 1)
 
   const headings = headingsOf(clues)
@@ -84,7 +85,7 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     titleTag: clues.titleTag,
     headings,
     siteNames,
-    url,
+    url: original,
   })
   if (title) provenance.title = title.source
   const titleAt = title?.at ?? clues.bodyAt ?? 0
@@ -100,10 +101,14 @@ export function readMetadata(document: Document, url: string, options: MetadataO
   )
   if (language) provenance.language = language.source
 
-  const dates = readDates(clues, structured, url, titleAt, {
-    monthFirst: monthFirst(language?.language, clues.htmlLang, host),
-    latest: options.latest,
-  })
+  const dates = readDates(
+    clues,
+    structured,
+    original,
+    titleAt,
+    { monthFirst: monthFirst(language?.language, clues.htmlLang, host), latest: options.latest },
+    language?.language,
+  )
   if (dates.published) provenance.published = dates.published.source
   if (dates.modified) provenance.modified = dates.modified.source
 

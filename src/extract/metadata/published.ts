@@ -49,22 +49,67 @@ export function readDates(
   url: string,
   titleAt: number,
   habits: DateHabits,
+  language = '',
 ): Dates {
   const candidates = dateCandidates(clues, structured, url, titleAt, habits)
   const modified = readModified(clues, structured, habits)
+  const best = choose(candidates, modified)
+  if (!best) return modified ? { published: modified, modified } : {}
+  const published = best.date.dayOnly
+    ? withTimeOfDay(best, candidates)
+    : best.date.zoneMinutes === 0
+      ? inReadersZone(best.date, candidates, language)
+      : best.date
+  return { published, modified }
+}
+
+function isSeen(one: DateCandidate): boolean {
+  return one.date.source === 'class' || one.date.source === 'text'
+}
+
+function choose(candidates: readonly DateCandidate[], modified: GivenDate | undefined): DateCandidate | undefined {
+  const seenDays = new Set<number>()
+  for (const one of candidates)
+    if (one.weight >= 55 && (isSeen(one) || one.date.source === 'time')) seenDays.add(dayOf(one.date))
   let best: DateCandidate | undefined
+  let bestWeight = 0
+  let seen: DateCandidate | undefined
   for (const one of candidates) {
     // What was changed before it was published is the date of something else.
     if (one.weight < 84 && modified?.at !== undefined && dayOf(one.date) > modified.at + dayMs) continue
-    if (!best || one.weight > best.weight) best = one
+    // Where two claims differ, the one that the reader sees is right.
+    const weight = one.weight + (one.weight >= 84 && seenDays.has(dayOf(one.date)) ? 10 : 0)
+    if (weight > bestWeight) {
+      best = one
+      bestWeight = weight
+    }
+    if (isSeen(one) && one.weight >= 60 && (!seen || one.weight > seen.weight)) seen = one
   }
-  if (!best) return modified ? { published: modified, modified } : {}
-  return { published: withTimeOfDay(best, candidates), modified }
+  if (!best || !seen || best.weight < 84 || best.date.source === 'url') return best
+  // A template's claim can be the day of an import or of a migration: the one date that stands at the headline wins
+  // over it, unless it is the day of the last change.
+  const isAlone = seenDays.size === 1 && !candidates.some((one) => one.weight >= 84 && isNear(one.date, seen.date))
+  const isChange = modified !== undefined && isNear(modified, seen.date)
+  return isAlone && !isChange && !isSwapped(best.date, seen.date) ? seen : best
+}
+
+function isNear(a: GivenDate, b: GivenDate): boolean {
+  return Math.abs(dayOf(a) - dayOf(b)) <= 2 * dayMs
+}
+
+/** `06/12/2024` read as December and as June. */
+function isSwapped(a: GivenDate, b: GivenDate): boolean {
+  const x = new Date(dayOf(a))
+  const y = new Date(dayOf(b))
+  return (
+    x.getUTCFullYear() === y.getUTCFullYear() &&
+    x.getUTCDate() === y.getUTCMonth() + 1 &&
+    y.getUTCDate() === x.getUTCMonth() + 1
+  )
 }
 
 /** A bare day gains its time of day from a candidate that names the same day. */
 function withTimeOfDay(best: DateCandidate, candidates: readonly DateCandidate[]): GivenDate {
-  if (!best.date.dayOnly) return best.date
   const day = dayOf(best.date)
   let finer: DateCandidate | undefined
   for (const one of candidates) {
@@ -72,6 +117,39 @@ function withTimeOfDay(best: DateCandidate, candidates: readonly DateCandidate[]
     if (!finer || one.weight > finer.weight) finer = one
   }
   return finer?.date ?? best.date
+}
+
+/**
+ * Many sites write UTC for machines and their own clock for readers; the day is the reader's. Where the same moment
+ * stands on the page by another clock, the difference is the zone. Else the zone of languages that live in one zone.
+ */
+function inReadersZone(date: DateCandidate['date'], candidates: readonly DateCandidate[], language: string): GivenDate {
+  const minute = Math.floor(date.at / 60_000)
+  for (const { date: other, weight } of candidates) {
+    if (other.dayOnly || weight < 45 || other.zoneMinutes === 0) continue
+    const offset = Math.floor((other.at + (other.zoneMinutes ?? 0) * 60_000) / 60_000) - minute
+    if (offset !== 0 && offset % 15 === 0 && offset >= -12 * 60 && offset <= 14 * 60) {
+      return { ...date, zoneMinutes: offset }
+    }
+  }
+  const offset = zoneOfLanguage(language, date.at)
+  return offset === undefined ? date : { ...date, zoneMinutes: offset }
+}
+
+const centralEurope = /^(?:de|it|pl|cs|sk|hu|da|sv|nb|no|nn|sl|hr)(?:-|$)/
+
+/** Minutes east of UTC for languages whose readers live in one zone; summer time by the European Union's rule. */
+function zoneOfLanguage(language: string, at: number): number | undefined {
+  if (language.startsWith('zh')) return 480
+  if (/^(?:ja|ko)(?:-|$)/.test(language)) return 540
+  if (/^tr(?:-|$)/.test(language)) return 180
+  if (!centralEurope.test(language)) return undefined
+  const year = new Date(at).getUTCFullYear()
+  const lastSunday = (month: number) => {
+    const end = new Date(Date.UTC(year, month + 1, 0))
+    return Date.UTC(year, month, end.getUTCDate() - end.getUTCDay(), 1)
+  }
+  return at >= lastSunday(2) && at < lastSunday(9) ? 120 : 60
 }
 
 /** Midnight of the calendar day that the words name, as milliseconds since 1970 in UTC. */
@@ -196,7 +274,14 @@ function pick(
   let bonus = 0
   for (const date of found) {
     const before = text.slice(Math.max(0, date.from - 24), date.from)
-    const says = saysUpdated.test(before) ? -6 : saysPublished.test(before) ? 6 : 0
+    const after = text.slice(date.to, date.to + 24)
+    const says = isDue.test(before)
+      ? -25
+      : saysUpdated.test(before)
+        ? -6
+        : saysPublished.test(before) || /originally publ|first publ|veröffentl/i.test(after)
+          ? 6
+          : 0
     if (says > bonus || (says < 0 && date === first)) {
       chosen = date
       bonus = says
@@ -207,5 +292,6 @@ function pick(
 
 const saysPublished =
   /publi|posted|first|created|erschien|veröffentl|erstellt|geschrieben|vom\s*$|发布|發布|发表|發表|时间|時間|日期|公開|投稿|입력|등록|опублик|نشر|pubbl|gepubl|opubl|datum|date/i
+const isDue = /\bdue\b|expires|until|valid|gültig|\bbis\b|next|deadline|event|birth|geboren|born|since|seit\b/i
 const saysUpdated =
   /updat|modif|aktualis|geändert|stand|更新|수정|最終|bearbeit|обновл|aggiorn|actualiz|mis à jour|last|güncel|senast|ändrad/i
