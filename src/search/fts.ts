@@ -1,6 +1,7 @@
 import { foldText } from './fold.ts'
 import type { Query, QueryNode, QueryText } from './query.ts'
 import { atomsOf, pairsOf } from './terms.ts'
+import { variantsOf } from './variants.ts'
 
 export interface FtsColumns {
   /** Name of the column that holds titles; default `title`. */
@@ -33,7 +34,11 @@ function nodeExpression(node: QueryNode, title: string): string {
 
 function textExpression(text: QueryText, title: string): string {
   const { terms, isPrefix } = phraseTerms(text)
-  const phrase = `"${terms.join(' ')}"${isPrefix ? ' *' : ''}`
+  const variants = variantsOf(text, [...atomsOf(foldText(text.text))])
+  const phrase =
+    variants.length > 1
+      ? `(${variants.map((variant) => `"${variant}"`).join(' OR ')})`
+      : `"${terms.join(' ')}"${isPrefix ? ' *' : ''}`
   return text.column === 'title' ? `{${title}} : ${phrase}` : phrase
 }
 

@@ -37,28 +37,17 @@ function join(a: string, b: string): void {
 const keptApart = new Set(['欠缺', '芸藝', '弁辨', '弁辯', '弁瓣', '糸絲', '缶罐', '浜濱', '予豫'])
 
 // Variants that these dictionaries leave out and newspapers use.
-const added = [
-  '内 內',
-  '别 別',
-  '没 沒',
-  '黄 黃',
-  '吴 吳 呉',
-  '强 強 彊',
-  '户 戶 戸',
-  '产 産 產',
-  '录 錄 録',
-  '痴 癡',
-  '吕 呂',
-]
+const added =
+  '内內 别別 没沒 黄黃 吴吳呉 强強彊 户戶戸 产産產 录錄録 痴癡 吕呂 复覆 举舉擧挙 邻鄰隣 乡鄉郷 矿礦鉱 ' +
+  '斗鬥闘 涩澀渋 国囯 姊姉 暖煖 柏栢 罚罸 苏甦 遍徧 冰氷 仿倣 回廻囘 准凖 豆荳 浚濬 馈餽'
 
 const simplified = await readPairs('STCharacters')
 const traditional = await readPairs('TSCharacters')
-const shinjitai = await readPairs('JPShinjitaiCharacters')
 const regional = [
   ...(await readPairs('TWVariants')),
   ...(await readPairs('HKVariants')),
-  ...shinjitai,
-  ...added.map((line) => line.split(' ')),
+  ...(await readPairs('JPShinjitaiCharacters')),
+  ...added.split(' ').map((characters) => [...characters]),
 ]
 for (const [first, ...others] of [...simplified, ...traditional, ...regional]) {
   for (const other of others) if (!keptApart.has(`${first}${other}`)) join(first!, other)
@@ -68,8 +57,11 @@ const weight = new Map<string, number>()
 const weigh = (character: string, by: number) => weight.set(character, (weight.get(character) ?? 0) + by)
 for (const [first, ...others] of simplified) weigh(first!, 2 * others.length)
 for (const [, first] of traditional) weigh(first!, 3)
-// A Japanese form only stands for a class where it is the simplified one as well.
-for (const [, first] of shinjitai) weigh(first!, 1)
+// The characters of GB 2312, which has simplified ones only: they are what mainland newspapers write.
+for (let row = 0xb0; row <= 0xf7; row++) {
+  const bytes = Uint8Array.from({ length: 188 }, (_, at) => (at % 2 ? 0xa1 + (at >> 1) : row))
+  for (const character of new TextDecoder('gbk').decode(bytes)) weigh(character, 10)
+}
 
 const classes = new Map<string, string[]>()
 // Compatibility ideographs are left to NFKC, which runs first.

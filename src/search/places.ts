@@ -1,6 +1,7 @@
 import { foldText } from './fold.ts'
 import type { QueryNode, QueryText } from './query.ts'
 import { type Atom, atomsOf } from './terms.ts'
+import { variantsOf } from './variants.ts'
 
 /** A stretch of folded text, in UTF-16 units. */
 export interface Place {
@@ -13,11 +14,17 @@ export interface Needle {
   readonly text: QueryText
   readonly folded: string
   readonly atoms: readonly Atom[]
+  /** Other forms of the word. */
+  readonly variants: readonly Needle[]
 }
 
 export function needleOf(text: QueryText): Needle {
   const folded = foldText(text.text).trim()
-  return { text, folded, atoms: [...atomsOf(folded)] }
+  const atoms = [...atomsOf(folded)]
+  const variants = variantsOf(text, atoms)
+    .slice(1)
+    .map((word) => ({ text, folded: word, atoms: [...atomsOf(word)], variants: [] }))
+  return { text, folded, atoms, variants }
 }
 
 /** All texts that are looked for, in the order of the query. */
@@ -31,6 +38,15 @@ export function textsOf(node: QueryNode | undefined): readonly QueryText[] {
  * any character, just as the index finds it. With `isExact` the signs have to be the same too.
  */
 export function* placesOf(needle: Needle, folded: string): Generator<Place> {
+  if (!needle.variants.length) {
+    yield* placesOfForm(needle, folded)
+    return
+  }
+  const places = [needle, ...needle.variants].flatMap((form) => [...placesOfForm(form, folded)])
+  yield* places.sort((a, b) => a.start - b.start)
+}
+
+function* placesOfForm(needle: Needle, folded: string): Generator<Place> {
   const [first] = needle.atoms
   if (!first) return
   if (needle.text.isExact) yield* exactPlaces(needle, folded)

@@ -26,17 +26,19 @@ const runScripts =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}' +
   '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\u30fc\\u3005\\u3007\\u303b'
 
-/**
- * In this order: a run; an acronym written with dots (u.s.); a number as written (1,234.5, 3.5); a word, with the
- * signs that make it another (c++, c#, f#).
- */
 const letter = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}]'
+const notRun = `(?![${runScripts}])`
+const notInWord = `(?!${notRun}[\\p{L}\\p{N}])`
 
+/**
+ * In this order: a run; an acronym written with dots (u.s.); a number as written (1,234.5, 3.5); letters with the digits
+ * before them (5g) and the signs that make another word of them (c++, c#); digits. So f16 is found as f-16.
+ */
 const atomPattern = new RegExp(
   `([${runScripts}][${runScripts}\\p{M}]*)` +
-    `|((?<![\\p{L}\\p{N}])${letter}(?:\\.${letter})+(?![\\p{L}\\p{N}])\\.?)` +
-    `|(\\d+(?:[.,]\\d+)+(?![\\p{L}\\p{N}]))` +
-    `|((?:(?![${runScripts}])[\\p{L}\\p{N}\\p{M}])+(?:\\+\\+|#(?![\\p{L}\\p{N}]))?)`,
+    `|((?<![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])${letter}(?:\\.${letter})+${notInWord}\\.?)` +
+    `|(\\d+(?:[.,]\\d+)+${notInWord})` +
+    `|(\\d*(?:${notRun}[\\p{L}\\p{M}])+(?:\\+\\+|#${notInWord})?|(?:${notRun}[\\p{N}\\p{M}])+)`,
   'gu',
 )
 
