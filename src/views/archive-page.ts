@@ -23,7 +23,7 @@ export function archivePage(ui: Ui, days: readonly NameCount[]): Html {
 ${months.size === 0 && html`<p class="empty">${words.noArticles}</p>`}
 ${[...years].map(
   ([year, keys]) =>
-    html`<section class="year"><h2 class="section-head">${year}</h2><div class="months">${keys.map((key) => monthCalendar(ui, key, months.get(key)!))}</div></section>\n`,
+    html`<section class="year" aria-labelledby="year-${year}"><h2 class="section-head" id="year-${year}">${year}</h2><div class="months">${keys.map((key) => monthCalendar(ui, key, months.get(key)!))}</div></section>\n`,
 )}
 </div>`
   return page(ui, { title: words.byDateTitle, section: 'archive', body })

@@ -49,7 +49,7 @@ function changeLabel(ui: Ui, change: Change): string {
     case 'paragraph-added':
       return labels.added(change.atParagraph + 1)
     case 'paragraph-deleted':
-      return labels.deleted(change.atParagraph + 1)
+      return labels.deleted(change.atParagraph)
     case 'paragraph-reworded':
       return labels.reworded(change.atParagraph + 1)
     case 'paragraph-moved':

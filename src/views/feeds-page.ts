@@ -38,7 +38,7 @@ ${feeds.length === 0 && html`<div class="empty"><p>${words.noFeeds}</p><p class=
 ${
   feeds.length > 0 &&
   html`<ul class="status-summary">${summary}</ul>
-<table class="feeds" role="table"><thead role="rowgroup"><tr role="row">${head.map((h) => html`<th scope="col" role="columnheader">${h}</th>`)}</tr></thead>
+<table class="feeds" role="table"><thead role="rowgroup"><tr role="row">${head.map((h) => html`<th scope="col" role="columnheader"${h === words.archiveCount && html` class="num"`}>${h}</th>`)}</tr></thead>
 <tbody role="rowgroup">
 ${sorted.map((feed) => feedRow(ui, feed))}</tbody></table>`
 }
@@ -53,7 +53,7 @@ function feedRow(ui: Ui, feed: FeedHealth): Html {
   const error = feed.errorClass !== undefined ? errorWords(feed.errorClass, ui.language) : undefined
   return html`<tr role="row">
 <th scope="row" role="rowheader"><a href="${ui.href(`/feeds/${encodeURIComponent(feed.id)}`)}" dir="auto">${feed.name}</a></th>
-${cell(words.status, statusMark(ui, feed.status))}
+${cell(words.status, statusMark(ui, feed.status), 'state')}
 ${cell(words.problem, error ? html`<p>${error.what}</p><p class="hint">${error.advice}</p>` : html`<span class="hint">${words.noProblem}</span>`, 'trouble')}
 ${cell(words.archiveCount, html`<a href="${ui.href(namePath('source', feed.name))}">${format.number(feed.articleCount)}</a>`, 'num')}
 ${cell(words.lastSuccess, feed.lastSuccessAt === undefined ? html`${words.never}` : moment(ui, feed.lastSuccessAt, format.ago(feed.lastSuccessAt, ui.now)))}
@@ -94,7 +94,7 @@ function pollChart(ui: Ui, polls: readonly PollSummary[]): Html {
     return html`<rect class="${poll.outcome}" x="${x}" y="${22 - height}" width="4" height="${height}"/>`
   })
   const label = ui.words.pollsChart(of('read'), of('unchanged'), of('failed'))
-  return html`<svg class="polls" role="img" aria-label="${label}" viewBox="0 0 ${chartPolls * 5} 24" width="${chartPolls * 5}" height="24"><title>${label}</title>${bars}</svg>`
+  return html`<svg class="polls" role="img" aria-label="${label}" viewBox="0 0 ${chartPolls * 5} 24" width="${chartPolls * 5}" height="24"><title>${label}</title><path class="base" d="M0 23.5h${chartPolls * 5}"/>${bars}</svg>`
 }
 
 /** One feed: its state and the ledger of its polls. */

@@ -23,10 +23,11 @@ export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | u
     html`<a href="${ui.href('/search', { q: query, sort: to === 'best' ? undefined : to })}"${to === sort && html` aria-current="true"`}>${label}</a>`
   const results =
     found &&
-    html`<div class="search-bar">
+    html`<h2 class="vh">${words.results}</h2><div class="search-bar">
 <p class="count" role="status">${words.hits(found.total, format.number(found.total))} <span dir="auto">${words.hitsFor(query)}</span></p>
 ${found.total > 1 && html`<nav class="views" aria-label="${words.sort}">${sortLink('best', words.sortBest)} ${sortLink('new', words.sortNew)}</nav>`}
 </div>
+${found.doubtful !== undefined && found.doubtful > 0 && doubtful(ui, query, found.doubtful)}
 ${found.problem && html`<p class="notice" role="alert">${found.problem}</p>`}
 ${found.hits.map((hit) => searchHit(ui, hit))}
 ${found.total === 0 && hints(words.searchEmpty, words.searchHints)}
@@ -49,6 +50,13 @@ function searchHit(ui: Ui, hit: SearchHit): Html {
   const snippet = html`${hit.snippet.map((piece) => (piece.isHit ? html`<mark>${piece.text}</mark>` : piece.text))}`
   const day = ui.format.calendar(ui.format.dayKey(hit.publishedAt ?? hit.firstSeenAt))
   return html`<div class="hit"><p class="hit-day">${day}</p>${articleEntry(ui, hit, false, hit.snippet.length > 0 ? snippet : undefined)}</div>`
+}
+
+/** What was left out, and a link to it where the query is one plain word. */
+function doubtful(ui: Ui, query: string, count: number): Html {
+  const { words, format } = ui
+  const isWord = /^[\p{L}\p{N}]+$/u.test(query)
+  return html`<p class="hint">${words.doubtful(count, format.number(count))}${isWord && html` <a href="${ui.href('/search', { q: `exact:${query}` })}">${words.showDoubtful}</a>`}</p>`
 }
 
 function hints(title: string, list: readonly string[]): Html {

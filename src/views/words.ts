@@ -151,7 +151,8 @@ const english = {
     date: 'Date',
     'lead-picture': 'Lead picture',
     added: (n: number) => `Paragraph ${n} was added`,
-    deleted: (n: number) => `Paragraph ${n} was deleted`,
+    deleted: (n: number) =>
+      n === 0 ? 'A paragraph at the beginning was deleted' : `A paragraph after paragraph ${n} was deleted`,
     reworded: (n: number) => `Paragraph ${n} was reworded`,
     moved: (from: number, to: number) => `Paragraph ${from} became paragraph ${to}`,
     figure: (n: number) => `A number in paragraph ${n}`,
@@ -169,17 +170,22 @@ const english = {
   sortNew: 'Newest first',
   hits: (n: number, text: string) => (n === 0 ? 'No article' : n === 1 ? '1 article' : `${text} articles`),
   hitsFor: (query: string) => `for “${query}”`,
+  results: 'What was found',
   searchEmpty: 'Nothing was found. This may help:',
   searchHints: [
     'Fewer or shorter words; each word must stand in the article.',
     'Another way to write a name. Simplified and traditional characters find one another by themselves.',
     'Without quotation marks, the words may stand apart.',
   ],
+  doubtful: (n: number, text: string) =>
+    `${text} more ${n === 1 ? 'is' : 'are'} left out where the words stand only across other words.`,
+  showDoubtful: 'Show all',
   searchStart: 'Type a word or two of what you remember.',
   searchStartHints: [
     'Several words: all of them must stand in the article.',
     '“Words in quotation marks” must stand next to each other.',
     'Simplified and traditional characters, large and small letters are all the same.',
+    'To narrow it: source:name, author:name, title:word, tag:word, after:2026-05, is:edited, -without',
   ],
 
   feedsTitle: 'How the feeds are',
@@ -425,7 +431,7 @@ const chinese: Words = {
     date: '日期',
     'lead-picture': '主图',
     added: (n) => `新增第 ${n} 段`,
-    deleted: (n) => `删去第 ${n} 段`,
+    deleted: (n) => (n === 0 ? '删去开头一段' : `删去第 ${n} 段之后的一段`),
     reworded: (n) => `改写第 ${n} 段`,
     moved: (from, to) => `第 ${from} 段移为第 ${to} 段`,
     figure: (n) => `第 ${n} 段的数字`,
@@ -443,17 +449,21 @@ const chinese: Words = {
   sortNew: '最新',
   hits: (n, text) => (n === 0 ? '没有文章' : `${text} 篇`),
   hitsFor: (query) => `符合“${query}”`,
+  results: '搜索结果',
   searchEmpty: '没有找到。不妨试试：',
   searchHints: [
     '用更少、更短的词；每个词都必须出现在文章里。',
     '换一种写法。简体与繁体会自动互通。',
     '去掉引号，词语便不必相连。',
   ],
+  doubtful: (_n, text) => `另有 ${text} 篇未列出：其中的字只是恰好相邻，并非这个词。`,
+  showDoubtful: '全部列出',
   searchStart: '输入您记得的一两个词。',
   searchStartHints: [
     '几个词以空格分开：都必须出现在文章里。',
     '“引号里的词语”必须相连。',
     '简体与繁体、大写与小写一视同仁。',
+    '缩小范围：source:来源、author:作者、title:词、tag:标签、after:2026-05、is:edited、-不含',
   ],
 
   feedsTitle: '订阅源的情况',

@@ -124,7 +124,7 @@ test('changes are shown in order with what was deleted and added marked and said
     'Date',
     'Paragraph 1 was reworded',
     'A number in paragraph 2',
-    'Paragraph 3 was deleted',
+    'A paragraph after paragraph 2 was deleted',
     'Paragraph 4 became paragraph 3',
     'Paragraph 4 was added',
   ])
