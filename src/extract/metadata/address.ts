@@ -57,3 +57,9 @@ export function dayInUrl(url: string): string | undefined {
   const reversed = dayMonthYear.exec(path)
   return reversed ? `${reversed[3]}-${reversed[2]}-${reversed[1]}` : undefined
 }
+
+/** The month that a path names and no day, as `2024-05`: `/2024/05/some-title`. */
+export function monthInUrl(url: string): string | undefined {
+  const match = /\/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])\/(?!\d{1,2}\/)/.exec(parseHttpUrl(url)?.pathname ?? '')
+  return match ? `${match[1]}-${match[2]!.padStart(2, '0')}` : undefined
+}

@@ -1,5 +1,5 @@
 import type { GivenDate } from '../../model/index.ts'
-import { dayInUrl } from './address.ts'
+import { dayInUrl, monthInUrl } from './address.ts'
 import { type Clues, type Line, type Spot, textOf, type Zone } from './collect.ts'
 import { type DateHabits, findDates, type ReadDate, readDate } from './dates.ts'
 import { plain } from './plain-text.ts'
@@ -28,11 +28,9 @@ const publishedMetas: readonly (readonly [weight: number, names: string])[] = [
       'dcterms.issued published published_at shareaholic:article_published_time rnews:datepublished ' +
       'sailthru.publish_date vr:published_time displaydate article.published article_date og:release_date release_date',
   ],
-  [
-    66,
-    'dcterms.date dcterms.created dc.date.created date.created datecreated created article.created dc.date dc:date date',
-  ],
-  [60, 'date.available video:release_date og:time dcsext.articlefirstpublished time'],
+  [66, 'dc.date dc:date date'],
+  [60, 'dcterms.date dcterms.created dc.date.created date.created datecreated created article.created'],
+  [58, 'date.available video:release_date og:time dcsext.articlefirstpublished time'],
   [30, 'og:updated_time dcterms.modified last-modified'],
 ]
 const modifiedMetas =
@@ -88,9 +86,13 @@ function choose(candidates: readonly DateCandidate[], modified: GivenDate | unde
   if (!best || !seen || best.weight < 84 || best.date.source === 'url') return best
   // A template's claim can be the day of an import or of a migration: the one date that stands at the headline wins
   // over it, unless it is the day of the last change.
-  const isAlone = seenDays.size === 1 && !candidates.some((one) => one.weight >= 84 && isNear(one.date, seen.date))
-  const isChange = modified !== undefined && isNear(modified, seen.date)
-  return isAlone && !isChange && !isSwapped(best.date, seen.date) ? seen : best
+  const isAlone = seenDays.size === 1
+  const isChange = modified !== undefined && dayOf(modified) === dayOf(seen.date)
+  if (!isAlone || isChange || isSwapped(best.date, seen.date)) return best
+  const isClaimed = candidates.some((one) => one.weight >= 84 && dayOf(one.date) === dayOf(seen.date))
+  return isClaimed || (modified !== undefined && isNear(modified, seen.date) && !isNear(best.date, seen.date))
+    ? best
+    : seen
 }
 
 function isNear(a: GivenDate, b: GivenDate): boolean {
@@ -125,15 +127,18 @@ function withTimeOfDay(best: DateCandidate, candidates: readonly DateCandidate[]
  */
 function inReadersZone(date: DateCandidate['date'], candidates: readonly DateCandidate[], language: string): GivenDate {
   const minute = Math.floor(date.at / 60_000)
+  let isSeenSo = false
   for (const { date: other, weight } of candidates) {
-    if (other.dayOnly || weight < 45 || other.zoneMinutes === 0) continue
+    if (weight < 45) continue
+    if (other.dayOnly) isSeenSo ||= dayOf(other) === dayOf(date)
+    if (other.dayOnly || other.zoneMinutes === 0) continue
     const offset = Math.floor((other.at + (other.zoneMinutes ?? 0) * 60_000) / 60_000) - minute
     if (offset !== 0 && offset % 15 === 0 && offset >= -12 * 60 && offset <= 14 * 60) {
       return { ...date, zoneMinutes: offset }
     }
   }
   const offset = zoneOfLanguage(language, date.at)
-  return offset === undefined ? date : { ...date, zoneMinutes: offset }
+  return offset === undefined || isSeenSo ? date : { ...date, zoneMinutes: offset }
 }
 
 const centralEurope = /^(?:de|it|pl|cs|sk|hu|da|sv|nb|no|nn|sl|hr)(?:-|$)/
@@ -187,9 +192,12 @@ export function dateCandidates(
     add(attribs.datetime ?? textOf(spot.element, 80), 'time', 76 + says - placeCost(spot, titleAt))
   }
   for (const spot of clues.itemprops.get('datecreated') ?? []) add(valueIn(spot), 'itemprop:dateCreated', 60)
+  const month = monthInUrl(url)
+  const fits = (date: GivenDate) =>
+    month === undefined ? 0 : new Date(dayOf(date)).toISOString().startsWith(month) ? 8 : -8
   const fromText = (text: string, source: string, weight: number) => {
     const found = pick(text, habits)
-    if (found) candidates.push({ date: { ...found.date, source }, weight: weight + found.bonus })
+    if (found) candidates.push({ date: { ...found.date, source }, weight: weight + found.bonus + fits(found.date) })
   }
   for (const spot of clues.dates) {
     const text = textOf(spot.element, 160, ' ')
