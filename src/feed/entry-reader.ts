@@ -40,15 +40,27 @@ export function readEntry(reading: Reading, item: XmlElement, defaults: FeedDefa
   })
 }
 
+type Fields = { [K in keyof Entry]: Entry[K] | undefined } & Pick<Entry, 'authors' | 'tags' | 'enclosures'>
+
 /** Leaves out what is undefined, so that two entries that say the same are equal. */
-export function compact(
-  entry: { [K in keyof Entry]: Entry[K] | undefined } & Pick<Entry, 'authors' | 'tags' | 'enclosures'>,
-): Entry {
-  const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(entry)) {
-    if (value !== undefined) kept[name] = value
+export function compact(fields: Fields): Entry {
+  const entry: { -readonly [K in keyof Entry]: Entry[K] } = {
+    authors: fields.authors,
+    tags: fields.tags,
+    enclosures: fields.enclosures,
   }
-  return kept as unknown as Entry
+  if (fields.id !== undefined) entry.id = fields.id
+  if (fields.url !== undefined) entry.url = fields.url
+  if (fields.title !== undefined) entry.title = fields.title
+  if (fields.titleInferred !== undefined) entry.titleInferred = fields.titleInferred
+  if (fields.summary !== undefined) entry.summary = fields.summary
+  if (fields.content !== undefined) entry.content = fields.content
+  if (fields.published !== undefined) entry.published = fields.published
+  if (fields.updated !== undefined) entry.updated = fields.updated
+  if (fields.image !== undefined) entry.image = fields.image
+  if (fields.language !== undefined) entry.language = fields.language
+  if (fields.commentsUrl !== undefined) entry.commentsUrl = fields.commentsUrl
+  return entry
 }
 
 /** The text's first 100 characters, else the address. */

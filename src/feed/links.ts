@@ -37,17 +37,50 @@ export function isWebAddress(text: string | undefined): text is string {
   return text !== undefined && /^https?:\/\/[^\s/]+\S*$/i.test(text) && URL.canParse(text)
 }
 
-const addressAttributes =
-  /(\s(?:href|src|poster|cite|longdesc|action|background|data|srcset)\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'>]+)/gi
-const relativeHint =
-  /\s(?:href|src|poster|cite|longdesc|action|background|data|srcset)\s{0,9}=\s{0,9}["']?\s{0,9}(?!https?:|mailto:|data:|#|[\s"'])/i
+const addressAttributes = /(\s(?:href|src|srcset|poster|data|background)\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'>]+)/gi
+/**
+ * Whether some attribute may hold a relative address. Looks at each `=` only: the character before it tells `href`, `src`,
+ * `srcset`, `poster`, `background` and `data` from nearly everything else, and most feeds have nothing to resolve.
+ */
+function mayHoldRelative(html: string): boolean {
+  for (let at = html.indexOf('='); at >= 0; at = html.indexOf('=', at + 1)) {
+    let before = at - 1
+    while (before > 0 && isSpace(html.charCodeAt(before))) before--
+    const last = html.charCodeAt(before) | 0x20
+    const mayBeAddress = last === 102 || last === 99 || last === 116 || last === 114 || last === 100 || last === 97
+    if (
+      mayBeAddress &&
+      isRelativeValue(html, at + 1) &&
+      /(?:href|src|srcset|poster|background|data)$/i.test(html.slice(Math.max(0, before - 10), before + 1))
+    ) {
+      return true
+    }
+  }
+  return false
+}
+
+/** Whether a relative address begins behind the equals sign. */
+function isRelativeValue(html: string, at: number): boolean {
+  let i = at
+  while (isSpace(html.charCodeAt(i))) i++
+  const quote = html.charCodeAt(i)
+  if (quote === 34 || quote === 39) i++
+  while (isSpace(html.charCodeAt(i))) i++
+  const first = html.charCodeAt(i)
+  if (first === 35 || first === quote) return false
+  return !(html.startsWith('https://', i) || html.startsWith('http://', i) || html.startsWith('mailto:', i))
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 9 || code === 13
+}
 
 /**
  * Makes the relative addresses in an HTML fragment absolute; everything else stays byte for byte. Answers the same
  * string where there is nothing to do, which is the usual case.
  */
 export function resolveLinks(html: string, base: string | undefined): string {
-  if (base === undefined || !html.includes('<') || !relativeHint.test(html)) return html
+  if (base === undefined || !html.includes('<') || !mayHoldRelative(html)) return html
   let out = ''
   let from = 0
   const lastClose = html.lastIndexOf('>')

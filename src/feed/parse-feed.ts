@@ -36,11 +36,8 @@ const maxBytes = 64 * 1024 * 1024
 export function parseFeed(bytes: Uint8Array, source: FeedSource = {}): FeedOutcome {
   const unpacked = unpack(bytes)
   if (typeof unpacked === 'string') return { kind: 'broken', errorClass: 'decode', message: unpacked }
-  const contentType = source.contentType ?? source.headers?.['content-type']
-  const decoded = decodeText(unpacked, { kind: 'xml', ...(contentType === undefined ? {} : { contentType }) })
   const warnings = new Set<string>()
-  if (decoded.hadInvalid) warnings.add(`some bytes are no ${decoded.charset}`)
-  return parseFeedText(cleanText(decoded.text), source, warnings)
+  return parseFeedText(textOf(unpacked, source, warnings), source, warnings)
 }
 
 function unpack(bytes: Uint8Array): Uint8Array | string {
@@ -60,15 +57,49 @@ function unpack(bytes: Uint8Array): Uint8Array | string {
   return current
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
 /**
- * No NUL and no half character reaches anything behind this; C1 controls are the windows-1252 characters that a broken
- * converter took over by number.
+ * The document as text. Nine of ten say UTF-8 and are UTF-8: for them there is nothing to weigh. C1 controls are the
+ * windows-1252 characters that a broken converter took over by number.
  */
-function cleanText(text: string): string {
-  const wellFormed = text.isWellFormed() ? text : text.toWellFormed()
-  return wellFormed.replace(/[\0\u0080-\u009f]/g, (control) =>
-    control === '\0' ? '' : characterOf(control.charCodeAt(0)),
-  )
+function textOf(bytes: Uint8Array, source: FeedSource, warnings: Set<string>): string {
+  const contentType = source.contentType ?? source.headers?.['content-type']
+  if (saysUtf8(bytes, contentType)) {
+    const text = tryUtf8(bytes)
+    if (text !== undefined) return holdsC1(bytes) ? withoutC1(text) : text
+  }
+  const decoded = decodeText(bytes, { kind: 'xml', ...(contentType === undefined ? {} : { contentType }) })
+  if (decoded.hadInvalid) warnings.add(`some bytes are no ${decoded.charset}`)
+  return withoutC1(decoded.text)
+}
+
+function saysUtf8(bytes: Uint8Array, contentType: string | undefined): boolean {
+  if (contentType !== undefined && /charset/i.test(contentType) && !/charset=["']?utf-?8\b/i.test(contentType))
+    return false
+  return /^\s*<\?xml\s[^>]*encoding\s*=\s*["']utf-?8["']/i.test(String.fromCharCode(...bytes.subarray(0, 120)))
+}
+
+/** Well-formed UTF-8 without NUL, or undefined. */
+function tryUtf8(bytes: Uint8Array): string | undefined {
+  if (bytes.includes(0)) return undefined
+  try {
+    return strictUtf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether UTF-8 bytes hold a character from U+0080 to U+009F. */
+function holdsC1(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0xc2); at >= 0; at = bytes.indexOf(0xc2, at + 1)) {
+    if ((bytes[at + 1] as number) < 0xa0) return true
+  }
+  return false
+}
+
+function withoutC1(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (control) => characterOf(control.charCodeAt(0)))
 }
 
 function parseFeedText(text: string, source: FeedSource, warnings: Set<string>): FeedOutcome {

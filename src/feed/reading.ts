@@ -145,7 +145,8 @@ export function lineIn(reading: Reading, parent: XmlElement, ...names: readonly 
 }
 
 export function fold(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  const trimmed = text.trim()
+  return /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed
 }
 
 /**
