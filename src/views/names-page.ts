@@ -3,7 +3,10 @@ import { type Html, html } from './html.ts'
 import { page } from './layout.ts'
 import { namePath, type Ui } from './ui.ts'
 
-/** All tags or all authors with their counts, most used first. */
+/** A page with more names than this helps nobody, and feeds can make up any number of tags. */
+const shownNames = 3000
+
+/** Tags or authors with their counts, most used first. */
 export function namesPage(ui: Ui, kind: 'tag' | 'author', names: readonly NameCount[]): Html {
   const { words, format } = ui
   const title = kind === 'tag' ? words.tagsTitle : words.authorsTitle
@@ -12,8 +15,8 @@ export function namesPage(ui: Ui, kind: 'tag' | 'author', names: readonly NameCo
   const entry = ({ name, count }: NameCount) =>
     html`<li><a href="${ui.href(namePath(kind, name))}"><span dir="auto">${name}</span> <span class="n">${format.number(count)}</span></a></li>\n`
   const body = html`<div class="wide">
-<header class="list-head"><h1>${title}</h1><p class="count">${format.number(names.length)}</p></header>
-${names.length === 0 ? html`<p class="empty">${words.noNames}</p>` : html`<ul class="names">${sorted.map(entry)}</ul>`}
+<header class="list-head"><h1>${title}</h1><p class="count">${words.namesCount(names.length, format.number(names.length))}${names.length > shownNames && html` · ${words.mostUsed(format.number(shownNames))}`}</p></header>
+${names.length === 0 ? html`<p class="empty">${words.noNames}</p>` : html`<ul class="names">${sorted.slice(0, shownNames).map(entry)}</ul>`}
 </div>`
   return page(ui, { title, section: kind === 'tag' ? 'tags' : 'authors', body })
 }

@@ -258,6 +258,8 @@ const english = {
   byDateTitle: 'By date',
   tagsTitle: 'Tags',
   authorsTitle: 'Authors',
+  namesCount: (n: number, text: string) => (n === 1 ? '1 name' : `${text} names`),
+  mostUsed: (shown: string) => `The ${shown} most used are shown.`,
   noNames: 'There are none yet.',
   weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
 
@@ -530,6 +532,8 @@ const chinese: Words = {
   byDateTitle: '按日期',
   tagsTitle: '标签',
   authorsTitle: '作者',
+  namesCount: (_n, text) => `共 ${text} 个`,
+  mostUsed: (shown) => `此处列出最常见的 ${shown} 个。`,
   noNames: '还没有。',
   weekdays: ['一', '二', '三', '四', '五', '六', '日'],
 

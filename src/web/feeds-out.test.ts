@@ -55,6 +55,7 @@ test('each source and tag has a feed of its own, which its page names', async ()
   const xml = await text(`${path}/feed.atom`)
   assert.equal(xml.split('<entry').length - 1, library.samples.filter((one) => one.source === '江城日报').length)
   assert.match(xml, /<id>urn:presskeep:source:%E6%B1%9F/)
+  assert.match(await text(`/tag/${encodeURIComponent('a/b?c#d %25')}/feed.atom`), /<title>a\/b\?c#d %25 · /)
   assert.equal((await text('/tag/tides/feed.atom')).split('<entry').length - 1, 60)
 })
 

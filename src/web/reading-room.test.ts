@@ -278,3 +278,26 @@ test('the stylesheet has its digest in its address and may be kept for ever', as
   assert.match(answer.headers.get('cache-control')!, /max-age=31536000, immutable/)
   assert.doesNotMatch(await answer.text(), /url\(|@import/)
 })
+
+test('hits that were left out are told of, with a link that shows them', async () => {
+  const doubting = room({}, { ...library, search: async () => ({ hits: [], total: 0, doubtful: 3 }) })
+  assert.match(
+    await (await doubting(`/search?q=${encodeURIComponent('国会')}`)).text(),
+    /3 more are left out.*<a href="\/search\?q=exact%3A%E5%9B%BD%E4%BC%9A">Show all<\/a>/,
+  )
+  assert.doesNotMatch(await (await doubting('/search?q=a%20OR%20b')).text(), /exact%3A/)
+})
+
+test('a feed that makes up thousands of tags does not make a page of them all', async () => {
+  const names = Array.from({ length: 9000 }, (_, i) => ({ name: `tag ${i}`, count: 9000 - i }))
+  const page = await (await room({}, { ...library, counts: async () => names })('/tags')).text()
+  assert.equal(page.match(/<li><a href="\/tag\//g)?.length, 3000)
+  assert.match(page, /9,000 names · The 3,000 most used are shown/)
+})
+
+test('a long list of missing pages is cut and says so', async () => {
+  const status = await library.status()
+  const missing = Array.from({ length: 450 }, (_, i) => ({ articleId: `a${i}`, title: `T${i}`, reason: 'timeout' }))
+  const page = await (await room({}, { ...library, status: async () => ({ ...status, missing }) })('/status')).text()
+  assert.match(page, /The first 200 of 450/)
+})
