@@ -77,7 +77,9 @@ function textOf(bytes: Uint8Array, source: FeedSource, warnings: Set<string>): s
 function saysUtf8(bytes: Uint8Array, contentType: string | undefined): boolean {
   if (contentType !== undefined && /charset/i.test(contentType) && !/charset=["']?utf-?8\b/i.test(contentType))
     return false
-  return /^\s*<\?xml\s[^>]*encoding\s*=\s*["']utf-?8["']/i.test(String.fromCharCode(...bytes.subarray(0, 120)))
+  return /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml\s[^>]*encoding\s*=\s*["']utf-?8["']/i.test(
+    String.fromCharCode(...bytes.subarray(0, 120)),
+  )
 }
 
 /** Well-formed UTF-8 without NUL, or undefined. */

@@ -1,7 +1,7 @@
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 import { decodeEntities } from './entities.ts'
 import { shortNamespace } from './namespaces.ts'
 import { closesBefore, items } from './xml-repair.ts'
+import { scanXml, type XmlEvents } from './xml-scanner.ts'
 
 /** An element of a feed. Names are lower case, with the short name of their namespace: `title`, `dc:date`. */
 export interface XmlElement {
@@ -63,8 +63,8 @@ const noChildren: Building[] = Object.freeze([]) as unknown as Building[]
 /** Deeper elements are read as if they stood at this depth: nothing that a feed says lies there. */
 const maxDepth = 256
 const maxElements = 2_000_000
-/** How often reading may start again behind a construct that swallowed too much; each costs a scan. */
-const maxRestarts = 64
+/** How often a CDATA section that swallowed items is mended; each costs a scan. */
+const maxMended = 64
 const maxBaseLength = 2048
 /** In force at once; each element that declares one copies them. */
 const maxNamespaces = 256
@@ -87,7 +87,7 @@ export function rebase(root: XmlElement, from: string | undefined, to: string): 
   }
 }
 
-class TreeBuilder implements TokenizerCallbacks {
+class TreeBuilder implements XmlEvents {
   readonly source: string
   readonly roots: Building[] = []
   readonly warnings = new Set<string>()
@@ -100,15 +100,7 @@ class TreeBuilder implements TokenizerCallbacks {
     attributeNames: new Map(),
   }
   private elements = 0
-  private restarts = 0
-  /** Where the tokenizer's buffer begins in `source`. */
-  private offset = 0
-  private tokenizer: Tokenizer | undefined
-  private resumeAt = -1
-  private tagName = ''
-  private attributeName = ''
-  private attributeValue = ''
-  private attributePairs: string[] = []
+  private mended = 0
 
   constructor(source: string, base: string | undefined) {
     this.source = source
@@ -116,15 +108,7 @@ class TreeBuilder implements TokenizerCallbacks {
   }
 
   build(): XmlDocument {
-    let from = prologEnd(this.source)
-    while (from >= 0 && from < this.source.length) {
-      this.offset = from
-      this.resumeAt = -1
-      this.tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, this)
-      this.tokenizer.write(from === 0 ? this.source : this.source.slice(from))
-      if (this.resumeAt < 0) this.tokenizer.end()
-      from = this.resumeAt
-    }
+    scanXml(this.source, this)
     for (const open of this.stack) {
       open.end = this.source.length
       open.isCutOff = true
@@ -132,130 +116,50 @@ class TreeBuilder implements TokenizerCallbacks {
     return { source: this.source, roots: this.roots, warnings: [...this.warnings] }
   }
 
-  /** Stops the tokenizer and goes on reading at `at`, an offset in `source`. */
-  private restart(at: number): void {
-    this.resumeAt = at
-    this.tokenizer?.pause()
+  goesOn(): boolean {
+    return this.elements <= maxElements
   }
 
-  private slice(start: number, end: number): string {
-    return this.source.slice(start + this.offset, end + this.offset)
+  warn(what: string): void {
+    this.warnings.add(what)
   }
 
-  ontext(start: number, end: number): void {
-    const top = this.top
-    if (this.resumeAt >= 0 || !top) return
-    const raw = this.slice(start, end)
-    if (top.text === '' && isBlank(raw)) return
-    top.text += decodeEntities(raw)
-  }
-
-  ontextentity(): void {}
-
-  oncdata(start: number, end: number, endOffset: number): void {
-    if (this.resumeAt >= 0) return
+  text(start: number, end: number): void {
     const top = this.top
     if (!top) return
-    let text = this.slice(start, end - endOffset)
-    const closing = this.restarts < maxRestarts ? swallowedEnd(text, top.rawName) : -1
-    if (closing >= 0) {
-      this.restarts++
-      this.warnings.add('a CDATA section is not closed')
-      text = text.slice(0, closing)
-      this.restart(start + this.offset + closing)
-    }
-    top.text += text
+    if (top.text === '' && isBlank(this.source, start, end)) return
+    top.text += decodeEntities(this.source.slice(start, end))
+  }
+
+  cdata(start: number, end: number): number {
+    const top = this.top
+    if (!top) return -1
     top.hasCdata = true
-  }
-
-  oncomment(start: number, end: number): void {
-    if (this.resumeAt >= 0 || end + this.offset < this.source.length) return
-    // A comment that runs to the end of the document was never closed: it hides nothing but itself.
-    if (this.restarts >= maxRestarts) return
-    this.restarts++
-    this.warnings.add('a comment is not closed')
-    this.restart(start + this.offset)
-  }
-
-  ondeclaration(): void {}
-
-  onprocessinginstruction(start: number, end: number): void {
-    if (this.resumeAt >= 0 || this.restarts >= maxRestarts) return
-    const close = this.source.indexOf('>', start + this.offset)
-    if (close < 0 || close >= end + this.offset) return
-    this.restarts++
-    this.warnings.add('a processing instruction is not closed')
-    this.restart(close + 1)
-  }
-
-  onopentagname(start: number, end: number): void {
-    if (this.resumeAt >= 0) return
-    const first = this.source.charCodeAt(start + this.offset)
-    if (!isNameStart(first)) {
-      // `I <3 you`: text. Reading goes on behind the bracket.
-      if (this.top) this.top.text += '<'
-      this.warnings.add('a bare < in text')
-      this.restart(start + this.offset)
-      return
+    const text = this.source.slice(start, end)
+    const closing = this.mended < maxMended ? swallowedEnd(text, top.rawName) : -1
+    if (closing < 0) {
+      top.text += text
+      return -1
     }
-    this.tagName = this.slice(start, end)
-    this.attributePairs = []
+    this.mended++
+    this.warnings.add('a CDATA section is not closed')
+    top.text += text.slice(0, closing)
+    return start + closing
   }
 
-  onattribname(start: number, end: number): void {
-    if (this.resumeAt >= 0) return
-    this.attributeName = this.slice(start, end)
-    this.attributeValue = ''
-  }
-
-  onattribdata(start: number, end: number): void {
-    if (this.resumeAt >= 0) return
-    this.attributeValue += this.slice(start, end)
-  }
-
-  onattribentity(): void {}
-
-  onattribend(): void {
-    if (this.resumeAt >= 0) return
-    this.attributePairs.push(this.attributeName, decodeEntities(this.attributeValue))
-  }
-
-  onopentagend(end: number): void {
-    if (this.resumeAt >= 0) return
-    const element = this.open(end + this.offset + 1, false)
-    if (!element) return
-    if (this.stack.length >= maxDepth) {
-      this.warnings.add(`elements are nested more than ${maxDepth} deep`)
-      return
-    }
-    this.stack.push(element)
-    this.top = element
-    this.scope = element.scope
-  }
-
-  onselfclosingtag(end: number): void {
-    if (this.resumeAt >= 0) return
-    const element = this.open(end + this.offset + 1, true)
-    if (!element) return
-    element.isClosed = true
-    this.scope = this.top?.scope ?? this.scope
-  }
-
-  private open(contentStart: number, isEmpty: boolean): Building | undefined {
+  open(rawName: string, pairs: readonly string[], tagStart: number, contentStart: number, isEmpty: boolean): void {
     if (++this.elements > maxElements) {
       this.warnings.add(`more than ${maxElements} elements: the rest is not read`)
-      this.resumeAt = this.source.length
-      this.tokenizer?.pause()
-      return undefined
+      return
     }
-    const scope = this.scopeOfTag()
-    const name = elementName(scope, this.tagName)
-    while (this.top && closesBefore(this.stack, name, isEmpty)) this.popForgotten(this.tagStart(contentStart))
+    const scope = pairs.length === 0 ? this.scope : this.scopeOf(rawName, pairs)
+    const name = elementName(scope, rawName)
+    while (this.top && closesBefore(this.stack, name, isEmpty)) this.popForgotten(tagStart)
     const parent = this.top
-    const attributes = this.attributes(scope)
+    const attributes = pairs.length === 0 ? noAttributes : attributesOf(scope, pairs)
     const element: Building = {
       name,
-      rawName: this.tagName,
+      rawName,
       attributes,
       children: noChildren,
       text: '',
@@ -263,71 +167,51 @@ class TreeBuilder implements TokenizerCallbacks {
       start: contentStart,
       end: contentStart,
       base: parent ? parent.base : this.base,
-      language: parent?.language,
-      isClosed: false,
+      language: parent ? parent.language : undefined,
+      isClosed: isEmpty,
       isCutOff: false,
       scope,
     }
-    if (attributes !== noAttributes) this.inherit(element, attributes)
+    if (attributes !== noAttributes) inherit(element, attributes)
     if (!parent) this.roots.push(element)
     else if (parent.children === noChildren) parent.children = [element]
     else parent.children.push(element)
-    return element
-  }
-
-  private tagStart(contentStart: number): number {
-    return Math.max(0, this.source.lastIndexOf('<', contentStart - 1))
-  }
-
-  private inherit(element: Building, attributes: Attributes): void {
-    const base = attributes['xml:base']
-    if (base !== undefined && base.length <= maxBaseLength) {
-      const resolved = URL.parse(base.trim(), element.base)?.href
-      if (resolved !== undefined && resolved.length <= maxBaseLength) element.base = resolved
+    if (isEmpty) return
+    if (this.stack.length >= maxDepth) {
+      this.warnings.add(`elements are nested more than ${maxDepth} deep`)
+      return
     }
-    const language = attributes['xml:lang']
-    if (language !== undefined) element.language = language.trim()
+    this.stack.push(element)
+    this.top = element
+    this.scope = scope
   }
 
-  /** The scope for the tag that was just read: the one in force, or a new one where it declares namespaces. */
-  private scopeOfTag(): Scope {
-    const parent = this.top?.scope ?? this.scope
+  /** The scope for a tag: the one in force, or a new one where the tag declares namespaces. */
+  private scopeOf(rawName: string, pairs: readonly string[]): Scope {
+    const parent = this.scope
     let addresses: Map<string, string> | undefined
-    const pairs = this.attributePairs
     for (let i = 0; i < pairs.length; i += 2) {
       const name = pairs[i] as string
       if (name.charCodeAt(0) !== 120 || !name.startsWith('xmlns')) continue
       if (name.length > 5 && name.charCodeAt(5) !== 58) continue
       const prefix = name.slice(6)
-      const address = pairs[i + 1] as string
+      const given = decodeEntities(pairs[i + 1] as string)
+      const address =
+        this.stack.length === 0 && rawName.startsWith(prefix) ? rootAddress(prefix, rawName, given) : given
       if ((addresses ?? parent.addresses).get(prefix) === address) continue
       addresses ??= new Map(parent.addresses)
       if (addresses.size >= maxNamespaces) break
-      addresses.set(prefix, prefix === '' && this.stack.length === 0 ? knownDefault(address) : address)
+      addresses.set(prefix, address)
     }
     return addresses ? { addresses, elementNames: new Map(), attributeNames: new Map() } : parent
   }
 
-  private attributes(scope: Scope): Attributes {
-    const pairs = this.attributePairs
-    if (pairs.length === 0) return noAttributes
-    const attributes: Record<string, string> = Object.create(null)
-    for (let i = 0; i < pairs.length; i += 2) {
-      const name = attributeName(scope, pairs[i] as string)
-      if (!(name in attributes)) attributes[name] = pairs[i + 1] as string
-    }
-    return attributes
-  }
-
-  onclosetag(start: number, end: number): void {
-    if (this.resumeAt >= 0) return
-    const rawName = this.slice(start, end)
+  close(rawName: string, tagStart: number): void {
     const stack = this.stack
     let at = stack.length - 1
-    while (at >= 0 && stack[at]?.rawName !== rawName) at--
+    while (at >= 0 && (stack[at] as Building).rawName !== rawName) at--
     if (at < 0) at = this.closedLoosely(rawName)
     if (at < 0) return
-    const tagStart = this.tagStart(start + this.offset)
     if (at < stack.length - 1) this.warnings.add('end tags are missing or crossed')
     while (stack.length > at + 1) this.pop(tagStart, false)
     this.pop(tagStart, true)
@@ -343,12 +227,11 @@ class TreeBuilder implements TokenizerCallbacks {
   }
 
   private pop(end: number, isClosed: boolean): void {
-    const element = this.stack.pop()
-    if (!element) return
+    const element = this.stack.pop() as Building
     element.end = Math.max(element.start, end)
     element.isClosed = isClosed
     this.top = this.stack[this.stack.length - 1]
-    this.scope = this.top?.scope ?? this.scope
+    if (this.top) this.scope = this.top.scope
   }
 
   /** Closes what nobody closed. An item that held nothing before the next began was a wrapper, and is none. */
@@ -359,13 +242,32 @@ class TreeBuilder implements TokenizerCallbacks {
     const siblings = this.top?.children ?? this.roots
     if (siblings.at(-1) === element) siblings.pop()
   }
-
-  onend(): void {}
 }
 
-/** An unknown default namespace on the root is the publisher's name for RSS itself. */
-function knownDefault(address: string): string {
-  return shortNamespace('', address) === 'x-' ? '' : address
+function inherit(element: Building, attributes: Attributes): void {
+  const base = attributes['xml:base']
+  if (base !== undefined && base.length <= maxBaseLength) {
+    const resolved = URL.parse(base.trim(), element.base)?.href
+    if (resolved !== undefined && resolved.length <= maxBaseLength) element.base = resolved
+  }
+  const language = attributes['xml:lang']
+  if (language !== undefined) element.language = language.trim()
+}
+
+function attributesOf(scope: Scope, pairs: readonly string[]): Attributes {
+  const attributes: Record<string, string> = Object.create(null)
+  for (let i = 0; i < pairs.length; i += 2) {
+    const name = attributeName(scope, pairs[i] as string)
+    if (!(name in attributes)) attributes[name] = decodeEntities(pairs[i + 1] as string)
+  }
+  return attributes
+}
+
+/** An unknown namespace on the root `<rss>` is the publisher's name for RSS itself. */
+function rootAddress(prefix: string, rawName: string, address: string): string {
+  const local = rawName.slice(prefix === '' ? 0 : prefix.length + 1).toLowerCase()
+  const isUnknown = shortNamespace(prefix, address) === (prefix === '' ? 'x-' : prefix.toLowerCase())
+  return isUnknown && /^(?:rss|channel|rdf|urlset|sitemapindex|opml|feed)$/.test(local) ? '' : address
 }
 
 function elementName(scope: Scope, rawName: string): string {
@@ -392,15 +294,6 @@ function attributeName(scope: Scope, rawName: string): string {
   return name
 }
 
-/** Where reading starts: behind the XML declaration, also where it lacks its closing `?`. */
-function prologEnd(source: string): number {
-  const start = source.search(/\S/)
-  if (start < 0) return source.length
-  if (!source.startsWith('<?xml', start)) return start
-  const close = source.indexOf('>', start)
-  return close < 0 ? start : close + 1
-}
-
 /** Where an unclosed CDATA section should have ended: before its element's end tag, if whole items lie behind that. */
 function swallowedEnd(text: string, rawName: string): number {
   if (!text.includes('<![CDATA[')) return -1
@@ -411,14 +304,10 @@ function swallowedEnd(text: string, rawName: string): number {
     : -1
 }
 
-function isBlank(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
+function isBlank(source: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const c = source.charCodeAt(i)
     if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return false
   }
   return true
-}
-
-function isNameStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 58 || code >= 128
 }
