@@ -90,9 +90,11 @@ function harmlessComment(raw: string): string {
 /** A tag of ordinary shape stays as it is; an end tag without a start would close what stands around the content. */
 function keptEnd(token: Extract<Token, { kind: 'end' }>, source: string, open: OpenElements): string {
   const { name } = token
-  if (!isName(name) || (name !== 'br' && name !== 'p' && !open.close(name))) return ''
+  if (name === 'br') return '<br>'
+  const end = isName(name) ? open.end(name) : undefined
+  if (!end) return ''
   const raw = source.slice(token.start, token.end)
-  return /^<\/[^\s/>]+\s*>$/.test(raw) ? raw : `</${name}>`
+  return end.before + (end.name === name && /^<\/[^\s/>]+\s*>$/.test(raw) ? raw : `</${end.name}>`)
 }
 
 function keptStart(token: Extract<Token, { kind: 'start' }>, source: string, open: OpenElements): string {
@@ -103,8 +105,8 @@ function keptStart(token: Extract<Token, { kind: 'start' }>, source: string, ope
     const address = values.src ?? values['data-src'] ?? ''
     if (isBeacon(values, URL.parse(address, 'https://relative.invalid/')?.href ?? '')) return ''
   }
-  if (!open.push(name)) return ''
-  let tag = ''
+  let tag = open.start(name)
+  if (tag === undefined) return ''
   let at = token.start
   for (const attribute of attributes) {
     if (!isDangerous(attribute, name)) continue
