@@ -190,6 +190,7 @@ function foldSimply(text: string, classes: ReadonlyMap<string, string>): string 
     .normalize('NFD')
     .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}]\p{M}*)\p{M}+/gu, '')
     .replace(/[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g, '')
+    .replace(/[\p{Variation_Selector}\u{e0000}-\u{e007f}]/gu, '')
     .normalize('NFC')
   let folded = ''
   for (const character of plain) folded += classes.get(character) ?? letterFolds[character] ?? character

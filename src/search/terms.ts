@@ -26,6 +26,8 @@ const runScripts =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}' +
   '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\u30fc\\u3005\\u3007\\u303b'
 
+const runCharacter = new RegExp(`^[${runScripts}]`, 'u')
+
 const letter = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}]'
 const notRun = `(?![${runScripts}])`
 const notInWord = `(?!${notRun}[\\p{L}\\p{N}])`
@@ -85,30 +87,123 @@ export function pairsOf(run: string): readonly string[] {
  *     termsOf('OpenAI發布GPT-5') // ['openai', '发布', '布', 'gpt', '5']
  */
 export function termsOf(text: string): readonly string[] {
-  const terms: string[] = []
-  for (const atom of atomsOf(foldText(text))) addTerms(atom, terms)
-  return terms
+  const terms = indexText(text)
+  return terms === '' ? [] : terms.split(' ')
 }
 
 /** `termsOf` as the one string that goes into an FTS5 column (see `ftsTokenizer`) or a `to_tsvector('simple', …)`. */
 export function indexText(text: string): string {
-  return termsOf(text).join(' ')
+  return termsOfFolded(foldText(text))
 }
 
-function addTerms(atom: Atom, terms: string[]): void {
-  if (atom.kind === 'word') {
-    terms.push(atom.term)
-    return
+/**
+ * The same as going through `atomsOf`, some three times faster: runs are written pair by pair, and only what stands
+ * between them is matched. Nothing in the pattern looks beyond a run.
+ */
+function termsOfFolded(folded: string): string {
+  const classes = unitClasses()
+  const out = new TermWriter(folded.length * 3)
+  let at = 0
+  while (at < folded.length) {
+    if (isRunAt(folded, at, classes)) {
+      at = writeRun(folded, at, classes, out)
+      continue
+    }
+    const start = at
+    let hasWord = false
+    while (at < folded.length && !isRunAt(folded, at, classes)) {
+      if (classes[folded.charCodeAt(at)] !== 0) hasWord = true
+      at++
+    }
+    if (!hasWord) continue
+    for (const atom of atomsOf(folded.slice(start, at))) out.word(atom.term)
   }
-  const run = atom.term
-  let previous = ''
-  for (let at = 0; at < run.length; ) {
-    const code = run.charCodeAt(at)
-    const size = code >= 0xd800 && code <= 0xdbff ? 2 : 1
-    const character = size === 1 ? run[at]! : run.slice(at, at + 2)
-    if (previous) terms.push(previous + character)
-    previous = character
-    at += size
+  return out.toString()
+}
+
+/** Writes the pairs of a run and its last character; answers where the run ends. */
+function writeRun(folded: string, from: number, classes: Uint8Array, out: TermWriter): number {
+  let at = from
+  let previous = 0
+  let previousLow = 0
+  while (at < folded.length && (isRunAt(folded, at, classes) || isMarkAt(folded, at, classes))) {
+    const unit = folded.charCodeAt(at)
+    const isPair = unit >= 0xd800 && unit <= 0xdbff
+    const low = isPair ? folded.charCodeAt(at + 1) : 0
+    if (at > from) out.pair(previous, previousLow, unit, low)
+    previous = unit
+    previousLow = low
+    at += isPair ? 2 : 1
   }
-  terms.push(previous)
+  out.pair(previous, previousLow, 0, 0)
+  return at
+}
+
+class TermWriter {
+  #units: Uint16Array
+  #length = 0
+
+  constructor(expected: number) {
+    this.#units = new Uint16Array(expected + 16)
+  }
+
+  /** Up to two characters, each with the second half of its surrogate pair or 0, and a space. */
+  pair(first: number, firstLow: number, second: number, secondLow: number): void {
+    this.#reserve(5)
+    const units = this.#units
+    units[this.#length++] = first
+    if (firstLow) units[this.#length++] = firstLow
+    if (second) units[this.#length++] = second
+    if (secondLow) units[this.#length++] = secondLow
+    units[this.#length++] = 0x20
+  }
+
+  word(term: string): void {
+    this.#reserve(term.length + 1)
+    for (let at = 0; at < term.length; at++) this.#units[this.#length++] = term.charCodeAt(at)
+    this.#units[this.#length++] = 0x20
+  }
+
+  toString(): string {
+    return Buffer.from(this.#units.buffer, 0, Math.max(0, this.#length - 1) * 2).toString('utf16le')
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#units.length) return
+    const grown = new Uint16Array(this.#units.length * 2 + more)
+    grown.set(this.#units)
+    this.#units = grown
+  }
+}
+
+const runUnit = 1
+const markUnit = 2
+const wordUnit = 3
+
+let made: Uint8Array | undefined
+
+/** What each UTF-16 unit is; made at first use. */
+function unitClasses(): Uint8Array {
+  if (made) return made
+  made = new Uint8Array(0x10000)
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const character = String.fromCharCode(unit)
+    if (unit >= 0xd800 && unit <= 0xdfff) made[unit] = wordUnit
+    else if (runCharacter.test(character)) made[unit] = runUnit
+    else if (/\p{M}/u.test(character)) made[unit] = markUnit
+    else if (/[\p{L}\p{N}]/u.test(character)) made[unit] = wordUnit
+  }
+  return made
+}
+
+function isRunAt(folded: string, at: number, classes: Uint8Array): boolean {
+  const unit = folded.charCodeAt(at)
+  if (classes[unit] === runUnit) return true
+  return unit >= 0xd800 && unit <= 0xdbff && runCharacter.test(folded.slice(at, at + 2))
+}
+
+function isMarkAt(folded: string, at: number, classes: Uint8Array): boolean {
+  const unit = folded.charCodeAt(at)
+  if (classes[unit] === markUnit) return true
+  return unit >= 0xd800 && unit <= 0xdbff && /^\p{M}/u.test(folded.slice(at, at + 2))
 }

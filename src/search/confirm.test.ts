@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { confirmHit, foldText, parseQuery, type Query } from './index.ts'
+import { traps } from './traps.test-data.ts'
+
+function queryOf(typed: string): Query {
+  const outcome = parseQuery(typed)
+  if (outcome.kind !== 'query') throw new Error(outcome.message)
+  return outcome.query
+}
+
+test('a reader agrees with nearly every hit, and misses none', () => {
+  const said = traps.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
+  const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
+  const hidden = said.filter((trap) => trap.isMatch && !trap.verdict.isMatch)
+  const wrong = said.filter((trap) => !trap.isMatch && trap.verdict.isMatch && !trap.verdict.isDoubtful)
+  const isNamed = (trap: (typeof traps)[number]) => `${trap.query} in ${trap.text}`
+  assert.deepEqual(hidden.map(isNamed), [])
+  assert.ok(missed.length <= 0.01 * traps.filter((trap) => trap.isMatch).length, missed.map(isNamed).join(', '))
+  assert.ok(wrong.length <= 0.05 * traps.filter((trap) => !trap.isMatch).length, wrong.map(isNamed).join(', '))
+})
+
+test('one good place is enough, in the title or in the text', () => {
+  const query = queryOf('国会')
+  assert.deepEqual(confirmHit(query, { text: '中国会议开幕。国会没有开会。' }), { isMatch: true, isDoubtful: false })
+  assert.deepEqual(confirmHit(query, { title: '国会', text: '中国会议' }), { isMatch: true, isDoubtful: false })
+  assert.deepEqual(confirmHit(query, { text: '中国会议' }), { isMatch: true, isDoubtful: true })
+  assert.deepEqual(confirmHit(queryOf('title:国会'), { title: '无', text: '国会' }), {
+    isMatch: false,
+    isDoubtful: false,
+  })
+})
+
+test('all words, one of them, or none of them', () => {
+  const text = '国会讨论了预算。'
+  assert.equal(confirmHit(queryOf('国会 预算'), { text }).isMatch, true)
+  assert.equal(confirmHit(queryOf('国会 财政'), { text }).isMatch, false)
+  assert.equal(confirmHit(queryOf('财政 OR 预算'), { text }).isMatch, true)
+  assert.equal(confirmHit(queryOf('国会 -预算'), { text }).isMatch, false)
+  assert.equal(confirmHit(queryOf('-预算'), { text: '别的' }).isMatch, true)
+})
+
+test('exact takes every place and minds the signs', () => {
+  assert.deepEqual(confirmHit(queryOf('exact:国会'), { text: '中国会议' }), { isMatch: true, isDoubtful: false })
+  assert.equal(confirmHit(queryOf('exact:"经济，但"'), { text: '发展经济，但是' }).isMatch, true)
+  assert.equal(confirmHit(queryOf('exact:"经济，但"'), { text: '发展经济。但是' }).isMatch, false)
+  assert.equal(confirmHit(queryOf('"经济，但"'), { text: '发展经济。但是' }).isMatch, true)
+  assert.equal(confirmHit(queryOf('exact:cities'), { text: 'one city' }).isMatch, false)
+})
+
+test('an exact hit is what a scan of the folded text finds', () => {
+  const alphabet = [...'国国會会议中上海，。 \n·']
+  const some = (maxLength: number) =>
+    fc.array(fc.constantFrom(...alphabet), { maxLength }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(some(30), some(4), (text, phrase) => {
+      const outcome = parseQuery(`exact:"${phrase}"`)
+      if (outcome.kind !== 'query') return
+      const isThere = foldText(text).includes(foldText(phrase).trim())
+      assert.equal(confirmHit(outcome.query, { text }).isMatch, isThere)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('any text can be looked at', () => {
+  const typed = fc.constantFrom('国会', 'a', 'c++', '"国 a"', '1234', 'exact:会', 'city', 'a* b', 'イラン', '국회')
+  fc.assert(
+    fc.property(typed, fc.string({ unit: 'binary', maxLength: 80 }), (query, text) => {
+      const verdict = confirmHit(queryOf(query), { title: text, text })
+      assert.ok(verdict.isMatch || !verdict.isDoubtful)
+    }),
+  )
+})

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { ftsExpression, parseQuery, type Query, type QueryNode } from './index.ts'
+
+function queryOf(typed: string): Query {
+  const outcome = parseQuery(typed, { today: '2024-05-20' })
+  assert.equal(outcome.kind, 'query', typed)
+  if (outcome.kind !== 'query') throw new Error(typed)
+  return outcome.query
+}
+
+/** `(a & "b c" & (d | e*))` */
+function shown(node: QueryNode | undefined): string {
+  if (!node) return ''
+  if (node.kind !== 'text') return `(${node.of.map(shown).join(node.kind === 'all' ? ' & ' : ' | ')})`
+  const column = node.column ? `${node.column}:` : ''
+  const text = node.isPhrase ? `"${node.text}"` : node.text
+  return `${column}${node.isExact ? '=' : ''}${text}${node.isPrefix ? '*' : ''}`
+}
+
+test('words all have to be there, OR binds closer than a space', () => {
+  assert.equal(shown(queryOf('国会 预算').find), '(国会 & 预算)')
+  assert.equal(shown(queryOf('国会 预算 OR 财政').find), '(国会 & (预算 | 财政))')
+  assert.equal(shown(queryOf('(国会 预算) OR 财政').find), '((国会 & 预算) | 财政)')
+  assert.equal(shown(queryOf('国会 AND 预算').find), '(国会 & 预算)')
+  assert.equal(shown(queryOf('"two words" econ*').find), '("two words" & econ*)')
+})
+
+test('a minus leaves out', () => {
+  const query = queryOf('国会 -议员 -"预算 案"')
+  assert.equal(shown(query.find), '国会')
+  assert.deepEqual(
+    query.without.map((text) => text.text),
+    ['议员', '预算 案'],
+  )
+  assert.equal(shown(queryOf('F-16 covid-19').find), '(F-16 & covid-19)')
+})
+
+test('typographic and full-width signs are signs', () => {
+  assert.equal(shown(queryOf('“两个 词” （甲 OR 乙）').find), '("两个 词" & (甲 | 乙))')
+  assert.deepEqual(queryOf('source：“晨 报” 国会').filters, [{ field: 'source', value: '晨 报', isNegated: false }])
+})
+
+test('what is left open ends with the query', () => {
+  assert.equal(shown(queryOf('"国会 预算').find), '"国会 预算"')
+  assert.equal(shown(queryOf('((国会').find), '国会')
+  assert.equal(shown(queryOf('国会)) 预算').find), '(国会 & 预算)')
+  assert.equal(shown(queryOf('OR 国会 OR').find), '国会')
+})
+
+test('fields are filters', () => {
+  const query = queryOf('国会 source:晨报 -lang:en after:2024-02 before:2024/5/6 on:7d is:edited has:picture sort:new')
+  assert.deepEqual(query.filters, [
+    { field: 'source', value: '晨报', isNegated: false },
+    { field: 'lang', value: 'en', isNegated: true },
+    { field: 'published', from: '2024-02-01', isNegated: false },
+    { field: 'published', until: '2024-05-06', isNegated: false },
+    { field: 'published', from: '2024-05-13', until: '2024-05-14', isNegated: false },
+    { field: 'is', value: 'edited', isNegated: false },
+    { field: 'has', value: 'picture', isNegated: false },
+  ])
+  assert.equal(query.sort, 'new')
+  assert.equal(shown(queryOf('title:国会 exact:预算').find), '(title:国会 & =预算)')
+  assert.deepEqual(queryOf('on:2024').filters, [
+    { field: 'published', from: '2024-01-01', until: '2025-01-01', isNegated: false },
+  ])
+})
+
+test('an address, a time and an unknown field are words', () => {
+  for (const typed of ['https://news.example/a?b=1', '10:30', 'foo:bar'])
+    assert.equal(shown(queryOf(typed).find), typed)
+})
+
+test('a problem names the place', () => {
+  const places = [
+    ['', 0],
+    ['  ，。', 3],
+    ['国会 before:soon', 3],
+    ['国会 is:new', 3],
+    ['甲 OR -乙', 5],
+    ['甲 OR lang:en', 5],
+    ['甲 on:2024-02-30', 2],
+    [`${'('.repeat(30)}a`, 20],
+  ] as const
+  for (const [typed, at] of places) {
+    const outcome = parseQuery(typed)
+    assert.equal(outcome.kind, 'problem', typed)
+    if (outcome.kind === 'problem') assert.ok(outcome.at === at || typed.trim().length < 3, `${typed}: ${outcome.at}`)
+  }
+})
+
+test('whatever is typed is a query or a problem, and FTS5 gets only words in quotes', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '国会',
+      '"',
+      '“',
+      '-',
+      ' OR ',
+      '(',
+      ')',
+      'title:',
+      'exact:',
+      'after:',
+      'source:',
+      '*',
+      ' ',
+      'C++',
+      "'",
+      'a',
+      '·',
+      '会',
+    ),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join('')),
+      (typed) => {
+        const outcome = parseQuery(typed)
+        if (outcome.kind === 'problem') {
+          assert.ok(outcome.at >= 0 && outcome.at <= typed.length)
+          return
+        }
+        const { match, without } = ftsExpression(outcome.query)
+        for (const expression of [match, without]) {
+          const outside = (expression ?? '').replace(/"[^"]+"/g, '')
+          assert.match(outside, /^(?:[() *:{}]|title|AND|OR|NOT)*$/)
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
