@@ -91,6 +91,8 @@ test('a private address hidden in an IPv6 address stays private, whatever hides 
       `2002:${a}${b}:${c}${d}::1`,
       `2001:0:4136:e378:8000:63bf:${a}${b}:${c}${d}`,
       `fe80::5efe:${inner}`,
+      `2606:4700::5efe:${inner}`,
+      `2606:4700::200:5efe:${inner}`,
       `FE80::1`,
     ]) {
       assert.ok(whyNotPublic(address), address)

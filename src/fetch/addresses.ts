@@ -14,7 +14,10 @@ export function whyNotPublic(address: string): string | undefined {
     const inner = blockOf(bytes.subarray(12), ipv4Blocks)
     return inner && `NAT64 of ${inner}`
   }
-  return isIn(bytes, globalUnicast) ? undefined : 'outside the global unicast space'
+  if (!isIn(bytes, globalUnicast)) return 'outside the global unicast space'
+  const isIsatap = (bytes[8]! & 0xfd) === 0 && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe
+  const inner = isIsatap ? blockOf(bytes.subarray(12), ipv4Blocks) : undefined
+  return inner && `ISATAP of ${inner}`
 }
 
 interface Block {

@@ -49,6 +49,12 @@ function wordsFor(code: string, message: string): string {
     EHOSTUNREACH: 'the host cannot be reached',
     ENETUNREACH: 'the network cannot be reached',
     ETIMEDOUT: 'the connection timed out',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is not trusted',
+    SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is not trusted',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate is not trusted',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate is not trusted',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
+    CERT_HAS_EXPIRED: 'the certificate has expired',
     HPE_HEADER_OVERFLOW: 'the headers are too long',
   }
   // OpenSSL: `…:SSL routines:function:words:file:line:`.
