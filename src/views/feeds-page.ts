@@ -54,7 +54,7 @@ function feedRow(ui: Ui, feed: FeedHealth): Html {
   return html`<tr role="row">
 <th scope="row" role="rowheader"><a href="${ui.href(`/feeds/${encodeURIComponent(feed.id)}`)}" dir="auto">${feed.name}</a></th>
 ${cell(words.status, statusMark(ui, feed.status), 'state')}
-${cell(words.problem, error ? html`<p>${error.what}</p><p class="hint">${error.advice}</p>` : html`<span class="hint">${words.noProblem}</span>`, 'trouble')}
+${cell(words.problem, error ? html`<p>${error.what}</p><p class="hint">${error.advice}</p>` : html`<span class="hint">${words.noProblem}</span>`, error ? 'trouble' : 'trouble none')}
 ${cell(words.archiveCount, html`<a href="${ui.href(namePath('source', feed.name))}">${format.number(feed.articleCount)}</a>`, 'num')}
 ${cell(words.lastSuccess, feed.lastSuccessAt === undefined ? html`${words.never}` : moment(ui, feed.lastSuccessAt, format.ago(feed.lastSuccessAt, ui.now)))}
 ${cell(words.nextCheck, nextCheck(ui, feed))}

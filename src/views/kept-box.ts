@@ -66,6 +66,7 @@ export function versionsBox(ui: Ui, article: ArticleDetail, shown?: string): Htm
   return html`<section class="box versions" aria-labelledby="versions-head">
 <h2 id="versions-head">${words.versions}</h2>
 <ol class="version-list">${revisions.map((revision) => versionLine(ui, article.id, revision, shown))}</ol>
+${article.revisionCount > 1 && html`<p><a href="${ui.href(`/article/${encodeURIComponent(article.id)}/changes`)}">${words.compareLatest}</a></p>`}
 ${revisions.length > 1 && compareForm(ui, article.id, revisions, revisions[1]!.id, revisions[0]!.id)}
 </section>`
 }

@@ -198,3 +198,58 @@ test('over a real connection a rebound name, a foreign request line and a missin
     await running.close()
   }
 })
+
+test('whatever is asked for, the answer is a page and never a server error', async () => {
+  const starts = [
+    '/',
+    '/article/',
+    '/source/',
+    '/tag/',
+    '/author/',
+    '/day/',
+    '/search?q=',
+    '/search?',
+    '/?page=',
+    '/feeds/',
+    '/media/',
+    '/capture/',
+    '/api/search?q=',
+    '/api/articles/',
+    '/sitemap-',
+    '/assets/',
+    `/article/${article.id}/version/`,
+    `/article/${article.id}/changes?before=`,
+  ]
+  const piece = fc.oneof(
+    fc.webPath(),
+    fc.string({ unit: 'binary' }).map((s) => encodeURIComponent(s.toWellFormed())),
+    fc.constantFrom(
+      '%',
+      '%00',
+      '%c0%af',
+      '..',
+      '%2e%2e',
+      '%2f',
+      '//',
+      '?',
+      '&',
+      '#',
+      '+',
+      ';',
+      'lang=zh',
+      '__proto__',
+      'constructor',
+    ),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...starts), fc.array(piece, { maxLength: 4 }), async (start, rest) => {
+      const url = URL.parse(`http://localhost${start}${rest.join('')}`)
+      if (url?.host !== 'localhost') return
+      const answer = await app.request(url.href)
+      assert.ok(answer.status < 500, `${answer.status} for ${url.href}`)
+      assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
+      assert.equal(answer.headers.get('location'), null)
+    }),
+    { numRuns: 500 },
+  )
+})
