@@ -78,7 +78,15 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     isNews: structured !== undefined && /NewsArticle$|^LiveBlogPosting$/.test(structured.type),
     og: ogTitle,
     twitter: meta('twitter:title'),
-    other: ['dc.title', 'citation_title', 'parsely-title', 'sailthru.title'].flatMap((name) => {
+    other: [
+      'citation_title',
+      'articletitle',
+      'article_title',
+      'parsely-title',
+      'sailthru.title',
+      'dc.title',
+      'dcterms.title',
+    ].flatMap((name) => {
       const value = meta(name)
       return value ? [[`meta:${name}`, value] as const] : []
     }),

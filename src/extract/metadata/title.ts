@@ -19,7 +19,7 @@ export interface TitleClues {
 /** A heading or heading-like element: its text, and what is left of it without kicker, date or share button. */
 export interface Heading {
   readonly texts: readonly string[]
-  readonly source: 'h1' | 'itemprop:headline' | 'h2' | 'class'
+  readonly source: 'h1' | 'itemprop:headline' | 'h2' | 'class' | 'text'
   readonly at: number
   readonly inNoise: boolean
 }
@@ -72,7 +72,7 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
       const isMain = heading.source === 'h1' || heading.source === 'itemprop:headline'
       // The only h1 of a page is its headline even where all claims say it in other words.
       const isOnly = heading.source === 'h1' && h1s === 1 && !heading.inNoise && words.size > 4 && words.size < 30
-      const needed = isOnly ? 0 : isMain ? (claims.length ? 0.34 : 0) : 0.8
+      const needed = isOnly ? 0 : isMain ? (claims.length ? 0.34 : 0) : heading.source === 'text' ? 0.2 : 0.8
       if (agreement < needed) continue
       const kind =
         heading.source === 'h1'
@@ -124,7 +124,7 @@ export function headingsOf(clues: Clues): Heading[] {
   const seen = new Set<Element>()
   const headings: Heading[] = []
   const add = (spot: Spot, source: Heading['source']) => {
-    if (seen.has(spot.element) || spot.zone === 'comments') return
+    if (seen.has(spot.element) || spot.zone === 'comments' || isBrand(spot.element)) return
     seen.add(spot.element)
     const texts = variants(spot.element)
     if (texts.length)
@@ -134,7 +134,31 @@ export function headingsOf(clues: Clues): Heading[] {
   for (const spot of clues.itemprops.get('headline') ?? []) add(spot, 'itemprop:headline')
   for (const spot of clues.headings.slice(0, 20)) if (spot.element.name === 'h2') add(spot, 'h2')
   for (const spot of clues.titles.slice(0, 20)) add(spot, 'class')
+  const tag = clues.titleTag && plain(clues.titleTag)
+  if (tag) addTitleLine(clues, tag, headings)
   return headings
+}
+
+/** Old pages set their headline in `<b>` or `<font>`: the line that the page's title begins with, before its separator. */
+function addTitleLine(clues: Clues, tag: string, headings: Heading[]): void {
+  for (const line of clues.lines) {
+    const { text } = line
+    if (text.length < 6 || text.length >= tag.length || text.length * 4 < tag.length || !tag.startsWith(text)) continue
+    if (!/^\s*[-_|–—·:»<,，(（/]/.test(tag.slice(text.length))) continue
+    headings.push({ texts: [text], source: 'text', at: line.at, inNoise: false })
+    return
+  }
+}
+
+/** An h1 around the logo is the site's name. */
+function isBrand(element: Element): boolean {
+  let link: Element | undefined
+  let node: Element | undefined = element
+  for (let depth = 0; node && depth < 4; depth++) {
+    if (node.name === 'a') link = node
+    node = onlyChild(node)
+  }
+  return link !== undefined && /^(?:https?:\/\/[^/]+)?\/?(?:index\.\w+)?$/i.test(link.attribs.href ?? '')
 }
 
 const kicker =
@@ -212,11 +236,16 @@ function shared(a: ReadonlySet<string>, b: ReadonlySet<string>, most: number): n
   return same < 2 ? 0 : (most * same) / Math.max(a.size, b.size)
 }
 
-/** Words in lower case; every Han, kana or Hangul character is one. */
+/** Words in lower case; runs of Han, kana or Hangul as overlapping pairs. */
 function wordsOf(text: string): Set<string> {
-  return new Set(
-    text.toLowerCase().match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[\p{L}\p{N}]+/gu),
-  )
+  const words = new Set<string>()
+  for (const [run] of text
+    .toLowerCase()
+    .matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[\p{L}\p{N}]+/gu)) {
+    if (run.charCodeAt(0) < 0x3040 || run.length < 3) words.add(run)
+    else for (let i = 0; i + 1 < run.length; i++) words.add(run.slice(i, i + 2))
+  }
+  return words
 }
 
 function slugOf(url: string): string {
@@ -238,7 +267,7 @@ function isUseless(text: string, sites: readonly string[]): boolean {
   return (
     key.length < 1 ||
     sites.includes(key) ||
-    /^(?:untitled|home|index|homepage|startseite|无标题文档|document|loading|blog|news|our blog|article|error|404|menu|search|details?|\d+ comments?)$/i.test(
+    /^(?:untitled(?: document)?|home|index|homepage|startseite|无标题文档|document|loading|blog|news|our blog|article|error|404|menu|search|details?|\d+ comments?)$/i.test(
       text,
     )
   )
@@ -257,7 +286,8 @@ export function withoutSite(text: string, sites: readonly string[]): string {
   for (let i = cuts.length - 1; i >= 0; i--) {
     const cut = cuts[i]!
     if (cut.from < 2 || cut.to >= text.length) continue
-    if (!isSiteName(text.slice(cut.to, to), sites)) break
+    const piece = text.slice(cut.to, to)
+    if (!isSiteName(piece, sites) && !isHanSite(piece)) break
     to = cut.from
   }
   for (const cut of cuts) {
@@ -266,6 +296,17 @@ export function withoutSite(text: string, sites: readonly string[]): string {
     from = cut.to
   }
   return text.slice(from, to).trim() || text
+}
+
+/** `中国载人航天官方网站`, `新闻频道`, `搜狐财经`: pieces that only name a site or its channel. */
+function isHanSite(piece: string): boolean {
+  return (
+    piece.length <= 16 &&
+    /^\p{Script=Han}/u.test(piece) &&
+    /(?:网|网站|網|網站|频道|頻道|在线|線上|日报|日報|晚报|晚報|新闻|新聞|门户|官网|客户端|资讯|資訊|论坛|論壇|社区|博客|部落格|财经|财经网|要闻|国内|国际|时政|正文|电子报|新闻中心|手机版|新華網|频道首页)$/u.test(
+      piece,
+    )
+  )
 }
 
 function isSiteName(piece: string, sites: readonly string[]): boolean {
