@@ -21,6 +21,12 @@ export function byteOrderMark(bytes: Uint8Array): { readonly encoding: string; r
 export function wideEncoding(bytes: Uint8Array): string | undefined {
   const length = Math.min(bytes.length, 4096) & ~3
   if (length < 4) return undefined
+  const [a, b, c, d] = bytes
+  // XML, 1.0 appendix F: how its first `<` stands there.
+  if (a === 0x3c && b === 0 && c === 0 && d === 0) return 'utf-32le'
+  if (a === 0 && b === 0 && c === 0 && d === 0x3c) return 'utf-32be'
+  if (a === 0x3c && b === 0 && c !== 0 && d === 0) return 'utf-16le'
+  if (a === 0 && b === 0x3c && c === 0 && d !== 0) return 'utf-16be'
   const zeros = [0, 0, 0, 0]
   for (let i = 0; i < length; i++) if (bytes[i] === 0) zeros[i & 3]!++
   const share = zeros.map((count) => count / (length / 4))

@@ -58,6 +58,13 @@ test('UTF-16 and UTF-32 without a mark are told by their zero bytes', () => {
   }
 })
 
+test('UTF-16 of mostly Chinese text is told by its first sign', () => {
+  for (const encoding of ['utf-16le', 'utf-16be']) {
+    const text = `<p>${chinese.repeat(40)}</p>`
+    assert.equal(decodeText(bytesOf(text, encoding), { kind: 'html' }).text, text)
+  }
+})
+
 test('labels of the world are understood', () => {
   const said = (label: string) =>
     sniffCharset(latin('<p>x</p>'), { kind: 'html', contentType: `text/html; charset=${label}` })

@@ -199,6 +199,41 @@ test('a 429 without a time makes a longer pause than usual', async () => {
   assert.deepEqual(log, ['0 a.example/1', '90100 a.example/2'])
 })
 
+test('a host that does not answer three times in a row is left alone, and those who wait are told why', async () => {
+  let isDown = true
+  const { time, log, go } = paced(30_000, 64, () => (isDown ? failure('timeout', 'no answer') : answer(200)))
+  const results = ['/1', '/2', '/3', '/4', '/5'].map((path) => go(hopTo(`http://a.example${path}`)))
+  await time.runAll()
+  for (const result of await Promise.all(results))
+    assert.ok(result.kind === 'failure' && result.errorClass === 'timeout')
+  assert.equal(log.length, 3)
+  isDown = false
+  time.setClock(time.now() + 600_000)
+  const later = ['/6', '/7'].map((path) => go(hopTo(`http://a.example${path}`)))
+  await time.runAll()
+  assert.deepEqual(
+    (await Promise.all(later)).map(({ kind }) => kind),
+    ['answer', 'answer'],
+  )
+})
+
+test('a host that fails now and then is asked on', async () => {
+  let times = 0
+  const { time, log, go } = paced(100, 64, () => (times++ % 3 === 2 ? answer(500) : failure('timeout', 'no answer')))
+  for (let i = 0; i < 9; i++) go(hopTo(`http://a.example/${i}`))
+  await time.runAll()
+  assert.equal(log.length, 9)
+})
+
+test('a feed does not wait behind all the articles of its host', async () => {
+  const { time, log, go } = paced()
+  for (const path of ['/1', '/2', '/3']) go(hopTo(`http://a.example${path}`))
+  for (const path of ['/feed1', '/feed2']) go(hopTo(`http://a.example${path}`, { purpose: 'feed' }))
+  await time.runAll()
+  const paths = log.map((line) => line.replace(/.*example/, ''))
+  assert.deepEqual(paths, ['/1', '/feed1', '/feed2', '/2', '/3'])
+})
+
 test('a clock that jumps back does not stop a host', async () => {
   const { time, log, go } = paced()
   time.setClock(1e12)

@@ -1,6 +1,6 @@
 import { hostOf } from '../model/index.ts'
 import { retryAfterMs } from './cache-headers.ts'
-import { failure, type Hop, type HopResult, type Send } from './hop.ts'
+import { failure, type Hop, type HopFailure, type HopResult, type Send } from './hop.ts'
 
 export interface PaceOptions {
   /** The pause after a request, before the next one to the same host, in milliseconds. */
@@ -18,6 +18,8 @@ export interface PaceOptions {
 }
 
 interface Waiter {
+  /** Feeds come before the articles that wait: what a feed no longer lists is lost. */
+  readonly isFeed: boolean
   readonly start: () => void
   readonly giveUp: (waitMs: number) => void
 }
@@ -31,14 +33,21 @@ interface HostState {
   pauseMs: number
   /** Counts the pauses, so that the end of an older one does not end this one. */
   pauses: number
+  /** Requests in a row that got no answer at all, and the last one's failure. */
+  silences: number
+  silence?: HopFailure
 }
+
+/** After so many requests in a row without any answer, who waits need not find out by waiting as well. */
+const maxSilences = 3
+const silencePauseMs = 10 * 60 * 1000
 
 /** The longest that robots.txt can make us wait between two requests. */
 export const maxCrawlDelayMs = 120_000
 
 /**
  * One request at a time for each host, then a pause; many hosts at once. First come, first served; a slow host holds up
- * only itself. `Retry-After` of a 429 or 503 makes the pause longer: who cannot wait that long fails as `rate_limited`
+ * only itself, and one that did not answer three times in a row is left alone for ten minutes. `Retry-After` of a 429 or 503 makes the pause longer: who cannot wait that long fails as `rate_limited`
  * without asking.
  */
 export function pace(send: Send, options: PaceOptions): Send {
@@ -109,6 +118,7 @@ export function pace(send: Send, options: PaceOptions): Send {
     return new Promise((resolve, reject) => {
       const leave = () => signal.removeEventListener('abort', onAbort)
       const waiter: Waiter = {
+        isFeed: hop.purpose === 'feed',
         start: () => {
           leave()
           resolve(undefined)
@@ -130,6 +140,9 @@ export function pace(send: Send, options: PaceOptions): Send {
         // A redirect on the same host is the same visit: it goes first, and the pause comes after it.
         host.queue.unshift(waiter)
         if (!host.isBusy && pauseLeft(host) <= options.waitMs) return start(host)
+      } else if (waiter.isFeed) {
+        const firstOther = host.queue.findIndex(({ isFeed }) => !isFeed)
+        host.queue.splice(firstOther < 0 ? host.queue.length : firstOther, 0, waiter)
       } else host.queue.push(waiter)
       pump(host)
     })
@@ -144,31 +157,50 @@ export function pace(send: Send, options: PaceOptions): Send {
       pausedAt: 0,
       pauseMs: 0,
       pauses: 0,
+      silences: 0,
     }
     hosts.set(name, host)
     const waitMs = await enter(host, hop, signal)
-    if (waitMs !== undefined) {
-      return failure('rate_limited', `${name} asked to be left alone for ${Math.ceil(waitMs / 1000)} s more`, {
-        retryAfterMs: Math.ceil(waitMs),
-      })
-    }
+    if (waitMs !== undefined) return leftAlone(name, host, waitMs)
     let pauseMs = options.pauseMs(hop)
     try {
       const result = await send(hop, signal)
-      pauseMs = pauseAfter(result, hop)
+      pauseMs = pauseAfter(result, hop, host)
       return result
     } finally {
       release(host, pauseMs)
     }
   }
 
-  function pauseAfter(result: HopResult, hop: Hop): number {
+  function pauseAfter(result: HopResult, hop: Hop, host: HostState): number {
     if (result.kind === 'failure' && result.by !== undefined) return 0
     const usual = Math.max(options.pauseMs(hop), Math.min(maxCrawlDelayMs, hop.crawlDelayMs ?? 0))
+    if (result.kind === 'failure' && isSilence(result)) {
+      host.silences++
+      host.silence = result
+      return host.silences < maxSilences ? usual : silencePauseMs
+    }
+    host.silences = 0
+    delete host.silence
     const status = result.exchange?.status
     if (result.exchange === undefined || (status !== 429 && status !== 503)) return usual
     const asked = retryAfterMs(result.exchange, now()) ?? usual * 10
     if (asked > usual) log(`${hop.url.host} answers ${status}: left alone for ${Math.ceil(asked / 1000)} s`)
     return Math.max(usual, asked)
   }
+}
+
+/** Nobody there: the next request would wait as long for the same. */
+function isSilence({ errorClass, exchange }: HopFailure): boolean {
+  return exchange === undefined && (errorClass === 'timeout' || errorClass === 'dns' || errorClass === 'network')
+}
+
+function leftAlone(name: string, host: HostState, waitMs: number): HopFailure {
+  const retryAfterMs = Math.ceil(waitMs)
+  const time = `${Math.ceil(waitMs / 1000)} s`
+  if (host.silence === undefined) {
+    return failure('rate_limited', `${name} asked to be left alone for ${time} more`, { retryAfterMs })
+  }
+  const words = `${host.silence.message}; ${host.silences} times in a row, so it is left alone for ${time} more`
+  return failure(host.silence.errorClass, words, { retryAfterMs })
 }
