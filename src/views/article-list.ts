@@ -139,7 +139,12 @@ function oneParagraph(article: ArticleSummary): string {
 }
 
 function entryTime(ui: Ui, article: ArticleSummary): Html {
-  if (article.publishedAt !== undefined) return moment(ui, article.publishedAt, ui.format.time(article.publishedAt))
+  if (article.publishedAt !== undefined) {
+    // Midnight in UTC is how a day without a time is written down, and no clock is made up for it.
+    return article.publishedAt % 86_400_000 === 0
+      ? html``
+      : moment(ui, article.publishedAt, ui.format.time(article.publishedAt))
+  }
   return html`<span class="seen">${ui.words.firstSeen} ${moment(ui, article.firstSeenAt, ui.format.time(article.firstSeenAt))}</span>`
 }
 

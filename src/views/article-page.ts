@@ -110,14 +110,20 @@ function givenDate(ui: Ui, date: GivenDate): Html {
   return html`<time datetime="${key}">${ui.format.calendar(key)}</time> ${from}`
 }
 
+/** In words for a reader, from the names that `extract`, `feed` and `import` give (`GivenDate.source`). */
 function dateOrigin(ui: Ui, source: string): string {
   const from = ui.words.dateFrom
   if (/^(json-?ld|microdata|itemprop|rdfa)\b/i.test(source)) return from.structured
-  if (/^(meta|og|article)\b/i.test(source)) return from.meta
+  if (/^(meta|og)\b/i.test(source)) return from.meta
   if (/^(url|address)\b/i.test(source)) return from.url
-  if (/^(text|byline|time|selector|visible|page)\b/i.test(source)) return from.text
-  if (/^(import|front-?matter|jekyll|ms|date$)/i.test(source)) return from.import
-  if (/^(feed|pubdate|dc:|dcterms:|published|updated|issued|created|modified|atom:|date_|a10:|pdate)/i.test(source)) {
+  if (/^(text|byline|time|class|selector|visible|page)\b/i.test(source)) return from.text
+  if (/^(import|front-?matter|jekyll|ms|post)\b/i.test(source)) return from.import
+  // Elements and keys of RSS, Atom, RDF, JSON Feed, CDF and sitemaps.
+  if (
+    /^((dc|dcterms|atom|a10|news|media|prism)\d*:|pub_?date|date|published|updated|issued|created|modified|lastmod|lastbuilddate)/i.test(
+      source,
+    )
+  ) {
     return from.feed
   }
   return from.other(source)

@@ -301,3 +301,10 @@ test('a long list of missing pages is cut and says so', async () => {
   const page = await (await room({}, { ...library, status: async () => ({ ...status, missing }) })('/status')).text()
   assert.match(page, /The first 200 of 450/)
 })
+
+test('a day without a time shows no clock in a list', async () => {
+  const page = await text('/day/2026-11-18')
+  const entry = page.split('<article ').find((part) => part.includes('A day without an hour'))!
+  assert.doesNotMatch(entry, /<time/)
+  assert.match(page, /<time datetime="2026-11-18T/)
+})
