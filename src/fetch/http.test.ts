@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { test } from 'node:test'
 import zlib from 'node:zlib'
+import fc from 'fast-check'
 import { failureOfError } from './failures.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { fetcherTo, fetchFrom, serve, serveRaw, textOf, wordFor } from './loopback.ts'
@@ -417,4 +418,50 @@ test('an abort ends a request in the middle, with the reason that was given', as
   setTimeout(() => controller.abort(new Error('enough')), 50)
   await assert.rejects(asked, /enough/)
   await assert.rejects(fetcherTo(t, [server])({ url: server.origin, purpose: 'feed' }, controller.signal), /enough/)
+})
+
+test('whatever a server sends, there is an outcome and never a throw', async (t) => {
+  let bytes = new Uint8Array()
+  const server = await serveRaw(t, (socket) => socket.end(bytes))
+  const fetcher = fetcherTo(t, [server], { sleep: async () => {} })
+  const line = fc.constantFrom(
+    'Content-Length: 5',
+    'Content-Length: -1',
+    'Content-Encoding: gzip',
+    'Content-Encoding: constructor, br',
+    'Transfer-Encoding: chunked',
+    'Location: /',
+    'Location: http://[',
+    'Set-Cookie: a=b',
+    'Retry-After: x',
+    'Expires: Tue, 99',
+    'ETag:',
+    ': no name',
+    'no colon',
+    'X\0: y',
+  )
+  const status = fc.constantFrom(
+    '200 OK',
+    '301',
+    '302 \u00ff',
+    '304 ',
+    '410 x',
+    '503 y',
+    '100 Continue',
+    '700 z',
+    '20 q',
+  )
+  const answer = fc
+    .tuple(status, fc.array(line, { maxLength: 5 }), fc.uint8Array({ maxLength: 40 }))
+    .map(([first, lines, body]) =>
+      Buffer.concat([Buffer.from(`HTTP/1.1 ${first}\r\n${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]),
+    )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 80 }), answer), async (given) => {
+      bytes = new Uint8Array(given)
+      const outcome = await fetcher({ url: server.origin, purpose: 'feed', etag: '"x"' })
+      assert.ok(['fetched', 'unchanged', 'gone', 'failed'].includes(outcome.kind), outcome.kind)
+    }),
+    { numRuns: 150 },
+  )
 })
