@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler'
 import { agencyOf } from './agencies.ts'
+import { hanByline } from './bylines-han.ts'
 import { type Clues, type Spot, textOf, textParts, type Zone } from './collect.ts'
 import { namesIn } from './names.ts'
 import { folded } from './plain-text.ts'
@@ -36,6 +37,7 @@ export function readAuthors(
   // `Deutsche Welle` is the site dw.com.
   const isSite = (name: string) => sites.has(folded(name)) || labels.includes(initialsOf(name))
   const namesOf = (raw: string) => namesIn(raw, language)
+  const isChinese = language?.startsWith('zh') === true
   const candidates: Candidate[] = []
   const add = (names: readonly string[], source: string, weight: number) => {
     if (!names.length) return
@@ -80,15 +82,26 @@ export function readAuthors(
     const isRel = /author/i.test(attribs.rel ?? '')
     const names = group.flatMap((spot) => bylineNames(spot.element, namesOf))
     const label = `${attribs.class ?? ''} ${attribs.id ?? ''}`
-    const kind = isRel ? 79 : /author|byline|autor|auteur|writer|verfasser/i.test(label) ? 74 : 58
+    const kind = isRel
+      ? 79
+      : isChinese && !/author|zuozhe|writer/i.test(label)
+        ? 40
+        : /author|byline|autor|auteur|writer|verfasser/i.test(label)
+          ? 74
+          : 58
     const detail = name === 'a' ? 2 : 0
     const cost = placeCost(first, titleAt) + (names.length > 4 ? 15 : 0)
     add(names, isRel ? 'rel:author' : 'class', kind + detail - cost)
   }
   for (const line of clues.lines) {
-    if (line.text.length > 140) continue
-    const byline = bylineIn(line.text)
-    if (byline) add(namesOf(byline.text), 'text', byline.weight - placeCost(line, titleAt))
+    if (isChinese && zoneCost[line.zone] < 60) {
+      const byline = hanByline(line, titleAt)
+      // Papers name the reporter at either end of the article.
+      if (byline) add(byline.names, 'text', byline.weight - Math.min(10, placeCost(line, titleAt)))
+    } else if (line.text.length <= 140) {
+      const byline = bylineIn(line.text)
+      if (byline) add(namesOf(byline.text), 'text', byline.weight - placeCost(line, titleAt))
+    }
   }
 
   let best: Candidate | undefined
@@ -130,7 +143,7 @@ function initialsOf(name: string): string {
 }
 
 function isOffice(name: string): boolean {
-  return /\badmin$|^(?:admin(?:istrator)?|editor(?:s|ial)?|redaktion|staff|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$/i.test(
+  return /\badmin$|^(?:admin(?:istrator)?|editor(?:s|ial)?|redaktion|staff|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$|\p{Script=Han}(?:报|網|网|客户端|客戶端|社|台|频道|頻道|新闻|新聞|传媒|公司|集团|政府|委员会|中心|网络|编辑部|办公室|周刊|杂志)$/iu.test(
     name,
   )
 }
@@ -229,16 +242,13 @@ const authorLink =
 const bylineStart =
   /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)(?=["“„]?(?:\p{Lu}|\p{Lo}))/iu
 const bylineHan =
-  /(?:^|[\s|（(【[])(?:(?:本报|本刊|本网|本台|首席|实习|特约|见习|全媒体)?(?:记者|記者|通讯员|通訊員)|作者|撰文|撰稿|文字|文|執筆|取材・文|编译|編譯|采写)\s*[:：／/｜|丨]\s*([^:：]{2,40})/u
-const editorHan = /(?:责任编辑|責任編輯|责编|编辑|編輯)\s*[:：／/]\s*([^:：()（）]{2,20})/u
+  /(?:^|[\s|（(【[])(?:記者|编辑|編輯|執筆|取材・文|取材|著者|筆者|文)\s*[:：／/｜|丨=＝]\s*([^:：]{2,30})/u
 const bylineKorean = /([\p{Script=Hangul}]{2,4})\s*(?:선임)?(?:기자|특파원)(?:\s|=|$|\()/u
 
 function bylineIn(text: string): { readonly text: string; readonly weight: number } | undefined {
   if (bylineStart.test(text) && text.length < 100) return { text, weight: 66 }
   const han = bylineHan.exec(text)
   if (han) return { text: han[1]!, weight: 70 }
-  const editor = editorHan.exec(text)
-  if (editor) return { text: editor[1]!, weight: 45 }
   const korean = bylineKorean.exec(text)
   return korean && text.length < 60 ? { text: korean[1]!, weight: 60 } : undefined
 }

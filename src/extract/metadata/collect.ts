@@ -16,6 +16,8 @@ export interface Line {
   readonly text: string
   readonly at: number
   readonly zone: Zone
+  /** The last characters, which in Chinese papers may name the author. */
+  readonly end: string
   /** Only the beginning of a longer text. */
   readonly isCut: boolean
   /** The element in which the line began. */
@@ -111,6 +113,7 @@ export function collectClues(document: Document, body?: Element): Clues {
 
   let at = 0
   let line = ''
+  let tail = ''
   let lineAt = 0
   let lineElement: Element | undefined
   let lineZone: Zone = 'plain'
@@ -123,7 +126,8 @@ export function collectClues(document: Document, body?: Element): Clues {
     const isCut = line.length > maxLine
     const text = (isCut ? line.slice(0, cutLine) : line).trim()
     if (text.length > 1 && lines.length < maxLines) {
-      lines.push({ text, at: lineAt, zone: lineZone, isCut, element: lineElement })
+      const end = isCut ? tail.slice(-40).trim() : text.slice(-40)
+      lines.push({ text, at: lineAt, zone: lineZone, isCut, end, element: lineElement })
     }
     line = ''
   }
@@ -209,6 +213,7 @@ export function collectClues(document: Document, body?: Element): Clues {
           lineZone = zone
         }
         line += start
+        tail = data
         at += data.length
       } else if (!isBlank(data)) {
         if (!line) {
@@ -218,6 +223,7 @@ export function collectClues(document: Document, body?: Element): Clues {
         }
         const clean = untidySpace.test(data) ? data.replace(/\s+/g, ' ') : data
         if (sample.length < maxSample && clean.length > 60 && zone !== 'nav' && zone !== 'footer') sample += clean
+        tail = clean
         if (!line) line = clean
         else if (line.length <= maxLine)
           line += node.prev || line.endsWith(' ') || clean[0] === ' ' ? clean : ` ${clean}`

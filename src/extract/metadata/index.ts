@@ -2,7 +2,7 @@ import type { Document, Element } from 'domhandler'
 import { type GivenDate, hostOf } from '../../model/index.ts'
 import { absolute, originalAddress, plausibleCanonical, siteOf } from './address.ts'
 import { readAuthors } from './authors.ts'
-import { collectClues } from './collect.ts'
+import { type Clues, collectClues } from './collect.ts'
 import { readLanguage } from './language.ts'
 import { folded, plain } from './plain-text.ts'
 import { readDates } from './published.ts'
@@ -105,7 +105,7 @@ export function readMetadata(document: Document, url: string, options: MetadataO
       ['og:locale', meta('og:locale')],
       ['meta:content-language', meta('content-language') ?? meta('language') ?? meta('dc.language')],
     ],
-    clues.sample || title?.title || '',
+    clues.sample.length > 200 ? clues.sample : sampleOfLines(clues),
   )
   if (language) provenance.language = language.source
 
@@ -163,6 +163,16 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     ampUrl: absolute(clues.links.get('amphtml'), base),
     provenance,
   }
+}
+
+/** The first visible text of a page without long paragraphs. */
+function sampleOfLines(clues: Clues): string {
+  let text = clues.sample
+  for (const line of clues.lines) {
+    if (text.length > 2000) break
+    text += line.text
+  }
+  return text
 }
 
 function firstOf<T>(candidates: readonly (readonly [string, T | undefined])[]): readonly [string, T] | undefined {
