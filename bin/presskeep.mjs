@@ -2,7 +2,7 @@
 // Runs Presskeep on Node 24 or newer, whatever `node` the shell has: an older one hands over to the `node` package.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -13,6 +13,8 @@ const built = path.join(root, 'dist', 'cli', 'main.js')
 const entry = existsSync(fromSource) && !root.includes(`${path.sep}node_modules${path.sep}`) ? fromSource : built
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Compiling (and stripping types) is most of what a short command takes.
+  module.enableCompileCache?.()
   const { run } = await import(pathToFileURL(entry).href)
   process.exitCode = await run(process.argv.slice(2))
 } else {

@@ -1,5 +1,6 @@
 import type { WarcRecord } from '../capture/index.ts'
-import { addressKey, type Capture } from '../model/index.ts'
+import { readFragment } from '../extract/index.ts'
+import { addressKey, type Capture, type GivenDate } from '../model/index.ts'
 import { articleByKey, createArticle, type Sql, saveImport } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { articleId } from './identity.ts'
@@ -11,7 +12,12 @@ export interface ImportedItem {
   /** The address of the article, as far as the file gives one. */
   readonly url?: string
   readonly source: string
-  readonly reading: Reading
+  readonly title: string
+  readonly authors: readonly string[]
+  readonly published?: GivenDate
+  readonly tags: readonly string[]
+  /** HTML as the file gives it, not yet sanitised. */
+  readonly content: string
   readonly warnings: readonly string[]
 }
 
@@ -39,7 +45,13 @@ export async function applyImport(
   const path = capture.subject
   const bytes = await context.payload(record, sql)
   const read = context.readImport?.(bytes, path) ?? { kind: 'broken', message: 'no reader for imports is at hand' }
-  if (read.kind === 'broken') return { kind: 'import', path, outcome: 'broken', warnings: [read.message] }
+  const { digest } = capture
+  if (read.kind === 'broken') {
+    // No article, but its bytes are kept, and come out again as they went in.
+    const warnings = [read.message]
+    await saveImport(sql, { captureId: capture.id, path, digest, warnings })
+    return { kind: 'import', path, outcome: 'broken', warnings }
+  }
   const { item } = read
   const address = item.url ? addressKey(item.url) : undefined
   const key = address && /[/?]./.test(address) ? address : `import:${path}`
@@ -55,14 +67,24 @@ export async function applyImport(
       isFetchable: false,
     })
   }
-  await saveImport(sql, {
-    captureId: capture.id,
-    articleId: id,
-    path,
-    digest: capture.digest,
-    warnings: item.warnings,
-  })
-  const { isNew } = await keepReading(sql, id, item.reading, capture, context.extractor)
+  await saveImport(sql, { captureId: capture.id, articleId: id, path, digest, warnings: item.warnings })
+  const { isNew } = await keepReading(sql, id, readingOf(item), capture, context.extractor)
   await settleArticle(sql, id, context)
   return { kind: 'import', path, outcome: isNew ? 'kept' : 'same', articleId: id, warnings: item.warnings }
+}
+
+function readingOf(item: ImportedItem): Reading {
+  const { html, text } = readFragment(item.content, item.url ?? '')
+  return {
+    origin: 'import',
+    title: item.title,
+    authors: item.authors,
+    published: item.published,
+    tags: item.tags,
+    kind: text === '' ? 'empty' : 'article',
+    kindReason: text === '' ? 'the imported file has no text' : undefined,
+    text,
+    html,
+    provenance: { title: 'import', text: 'import', published: 'import' },
+  }
 }

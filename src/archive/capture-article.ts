@@ -50,7 +50,10 @@ export async function captureArticle(
   return archive.keeper.commit(append, async (sql, applied): Promise<CapturedArticle> => {
     const page = applied.findLast((one): one is AppliedPage => one.kind === 'page' && one.outcome !== 'other')
     if (page && (page.outcome === 'kept' || page.outcome === 'same')) {
-      if (outcome.kind === 'fetched') await setValidators(sql, id, outcome.etag, outcome.lastModified)
+      // Validators belong to the address that gave them; behind a redirect they are not asked with.
+      if (outcome.kind === 'fetched' && outcome.url === url) {
+        await setValidators(sql, id, outcome.etag, outcome.lastModified)
+      }
       await putOff(sql, archive, job, outcome, undefined)
       return { url, outcome: page.outcome, title: page.title }
     }

@@ -1,7 +1,6 @@
 import { readRecord } from '../capture/index.ts'
-import { sanitize } from '../extract/index.ts'
-import type { Entry } from '../model/index.ts'
-import { allImports, captureById, entriesOf, picturesOf, revisionById } from '../store/index.ts'
+import { readingRoomHtml, sanitizeCompat } from '../extract/index.ts'
+import { allImports, captureById, entriesOf, picturesOf, revisionById, type StoredImport } from '../store/index.ts'
 import { pictureKey } from './apply-picture.ts'
 import type { ArticleSummary } from './library.ts'
 import type { OpenArchive } from './open-archive.ts'
@@ -9,60 +8,93 @@ import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows
 
 /** An article with all that a publisher of the archive needs. */
 export interface ExportedArticle extends ArticleSummary {
-  /** The item as the (first) feed last gave it; absent for imported articles. */
-  readonly entry?: Entry
-  /** The current revision's HTML, sanitised; pictures keep their own addresses. */
-  readonly html: string
-  readonly text: string
-  readonly publishedRaw?: string
-  readonly section?: string
-  readonly pictures: readonly { readonly url: string; readonly digest: string; readonly type: string }[]
-  readonly isImported: boolean
-  readPicture(digest: string): Promise<Uint8Array | undefined>
+  /** What the feed said of it: its title and its date, where they are kept. */
+  readonly feedTitle?: string
+  readonly feedDate?: number
+  readonly feedAuthors: readonly string[]
+  /** The item's content as the feed gave it, with only what is dangerous cut out. */
+  readonly contentHtml?: string
+  /** The current revision, sanitised; kept pictures stand at `/media/DIGEST`, others are links. */
+  readonly cleanHtml: string
+  readonly pictures: readonly {
+    readonly digest: string
+    readonly type: string
+    readonly bytes: () => Promise<Uint8Array>
+  }[]
+  /** The files that it was imported from, byte for byte. */
+  readonly imported: readonly { readonly path: string; readonly bytes: () => Promise<Uint8Array> }[]
 }
 
 const rowsAtOnce = 100
 
-/** Every article, oldest first. */
+/** Every article, oldest first, in pages so that memory stays bounded. */
 export async function* articlesForExport(archive: OpenArchive): AsyncGenerator<ExportedArticle> {
-  const imported = new Set((await allImports(archive.db)).map((one) => one.articleId))
+  const { db } = archive
+  const imports = new Map<string, StoredImport[]>()
+  for (const one of await allImports(db)) {
+    if (one.articleId === undefined) continue
+    imports.set(one.articleId, [...(imports.get(one.articleId) ?? []), one])
+  }
   let after = -1
   for (;;) {
-    const rows = await archive.db.all<SummaryRow & { readonly current: string | null }>(
+    const rows = await db.all<SummaryRow & { readonly current: string | null }>(
       `SELECT ${summaryColumns}, a.current_revision_id AS current FROM ${summaryJoins}
        WHERE a.duplicate_of IS NULL AND a.search_id > ? ORDER BY a.search_id LIMIT ?`,
       after,
       rowsAtOnce,
     )
-    for (const row of rows) {
-      const article = summaryOf(row)
-      const revision = row.current ? await revisionById(archive.db, row.current) : undefined
-      const mentions = await entriesOf(archive.db, row.id)
-      const pictures = await picturesOf(archive.db, row.id)
-      yield {
-        ...article,
-        entry: mentions[0]?.entry,
-        html: sanitize(revision?.html ?? '', { url: article.url }),
-        text: revision?.text ?? '',
-        publishedRaw: revision?.published?.raw,
-        section: revision?.section,
-        pictures: pictures.flatMap(({ url, digest, type }) => (digest && type ? [{ url, digest, type }] : [])),
-        isImported: imported.has(row.id),
-        readPicture: (digest) => archive.blobs.get(pictureKey(digest)),
-      }
-    }
+    for (const row of rows) yield exported(archive, row, imports.get(row.id) ?? [])
     if (rows.length < rowsAtOnce) return
     after = rows.at(-1)!.search_id
   }
 }
 
-/** Imported files as they came, byte for byte, from the captures. */
-export async function* importedFiles(
+async function exported(
   archive: OpenArchive,
-): AsyncGenerator<{ readonly path: string; readonly bytes: Uint8Array }> {
-  for (const one of await allImports(archive.db)) {
-    const capture = await captureById(archive.db, one.captureId)
-    if (!capture) throw new Error(`the capture of the imported file ${one.path} is not there; run presskeep verify`)
-    yield { path: one.path, bytes: await readRecord(archive.warcDir, capture.place).payload() }
+  row: SummaryRow & { readonly current: string | null },
+  imports: readonly StoredImport[],
+): Promise<ExportedArticle> {
+  const { db } = archive
+  const article = summaryOf(row)
+  const revision = row.current ? await revisionById(db, row.current) : undefined
+  const [mention] = await entriesOf(db, row.id)
+  const pictures = new Map((await picturesOf(db, row.id)).map((one) => [one.url, one]))
+  const given = mention?.entry.content ?? mention?.entry.summary
+  const localPicture = (url: string) => {
+    const digest = pictures.get(url)?.digest
+    return digest && `/media/${digest}`
   }
+  return {
+    ...article,
+    feedTitle: mention?.entry.titleInferred ? undefined : mention?.entry.title,
+    feedDate: mention?.entry.published?.at,
+    feedAuthors: mention?.entry.authors ?? [],
+    contentHtml: given === undefined ? undefined : sanitizeCompat(given),
+    cleanHtml: readingRoomHtml(revision?.html ?? '', article.url, localPicture),
+    pictures: [...pictures.values()].flatMap(({ digest, type }) =>
+      digest && type ? [{ digest, type, bytes: () => pictureBytes(archive, digest) }] : [],
+    ),
+    imported: imports.map((one) => ({ path: one.path, bytes: () => importedBytes(archive, one) })),
+  }
+}
+
+/** Imported files out of which no article could be read; they are exported as they came all the same. */
+export async function* unreadImports(
+  archive: OpenArchive,
+): AsyncGenerator<{ readonly path: string; readonly bytes: () => Promise<Uint8Array> }> {
+  for (const one of await allImports(archive.db)) {
+    if (one.articleId === undefined) yield { path: one.path, bytes: () => importedBytes(archive, one) }
+  }
+}
+
+async function pictureBytes(archive: OpenArchive, digest: string): Promise<Uint8Array> {
+  const bytes = await archive.blobs.get(pictureKey(digest))
+  if (!bytes) throw new Error(`the picture ${digest} is not there; run presskeep verify`)
+  return bytes
+}
+
+async function importedBytes(archive: OpenArchive, one: StoredImport): Promise<Uint8Array> {
+  const capture = await captureById(archive.db, one.captureId)
+  if (!capture) throw new Error(`the capture of the imported file ${one.path} is not there; run presskeep verify`)
+  return readRecord(archive.warcDir, capture.place).payload()
 }

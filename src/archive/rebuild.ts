@@ -26,7 +26,7 @@ export interface RebuildReport {
 }
 
 const followColumns =
-  'etag, last_modified, status, error_class, error_message, failures, polls_since_full, has_lying_validator, moves_seen, moves_to, last_digest, next_check_at, last_check_at, last_success_at'
+  'etag, last_modified, validators_of, status, error_class, error_message, failures, polls_since_full, has_lying_validator, moves_seen, moves_to, last_digest, next_check_at, last_check_at, last_success_at'
 
 /**
  * Makes the database again from `warc/` beside the one in use, compares the two, and, where they differ or the old one

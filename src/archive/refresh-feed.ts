@@ -50,6 +50,7 @@ export async function refreshFeed(
       purpose: 'feed',
       etag: isConditional ? feed.etag : undefined,
       lastModified: isConditional ? feed.lastModified : undefined,
+      validatorsOf: isConditional ? feed.validatorsOf : undefined,
     },
     options.signal,
   )
@@ -182,7 +183,9 @@ async function check(
     errorClass: verdict.errorClass,
     errorMessage: verdict.message,
     validators:
-      isRead && outcome.kind === 'fetched' ? { etag: outcome.etag, lastModified: outcome.lastModified } : undefined,
+      isRead && outcome.kind === 'fetched'
+        ? { etag: outcome.etag, lastModified: outcome.lastModified, of: outcome.url }
+        : undefined,
     pollsSinceFull: at.isConditional ? feed.pollsSinceFull + 1 : 0,
     hasLyingValidator: feed.hasLyingValidator || (isRead && isOther && saysSame),
     movesSeen: permanentUrl === undefined ? 0 : permanentUrl === feed.movesTo ? feed.movesSeen + 1 : 1,

@@ -78,12 +78,12 @@ export function pickCurrent(
 
 /** The publisher's distinct versions in the order of seeing: of the page where it was read, else of what there is. */
 export function versionsOf(revisions: readonly StoredRevision[]): readonly StoredRevision[] {
-  const whole = revisions.filter(isWhole)
   for (const origin of ['page', 'import', 'feed'] as const) {
-    const found = whole.filter((one) => one.origin === origin)
+    const found = revisions.filter((one) => one.origin === origin && isWhole(one))
     if (found.length) return distinct(found)
   }
-  return distinct(revisions).slice(-1)
+  const summaries = revisions.filter((one) => one.origin === 'feed' && one.kind === 'teaser')
+  return summaries.length ? distinct(summaries) : distinct(revisions).slice(-1)
 }
 
 function distinct(revisions: readonly StoredRevision[]): readonly StoredRevision[] {

@@ -10,8 +10,8 @@ import {
   type WritableArchive,
 } from '../archive/index.ts'
 import type { Exchange } from '../model/index.ts'
+import { readJekyllImport } from '../site/index.ts'
 import { type Invocation, text, texts, UsageError } from './command.ts'
-import { readJekyllImport } from './read-import.ts'
 import { software, version } from './version.ts'
 
 /** The folder of the archive: `--archive`, else `PRESSKEEP_ARCHIVE`, else here, else `./my-archive`. */

@@ -11,6 +11,7 @@ interface FeedRow {
   readonly tags: string
   readonly etag: string | null
   readonly last_modified: string | null
+  readonly validators_of: string | null
   readonly status: FeedStatus
   readonly error_class: ErrorClass | null
   readonly error_message: string | null
@@ -33,6 +34,8 @@ export interface StoredFeed extends Feed {
   readonly movesSeen: number
   readonly movesTo?: string
   readonly lastDigest?: string
+  /** The address (behind redirects) that gave `etag` and `lastModified`. */
+  readonly validatorsOf?: string
 }
 
 function feedOf(row: FeedRow): StoredFeed {
@@ -58,6 +61,7 @@ function feedOf(row: FeedRow): StoredFeed {
     movesSeen: row.moves_seen,
     movesTo: row.moves_to ?? undefined,
     lastDigest: row.last_digest ?? undefined,
+    validatorsOf: row.validators_of ?? undefined,
   }
 }
 
@@ -145,7 +149,7 @@ export async function feedChecked(
     readonly errorClass?: ErrorClass
     readonly errorMessage?: string
     /** Given where validators were learnt or must be forgotten. */
-    readonly validators?: { readonly etag?: string; readonly lastModified?: string }
+    readonly validators?: { readonly etag?: string; readonly lastModified?: string; readonly of?: string }
     readonly pollsSinceFull: number
     readonly hasLyingValidator: boolean
     readonly movesSeen: number
@@ -173,8 +177,14 @@ export async function feedChecked(
     id,
   )
   if (check.validators) {
-    const { etag, lastModified } = check.validators
-    await sql.all('UPDATE feeds SET etag = ?, last_modified = ? WHERE id = ?', etag, lastModified, id)
+    const { etag, lastModified, of } = check.validators
+    await sql.all(
+      'UPDATE feeds SET etag = ?, last_modified = ?, validators_of = ? WHERE id = ?',
+      etag,
+      lastModified,
+      of,
+      id,
+    )
   }
 }
 

@@ -2,7 +2,8 @@ import type { Sql } from './db.ts'
 
 export interface StoredImport {
   readonly captureId: string
-  readonly articleId: string
+  /** Absent where no article could be read out of the file. */
+  readonly articleId?: string
   readonly path: string
   readonly digest: string
   readonly warnings: readonly string[]
@@ -11,7 +12,7 @@ export interface StoredImport {
 export async function importByPath(sql: Sql, path: string): Promise<StoredImport | undefined> {
   const [row] = await sql.all<{
     capture_id: string
-    article_id: string
+    article_id: string | null
     path: string
     digest: string
     warnings: string
@@ -19,7 +20,7 @@ export async function importByPath(sql: Sql, path: string): Promise<StoredImport
   return (
     row && {
       captureId: row.capture_id,
-      articleId: row.article_id,
+      articleId: row.article_id ?? undefined,
       path: row.path,
       digest: row.digest,
       warnings: JSON.parse(row.warnings),
@@ -44,14 +45,14 @@ export async function saveImport(sql: Sql, imported: StoredImport): Promise<void
 export async function allImports(sql: Sql): Promise<readonly StoredImport[]> {
   const rows = await sql.all<{
     capture_id: string
-    article_id: string
+    article_id: string | null
     path: string
     digest: string
     warnings: string
   }>('SELECT * FROM imports ORDER BY path')
   return rows.map((row) => ({
     captureId: row.capture_id,
-    articleId: row.article_id,
+    articleId: row.article_id ?? undefined,
     path: row.path,
     digest: row.digest,
     warnings: JSON.parse(row.warnings),

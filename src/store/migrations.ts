@@ -18,7 +18,7 @@ CREATE INDEX captures_by_subject ON captures (purpose, subject, at);
 CREATE INDEX captures_by_digest ON captures (digest);
 CREATE TABLE feeds (
   id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, given_name TEXT, title TEXT, site_url TEXT,
-  tags TEXT NOT NULL DEFAULT '[]', etag TEXT, last_modified TEXT, status TEXT NOT NULL DEFAULT 'ok',
+  tags TEXT NOT NULL DEFAULT '[]', etag TEXT, last_modified TEXT, validators_of TEXT, status TEXT NOT NULL DEFAULT 'ok',
   error_class TEXT, error_message TEXT, failures REAL NOT NULL DEFAULT 0, polls_since_full INTEGER NOT NULL DEFAULT 0,
   has_lying_validator INTEGER NOT NULL DEFAULT 0, moves_seen INTEGER NOT NULL DEFAULT 0, moves_to TEXT,
   last_digest TEXT, next_check_at INTEGER NOT NULL DEFAULT 0, last_check_at INTEGER, last_success_at INTEGER,
@@ -65,7 +65,7 @@ CREATE TABLE pictures (
 CREATE INDEX pictures_by_url ON pictures (url);
 CREATE INDEX pictures_by_digest ON pictures (digest);
 CREATE TABLE imports (
-  capture_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, warnings TEXT NOT NULL
+  capture_id TEXT PRIMARY KEY, article_id TEXT, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, warnings TEXT NOT NULL
 );
 CREATE TABLE jobs (
   kind TEXT NOT NULL, subject TEXT NOT NULL, host TEXT NOT NULL, due_at INTEGER NOT NULL,

@@ -1,12 +1,66 @@
-import type { Command } from '../command.ts'
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { importPosts, parseFollowList } from '../../archive/index.ts'
+import { readJekyllFolder } from '../../site/index.ts'
+import { type Command, type Invocation, UsageError } from '../command.ts'
+import { writing } from '../config.ts'
+import { plain, progressOn } from '../progress.ts'
+import { followList } from './follow.ts'
+
+const kinds = ['jekyll', 'subs', 'opml'] as const
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'x',
-  usage: '',
+  summary: 'Bring in Jekyll posts, a subs.json or an OPML',
+  usage: 'jekyll|subs|opml PATH',
+  about: `Posts are kept byte for byte, and export jekyll --format compat gives them back so. What is broken in them is repaired for
+reading and reported. Importing twice changes nothing.`,
   options: {},
   optionHelp: [],
-  example: 'presskeep import',
-  words: [0, 1],
-  run: async () => 0,
+  example: 'presskeep import jekyll ./my-old-blog',
+  words: [2, 2],
+  async run(invocation) {
+    const [given, place = ''] = invocation.words
+    const kind = kinds.find((one) => one === given)
+    if (!kind) throw new UsageError(`import takes ${kinds.join(' or ')}, not "${given}"`)
+    const target = path.resolve(invocation.cwd, place)
+    const found = statSync(target, { throwIfNoEntry: false })
+    if (!found) throw new UsageError(`there is nothing at ${target}`)
+    return kind === 'jekyll' ? importJekyll(invocation, target, found.isDirectory()) : importList(invocation, target)
+  },
+}
+
+function importJekyll(invocation: Invocation, folder: string, isFolder: boolean): Promise<number> {
+  if (!isFolder) throw new UsageError(`${folder} is a file; import jekyll takes the folder that holds _posts`)
+  return writing(invocation, 'import', async (archive) => {
+    const { stdout, stderr, isJson } = invocation
+    const progress = progressOn(invocation)
+    const unreadable: { path: string; message: string }[] = []
+    async function* files() {
+      for await (const one of readJekyllFolder(folder)) {
+        if (one.kind === 'file') yield one
+        else unreadable.push({ path: one.path, message: one.reason })
+      }
+    }
+    const report = await importPosts(archive, files(), (done) => progress.step(`${done} posts`))
+    progress.end()
+    const broken = [...report.broken, ...unreadable]
+    if (isJson) stdout.write(`${JSON.stringify({ ...report, broken })}\n`)
+    else {
+      stdout.write(`${report.files} posts: ${report.kept} kept, ${report.known} known already\n`)
+      for (const one of report.repaired.slice(0, 20))
+        stderr.write(`  ${plain(one.path)}: ${plain(one.warnings.join('; '))}\n`)
+      if (report.repaired.length > 20)
+        stderr.write(`  and ${report.repaired.length - 20} more with remarks (--json lists all)\n`)
+      for (const one of broken)
+        stderr.write(`  no article could be read out of ${plain(one.path)}: ${plain(one.message)}\n`)
+    }
+    return broken.length ? 2 : 0
+  })
+}
+
+function importList(invocation: Invocation, file: string): Promise<number> {
+  const list = parseFollowList(readFileSync(file))
+  if (list.kind === 'broken') throw new UsageError(`${file}: ${list.message}`)
+  return writing(invocation, 'import', (archive) => followList(invocation, archive, list.feeds, []))
 }

@@ -18,6 +18,7 @@ export const up: Command = {
   example: 'presskeep up --port 4870',
   words: [0, 0],
   async run(invocation) {
+    whole(invocation.values.port, '--port', 0, 65_535)
     keepAllowedHosts(invocation)
     if (invocation.values['no-sync']) {
       return reading(invocation, (archive) => openRoom(invocation, archive, () => untilAborted(invocation.signal)))

@@ -1,0 +1,11 @@
+/** Publishing and importing: Jekyll. */
+export type { ExportArticle, ExportPicture } from './article.ts'
+export { cleanPost, zonedDay, zonedTime } from './clean-post.ts'
+export { type CompatFields, compatPost } from './compat-post.ts'
+export { type ExportEvent, type ExportOptions, exportJekyll } from './export-jekyll.ts'
+export { compatPostOf, type ImportedPost } from './imported-post.ts'
+export { type PostOutcome, parseJekyllPost } from './parse-post.ts'
+export { PostNames, utcDay } from './post-name.ts'
+export { type FolderPost, readJekyllFolder } from './read-folder.ts'
+export { isInside, type SiteFolder, siteFolder } from './site-folder.ts'
+export { type SiteSettings, skeleton } from './skeleton.ts'

@@ -1,0 +1,27 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+
+/** A folder of its own for a test, gone when the test ends. */
+export function scratch(test: Pick<TestContext, 'after'>): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'presskeep-'))
+  test.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Changes a line of an archive's settings, such as `articles: true` to `articles: false`. */
+export function changeSetting(archive: string, from: string, to: string): void {
+  const file = path.join(archive, 'presskeep.yaml')
+  const text = readFileSync(file, 'utf8')
+  if (!text.includes(from)) throw new Error(`${file} has no "${from}"`)
+  writeFileSync(file, text.replace(from, to))
+}
+
+/** The material to measure with, where it lies beside the repository. */
+export const shared = path.join(import.meta.dirname, '..', '..', '..', 'shared')
+
+/** Why a test that needs `../shared` is skipped; false where it is there. */
+export const withoutShared = existsSync(path.join(shared, 'README.md'))
+  ? false
+  : `SKIPPED, NOT PASSED: ${shared} is not here`
