@@ -21,6 +21,8 @@ export interface Block {
   /** Pictures since the block before. */
   readonly pictures: number
   readonly isHidden: boolean
+  /** In the banner of a consent tool. */
+  readonly isConsent: boolean
   readonly isInFigure: boolean
   /** Broken off from the block before by a `<br>` only. */
   readonly isAfterBreak: boolean
@@ -51,6 +53,16 @@ export function isHidden(element: PageElement): boolean {
   return attributes.style !== undefined && hiddenStyle.test(attributes.style)
 }
 
+const consentNames =
+  /onetrust|\bot-(?:pc|sdk)|cookie-?_?(?:banner|notice|consent|law|bar|wall|policy-popup|modal|info)|cookiebot|didomi|usercentrics|qc-cmp|sp_message|truste|(?:^|\s)gdpr|cmplz|cky-|iubenda|consent-?(?:banner|modal|popup|manager)/i
+
+/** True for the banners of consent tools, which are known by name. */
+function isConsent(element: PageElement): boolean {
+  const { id, class: classes } = element.attribs
+  if (element.name === 'body' || element.name === 'html') return false
+  return (id !== undefined && consentNames.test(id)) || (classes !== undefined && consentNames.test(classes))
+}
+
 const spaces = /[\s\u00a0\u200b\ufeff\u00ad]+/gu
 
 /** Cuts the page into blocks, in the order of the document. */
@@ -77,6 +89,7 @@ class Cutter {
   private inLink = 0
   private inBold = 0
   private inHidden = 0
+  private inConsent = 0
   private inFigure = 0
   private afterBreak = false
 
@@ -97,7 +110,9 @@ class Cutter {
     if (name === 'img' || name === 'picture' || name === 'amp-img' || name === 'video') this.pictures++
     if (silentNames.has(name)) return
     const hidden = isHidden(element)
+    const consent = isConsent(element)
     if (hidden) this.inHidden++
+    if (consent) this.inConsent++
     if (blockNames.has(name)) {
       this.flush()
       this.afterBreak = false
@@ -123,6 +138,7 @@ class Cutter {
       this.inBold--
     } else this.walk(element)
     if (hidden) this.inHidden--
+    if (consent) this.inConsent--
   }
 
   private take(node: Text): void {
@@ -181,6 +197,7 @@ class Cutter {
         links: this.links,
         pictures: this.pictures,
         isHidden: this.inHidden > 0,
+        isConsent: this.inConsent > 0,
         isInFigure: this.inFigure > 0,
         isAfterBreak: this.afterBreak,
       })

@@ -1,79 +1,134 @@
-import type { Extraction, GivenDate, TraceLine } from '../model/index.ts'
+import { decodeText } from '../charset/index.ts'
+import type { Extraction, TraceLine } from '../model/index.ts'
 import { cutBlocks } from './blocks.ts'
-import { passes } from './body/passes.ts'
+import { fragmentPasses, passes } from './body/passes.ts'
+import { readHints } from './hints.ts'
+import { articleInScripts } from './hydration.ts'
+import { readMetadata } from './metadata/index.ts'
 import { nextPageOf } from './next-page.ts'
-import type { Page } from './page.ts'
+import type { Page, Pass } from './page.ts'
 import { kindOf } from './page-kind.ts'
-import { renderHtml, renderText } from './render.ts'
-import { parseTree } from './tree.ts'
+import { absolute, renderHtml, renderText } from './render.ts'
+import { sanitize } from './sanitize.ts'
+import { sitePasses } from './sites/apply.ts'
+import { siteRuleFor } from './sites/index.ts'
+import type { SiteRule } from './sites/rule.ts'
+import { type PageTree, parseTree } from './tree.ts'
 
 export interface ExtractOptions {
   /** The `Content-Type` header, for the charset of bytes. */
   readonly contentType?: string
   /** What the feed says of the article, plain or HTML: a witness, never output. */
   readonly feedText?: string
+  /** The user's own site rules; they go before the built-in ones. */
+  readonly rules?: readonly SiteRule[]
   /** Fill `trace`. */
   readonly trace?: boolean
+  /** The latest publication date that is believed, in milliseconds since 1970. */
+  readonly latest?: number
 }
 
 /**
- * Reads the article out of a page: pure, synchronous, without I/O. Any input gives an answer; a page without an
- * article has an empty `text` and says so in `kind`.
+ * Reads the article out of a page: pure, synchronous, without I/O, linear in the input. Any input gives an answer; a
+ * page without an article has an empty `text` and says so in `kind`. A fragment without a head, such as a feed item's
+ * content or our own `html`, is taken whole.
  *
  *     const { title, text, html } = extract(page, 'https://example.org/news/1')
  */
 export function extract(input: string | Uint8Array, url: string, options: ExtractOptions = {}): Extraction {
-  const html = typeof input === 'string' ? input : decode(input)
-  const tree = parseTree(html)
+  const source = typeof input === 'string' ? input : decodeText(input, decodeOptions(options)).text
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
-  const blocks = cutBlocks(tree)
-  const metadata = readProvisional(tree.elements)
-  const page: Page = {
-    url,
-    tree,
-    blocks,
-    title: metadata.title ?? '',
-    authors: [],
-    witnesses: [],
-    body: undefined,
-    kept: new Uint8Array(blocks.length).fill(1),
-    trace,
+  const rule = siteRuleFor(url, options.rules)
+  const original = parseTree(rule?.rewrite ? rule.rewrite(source) : source)
+  const hints = readHints(original.elements)
+  const baseUrl = hints.base === '' ? url : absolute(hints.base, url)
+
+  const read = (tree: PageTree, steps: readonly Pass[]): Page => {
+    const blocks = cutBlocks(tree)
+    const page: Page = {
+      tree,
+      blocks,
+      title: hints.title,
+      evidence: { elements: tree.elements, blocks, ...hints },
+      kept: new Uint8Array(blocks.length),
+      trace,
+      body: undefined,
+      odds: new Float32Array(blocks.length),
+      sums: undefined,
+      firstRows: undefined,
+    }
+    for (const pass of steps) pass.run(page)
+    return page
   }
-  for (const pass of passes) pass.run(page)
-  const text = renderText(blocks, page.kept)
-  const body = page.body
-  const rendered = body ? renderHtml(body, blocks, page.kept, url) : { html: '', images: [] }
-  const nextUrl = nextPageOf(tree, url)
+  const readAs = (steps: readonly Pass[], tree: PageTree, name: string): Page => {
+    trace?.push({ pass: 'read', what: name })
+    return read(tree, steps)
+  }
+
+  let page: Page | undefined
+  if (rule) {
+    const tree = rule.prepare?.(original) ?? original
+    const ruled = readAs(sitePasses(rule), tree, `with the site rule ${rule.name}`)
+    if (keptWeight(ruled) > 0) page = ruled
+    else trace?.push({ pass: 'read', what: `the site rule ${rule.name} found nothing` })
+  }
+  page ??= isFragment(original)
+    ? readAs(fragmentPasses, original, 'as a fragment')
+    : readAs(passes, original, 'as a page')
+  if (!rule && keptWeight(page) < leastWeight) {
+    const unpacked = articleInScripts(original)
+    const other =
+      unpacked === undefined ? undefined : readAs(fragmentPasses, parseTree(unpacked), 'from the data in its scripts')
+    if (other && keptWeight(other) > 3 * keptWeight(page)) page = other
+  }
+
+  const metadata = readMetadata(original.document, url, {
+    ...(page.body && page.tree === original ? { body: page.body } : {}),
+    ...(options.latest === undefined ? {} : { latest: options.latest }),
+  })
+  const ruleTitle = rule?.title?.(original)
+  const ruleAuthors = rule?.authors?.(original) ?? []
+  const text = renderText(page.blocks, page.kept)
+  const rendered = renderHtml(page, baseUrl)
+  const nextHref = rule?.nextUrl?.(original)
+  const nextUrl = nextHref === undefined ? nextPageOf(original, url) : absolute(nextHref, baseUrl)
   return {
     ...metadata,
-    authors: [],
-    tags: [],
+    ...(ruleTitle ? { title: ruleTitle } : {}),
+    ...(ruleAuthors.length > 0 ? { authors: ruleAuthors } : {}),
     ...(nextUrl === undefined ? {} : { nextUrl }),
-    ...kindOf(page, text),
+    ...kindOf({ page, original, hints, text, url, title: ruleTitle ?? metadata.title, feedText: options.feedText }),
     text,
-    html: rendered.html,
+    html: sanitize(rendered.html, { url: baseUrl }),
     images: rendered.images,
-    provenance: {},
+    provenance: {
+      ...metadata.provenance,
+      ...(ruleTitle ? { title: `site:${rule?.name}` } : {}),
+      ...(ruleAuthors.length > 0 ? { authors: `site:${rule?.name}` } : {}),
+    },
     ...(trace ? { trace } : {}),
   }
 }
 
-function readProvisional(elements: Page['tree']['elements']): { title?: string; published?: GivenDate } {
-  for (const element of elements) {
-    if (element.name === 'meta' && element.attribs.property === 'og:title' && element.attribs.content) {
-      return { title: element.attribs.content }
-    }
-  }
-  return {}
+/** Below this a page with data in its scripts may carry its article there: about two sentences. */
+const leastWeight = 250
+
+function decodeOptions(options: ExtractOptions): { contentType?: string; kind: 'html' } {
+  return options.contentType === undefined ? { kind: 'html' } : { contentType: options.contentType, kind: 'html' }
 }
 
-/** Until `src/charset` is there. */
-function decode(bytes: Uint8Array): string {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 3000))
-  const named = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1]
-  try {
-    return new TextDecoder(named ?? 'utf-8').decode(bytes)
-  } catch {
-    return new TextDecoder().decode(bytes)
+function keptWeight(page: Page): number {
+  let weight = 0
+  for (const block of page.blocks) if (page.kept[block.index] === 1) weight += block.weight
+  return weight
+}
+
+/** True for markup that is a body already: it has neither head nor names to be told apart by. */
+function isFragment(tree: PageTree): boolean {
+  for (const element of tree.elements) {
+    const name = element.name
+    if (name === 'html' || name === 'head' || name === 'body' || name === 'title' || name === 'meta') return false
+    if (element.attribs.class !== undefined || element.attribs.id !== undefined) return false
   }
+  return true
 }

@@ -1,5 +1,16 @@
 /** HTML → Extraction, pure: passes, metadata, site rules, sanitiser. Usable alone, in Node and in the browser. */
 export { type ExtractOptions, extract } from './extract.ts'
 export { type Fragment, imagesOf, readFragment, textOf } from './fragment.ts'
+export { type Metadata, readMetadata } from './metadata/index.ts'
+export * from './sanitize.ts'
 export { readingRoomHtml, type SanitizeOptions, sanitize } from './sanitize.ts'
+export { sanitizeCompat } from './sanitize-compat.ts'
+export {
+  builtInRules,
+  parseSiteConfig,
+  type SiteConfig,
+  type SiteRule,
+  siteConfigRule,
+  siteRuleFor,
+} from './sites/index.ts'
 export { extractorVersion } from './version.ts'

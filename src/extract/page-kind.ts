@@ -1,8 +1,155 @@
 import type { PageKind } from '../model/index.ts'
+import type { Block } from './blocks.ts'
+import type { Hints } from './hints.ts'
 import type { Page } from './page.ts'
+import type { PageTree } from './tree.ts'
+import { errorWords, wallWords } from './words.ts'
 
-export function kindOf(page: Page, text: string): { kind: PageKind; kindReason?: string } {
-  if (text === '') return { kind: 'empty', kindReason: 'no running text' }
-  if (!page.body) return { kind: 'empty' }
+export interface KindClues {
+  readonly page: Page
+  readonly original: PageTree
+  readonly hints: Hints
+  readonly text: string
+  readonly url: string
+  readonly title: string | undefined
+  readonly feedText: string | undefined
+}
+
+interface Kind {
+  readonly kind: PageKind
+  readonly kindReason?: string
+}
+
+/** About two hundred words, or three hundred and fifty characters of Chinese. */
+const fewParagraphs = 1100
+/** About fifty words. */
+const oneParagraph = 280
+
+/** What sort of page it is, and why in words. The first question that is answered with yes decides. */
+export function kindOf(clues: KindClues): Kind {
+  for (const question of [isError, isEmpty, isTeaser, isLive, isVideo, isList]) {
+    const kind = question(clues)
+    if (kind) return kind
+  }
   return { kind: 'article' }
+}
+
+function isError({ page, title, hints }: KindClues): Kind | undefined {
+  const heading = title ?? hints.title
+  if (weightOf(page) > fewParagraphs || !errorWords.test(heading.trim())) return undefined
+  return { kind: 'error', kindReason: `the title says "${heading.trim().slice(0, 60)}"` }
+}
+
+function isEmpty({ page, original, hints }: KindClues): Kind | undefined {
+  const weight = weightOf(page)
+  if (weight >= 20) return undefined
+  if (hasMovie(original) || /^video/.test(hints.ogType))
+    return { kind: 'video', kindReason: 'a film and no running text' }
+  const links = page.blocks.filter((block) => block.weight > 20 && block.linkWeight > block.weight * 0.8).length
+  if (links >= 15) return { kind: 'list', kindReason: `no running text, ${links} linked lines` }
+  return { kind: 'empty', kindReason: 'no running text' }
+}
+
+function isTeaser({ page, original, hints, text, feedText }: KindClues): Kind | undefined {
+  const weight = weightOf(page)
+  const isUnfree = /"isAccessibleForFree"\s*:\s*"?(?:false|no)\b/i.test(hints.jsonLd)
+  const wall = wallNear(page) ?? (original.elements.some(isWallElement) ? 'an element of a paywall' : undefined)
+  const breaksOff = /(?:…|\.\.\.|\[…\]|\[\.\.\.\]|……)\s*$/.test(text)
+  if (hints.articleBody.length > 600 && text.length < hints.articleBody.length / 3 && (wall || isUnfree)) {
+    return { kind: 'teaser', kindReason: 'a third of what the page says that its text is' }
+  }
+  if (feedText !== undefined && wall) {
+    const feed = feedText.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').length
+    if (feed > 300 && text.length < feed * 0.6)
+      return { kind: 'teaser', kindReason: `shorter than the feed's text; ${wall}` }
+  }
+  if (wall && (breaksOff || weight < oneParagraph)) return { kind: 'teaser', kindReason: wall }
+  if (isUnfree && (breaksOff || weight < (wall ? fewParagraphs : oneParagraph))) {
+    return { kind: 'teaser', kindReason: `isAccessibleForFree is false${wall ? `; ${wall}` : ''}` }
+  }
+  return undefined
+}
+
+function isLive({ hints, url, page }: KindClues): Kind | undefined {
+  if (/"@type"\s*:\s*(?:\[\s*)?"LiveBlogPosting"/.test(hints.jsonLd))
+    return { kind: 'live', kindReason: 'jsonld: LiveBlogPosting' }
+  if (!/\/(?:live|liveblog|live-?ticker|live-?updates?|ticker)(?:[/-]|$)|-live(?:blog|-updates)?(?:[/.-]|$)/i.test(url))
+    return undefined
+  const times = page.blocks.filter(
+    (block) => block.weight < 24 && /^\D{0,12}\d{1,2}[:.]\d{2}(?:\s?[ap]m|\s?uhr)?/i.test(block.text),
+  ).length
+  return times >= 4 ? { kind: 'live', kindReason: `the address says live, ${times} entries with a time` } : undefined
+}
+
+function isVideo({ hints, original, page }: KindClues): Kind | undefined {
+  if (weightOf(page) > fewParagraphs) return undefined
+  if (/^video/.test(hints.ogType)) return { kind: 'video', kindReason: `og:type is ${hints.ogType}` }
+  const isNews = /"@type"\s*:\s*(?:\[\s*)?"(?:News|Blog|Report)?(?:Article|Posting)"/.test(hints.jsonLd)
+  if (!isNews && /"@type"\s*:\s*"VideoObject"/.test(hints.jsonLd) && weightOf(page) < 600) {
+    return { kind: 'video', kindReason: 'jsonld: VideoObject and a short text' }
+  }
+  return weightOf(page) < oneParagraph && hasMovie(original)
+    ? { kind: 'video', kindReason: 'a film and a short text' }
+    : undefined
+}
+
+function isList({ page, hints, url }: KindClues): Kind | undefined {
+  const weight = weightOf(page)
+  if (weight > 2500 && hints.ogType === 'article') return undefined
+  let paragraphs = 0
+  let linked = 0
+  let linkedWeight = 0
+  let longest = 0
+  for (const block of page.blocks) {
+    const isLink = block.linkWeight > block.weight * 0.8
+    if (isLink && block.weight >= 20) {
+      linked++
+      linkedWeight += block.weight
+    }
+    if (page.kept[block.index] === 0 || isLink) continue
+    if (block.weight >= 90) paragraphs++
+    longest = Math.max(longest, block.weight)
+  }
+  const isFront = /^https?:\/\/[^/]+\/?(?:index\.\w+)?(?:[?#]|$)/.test(url)
+  if (isFront && linked >= 20 && hints.ogType !== 'article' && linkedWeight > weight) {
+    return { kind: 'list', kindReason: `a site's front with ${linked} linked lines` }
+  }
+  if (paragraphs <= 2 && longest < 250 && linked >= 15 && linkedWeight > 2 * weight && hints.ogType !== 'article') {
+    return { kind: 'list', kindReason: `${linked} linked lines, ${paragraphs} paragraphs` }
+  }
+  return undefined
+}
+
+function weightOf(page: Page): number {
+  let weight = 0
+  for (const block of page.blocks) if (page.kept[block.index] === 1) weight += block.weight
+  return weight
+}
+
+/** A line in or right after the body that asks to pay, sign in or subscribe. */
+function wallNear(page: Page): string | undefined {
+  let last = -1
+  for (const block of page.blocks) if (page.kept[block.index] === 1) last = block.index
+  const near = (block: Block) => block.index <= last + 12 && !block.isHidden && block.weight < 400
+  const found = page.blocks.find((block) => near(block) && wallWords.test(block.text))
+  return found && `"${found.text.slice(0, 60)}"`
+}
+
+const wallNames =
+  /(?:^|[\s_-])(?:paywall|piano|tp-modal|regwall|subscriber-only|premium-wall|meter(?:ed)?-wall|article-locked|c-paywall|cx_paywall)(?:$|[\s_-])/i
+
+const isWallElement = (element: PageTree['elements'][number]): boolean => {
+  const { id, class: classes } = element.attribs
+  if (id === undefined && classes === undefined) return false
+  return element.name !== 'body' && element.name !== 'html' && wallNames.test(`${id ?? ''} ${classes ?? ''}`)
+}
+
+function hasMovie(tree: PageTree): boolean {
+  return tree.elements.some((element) => {
+    if (element.name === 'video') return true
+    return (
+      element.name === 'iframe' &&
+      /youtube|youtu\.be|vimeo|dailymotion|bilibili|player\.|video/i.test(element.attribs.src ?? '')
+    )
+  })
 }

@@ -1,26 +1,25 @@
 import type { TraceLine } from '../model/index.ts'
 import type { Block } from './blocks.ts'
+import type { FeatureInput, Sums } from './body/features.ts'
 import type { PageElement, PageTree } from './tree.ts'
-
-/** What others say that the article says. */
-export interface Witness {
-  readonly name: 'jsonld' | 'feed' | 'description'
-  readonly text: string
-}
 
 /** A page on its way through the passes. Passes never change the tree: they mark blocks. */
 export interface Page {
-  readonly url: string
   readonly tree: PageTree
   readonly blocks: readonly Block[]
   readonly title: string
-  readonly authors: readonly string[]
-  readonly witnesses: readonly Witness[]
-  /** The element that holds the body; absent as long as none is chosen, or where the page has no text. */
-  body: PageElement | undefined
+  readonly evidence: Omit<FeatureInput, 'odds'>
   /** 1 where the block belongs to the article. */
   readonly kept: Uint8Array
   readonly trace: TraceLine[] | undefined
+  /** The element that holds the body; absent as long as none is chosen, or where the page has no text. */
+  body: PageElement | undefined
+  /** Each block's log odds of being the article's. */
+  odds: Float32Array
+  sums: Sums | undefined
+  firstRows: Float32Array | undefined
+  /** 1 for elements that a site rule takes out. */
+  stripped?: Uint8Array
 }
 
 /** One step. Its name stands in traces, its reason in `docs/extraction.md`. */

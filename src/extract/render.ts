@@ -1,7 +1,8 @@
-import type { AnyNode, Text } from 'domhandler'
+import type { AnyNode, Document, Text } from 'domhandler'
 import type { ExtractedImage } from '../model/index.ts'
 import { type Block, isSilentName } from './blocks.ts'
 import { pictureOf } from './images.ts'
+import type { Page } from './page.ts'
 import type { PageElement } from './tree.ts'
 
 /** The kept blocks' words, one paragraph a line. */
@@ -36,26 +37,26 @@ const keptAttributes: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Writes the part of the tree that holds kept blocks, without wrappers, styles and scripts; pictures with their best address. */
-export function renderHtml(
-  body: PageElement,
-  blocks: readonly Block[],
-  keptBlocks: Uint8Array,
-  baseUrl: string,
-): RenderedBody {
+export function renderHtml(page: Page, baseUrl: string): RenderedBody {
   const texts = new Set<Text>()
   const dropped = new Set<PageElement>()
   let first = Number.POSITIVE_INFINITY
   let last = -1
-  for (const block of blocks) {
-    const index = block.element.index
-    if (keptBlocks[block.index] === 1) {
+  for (const block of page.blocks) {
+    const { index } = block.element
+    if (page.kept[block.index] === 1) {
       for (const node of block.nodes) texts.add(node)
       first = Math.min(first, index)
       last = Math.max(last, index)
-    } else if (index > body.index) dropped.add(block.element)
+    } else if (index > (page.body?.index ?? -1)) dropped.add(block.element)
   }
-  const writer = new HtmlWriter(texts, dropped, baseUrl, last)
-  writer.children(body)
+  if (last < 0) return { html: '', images: [] }
+  // kept blocks may stand beside the body: write from the element that holds them all
+  let top: PageElement | Document = page.body ?? page.tree.document
+  while ('index' in top && (top.index > first || top.end <= last) && top.parent)
+    top = top.parent as PageElement | Document
+  const writer = new HtmlWriter(texts, dropped, baseUrl, last, page.stripped)
+  writer.children(top)
   return { html: writer.out.join('').trim(), images: writer.images }
 }
 
@@ -66,15 +67,23 @@ class HtmlWriter {
   private readonly dropped: ReadonlySet<PageElement>
   private readonly baseUrl: string
   private readonly last: number
+  private readonly stripped: Uint8Array | undefined
 
-  constructor(texts: ReadonlySet<Text>, dropped: ReadonlySet<PageElement>, baseUrl: string, last: number) {
+  constructor(
+    texts: ReadonlySet<Text>,
+    dropped: ReadonlySet<PageElement>,
+    baseUrl: string,
+    last: number,
+    stripped: Uint8Array | undefined,
+  ) {
+    this.stripped = stripped
     this.texts = texts
     this.dropped = dropped
     this.baseUrl = baseUrl
     this.last = last
   }
 
-  children(node: PageElement): void {
+  children(node: PageElement | Document): void {
     for (const child of node.children) this.node(child)
   }
 
@@ -87,6 +96,7 @@ class HtmlWriter {
     }
     if (!('attribs' in node)) return
     const element = node as PageElement
+    if (this.stripped?.[element.index] === 1) return
     const name = element.name
     if (name === 'img' || name === 'amp-img' || name === 'picture' || name === 'noscript') {
       this.picture(element)

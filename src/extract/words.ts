@@ -42,3 +42,8 @@ export const endingHeading = any(
 export const wallWords = any(
   'subscribe (?:to|now|for)|already a subscriber|subscribers? only|for subscribers|to (?:continue|keep) reading|sign in to (?:read|continue)|log in to (?:read|continue)|this (?:article|content) is (?:for|only|reserved|available)|unlock this|become a member|premium (?:article|content)|register to (?:read|continue)|jetzt (?:weiterlesen|abonnieren|testen|freischalten)|mit (?:\\S+ )?(?:plus|abo|digital) |(?:artikel|text) ist (?:kostenpflichtig|exklusiv)|bereits abonnent|réservé aux abonnés|pour lire la suite|article est réservé|suscríbete para|solo para suscriptores|exclusivo para (?:suscriptores|assinantes)|assine para|riservato agli abbonati|alleen voor abonnees|订阅以继续|訂閱以繼續|登录后(?:阅读|查看)|登入後|付费(?:阅读|内容)|付費(?:閱讀|文章)|会员专享|會員專享|剩余\\s?\\d+%|開通|この記事は(?:有料|会員)|会員限定|残り\\s?\\d|ログインして|無料会員登録|有料会員|구독(?:자|하고)|로그인 후|유료',
 )
+
+/** A title that says the page is not there, or that a guard stands before it. */
+export const errorWords = any(
+  '^(?:(?:error|http(?: error)?|status)?[\\s:]*(?:400|401|403|404|410|429|500|502|503|504)(?:$|[^\\d])|page (?:not found|unavailable)|not found|(?:the )?page (?:you|cannot|can.t|does)|oops|sorry|access denied|forbidden|just a moment|attention required|are you (?:a )?(?:human|robot)|checking your browser|service unavailable|bad gateway|internal server error|security check|verify you|pardon our interruption|seite nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata|página não encontrada|страница не найдена|找不到|页面(?:不存在|没有找到|出错)|頁面不存在|您(?:访问|查看)的页面|抱歉|出错了|该(?:文章|页面|内容)(?:不存在|已(?:被)?删除)|ページが見つかりません|お探しのページ|페이지를 찾을 수 없)|(?:404|page not found|access denied)\\s*(?:$|[-|–—])',
+)

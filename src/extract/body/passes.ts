@@ -1,94 +1,135 @@
-import { drop, type Pass } from '../page.ts'
-import type { PageElement } from '../tree.ts'
-import { bodyNames, endingHeading, furnitureLine, strayNames } from '../words.ts'
-import { greatestSum } from './choose.ts'
+import { drop, type Page, type Pass } from '../page.ts'
+import { bodyValues, greatestSum } from './choose.ts'
+import { firstColumns, firstLook, sumUp } from './features.ts'
+import { askForest } from './forest.ts'
+import { firstForest, learnedOdds, secondForest } from './learned.ts'
+import { secondLook, secondWidth } from './second-look.ts'
 
-function nameSignal(element: PageElement): number {
-  const words = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''} ${element.attribs.role ?? ''}`
-  const itemprop = element.attribs.itemprop
-  if (itemprop === 'articleBody') return 1
-  const name = element.name
-  if (name === 'aside' || name === 'footer') return -1
-  if (words.length < 3) return name === 'article' || name === 'main' ? 1 : 0
-  const isBody = bodyNames.test(words)
-  const isStray = strayNames.test(words)
-  return isBody && !isStray ? 1 : isStray && !isBody ? -1 : 0
+/** Odds above which a block is kept: a little more than even, because furniture that is kept is read, and a lost aside seldom missed. */
+const enough = 0.25
+
+const weighBlocks: Pass = {
+  name: 'weigh blocks',
+  why: 'Length, links, punctuation, names, neighbours and place tell running text from furniture, each block for itself.',
+  run(page) {
+    page.sums = sumUp(page.tree.elements, page.blocks)
+    page.firstRows = firstLook({ ...page.evidence, odds: learnedOdds }, page.sums)
+    page.odds = oddsOf(page.firstRows, firstColumns.length, page.blocks.length, firstForest)
+  },
 }
 
 const chooseBody: Pass = {
   name: 'choose body',
-  why: 'The article is where running text without links gathers.',
+  why: 'The body is the element whose blocks together speak most for an article, whatever it is called.',
   run(page) {
-    const values = new Float64Array(page.blocks.length)
-    let total = 0
-    for (const block of page.blocks) total += block.weight
-    const share = new Float64Array(page.tree.elements.length)
-    for (const block of page.blocks) share[block.element.index]! += block.weight
-    for (let i = share.length - 1; i > 0; i--) {
-      const parent = page.tree.elements[i]!.parent as PageElement | null
-      if (parent && parent.index >= 0) share[parent.index]! += share[i]!
-    }
-    const signals = new Int8Array(page.tree.elements.length)
-    for (let i = 0; i < signals.length; i++) {
-      const element = page.tree.elements[i]!
-      const parent = element.parent as PageElement | null
-      const own = share[i]! > 0 && share[i]! < total * 0.6 ? nameSignal(element) : 0
-      const outer = parent && parent.index >= 0 ? signals[parent.index]! : 0
-      signals[i] = outer < 0 ? outer : own !== 0 ? own : outer
-    }
+    page.body = greatestSum(page.tree, page.blocks, bodyValues(page.blocks, page.odds))
+    if (page.body) page.trace?.push({ pass: this.name, what: nameOf(page) })
+  },
+}
+
+const lookAgain: Pass = {
+  name: 'look again',
+  why: 'Once the body is known, captions, related links, bylines and notices stand out against its paragraphs.',
+  run(page) {
+    const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body)
+    page.odds = oddsOf(rows, secondWidth, page.blocks.length, secondForest)
     for (const block of page.blocks) {
-      const density = block.weight > 0 ? block.linkWeight / block.weight : 0
-      let value = block.weight - 1.8 * block.linkWeight
-      if (density < 0.3 && block.weight < 40 && block.ends === 0) value = -15
-      if (density > 0.5) value = -0.4 * block.weight - 5
-      const signal = signals[block.element.index]!
-      if (signal < 0) value = value > 0 ? -0.2 * value : value
-      else if (signal > 0 && value > 0) value *= 1.3
-      if (block.isHidden) value = 0
-      if (block.weight < 150 && furnitureLine.test(block.text)) value = -20
-      values[block.index] = value
-      if (signal < 0 || block.isHidden) drop(page, block, 'choose body', 'stands in a part named as furniture')
-    }
-    page.body = greatestSum(page.tree, page.blocks, values)
-    page.trace?.push({ pass: 'choose body', what: `body: ${page.body?.name} ${page.body?.attribs.class ?? ''}` })
-    for (const block of page.blocks) {
-      const at = block.element.index
-      if (!page.body || at < page.body.index || at >= page.body.end)
-        drop(page, block, 'choose body', 'outside the body')
+      const odds = page.odds[block.index]!
+      if (odds > enough) page.kept[block.index] = 1
+      else if (page.trace && odds > -2)
+        page.trace.push({ pass: this.name, what: `− ${block.text.slice(0, 80)}`, why: `odds ${odds.toFixed(1)}` })
     }
   },
 }
 
-const dropFurniture: Pass = {
-  name: 'drop furniture',
-  why: 'Sharing, signing up and reading on are not the article.',
+const keepSomething: Pass = {
+  name: 'keep something',
+  why: 'A short article beside much furniture has low odds everywhere; its best blocks are still the article.',
   run(page) {
+    let best = -2.5
+    for (const block of page.blocks) {
+      if (page.kept[block.index] === 1 && block.weight >= 20) return
+      if (block.weight >= 40 && !block.isHidden) best = Math.max(best, page.odds[block.index]!)
+    }
+    for (const block of page.blocks) {
+      if (page.odds[block.index]! <= Math.max(-2.5, best - 0.8) || block.linkWeight > block.weight / 2) continue
+      page.kept[block.index] = 1
+      page.trace?.push({ pass: this.name, what: `+ ${block.text.slice(0, 80)}` })
+    }
+  },
+}
+
+const dropRepeats: Pass = {
+  name: 'drop repeats',
+  why: 'The same words a second time are a copy for another screen, a pull quote or a hidden twin.',
+  run(page) {
+    const seen = new Set<string>()
+    let shown = ''
     for (const block of page.blocks) {
       if (page.kept[block.index] === 0) continue
-      if (block.weight < 150 && furnitureLine.test(block.text)) drop(page, block, 'drop furniture', 'says so')
-      else if (block.weight > 0 && block.linkWeight / block.weight > 0.75 && block.weight < 300)
-        drop(page, block, 'drop furniture', 'links only')
-      else if (block.isInFigure && block.weight < 400) drop(page, block, 'drop furniture', 'caption')
-      else if (block.text === page.title) drop(page, block, 'drop furniture', 'title')
+      if (block.weight >= 60 && seen.has(block.text)) drop(page, block, this.name, 'already said')
+      seen.add(block.text)
+      if (!block.isHidden) shown += block.text
+    }
+    for (const block of page.blocks) {
+      if (page.kept[block.index] === 0 || !block.isHidden || block.text.length < 60) continue
+      const third = Math.floor(block.text.length / 3)
+      const parts = [0, third, 2 * third].map((at) => block.text.slice(at + 4, at + 24))
+      if (parts.every((part) => shown.includes(part))) drop(page, block, this.name, 'hidden twin')
     }
   },
 }
 
-const cutEnd: Pass = {
-  name: 'cut end',
-  why: 'What follows a heading such as "Related" is not the article.',
+const dropTitle: Pass = {
+  name: 'drop title',
+  why: 'The title is kept as the title.',
   run(page) {
-    let seen = 0
-    let cut = false
-    let total = 0
-    for (const block of page.blocks) if (page.kept[block.index] === 1) total += block.weight
+    const title = folded(page.title)
+    if (title === '') return
     for (const block of page.blocks) {
       if (page.kept[block.index] === 0) continue
-      if (!cut && seen > total * 0.5 && block.weight < 60 && endingHeading.test(block.text)) cut = true
-      seen += block.weight
-      if (cut) drop(page, block, 'cut end', 'after the end')
+      if (folded(block.text) === title) drop(page, block, this.name, 'is the title')
+      else if (block.weight > 100) return
     }
   },
 }
 
-export const passes: readonly Pass[] = [chooseBody, dropFurniture, cutEnd]
+const dropLooseHeadings: Pass = {
+  name: 'drop loose headings',
+  why: 'A heading at the very end belongs to what was dropped after it.',
+  run(page) {
+    for (let i = page.blocks.length - 1; i >= 0; i--) {
+      const block = page.blocks[i]!
+      if (page.kept[i] === 0) continue
+      if (!/^h[1-6]$/.test(block.element.name)) return
+      drop(page, block, this.name, 'nothing follows it')
+    }
+  },
+}
+
+const takeFragment: Pass = {
+  name: 'take fragment',
+  why: 'What comes without a head and without names is a body already: a feed item, or what we wrote ourselves.',
+  run(page) {
+    for (const block of page.blocks) if (!block.isHidden) page.kept[block.index] = 1
+  },
+}
+
+export const looks: readonly Pass[] = [weighBlocks, chooseBody, lookAgain]
+export const fragmentPasses: readonly Pass[] = [takeFragment, dropTitle]
+
+/** The way from blocks to the article, in this order. */
+export const passes: readonly Pass[] = [...looks, keepSomething, dropRepeats, dropTitle, dropLooseHeadings]
+
+function oddsOf(rows: Float32Array, width: number, count: number, forest: typeof firstForest): Float32Array {
+  const odds = new Float32Array(count)
+  for (let i = 0; i < count; i++) odds[i] = askForest(forest, rows, i * width)
+  return odds
+}
+
+const folded = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+
+function nameOf(page: Page): string {
+  const { name, attribs } = page.body!
+  return `<${name}${attribs.id ? ` id="${attribs.id}"` : ''}${attribs.class ? ` class="${attribs.class.slice(0, 60)}"` : ''}>`
+}

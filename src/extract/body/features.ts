@@ -1,0 +1,362 @@
+import type { Block } from '../blocks.ts'
+import type { PageElement } from '../tree.ts'
+import { bodyNames, endingHeading, furnitureLine, strayNames, wallWords } from '../words.ts'
+
+/** What a word in a class name (`c:`) or at the start of a line (`t:`) says for or against a block, as log odds. */
+export type WordOdds = (word: string) => number | undefined
+
+export interface FeatureInput {
+  readonly elements: readonly PageElement[]
+  readonly blocks: readonly Block[]
+  readonly title: string
+  readonly description: string
+  /** The page's own word of its text: JSON-LD `articleBody`. */
+  readonly articleBody: string
+  readonly odds: WordOdds
+}
+
+/** What the first look sees of a block: the columns of `firstLook`. */
+export const firstColumns = [
+  'length', 'linkDensity', 'ends', 'commas', 'lastSign', 'firstSign', 'digits', 'capitals', 'bold', 'tag', 'inFigure',
+  'afterBreak', 'hidden', 'position', 'weightBefore', 'links', 'pictures', 'furniture', 'ending', 'wall', 'date',
+  'isTitle', 'duplicates', 'inDescription', 'inArticleBody', 'ownMin', 'ownMax', 'nearMin', 'nearMax', 'farMin',
+  'farMax', 'strayDistance', 'bodyDistance', 'inAside', 'inFooter', 'inHeader', 'inForm', 'inArticle', 'inMain',
+  'inTable', 'inList', 'inQuote', 'parentDensity', 'parentLength', 'parentShare', 'grandDensity', 'grandShare',
+  'greatDensity', 'greatShare', 'prevLength', 'prevDensity', 'nextLength', 'nextDensity', 'prevTag', 'nextTag',
+  'runBefore', 'runAfter', 'sinceLong', 'untilLong', 'sinceTitle', 'signatureShare', 'likeSiblings', 'pageLength',
+  'textMin', 'textMax', 'depth', 'ownLength', 'repeats', 'cjk', 'byline', 'shareInArticle', 'consent', 'credit', 'privacy',
+] as const // biome-ignore format: a table
+
+/** Per element sums over what it holds. */
+export interface Sums {
+  readonly weight: Float64Array
+  readonly linkWeight: Float64Array
+  /** Weight of running text: long lines with few links. */
+  readonly running: Float64Array
+  readonly totalWeight: number
+  readonly totalRunning: number
+}
+
+const tagCodes = new Map<string, number>([
+  ['p', 0], ['div', 1], ['section', 1], ['article', 1], ['main', 1], ['center', 1], ['li', 2], ['h1', 3], ['h2', 4],
+  ['h3', 5], ['h4', 6], ['h5', 6], ['h6', 6], ['td', 7], ['th', 7], ['blockquote', 8], ['figcaption', 9],
+  ['figure', 9], ['caption', 9], ['pre', 10], ['dt', 11], ['dd', 11],
+]) // biome-ignore format: a table
+
+export const isRunning = (block: Block): boolean =>
+  block.weight >= 60 && block.linkWeight < block.weight * 0.35 && !block.isHidden
+
+export function parentOf(element: PageElement): PageElement | undefined {
+  const parent = element.parent as PageElement | null
+  return parent && parent.index >= 0 ? parent : undefined
+}
+
+export function sumUp(elements: readonly PageElement[], blocks: readonly Block[]): Sums {
+  const weight = new Float64Array(elements.length)
+  const linkWeight = new Float64Array(elements.length)
+  const running = new Float64Array(elements.length)
+  let totalWeight = 0
+  let totalRunning = 0
+  for (const block of blocks) {
+    const at = block.element.index
+    weight[at]! += block.weight
+    linkWeight[at]! += block.linkWeight
+    totalWeight += block.weight
+    if (isRunning(block)) {
+      running[at]! += block.weight
+      totalRunning += block.weight
+    }
+  }
+  for (let i = elements.length - 1; i > 0; i--) {
+    if (weight[i] === 0) continue
+    const parent = parentOf(elements[i]!)
+    if (!parent) continue
+    weight[parent.index]! += weight[i]!
+    linkWeight[parent.index]! += linkWeight[i]!
+    running[parent.index]! += running[i]!
+  }
+  return { weight, linkWeight, running, totalWeight, totalRunning }
+}
+
+const folded = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+const datePattern =
+  /(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}:\d\d|\b\d{1,2}(?:st|nd|rd|th|\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|juin|juil|oct|dez|okt|gen|ene|фев|янв|мар|апр|июн|июл|авг|сен|окт|ноя|дек)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d|\d+ ?(?:hours?|minutes?|mins?|days?|weeks?|months?) ago|\d+\s?(?:小时|分钟|天|小時|分鐘|時間|分|日)前/iu
+const bylinePattern =
+  /^(?:by|von|par|por|di|door|av|af|autor(?:in)?|author|written by|text|foto|photo|作者|记者|記者|文[/／|｜]|编辑)\b[:：]?\s?\p{Lu}?/iu
+
+/** What consent banners and legal notes talk about. */
+const privacyPattern =
+  /cookies?\b|\bconsent\b|privacy (?:policy|notice|settings)|personal data|terms of (?:use|service)|datenschutz|einwilligung|externe inhalte|consentement|données personnelles|datos personales|dati personali|persoonsgegevens|samtycke|personuppgift|danych osobowych|zgod[yęa]\b|隐私|隱私|個人情報|プライバシー|개인정보/iu
+
+/** The end of a caption: who took the picture. */
+const creditPattern =
+  /[(（[](?:images?|photos?|pics?|pictures?|credits?|fotos?|bilde?r?|source|quelle|crédit|写真|图|圖)\b[^)）\]]{0,80}[)）\]]?[\s|]*$|(?:\/|\||–|-|©|\(|\bvia\b|\bby\b|:)?\s*(?:getty images?|shutterstock|reuters|ap photo|afp|epa|dpa|istock|alamy|pa wire|imago|picture alliance|unsplash|pixabay|youtube|instagram|facebook|twitter)\b[^.]{0,40}[)\]]?\.?$|(?:file|handout|courtesy) (?:photo|image)|(?:资料图|資料圖|视觉中国|新华社[^。]{0,12}摄|[摄攝])[)）]?$|(?:사진|그래픽)\s?[=:]/iu
+
+const signs = { none: 0, end: 1, colon: 2, other: 3, letter: 4 }
+function lastSign(text: string): number {
+  const last = text.at(-1) ?? ''
+  if (/[.!?。！？…”"’»」』)）】؟।]/u.test(last)) return signs.end
+  if (/[:：]/.test(last)) return signs.colon
+  return /[\p{L}\p{N}]/u.test(last) ? signs.letter : signs.other
+}
+function firstSign(text: string): number {
+  const code = text.charCodeAt(0)
+  if (code > 0x60 && code < 0x7b) return 1
+  if (code > 0x40 && code < 0x5b) return 2
+  if (code > 0x2f && code < 0x3a) return 3
+  if (code > 0x2e7f || (code > 0xbf && code < 0x2000)) return 4
+  return code === 0x22 || code === 0x201c || code === 0x201e || code === 0xab ? 5 : 0
+}
+
+/** The words of names such as `article__body-text` and `relatedLinks`. */
+export function nameWords(element: PageElement): readonly string[] {
+  const { class: classes, id, itemprop, role } = element.attribs
+  const joined = `${classes ?? ''} ${id ?? ''} ${itemprop ?? ''} ${role ?? ''} ${element.attribs['data-component'] ?? ''} ${element.attribs['data-testid'] ?? ''}`
+  if (joined.length < 7) return []
+  return splitNames(joined.length > 400 ? joined.slice(0, 400) : joined)
+}
+
+const splitNames = (joined: string): string[] => {
+  const words =
+    joined
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .match(/[a-z]{2,}/g) ?? []
+  return words.length > 24 ? words.slice(0, 24) : words
+}
+
+/** The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters. */
+export function lineWords(block: Block): readonly string[] {
+  if (block.weight > 130) return []
+  const text = block.text.slice(0, 60).toLowerCase()
+  const words = text.match(/[\p{L}\p{N}]+/gu)
+  if (!words) return []
+  const first = words[0] as string
+  if (first.charCodeAt(0) > 0x2e7f) return [first.slice(0, 2), first.slice(0, 4)]
+  const found = words.slice(0, 4)
+  if (words.length > 1) found.push(`${words[0]} ${words[1]}`)
+  if (block.weight < 30) found.push(`=${words.join(' ')}`)
+  return found
+}
+
+interface ElementLook {
+  /** Log odds of its names: lowest and highest word. */
+  low: number
+  high: number
+  isStray: boolean
+  isBody: boolean
+  /** Elements beside it with the same tag and class that hold text. */
+  repeats: number
+  signature: string
+}
+
+/** Looks at every block alone and at what stands around it. One row of `firstColumns` a block. */
+export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
+  const { blocks, elements } = input
+  const width = firstColumns.length
+  const rows = new Float32Array(blocks.length * width)
+  const looks: (ElementLook | undefined)[] = new Array(elements.length)
+  const byNames = new Map<string, ElementLook>()
+  const names = (element: PageElement): ElementLook => {
+    const known = looks[element.index]
+    if (known) return known
+    const signature = `${element.name}|${element.attribs.class ?? ''}`
+    const key = `${signature}|${element.attribs.id ?? ''}|${element.attribs.itemprop ?? ''}${element.attribs.role ?? ''}`
+    let base = byNames.get(key)
+    if (!base) {
+      base = lookAtNames(element, signature, input.odds)
+      byNames.set(key, base)
+    }
+    const look = { ...base, repeats: 0 }
+    looks[element.index] = look
+    return look
+  }
+
+  const textCounts = new Map<string, number>()
+  for (const block of blocks) textCounts.set(block.text, (textCounts.get(block.text) ?? 0) + 1)
+  const title = folded(input.title)
+  const description = folded(input.description)
+  const articleBody = folded(input.articleBody)
+  const hasArticleBody = articleBody.length > 200
+  const signatureWeight = new Map<string, number>()
+  const signatureOf = (block: Block): string => {
+    const parent = parentOf(block.element)
+    return `${names(block.element).signature}>${parent ? names(parent).signature : ''}`
+  }
+  for (const block of blocks) {
+    if (!isRunning(block)) continue
+    const signature = signatureOf(block)
+    signatureWeight.set(signature, (signatureWeight.get(signature) ?? 0) + block.weight)
+  }
+  countRepeats(elements, sums, names)
+
+  const untilLong = new Int32Array(blocks.length).fill(99)
+  for (let i = blocks.length - 1, until = 99; i >= 0; i--) {
+    untilLong[i] = until
+    const block = blocks[i]!
+    until = isRunning(block) && block.weight >= 180 ? 1 : Math.min(99, until + 1)
+  }
+  let consentWeight = 0
+  for (const block of blocks) if (block.isConsent) consentWeight += block.weight
+  let sinceLong = 99
+  let sinceTitle = -1
+  let weightBefore = 0
+  const running = blocks.map((block) => (isRunning(block) ? block.weight : 0))
+  const tags = blocks.map((block) => tagCodes.get(block.element.name) ?? 12)
+  const density = (weight: number, linkWeight: number) => (weight > 0 ? linkWeight / weight : 0)
+  const elementDensity = (element: PageElement | undefined) =>
+    element ? density(sums.weight[element.index]!, sums.linkWeight[element.index]!) : 0
+  const share = (element: PageElement | undefined) =>
+    element && sums.totalRunning > 0 ? sums.running[element.index]! / sums.totalRunning : 1
+
+  for (let i = 0; i < blocks.length; i++) {
+    const block = blocks[i]!
+    const { text, weight, element } = block
+    const short = weight < 160
+    const plain = short || articleBody !== '' ? folded(text) : ''
+    const parent = parentOf(element)
+    const grand = parent && parentOf(parent)
+    const great = grand && parentOf(grand)
+    const isTitle =
+      short && plain !== '' && plain === title
+        ? 2
+        : element.name === 'h1'
+          ? 1
+          : short && plain.length > 12 && title.includes(plain)
+            ? 3
+            : 0
+    if (isTitle === 2 || (isTitle === 1 && sinceTitle < 0)) sinceTitle = 0
+    else if (sinceTitle >= 0) sinceTitle++
+
+    const own = names(element)
+    let nearMin = 0, nearMax = 0, farMin = 0, farMax = 0 // biome-ignore format: counters
+    let strayDistance = 9
+    let bodyDistance = 9
+    let repeats = 0
+    let inAside = 0, inFooter = 0, inHeader = 0, inForm = 0, inArticle = 0, inMain = 0, inTable = 0, inList = 0, inQuote = 0 // biome-ignore format: flags
+    let shareInArticle = 0
+    let depth = 0
+    for (let up: PageElement | undefined = element; up && depth < 60; up = parentOf(up), depth++) {
+      const name = up.name
+      if (name === 'aside') inAside ||= 1
+      else if (name === 'footer') inFooter ||= 1
+      else if (name === 'header') inHeader ||= 1
+      else if (name === 'form') inForm ||= 1
+      else if (name === 'article') {
+        inArticle++
+        shareInArticle = Math.max(shareInArticle, share(up))
+      } else if (name === 'main') inMain = 1
+      else if (name === 'td') inTable++
+      else if (name === 'ul' || name === 'ol' || name === 'dl') inList++
+      else if (name === 'blockquote') inQuote = 1
+      // what holds most of the page says little of one block in it
+      if (sums.weight[up.index]! > sums.totalWeight * 0.8 && depth > 0) continue
+      const look = names(up)
+      if (depth > 0) {
+        if (depth < 4) {
+          if (look.low < nearMin) nearMin = look.low
+          if (look.high > nearMax) nearMax = look.high
+        } else {
+          if (look.low < farMin) farMin = look.low
+          if (look.high > farMax) farMax = look.high
+        }
+      }
+      if (look.isStray && strayDistance === 9) strayDistance = Math.min(8, depth)
+      if (look.isBody && bodyDistance === 9) bodyDistance = Math.min(8, depth)
+      if (look.repeats > repeats && depth < 5) repeats = look.repeats
+    }
+    let textMin = 0
+    let textMax = 0
+    for (const word of lineWords(block)) {
+      const odds = input.odds(`t:${word}`)
+      if (odds === undefined) continue
+      if (odds < textMin) textMin = odds
+      if (odds > textMax) textMax = odds
+    }
+    let digits = 0
+    let capitals = 0
+    let cjk = 0
+    const sample = Math.min(text.length, 120)
+    for (let k = 0; k < sample; k++) {
+      const code = text.charCodeAt(k)
+      if (code > 0x2f && code < 0x3a) digits++
+      else if (code > 0x40 && code < 0x5b) capitals++
+      else if (code > 0x303f) cjk++
+    }
+    let runBefore = 0
+    let runAfter = 0
+    for (let k = 1; k <= 6; k++) {
+      runBefore += running[i - k] ?? 0
+      runAfter += running[i + k] ?? 0
+    }
+    const before = blocks[i - 1]
+    const after = blocks[i + 1]
+    const log = (x: number) => Math.log2(1 + x)
+    const row = [
+      log(weight), density(weight, block.linkWeight), Math.min(10, block.ends), (100 * block.commas) / (weight + 1),
+      lastSign(text), firstSign(text), digits / (sample + 1), capitals / (sample + 1), density(weight, block.boldWeight),
+      tags[i]!, block.isInFigure ? 1 : 0, block.isAfterBreak ? 1 : 0, block.isHidden ? 1 : 0, i / blocks.length,
+      weightBefore / (sums.totalWeight + 1), Math.min(20, block.links), Math.min(9, block.pictures),
+      short && furnitureLine.test(text) ? 1 : 0, weight < 90 && endingHeading.test(text) ? 1 : 0,
+      weight < 500 && wallWords.test(text) ? 1 : 0, short && datePattern.test(text) ? (weight < 40 ? 2 : 1) : 0,
+      isTitle, Math.min(5, (textCounts.get(text) ?? 1) - 1),
+      plain.length > 20 && description.includes(plain) ? 1 : 0,
+      !hasArticleBody ? 0 : articleBody.includes(plain.slice(0, 60)) ? 1 : -1,
+      own.low, own.high, nearMin, nearMax, farMin, farMax, strayDistance, bodyDistance, inAside, inFooter, inHeader,
+      inForm, Math.min(3, inArticle), inMain, Math.min(4, inTable), Math.min(4, inList), inQuote,
+      elementDensity(parent), log(parent ? sums.weight[parent.index]! : 0), share(parent), elementDensity(grand),
+      share(grand), elementDensity(great), share(great), before ? log(before.weight) : 0,
+      before ? density(before.weight, before.linkWeight) : 1, after ? log(after.weight) : 0,
+      after ? density(after.weight, after.linkWeight) : 1, tags[i - 1] ?? 13, tags[i + 1] ?? 13, log(runBefore),
+      log(runAfter), sinceLong, untilLong[i]!, Math.min(50, sinceTitle),
+      (signatureWeight.get(signatureOf(block)) ?? 0) / (sums.totalRunning + 1),
+      Math.min(20, own.repeats), log(sums.totalRunning), textMin, textMax, depth, log(sums.weight[element.index]!),
+      Math.min(20, repeats), cjk / (sample + 1), short && bylinePattern.test(text) ? 1 : 0, shareInArticle, block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0,
+      weight < 400 && creditPattern.test(text) ? 1 : 0, privacyPattern.test(text) ? 1 : 0,
+    ] // biome-ignore format: in the order of the columns
+    rows.set(row, i * width)
+    weightBefore += weight
+    sinceLong = isRunning(block) && weight >= 180 ? 1 : Math.min(99, sinceLong + 1)
+  }
+  return rows
+}
+
+function lookAtNames(element: PageElement, signature: string, odds: WordOdds): ElementLook {
+  let low = 0
+  let high = 0
+  for (const word of nameWords(element)) {
+    const value = odds(`c:${word}`)
+    if (value === undefined) continue
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  const names = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''} ${element.attribs.role ?? ''}`.slice(0, 400)
+  return {
+    low,
+    high,
+    isStray: names.length > 3 && strayNames.test(names),
+    isBody: element.attribs.itemprop === 'articleBody' || (names.length > 3 && bodyNames.test(names)),
+    repeats: 0,
+    signature,
+  }
+}
+
+/** Counts for each element its neighbours of the same tag and class that hold text, paragraphs aside. */
+function countRepeats(
+  elements: readonly PageElement[],
+  sums: Sums,
+  names: (element: PageElement) => ElementLook,
+): void {
+  const counts = new Map<string, number>()
+  for (const element of elements) {
+    if (sums.weight[element.index] === 0 || element.name === 'p' || element.name === 'br') continue
+    const parent = parentOf(element)
+    const key = `${parent?.index}|${element.name}|${element.attribs.class ?? ''}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  for (const element of elements) {
+    if (sums.weight[element.index] === 0 || element.name === 'p' || element.name === 'br') continue
+    const count = counts.get(`${parentOf(element)?.index}|${element.name}|${element.attribs.class ?? ''}`) ?? 0
+    if (count > 1) names(element).repeats = count
+  }
+}

@@ -1,0 +1,147 @@
+import type { PageElement } from '../tree.ts'
+import { type FeatureInput, firstColumns, isRunning, parentOf } from './features.ts'
+
+/** What the second look adds to a row of the first: the block among its neighbours and in the body. */
+export const secondColumns = [
+  'odds', 'odds−1', 'odds−2', 'odds−3', 'odds+1', 'odds+2', 'odds+3', 'parentOdds', 'grandOdds', 'outside', 'bodyPosition', 'likelySignature',
+  'likelyBefore', 'likelyAfter', 'sinceLikely', 'untilLikely', 'headingOdds', 'headingEnds', 'sinceHeading', 'levelShare',
+  'bodyShare', 'bodyLength', 'mainHeadingsBefore', 'articlesBefore', 'levelsBelow', 'articleBodyCover', 'sameTagAsMost', 'gapBefore', 'gapAfter', 'meanOdds5',
+  'belowBest', 'unlikeMostHidden', 'likelyShare', 'sameColumn',
+] as const // biome-ignore format: a table
+
+export const secondWidth = firstColumns.length + secondColumns.length
+
+/** Looks again, knowing what the first look thought of all blocks (`odds`) and which element holds most of the text. */
+export function secondLook(
+  input: Omit<FeatureInput, 'odds'>,
+  firstRows: Float32Array,
+  odds: Float32Array,
+  body: PageElement | undefined,
+): Float32Array {
+  const { blocks, elements } = input
+  const firstWidth = firstColumns.length
+  const rows = new Float32Array(blocks.length * secondWidth)
+  const chance = new Float32Array(odds.length)
+  for (let i = 0; i < odds.length; i++) chance[i] = 1 / (1 + Math.exp(-odds[i]!))
+  const likely = new Float64Array(elements.length)
+  const all = new Float64Array(elements.length)
+  const direct = new Float64Array(elements.length)
+  const signatures = new Map<string, number>()
+  const signatureOf = (element: PageElement) => {
+    const parent = parentOf(element)
+    return `${element.name}|${element.attribs.class ?? ''}>${parent?.name}|${parent?.attribs.class ?? ''}`
+  }
+  const keys = blocks.map((block) => signatureOf(block.element))
+  const articleAt = input.elements.filter((element) => element.name === 'article').map((element) => element.index)
+  let total = 0
+  let bodyTotal = 0
+  let covered = 0
+  for (const block of blocks) {
+    const mass = chance[block.index]! * block.weight
+    const at = block.element.index
+    likely[at]! += mass
+    all[at]! += block.weight
+    const parent = parentOf(block.element)
+    direct[parent?.index ?? 0]! += mass
+    total += mass
+    if (body && at >= body.index && at < body.end) bodyTotal += mass
+    signatures.set(keys[block.index]!, (signatures.get(keys[block.index]!) ?? 0) + mass)
+    if (firstRows[block.index * firstWidth + articleBodyColumn]! > 0) covered += mass
+  }
+  for (let i = elements.length - 1; i > 0; i--) {
+    if (all[i] === 0) continue
+    const parent = parentOf(elements[i]!)
+    if (!parent) continue
+    likely[parent.index]! += likely[i]!
+    all[parent.index]! += all[i]!
+  }
+  const mean = (element: PageElement | undefined) =>
+    element && all[element.index]! > 0 ? likely[element.index]! / all[element.index]! : 0
+  const inChain = new Map<PageElement, number>()
+  let level = 0
+  for (let up = body; up; up = parentOf(up)) inChain.set(up, level++)
+
+  let best = -9
+  let hiddenMass = 0
+  for (const block of blocks) {
+    if (block.weight >= 60 && odds[block.index]! > best) best = odds[block.index]!
+    if (block.isHidden) hiddenMass += chance[block.index]! * block.weight
+  }
+  const mostlyHidden = hiddenMass > total / 2
+  const isLikely = blocks.map((block) => chance[block.index]! > 0.5 && block.weight >= 40)
+  const until = new Int32Array(blocks.length).fill(99)
+  const gapAfter = new Float32Array(blocks.length)
+  for (let i = blocks.length - 1, distance = 99, gap = 0; i >= 0; i--) {
+    until[i] = distance
+    gapAfter[i] = gap
+    if (isLikely[i]) {
+      distance = 1
+      gap = 0
+    } else {
+      distance = Math.min(99, distance + 1)
+      gap += blocks[i]!.weight
+    }
+  }
+  let since = 99
+  let gapBefore = 0
+  let seen = 0
+  let headingOdds = 0
+  let headingEnds = 0
+  let sinceHeading = 99
+  let mainHeadings = 0
+  let articles = 0
+  const log = (x: number) => Math.log2(1 + x)
+  for (let i = 0; i < blocks.length; i++) {
+    const block = blocks[i]!
+    const element = block.element
+    const parent = parentOf(element)
+    const grand = parent && parentOf(parent)
+    const base = i * firstWidth
+    while (articles < articleAt.length && articleAt[articles]! <= element.index) articles++
+    let outside = 0
+    let below = 0
+    let up: PageElement | undefined = element
+    while (up && !inChain.has(up)) {
+      up = parentOf(up)
+      below++
+    }
+    outside = up ? (inChain.get(up) ?? 9) : 9
+    const mass = chance[i]! * block.weight
+    const at = (k: number) => odds[k] ?? -6
+    let window = 0
+    for (let k = -2; k <= 2; k++) window += at(i + k)
+    const row = [
+      at(i), at(i - 1), at(i - 2), at(i - 3), at(i + 1), at(i + 2), at(i + 3), mean(parent), mean(grand), Math.min(9, outside), seen / (total + 1),
+      (signatures.get(keys[i]!) ?? 0) / (total + 1), log(seen), log(Math.max(0, total - seen - mass)), since, until[i]!, headingOdds,
+      headingEnds, sinceHeading, (parent ? direct[parent.index]! : 0) / (total + 1), bodyTotal / (total + 1), log(bodyTotal),
+      Math.min(9, mainHeadings), Math.min(20, articles), Math.min(20, below), covered / (total + 1), 0, log(gapBefore), log(gapAfter[i]!), window / 5,
+      at(i) - best, block.isHidden === mostlyHidden ? 0 : 1, mass / (total + 1), body && element.index >= body.index && element.index < body.end ? 1 : 0,
+    ] // biome-ignore format: in the order of the columns
+    const place = i * secondWidth
+    rows.set(firstRows.subarray(base, base + firstWidth), place)
+    rows.set(row, place + firstWidth)
+    seen += mass
+    if (isLikely[i]) {
+      since = 1
+      gapBefore = 0
+    } else {
+      since = Math.min(99, since + 1)
+      gapBefore += block.weight
+    }
+    sinceHeading = Math.min(99, sinceHeading + 1)
+    const name = element.name
+    if (name === 'h1') mainHeadings++
+    if (name.length === 2 && name[0] === 'h' && name !== 'hr') {
+      headingOdds = at(i)
+      headingEnds = firstRows[base + endingColumn]!
+      sinceHeading = 0
+    } else if (firstRows[base + endingColumn]! > 0 && !isRunning(block)) {
+      headingEnds = 1
+      sinceHeading = 0
+    }
+  }
+  return rows
+}
+
+const articleBodyColumn = firstColumns.indexOf('inArticleBody')
+const endingColumn = firstColumns.indexOf('ending')

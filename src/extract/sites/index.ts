@@ -1,0 +1,13 @@
+import { ruleFor, type SiteRule } from './rule.ts'
+import { zaobao } from './zaobao.ts'
+
+/** The rules that come with Presskeep, one dated file a host. */
+export const builtInRules: readonly SiteRule[] = [zaobao]
+
+/** The user's rule for the address, or else a built-in one. */
+export function siteRuleFor(url: string, own: readonly SiteRule[] = []): SiteRule | undefined {
+  return ruleFor(url, own) ?? ruleFor(url, builtInRules)
+}
+
+export { parseSiteConfig, type SiteConfig, siteConfigRule } from './ftr.ts'
+export type { SiteRule } from './rule.ts'
