@@ -128,14 +128,19 @@ export function articleEntry(ui: Ui, article: ArticleSummary, isLead = false, ex
   return html`<article class="entry${isLead && ' lead'}${thumb ? ' with-thumb' : ''}">
 <h3${lang}><a href="${href}">${article.title || words.untitled}</a></h3>
 <p class="where"><a class="source" href="${ui.href(namePath('source', article.source))}" dir="auto">${article.source}</a> ${entryTime(ui, article)}${marks(ui, article, href)}</p>
-${(excerpt || article.excerpt) && html`<p class="excerpt"${lang}>${excerpt ?? oneParagraph(article)}</p>`}
+${(excerpt || article.excerpt) && html`<p class="excerpt"${lang}>${excerpt ?? runningText(article.excerpt, article.language)}</p>`}
 ${thumb}</article>
 `
 }
 
-/** Chinese and Japanese put no space between sentences, so none comes in where a line ended. */
-function oneParagraph(article: ArticleSummary): string {
-  return article.excerpt.replace(/\s*\n\s*/g, /^(zh|ja)\b/i.test(article.language ?? '') ? '' : ' ')
+/**
+ * Lines as running text. Chinese and Japanese put no space between sentences, so the one that stands for the end of a
+ * paragraph goes.
+ */
+export function runningText(text: string, language: string | undefined): string {
+  return /^(zh|ja)\b/i.test(language ?? '')
+    ? text.replace(/\s*\n\s*|(?<=[。！？；：，、」』”’）》…]) +/g, '')
+    : text.replace(/\s*\n\s*/g, ' ')
 }
 
 function entryTime(ui: Ui, article: ArticleSummary): Html {

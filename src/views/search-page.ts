@@ -1,5 +1,5 @@
 import type { SearchHit, SearchPage } from '../archive/library.ts'
-import { articleEntry } from './article-list.ts'
+import { articleEntry, runningText } from './article-list.ts'
 import { type Html, html } from './html.ts'
 import { page, pager, searchForm } from './layout.ts'
 import type { Ui } from './ui.ts'
@@ -47,7 +47,7 @@ ${results ?? hints(words.searchStart, words.searchStartHints)}
 }
 
 function searchHit(ui: Ui, hit: SearchHit): Html {
-  const snippet = html`${hit.snippet.map((piece) => (piece.isHit ? html`<mark>${piece.text}</mark>` : piece.text))}`
+  const snippet = html`${hit.snippet.map((piece) => (piece.isHit ? html`<mark>${piece.text}</mark>` : runningText(piece.text, hit.language)))}`
   const day = ui.format.calendar(ui.format.dayKey(hit.publishedAt ?? hit.firstSeenAt))
   return html`<div class="hit"><p class="hit-day">${day}</p>${articleEntry(ui, hit, false, hit.snippet.length > 0 ? snippet : undefined)}</div>`
 }

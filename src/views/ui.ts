@@ -40,7 +40,7 @@ export interface Format {
   iso(at: number): string
   /** A day of the calendar, whatever the zone: takes `YYYY-MM-DD` or `YYYY-MM`. */
   calendar(key: string): string
-  /** `2 hours ago`, `in 5 minutes` */
+  /** `2 hours ago`, `in 5 minutes`; `now` within a minute. */
   ago(at: number, now: number): string
   number(n: number): string
 }
@@ -79,6 +79,7 @@ export function createFormat(language: UiLanguage, timeZone: string): Format {
     },
     ago(at, now) {
       if (!isTime(at)) return unknown
+      if (Math.abs(at - now) < 60_000) return words[language].now
       const [amount, unit] = largestUnit(at - now)
       return relative.format(amount, unit)
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { runningText } from './article-list.ts'
 import {
   absoluteAddresses,
   createFormat,
@@ -21,6 +22,12 @@ test('a value in a template is escaped, markup made here is not', () => {
     '<b title="&quot;x">&lt;i&gt;&amp;&#39;<u>1</u></b>',
   )
   assert.equal(String(html`${undefined}${null}${false}${[html`<br>`, '<']}`), '<br>&lt;')
+})
+
+test('sentences of Chinese stand without spaces, those of English with one', () => {
+  assert.equal(runningText('今天下雨。 明天\n晴。', 'zh-Hans'), '今天下雨。明天晴。')
+  assert.equal(runningText('中文 and English, mixed.', 'zh-Hans'), '中文 and English, mixed.')
+  assert.equal(runningText('It rains.\nTomorrow it does not.', 'en'), 'It rains. Tomorrow it does not.')
 })
 
 test('whatever text is printed, it adds no tag and leaves no attribute', () => {
@@ -82,6 +89,7 @@ test('times near and far are said in the unit that a person would use', () => {
   const format = createFormat('en', 'UTC')
   assert.equal(format.ago(0, 5 * 60_000), '5 minutes ago')
   assert.equal(format.ago(3 * 3_600_000, 0), 'in 3 hours')
+  assert.equal(format.ago(30_000, 0), 'now')
   assert.equal(format.ago(0, 400 * 86_400_000), '13 months ago')
 })
 
