@@ -101,7 +101,7 @@ const english = {
   noStatus: 'no answer',
   imported: 'imported',
   digest: 'Digest',
-  download: 'Download as it came',
+  download: 'Download raw',
   whatItSaid: 'What the page said',
   captureFor: {
     article: 'Page',
