@@ -13,8 +13,8 @@ export function gzipMember(headers: readonly HeaderLine[], block: readonly Uint8
 export function headBytes(first: string, headers: readonly HeaderLine[]): Buffer {
   const lines = [first, ...headers.map(([name, value]) => `${oneLine(name)}: ${oneLine(value)}`)]
   const text = `${lines.map(oneLine).join('\r\n')}\r\n\r\n`
-  // What came as bytes above 0x7F was decoded one way or another; parseHead reads both back to the same text.
-  return Buffer.from(text, 'utf8')
+  // node:http hands header bytes over as characters up to 0xFF, a byte each: they go back as the bytes they were.
+  return Buffer.from(text, /[^\0-\xff]/.test(text) ? 'utf8' : 'latin1')
 }
 
 /** A header value cannot hold a line break: what would start a new header becomes a space. */

@@ -127,9 +127,24 @@ test('a file that ends whole is left alone, however often it is looked at', () =
   const file = path.join(dir, place.file)
   const { size } = fs.statSync(file)
   for (const from of [0, offset, size]) {
-    assert.deepEqual(recoverTail(file, from), { goodBytes: size, tornBytes: 0, damaged: [] })
+    assert.deepEqual(recoverTail(file, from), { scannedFrom: from, goodBytes: size, tornBytes: 0, damaged: [] })
   }
   assert.equal(fs.existsSync(path.join(dir, 'torn')), false)
+})
+
+test('a place that was called good and is not costs nothing', () => {
+  const dir = makeFolder()
+  const writer = open(dir)
+  const { place } = append(writer, 'first')
+  append(writer, 'second')
+  writer.close()
+  const file = path.join(dir, place.file)
+  const { size } = fs.statSync(file)
+  for (const from of [1, place.offset + 1, size - 1, size + 1000]) {
+    assert.deepEqual(recoverTail(file, from), { scannedFrom: 0, goodBytes: size, tornBytes: 0, damaged: [] })
+  }
+  fs.appendFileSync(file, 'torn')
+  assert.equal(recoverTail(file, size + 1000).goodBytes, size)
 })
 
 test('a tail of zeros, as a power cut leaves it, is torn', () => {

@@ -1,10 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { WarcDamage, WarcRecord } from './record.ts'
-import { readFully, type Scanned, scanWarc } from './scan.ts'
+import { readFully, scanWarc } from './scan.ts'
 
 /** What `recoverTail` found and did. */
 export interface TailReport {
+  /** Where the look began: the place that was called good, or 0 where that proved wrong. */
+  readonly scannedFrom: number
   /** Size of the file now. */
   readonly goodBytes: number
   /** Bytes moved aside; 0 where the file ended with a whole record. */
@@ -28,33 +30,33 @@ export interface TailReport {
  */
 export function recoverTail(file: string, from = 0, onRecord?: (record: WarcRecord) => void): TailReport {
   const size = fs.statSync(file).size
+  const start = from <= size ? from : 0
   const damaged: WarcDamage[] = []
-  let good = Math.min(from, size)
-  for (const found of from > size ? [] : scanWarc(file, { from })) {
-    good = note(found, good, damaged, onRecord)
+  let good = start
+  for (const found of scanWarc(file, { from: start })) {
+    if (found.kind === 'record') {
+      onRecord?.(found.record)
+      good = found.record.place.offset + found.record.place.length
+    } else if (found.damage.offset === start && start > 0) {
+      // No record begins at the place that was called good, so it was not: nothing may be cut off on its word.
+      return recoverTail(file, 0, onRecord)
+    } else if (!found.isTail) {
+      damaged.push(found.damage)
+      good = found.damage.offset + found.damage.length
+    }
   }
-  if (good >= size) return { goodBytes: size, tornBytes: 0, damaged }
+  if (good >= size) return { scannedFrom: start, goodBytes: size, tornBytes: 0, damaged }
   const tornFile = moveAside(file, good, size)
-  return { goodBytes: good, tornBytes: size - good, tornFile, damaged }
-}
-
-function note(found: Scanned, good: number, damaged: WarcDamage[], onRecord?: (record: WarcRecord) => void): number {
-  if (found.kind === 'record') {
-    onRecord?.(found.record)
-    return found.record.place.offset + found.record.place.length
-  }
-  if (found.isTail) return good
-  damaged.push(found.damage)
-  return found.damage.offset + found.damage.length
+  return { scannedFrom: start, goodBytes: good, tornBytes: size - good, tornFile, damaged }
 }
 
 function moveAside(file: string, from: number, to: number): string {
   const dir = path.join(path.dirname(file), 'torn')
   const made = fs.mkdirSync(dir, { recursive: true })
-  const target = path.join(dir, `${path.basename(file)}.${from}-${to}`)
   const source = fs.openSync(file, 'r+')
+  const target = freeName(path.join(dir, `${path.basename(file)}.${from}-${to}`))
   try {
-    const copy = fs.openSync(target, 'w')
+    const copy = fs.openSync(target, 'wx')
     try {
       for (let at = from; at < to; at += 1 << 20) {
         writeFully(copy, readFully(source, at, Math.min(1 << 20, to - at)), at - from)
@@ -71,6 +73,14 @@ function moveAside(file: string, from: number, to: number): string {
     fs.closeSync(source)
   }
   return target
+}
+
+/** Two crashes can tear the same bytes of a file; neither's are written over. */
+function freeName(name: string): string {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${name}.${count}`
+    if (!fs.existsSync(candidate)) return candidate
+  }
 }
 
 /** Writes all of `bytes` at `position`; the system may take a part at a time. */

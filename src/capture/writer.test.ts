@@ -137,6 +137,23 @@ test('a header value with a line break in it cannot start another header', () =>
   assert.equal(record.subject, 'x\r\nPresskeep-For: follow me')
 })
 
+test('header bytes beyond ASCII are kept as the bytes they were, and read as the text they meant', () => {
+  const dir = makeFolder()
+  const writer = open(dir)
+  const asBytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
+  const [utf8, latin1] = [asBytes('inline; filename="新闻.html"'), 'inline; filename="caf\xe9.html"'].map((value) =>
+    writer.appendExchange(exchangeOf({ responseHeaders: [['Content-Disposition', value]] }), {
+      purpose: 'article',
+      subject: 'a',
+    }),
+  )
+  writer.close()
+  assert.deepEqual(readRecord(dir, utf8!.place, { verify: true }).headers[0]?.[1], 'inline; filename="新闻.html"')
+  assert.deepEqual(readRecord(dir, latin1!.place, { verify: true }).headers[0]?.[1], 'inline; filename="café.html"')
+  const bytes = zlib.gunzipSync(fs.readFileSync(path.join(dir, utf8!.place.file)))
+  assert.ok(bytes.includes(Buffer.from('filename="新闻.html"')) && bytes.includes(Buffer.from('caf\xe9', 'latin1')))
+})
+
 test('passwords and cookies that were sent are not kept', async () => {
   const dir = makeFolder()
   const writer = open(dir)

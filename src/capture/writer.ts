@@ -275,14 +275,15 @@ export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
 
 /** Cuts off a torn end and brings the index beside the file in step with it. */
 function repair(file: string, trusted: WarcWriterOptions['trusted']): TailReport {
-  const from = trusted && trusted.file === path.basename(file) ? trusted.offset : 0
-  const offsets: number[] = []
-  const report = recoverTail(file, from, (record) => {
-    if (cdxjLine(record) !== undefined) offsets.push(record.place.offset)
+  const trustedOffset = trusted && trusted.file === path.basename(file) ? trusted.offset : 0
+  const offsets = new Set<number>()
+  const report = recoverTail(file, trustedOffset, (record) => {
+    if (cdxjLine(record) !== undefined) offsets.add(record.place.offset)
   })
+  const from = report.scannedFrom
   const lines = new Set<number>()
   for (const line of readIndex(indexPathOf(file))) if (line.offset >= from) lines.add(line.offset)
-  const isInStep = lines.size === offsets.length && offsets.every((offset) => lines.has(offset))
+  const isInStep = lines.size === offsets.size && [...offsets].every((offset) => lines.has(offset))
   if (!isInStep || endsTorn(indexPathOf(file))) rebuildIndex(file, from)
   return report
 }
