@@ -52,8 +52,8 @@ test('marks in Latin scripts keep words and numbers whole', () => {
 })
 
 test('words between two changes that are too few to be read are part of the change', () => {
-  const marks = marksBetween('heavy rain and strong wind', 'deep snow and thick ice')
-  assert.equal(shown(marks), '[-heavy rain and strong wind-]{+deep snow and thick ice+}')
+  const marks = marksBetween('very heavy rain and strong cold wind', 'some deep snow and thick black ice')
+  assert.equal(shown(marks), '[-very heavy rain and strong cold wind-]{+some deep snow and thick black ice+}')
 })
 
 test('marks put together are both texts, character for character', () => {

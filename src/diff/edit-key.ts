@@ -12,9 +12,11 @@ export function editKey(text: string): string {
 /** Keys of lines as one, as if the text had no line breaks. */
 export function joinKeys(keys: readonly string[]): string {
   let joined = ''
+  let last = ''
   for (const key of keys) {
     if (!key) continue
-    joined += isSpacedWord(joined.at(-1) ?? '') && isSpacedWord(key[0]!) ? ` ${key}` : key
+    joined += isSpacedWord(last) && isSpacedWord(key[0]!) ? ` ${key}` : key
+    last = key.at(-1)!
   }
   return joined
 }

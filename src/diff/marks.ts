@@ -111,7 +111,7 @@ function isCrumb(left: Part, right: Part): boolean {
   if (right.same.length > 24 || right.same.includes('\n')) return false
   const weight = weightOf(right.same)
   if (weight === 0) return isSpaceBetween(left, right)
-  return weight <= 4 && Math.min(weightOfChange(left), weightOfChange(right)) >= 2 * weight
+  return weight <= 3 && Math.min(weightOfChange(left), weightOfChange(right)) >= 3 * weight
 }
 
 function weightOfChange(part: Part): number {
@@ -146,19 +146,19 @@ function sharedPrefix(a: string, b: string): number {
   let length = 0
   while (length < a.length && length < b.length && a[length] === b[length]) length++
   while (length > 0 && (cutsWord(a, length) || cutsWord(b, length))) length--
-  return isWorthKeeping(a, b, length) ? length : 0
+  return isWorthKeeping(a, b, a.slice(0, length)) ? length : 0
 }
 
 function sharedSuffix(a: string, b: string): number {
   let length = 0
   while (length < a.length && length < b.length && a[a.length - 1 - length] === b[b.length - 1 - length]) length++
   while (length > 0 && (cutsWord(a, a.length - length) || cutsWord(b, b.length - length))) length--
-  return isWorthKeeping(a, b, length) ? length : 0
+  return isWorthKeeping(a, b, a.slice(a.length - length)) ? length : 0
 }
 
-/** One shared character is kept apart only where one side is nothing else: 须 → 必须 is 必 added. */
-function isWorthKeeping(a: string, b: string, length: number): boolean {
-  return length >= 2 || length === a.length || length === b.length
+/** One shared character is kept apart only where it is a sign or one side is nothing else: 须 → 必须 is 必 added. */
+function isWorthKeeping(a: string, b: string, shared: string): boolean {
+  return shared.length >= 2 || shared.length === Math.min(a.length, b.length) || !/[\p{L}\p{N}]/u.test(shared)
 }
 
 function cutsWord(text: string, at: number): boolean {
