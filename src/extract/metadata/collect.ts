@@ -43,55 +43,78 @@ export interface Clues {
   readonly dates: readonly Spot[]
   /** Class names or ids that say title or headline. */
   readonly titles: readonly Spot[]
-  readonly pictures: readonly Spot[]
   /** Short lines: those that can be a byline or carry a date. */
   readonly lines: readonly Line[]
   /** The first long lines of running text, to tell the language by. */
   readonly sample: string
   /** Characters of visible text before `body`, where a body was given. */
   readonly bodyAt: number | undefined
-  readonly length: number
 }
 
 const maxSpots = 60
 const maxLines = 1500
 const maxLine = 240
-const maxSample = 4000
-const maxNodes = 400_000
 const cutLine = 90
-const untidySpace = /[\n\t\r\u00a0]| {2}/
+const maxSample = 3000
+const maxNodes = 400_000
+const maxJson = 3_000_000
 
-const blocks = new Set(
-  (
-    'address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form ' +
-    'h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section select summary table tbody td tfoot th thead tr ul'
-  ).split(' '),
-)
-const silent = new Set(
-  'script style noscript template svg iframe object canvas textarea select button math audio video'.split(' '),
-)
+/** What an element's name means for the walk. */
+const block = 1
+const silent = 2
+const inHead = 4
+const kinds = new Map<string, number>()
+for (const name of (
+  'address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form ' +
+  'h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section select summary table tbody td tfoot th thead tr ul'
+).split(' '))
+  kinds.set(name, block)
+for (const name of 'style noscript template svg iframe object canvas textarea select button math audio video'.split(
+  ' ',
+)) {
+  kinds.set(name, silent)
+}
+for (const name of 'script meta link title base'.split(' ')) kinds.set(name, inHead)
 
-const noisyClass =
+/** What a class name or an id says. */
+const saysByline = 1
+const saysDate = 2
+const saysTitle = 4
+const saysComments = 8
+const saysFooter = 16
+const saysNav = 32
+const saysFigure = 64
+const saysAside = 128
+
+const noisyLabel =
   /(?:^|[\s_-])(?:(comments?|commentlist|disqus|respond|replies)|(footer|foot|bottom|copyright)|(nav|navigation|navbar|menu|breadcrumbs?|topbar|toolbar)|(captions?|credits?|figcaption|figure|bildunterschrift|wp-caption|photo-?credit|image-?credit|copyrights?)|(sidebar|side|aside|related|recommend\w*|widgets?|popular|trending|mostread|most-read|promo|newsletter|teasers?|latest|more-news|recirc\w*|hot|rank))(?:$|[\s_-])/i
-const saysByline =
-  /author|byline|by-line|writer|autor|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted-?by|vcard|source|laiyuan|zuozhe|byLine/i
-const saysDate =
-  /date|time|publi|posted|meta|updated|created|stamp|fecha|datum|shijian|pubtime|post-?info|byline|info|dateline/i
-const saysTitle = /title|headline|titre|titel|titulo|biaoti|heading/i
-const wanted = new Set([
-  'author',
-  'creator',
-  'datepublished',
-  'datemodified',
-  'datecreated',
-  'headline',
-  'name',
-  'articlesection',
-  'image',
-  'keywords',
-])
+const contentLabel = /(?:has|with|no)[-_]?sidebar|article|main|content/i
+const bylineLabel =
+  /author|byline|by-line|writer|autor|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted-?by|vcard|source|laiyuan|zuozhe/i
+const dateLabel = /date|time|publi|posted|meta|updated|created|stamp|fecha|datum|shijian|post-?info|byline|info/i
+const titleLabel = /title|headline|titre|titel|titulo|biaoti|heading/i
+// One look that most labels fail spares them the four above.
+const anyLabel =
+  /auth?or|byline|by-line|writer|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted|vcard|source|laiyuan|zuozhe|date|time|publi|meta|stamp|fecha|datum|shijian|info|tit|headl|biaoti|heading|comment|disqus|respond|replies|foot|bottom|copyright|nav|menu|bread|bar|caption|credit|figure|bild|side|related|recommend|widget|popular|trending|most|promo|newsletter|teaser|latest|more|recirc|hot|rank/i
 
-/** Gathers the clues of a document, or of its part that a reader sees. Never deeper than a loop. */
+function meaningOf(label: string): number {
+  if (label.length > 300 || !anyLabel.test(label)) return 0
+  let meaning = 0
+  if (bylineLabel.test(label)) meaning |= saysByline
+  if (dateLabel.test(label)) meaning |= saysDate
+  if (titleLabel.test(label)) meaning |= saysTitle
+  const noisy = noisyLabel.exec(label)
+  if (noisy && !contentLabel.test(label)) {
+    meaning |= noisy[1] ? saysComments : noisy[2] ? saysFooter : noisy[3] ? saysNav : noisy[4] ? saysFigure : saysAside
+  }
+  return meaning
+}
+
+const wanted = new Set(
+  'author creator datepublished datemodified datecreated headline name articlesection image keywords'.split(' '),
+)
+
+/** Gathers the clues of a document, or of its part that a reader sees. A loop, however deep the document is. */
 export function collectClues(document: Document, body?: Element): Clues {
   const metas = new Map<string, string[]>()
   const links = new Map<string, string>()
@@ -102,8 +125,8 @@ export function collectClues(document: Document, body?: Element): Clues {
   const bylines: Spot[] = []
   const dates: Spot[] = []
   const titles: Spot[] = []
-  const pictures: Spot[] = []
   const lines: Line[] = []
+  const meanings = new Map<string, number>()
   let htmlLang: string | undefined
   let titleTag: string | undefined
   let base: string | undefined
@@ -114,89 +137,106 @@ export function collectClues(document: Document, body?: Element): Clues {
   let at = 0
   let line = ''
   let tail = ''
-  let lineAt = 0
+  let beyond = 0
   let lineElement: Element | undefined
   let lineZone: Zone = 'plain'
-
   let zone = 'plain' as Zone
   const zones: { readonly element: Element; readonly before: Zone }[] = []
 
   const endLine = () => {
-    if (!line) return
     const isCut = line.length > maxLine
-    const text = (isCut ? line.slice(0, cutLine) : line).trim()
+    const text = tidy(isCut ? line.slice(0, 2 * cutLine) : line)
     if (text.length > 1 && lines.length < maxLines) {
-      const end = isCut ? tail.slice(-40).trim() : text.slice(-40)
-      lines.push({ text, at: lineAt, zone: lineZone, isCut, end, element: lineElement })
+      lines.push({
+        text: isCut ? text.slice(0, cutLine) : text,
+        at,
+        zone: lineZone,
+        isCut,
+        end: isCut ? tidy(tail.slice(-60)) : text.slice(-40),
+        element: lineElement,
+      })
     }
+    if (isCut && sample.length < maxSample && lineZone !== 'nav' && lineZone !== 'footer') sample += line.slice(0, 1000)
+    at += (isCut ? line.length : text.length) + beyond
     line = ''
+    beyond = 0
   }
 
-  const enter = (element: Element): boolean => {
+  const readHead = (element: Element) => {
     const { name, attribs } = element
     if (name === 'script') {
-      if (jsonLength < 3_000_000 && attribs.type !== undefined && /ld\+json/i.test(attribs.type)) {
+      if (jsonLength < maxJson && attribs.type !== undefined && /ld\+json/i.test(attribs.type)) {
         const text = directText(element)
         jsonLength += text.length
         if (jsonLd.length < 40) jsonLd.push(text)
       }
-      return false
-    }
-    if (name === 'meta') {
+    } else if (name === 'meta') {
       readMeta(attribs, metas)
       if (attribs.itemprop) addSpot(itemprops, attribs.itemprop, { element, at, zone })
-      return false
-    }
-    if (name === 'link') {
+    } else if (name === 'link') {
       const { rel, href } = attribs
-      if (rel && href) for (const one of rel.toLowerCase().split(/\s+/)) if (!links.has(one)) links.set(one, href)
-      return false
-    }
-    if (name === 'title') {
-      titleTag ??= directText(element)
-      return false
-    }
-    if (name === 'base') {
-      base ??= attribs.href
-      return false
-    }
-    if (silent.has(name)) return false
-    if (name === 'html') htmlLang ??= attribs.lang ?? attribs['xml:lang']
-    if (element === body) bodyAt = at
-    if (blocks.has(name)) endLine()
+      if (rel && href && rel.length < 200) {
+        for (const one of rel.toLowerCase().split(/\s+/)) if (!links.has(one)) links.set(one, href)
+      }
+    } else if (name === 'title') titleTag ??= directText(element)
+    else base ??= attribs.href
+  }
 
-    const label =
-      attribs.class === undefined
-        ? attribs.id
-        : attribs.id === undefined
-          ? attribs.class
-          : `${attribs.class} ${attribs.id}`
-    const next = zoneOf(name, label, zone)
+  const meaning = (label: string): number => {
+    let known = meanings.get(label)
+    if (known === undefined) {
+      known = meaningOf(label)
+      meanings.set(label, known)
+    }
+    return known
+  }
+
+  /** Answers whether the children are read. */
+  const enter = (element: Element): boolean => {
+    const { name, attribs } = element
+    const kind = kinds.get(name)
+    if (kind !== undefined) {
+      if (kind === inHead) {
+        readHead(element)
+        return false
+      }
+      if (kind === silent) return false
+      if (line) endLine()
+    }
+    if (element === body) bodyAt = at
+    const { class: classes, id, itemprop } = attribs
+    let says = 0
+    if (classes !== undefined) says = meaning(classes)
+    if (id !== undefined) says |= meaning(id)
+    const next = zoneOf(name, says, zone)
     if (next !== zone) {
       zones.push({ element, before: zone })
       zone = next
     }
-    const spot = { element, at, zone }
-    if (name === 'h1' || name === 'h2') {
-      if (headings.length < maxSpots) headings.push(spot)
+    if (itemprop !== undefined) addSpot(itemprops, itemprop, { element, at: at + line.length, zone })
+    if (name === 'a') {
+      if (attribs.rel !== undefined && attribs.rel.length < 200 && /(?:^|\s)author(?:$|\s)/i.test(attribs.rel))
+        says |= saysByline
+    } else if (name === 'h1' || name === 'h2') {
+      if (headings.length < maxSpots) headings.push({ element, at, zone })
     } else if (name === 'time') {
-      if (times.length < maxSpots) times.push(spot)
-    } else if (name === 'img') {
-      if (pictures.length < maxSpots) pictures.push(spot)
+      if (times.length < maxSpots) times.push({ element, at: at + line.length, zone })
+      says &= ~saysDate
+    } else if (name === 'html') {
+      htmlLang ??= attribs.lang ?? attribs['xml:lang']
+      says = 0
+    } else if (name === 'body') says = 0
+    if ((says & (saysByline | saysDate | saysTitle)) !== 0) {
+      const spot = { element, at: at + line.length, zone }
+      if ((says & saysByline) !== 0 && bylines.length < maxSpots) bylines.push(spot)
+      if ((says & saysDate) !== 0 && dates.length < maxSpots) dates.push(spot)
+      if ((says & saysTitle) !== 0 && name !== 'h1' && titles.length < maxSpots) titles.push(spot)
     }
-    if (attribs.itemprop !== undefined) addSpot(itemprops, attribs.itemprop, spot)
-    if (name === 'body' || name === 'html') return true
-    if (label !== undefined && label.length < 300) {
-      if (bylines.length < maxSpots && saysByline.test(label)) bylines.push(spot)
-      if (dates.length < maxSpots && name !== 'time' && saysDate.test(label)) dates.push(spot)
-      if (titles.length < maxSpots && name !== 'h1' && saysTitle.test(label)) titles.push(spot)
-    }
-    if (bylines.length < maxSpots && /(?:^|\s)author(?:$|\s)/i.test(attribs.rel ?? '')) bylines.push(spot)
     return true
   }
 
   const leave = (element: Element) => {
-    if (blocks.has(element.name)) endLine()
+    if (line && kinds.get(element.name) === block) endLine()
     while (zones.length && zones[zones.length - 1]!.element === element) zone = zones.pop()!.before
   }
 
@@ -205,37 +245,25 @@ export function collectClues(document: Document, body?: Element): Clues {
     let child: ChildNode | null = null
     if (node.type === 'text') {
       const { data } = node
-      if (data.length > 2 * maxLine) {
-        const start = data.slice(0, 1000).replace(/\s+/g, ' ')
-        if (sample.length < maxSample && zone !== 'nav' && zone !== 'footer') sample += start
+      if (isBlank(data)) {
+        if (line) line += ' '
+      } else {
         if (!line) {
-          lineAt = at
-          lineZone = zone
-        }
-        line += start
-        tail = data
-        at += data.length
-      } else if (!isBlank(data)) {
-        if (!line) {
-          lineAt = at
           lineZone = zone
           lineElement = node.parent?.type === 'tag' ? (node.parent as Element) : undefined
         }
-        const clean = untidySpace.test(data) ? data.replace(/\s+/g, ' ') : data
-        if (sample.length < maxSample && clean.length > 60 && zone !== 'nav' && zone !== 'footer') sample += clean
-        tail = clean
-        if (!line) line = clean
-        else if (line.length <= maxLine)
-          line += node.prev || line.endsWith(' ') || clean[0] === ' ' ? clean : ` ${clean}`
-        at += clean.length
-      } else if (line && line.length <= maxLine && !line.endsWith(' ')) line += ' '
-    } else if (node.type === 'tag' || node.type === 'script') {
-      const element = node as Element
-      if (enter(element)) child = element.firstChild
-      if (!child && element.name !== 'script') leave(element)
-    } else if (node.type === 'root' || node.type === 'cdata') {
-      child = (node as Document).firstChild
-    }
+        tail = data
+        if (line.length > maxLine) beyond += data.length
+        else if (data.length > 1200) {
+          line += data.slice(0, 1200)
+          beyond += data.length - 1200
+        } else line += line && !node.prev && data.charCodeAt(0) > 0x20 && !line.endsWith(' ') ? ` ${data}` : data
+      }
+    } else if (node.type === 'tag') {
+      if (enter(node)) child = node.firstChild
+      if (!child) leave(node)
+    } else if (node.type === 'script') readHead(node)
+    else if (node.type === 'cdata') child = node.firstChild
     if (child) {
       node = child
       continue
@@ -252,11 +280,11 @@ export function collectClues(document: Document, body?: Element): Clues {
         node = null
         break
       }
-      if (parent.type === 'tag') leave(parent as Element)
+      if (parent.type === 'tag') leave(parent)
       node = parent
     }
   }
-  endLine()
+  if (line) endLine()
   return {
     htmlLang,
     titleTag,
@@ -270,15 +298,20 @@ export function collectClues(document: Document, body?: Element): Clues {
     bylines,
     dates,
     titles,
-    pictures,
     lines,
     sample,
     bodyAt,
-    length: at,
   }
 }
 
-function zoneOf(name: string, label: string | undefined, zone: Zone): Zone {
+const untidySpace = /[\n\t\r\u00a0\u3000]| {2}/
+
+function tidy(text: string): string {
+  const trimmed = text.trim()
+  return untidySpace.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed
+}
+
+function zoneOf(name: string, says: number, zone: Zone): Zone {
   if (zone === 'comments' || zone === 'footer') return zone
   switch (name) {
     case 'footer':
@@ -295,13 +328,11 @@ function zoneOf(name: string, label: string | undefined, zone: Zone): Zone {
     case 'h1':
       return zone
   }
-  if (label !== undefined && label.length < 200) {
-    const noisy = noisyClass.exec(label)
-    if (noisy && !/(?:has|with|no)[-_]?sidebar|article|main|content/i.test(label)) {
-      if (noisy[1]) return 'comments'
-      if (noisy[2]) return zone === 'article' ? zone : 'footer'
-      return noisy[3] ? 'nav' : noisy[4] ? 'figure' : 'aside'
-    }
+  if (says >= saysComments) {
+    if ((says & saysComments) !== 0) return 'comments'
+    if ((says & saysFooter) !== 0) return zone === 'article' ? zone : 'footer'
+    if ((says & saysNav) !== 0) return 'nav'
+    return (says & saysFigure) !== 0 ? 'figure' : 'aside'
   }
   return name === 'article' && zone === 'plain' ? 'article' : zone
 }
@@ -358,8 +389,9 @@ export function textOf(element: Element, limit = 400, gap = ''): string {
     if (node.type === 'text') {
       text += node.data.length > limit ? node.data.slice(0, limit) : node.data
     } else if (node.type === 'tag') {
-      text += blocks.has(node.name) ? ' ' : gap
-      if (!silent.has(node.name)) child = node.firstChild
+      const kind = kinds.get(node.name)
+      text += kind === block ? ' ' : gap
+      if (kind !== silent) child = node.firstChild
     }
     if (child) {
       node = child
@@ -382,7 +414,7 @@ export function textParts(element: Element, limit = 24): { readonly text: string
     if (node.type === 'text') {
       const text = node.data.slice(0, 300).replace(/\s+/g, ' ').trim()
       if (text) parts.push({ text, holder: node.parent as Element })
-    } else if (node.type === 'tag' && !silent.has(node.name)) child = node.firstChild
+    } else if (node.type === 'tag' && kinds.get(node.name) !== silent) child = node.firstChild
     if (child) {
       node = child
       continue
