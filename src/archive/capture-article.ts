@@ -20,22 +20,33 @@ export function retryDelayMs(attempts: number): number {
   return retryDelaysMs[Math.min(attempts, retryDelaysMs.length - 1)]!
 }
 
-/** Fetches an article's page, or looks at it again, and keeps what it answers. What fails is due again later. */
+/**
+ * Fetches an article's page, or looks at it again, and keeps what it answers. What fails is due again later. Answers
+ * undefined where there is nothing to do: the page was seen since the round began at `startedAt`.
+ */
 export async function captureArticle(
   archive: WritableArchive,
   fetcher: Fetcher,
   job: Job,
+  startedAt: number,
   signal?: AbortSignal,
-): Promise<CapturedArticle> {
+): Promise<CapturedArticle | undefined> {
   const article = await articleById(archive.db, job.subject)
   if (!article?.url || article.duplicateOf) {
     await archive.keeper.commit(
       () => [],
       async (sql) => removeJob(sql, job.kind, job.subject),
     )
-    return { url: article?.url ?? job.subject, outcome: 'same' }
+    return undefined
   }
   const isRecheck = job.kind === 'recheck'
+  if (isRecheck && article.lastPageAt !== undefined && article.lastPageAt >= startedAt) {
+    await archive.keeper.commit(
+      () => [],
+      async (sql) => postponeJob(sql, job.kind, job.subject, archive.now() + retryDelayMs(1), undefined),
+    )
+    return undefined
+  }
   const outcome = await fetcher(
     {
       url: article.url,

@@ -87,8 +87,7 @@ export async function follow(
 async function keepAnswer(archive: WritableArchive, url: string, outcome: FetchOutcome, random: () => number) {
   const feed = await feedByUrl(archive.db, url)
   if (!feed) throw new Error(`the feed ${url} was followed and is not there`)
-  const startedAt = archive.now()
-  const done = await keepFeedAnswer(archive, feed, outcome, false, { random, startedAt, recheckPages: false })
+  const done = await keepFeedAnswer(archive, feed, outcome, false, { random })
   const now = await feedByUrl(archive.db, url)
   return { ...done, name: now?.name ?? done.name }
 }

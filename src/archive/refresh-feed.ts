@@ -1,14 +1,5 @@
-import { type ErrorClass, type Fetcher, type FetchOutcome, hostOf } from '../model/index.ts'
-import {
-  addJob,
-  articleById,
-  articlesInWindow,
-  feedByUrl,
-  feedChecked,
-  type Sql,
-  type StoredFeed,
-  savePoll,
-} from '../store/index.ts'
+import type { ErrorClass, Fetcher, FetchOutcome } from '../model/index.ts'
+import { feedByUrl, feedChecked, type Sql, type StoredFeed, savePoll } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
 import type { AppliedFeed } from './apply-feed.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -16,9 +7,6 @@ import { discoverFeeds, health, nextCheck } from './standin.ts'
 
 export interface RefreshOptions {
   readonly random: () => number
-  /** When the round began: a page seen since then is not asked for again. */
-  readonly startedAt: number
-  readonly recheckPages: boolean
   readonly signal?: AbortSignal
 }
 
@@ -63,7 +51,7 @@ export async function keepFeedAnswer(
   feed: StoredFeed,
   outcome: FetchOutcome,
   isConditional: boolean,
-  options: Pick<RefreshOptions, 'random' | 'startedAt' | 'recheckPages'>,
+  options: Pick<RefreshOptions, 'random'>,
 ): Promise<RefreshedFeed> {
   const now = archive.now()
   const append = await appendExchanges(archive, outcome.exchanges, { purpose: 'feed', subject: feed.id })
@@ -83,7 +71,6 @@ export async function keepFeedAnswer(
       })
     }
     await check(sql, feed, outcome, answer, verdict, { now, isConditional, random: options.random })
-    if (options.recheckPages) await recheckWindow(sql, feed.id, options.startedAt, now)
     return {
       url: feed.url,
       name: feed.name,
@@ -200,15 +187,6 @@ function weightOf(errorClass: ErrorClass | undefined): number {
   if (errorClass === 'dns') return 0.25
   if (errorClass === undefined || softClasses.has(errorClass) || /^http_5/.test(errorClass)) return 0.5
   return 1
-}
-
-async function recheckWindow(sql: Sql, feedId: string, startedAt: number, now: number): Promise<void> {
-  for (const id of await articlesInWindow(sql, feedId)) {
-    const article = await articleById(sql, id)
-    if (!article?.url || !article.isComplete || !article.isFetchable) continue
-    if ((article.lastPageAt ?? 0) >= startedAt) continue
-    await addJob(sql, { kind: 'recheck', subject: id, host: hostOf(article.url), dueAt: now })
-  }
 }
 
 async function believeMove(archive: WritableArchive, feed: StoredFeed, outcome: FetchOutcome): Promise<void> {

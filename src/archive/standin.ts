@@ -30,4 +30,4 @@ export function parseFollowList(
     })),
   }
 }
-export const writeFollowList = () => ''
+export const writeFollowList = (_feeds: readonly unknown[], _o: object): string => ''

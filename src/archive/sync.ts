@@ -1,13 +1,13 @@
 import type { Fetcher, Job } from '../model/index.ts'
 import { hostOf } from '../model/index.ts'
-import { allFeeds, dueFeeds, dueJobs, type StoredFeed } from '../store/index.ts'
+import { allFeeds, dueFeeds, dueJobs, makeAllDue, type StoredFeed } from '../store/index.ts'
 import { captureArticle } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { refreshFeed } from './refresh-feed.ts'
 
 export interface SyncOptions {
-  /** Everything now: all feeds, and the pages that they still name, whatever the schedule says. */
+  /** Everything now: all feeds, all that waits to be tried again, all rechecks, whatever the schedule says. */
   readonly once?: boolean
   /** Only this feed, and what comes of it. */
   readonly feedUrl?: string
@@ -82,8 +82,6 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
     run: async () => {
       const done = await refreshFeed(archive, fetcher, feed, {
         random,
-        startedAt,
-        recheckPages: options.once === true,
         signal: options.signal,
       })
       tell({ ...done, kind: 'feed', waiting })
@@ -96,11 +94,18 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
       if (job.kind === 'picture') {
         tell({ ...(await capturePicture(archive, fetcher, job, options.signal)), kind: 'picture', waiting })
       } else {
-        tell({ ...(await captureArticle(archive, fetcher, job, options.signal)), kind: 'article', waiting })
+        const done = await captureArticle(archive, fetcher, job, startedAt, options.signal)
+        if (done) tell({ ...done, kind: 'article', waiting })
       }
     },
   })
 
+  if (options.once) {
+    await archive.keeper.commit(
+      () => [],
+      (sql) => makeAllDue(sql, startedAt, options.feedUrl),
+    )
+  }
   const feeds = (
     options.once || options.feedUrl ? await allFeeds(archive.db) : await dueFeeds(archive.db, startedAt)
   ).filter((feed) => options.feedUrl === undefined || feed.url === options.feedUrl)

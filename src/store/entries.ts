@@ -75,14 +75,3 @@ export async function lastWindowAt(sql: Sql, feedId: string): Promise<number | u
   )
   return row?.at ?? undefined
 }
-
-/** Articles that a feed's newest answer still named. */
-export async function articlesInWindow(sql: Sql, feedId: string): Promise<readonly string[]> {
-  const rows = await sql.all<{ article_id: string }>(
-    `SELECT DISTINCT article_id FROM entries WHERE feed_id = ?
-       AND last_seen_at = (SELECT max(last_seen_at) FROM entries WHERE feed_id = ?) ORDER BY article_id`,
-    feedId,
-    feedId,
-  )
-  return rows.map((row) => row.article_id)
-}

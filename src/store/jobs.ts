@@ -85,3 +85,20 @@ export async function countJobs(sql: Sql, now: number): Promise<{ readonly due: 
   )
   return row ?? { due: 0, waiting: 0 }
 }
+
+/** Makes all that waits due now; with a feed, only the pages of its articles and their pictures. */
+export async function makeAllDue(sql: Sql, now: number, feedUrl?: string): Promise<void> {
+  if (feedUrl === undefined) {
+    await sql.all('UPDATE jobs SET due_at = ? WHERE due_at > ?', now, now)
+    return
+  }
+  const articles = 'SELECT e.article_id FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.url = ?'
+  await sql.all(
+    `UPDATE jobs SET due_at = ? WHERE due_at > ? AND (subject IN (${articles})
+       OR subject IN (SELECT p.url FROM pictures p WHERE p.article_id IN (${articles})))`,
+    now,
+    now,
+    feedUrl,
+    feedUrl,
+  )
+}

@@ -11,7 +11,7 @@ export const sync: Command = {
 stop at any time and to run again. Exit code 2 where a feed or an article could not be had; presskeep status says which.`,
   options: { once: { type: 'boolean' }, feed: { type: 'string' } },
   optionHelp: [
-    ['--once', 'everything now: all feeds, and the pages they name, whatever the schedule says'],
+    ['--once', 'everything now: all feeds, all that waits, and every page for edits'],
     ['--feed URL', 'only this feed'],
   ],
   example: 'presskeep sync',

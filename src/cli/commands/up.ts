@@ -2,6 +2,7 @@ import { libraryOf, type OpenArchive, sync as syncArchive, type WritableArchive 
 import { createReadingRoom, serve } from '../../web/index.ts'
 import { type Command, type Invocation, whole } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, reading, writing } from '../config.ts'
+import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
 import { version } from '../version.ts'
 
@@ -37,6 +38,7 @@ export async function openRoom(
     now: invocation.now,
     version,
     allowedHosts: archive.settings.web.hosts,
+    report: (error) => invocation.stderr.write(`presskeep: ${describeError(error, true)}\n`),
   })
   const server = await serve(room, { port, host: '127.0.0.1' })
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url: server.url })}\n`)
