@@ -217,6 +217,8 @@ const same: readonly (readonly [string, string])[] = [
   ['记者 李四 · 1小时前', '记者 李四 · 5小时前'],
   ['3 hours ago', '4 hours ago'],
   ['评论(12)', '评论(13)'],
+  ['某栏目\n20分钟前', '某栏目\n12小时前\n12评'],
+  ['人物丨他的一生', '人物｜他的一生'],
   ['1,234 views | 12 comments', '2,345 views | 19 comments'],
   ['正文。\n分享到：微信 微博', '正文。'],
   ['a\u200bb\ufeffc', 'abc'],

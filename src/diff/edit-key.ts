@@ -63,6 +63,7 @@ function foldSigns(line: string): string {
     .replace(/(?:\.{2,}|…|⋯|。{2,})+/g, '…')
     .replace(/[。｡]/g, '.')
     .replace(/、/g, ',')
+    .replace(/[丨∣│┃]/g, '|')
     .replace(/[・‧•∙⋅●▪■◆★]/g, '·')
     .replace(/\s+/g, ' ')
     .trim()
@@ -92,7 +93,7 @@ function isSentence(line: string): boolean {
 
 const count = '\\d[\\d,.]* ?(?:[万萬千亿億kmw]|\\+)*'
 const counted =
-  '阅读|閱讀|浏览|瀏覽|点击|點擊|播放|评论|評論|留言|跟贴|跟帖|点赞|點讚|按讚|赞|讚|喜欢|喜歡|收藏|转发|轉發|分享|热度|人气|人氣|' +
+  '阅读|閱讀|浏览|瀏覽|点击|點擊|播放|评论|評論|留言|跟贴|跟帖|点赞|點讚|按讚|赞|讚|喜欢|喜歡|收藏|转发|轉發|分享|热度|人气|人氣|评|評|阅|閱|' +
   'views?|reads?|comments?|shares?|likes?|replies|reactions|retweets|plays'
 
 /** How a line of notes says when it was put up and how it fares on the page. */
