@@ -1,8 +1,7 @@
 import type { Entry, ParsedFeed } from '../model/index.ts'
 import { compact, inferTitle } from './entry-reader.ts'
 import { resolveWebAddress } from './links.ts'
-import { dateIn, givenDate, htmlOf, lineIn, type Reading } from './reading.ts'
-import { present } from './xml-feed.ts'
+import { dateIn, givenDate, htmlOf, lineIn, present, type Reading } from './reading.ts'
 import type { XmlElement } from './xml-tree.ts'
 
 /** Reads Microsoft's Channel Definition Format of 1997: addresses in `HREF`, dates in `LASTMOD`, texts in `ABSTRACT`. */

@@ -2,8 +2,8 @@ import type { Enclosure, Entry, ParsedFeed } from '../model/index.ts'
 import { escapeHtml } from './entities.ts'
 import { compact, inferTitle, languageTag } from './entry-reader.ts'
 import { isWebAddress, resolveLinks, resolveWebAddress } from './links.ts'
-import { fold, givenDate, type Reading } from './reading.ts'
-import { type FeedHeaders, present, unique } from './xml-feed.ts'
+import { fold, givenDate, present, type Reading } from './reading.ts'
+import { type FeedHeaders, unique } from './xml-feed.ts'
 
 type Json = { readonly [key: string]: unknown }
 

@@ -182,3 +182,10 @@ export function givenDate(
   else if (problem) reading.warnings.add(`a date cannot be read: ${cut(words, 60)}`)
   return date
 }
+
+/** Leaves out what is undefined. */
+export function present<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}

@@ -2,7 +2,7 @@ import type { FeedFormat, ParsedFeed } from '../model/index.ts'
 import { atomLink, hasRel, languageTag, readEntry, tagsOf } from './entry-reader.ts'
 import { resolveWebAddress } from './links.ts'
 import { firstPeople } from './people.ts'
-import { childrenOf, dateIn, lineIn, ownValue, type Reading, valueIn } from './reading.ts'
+import { childrenOf, dateIn, lineIn, ownValue, present, type Reading, valueIn } from './reading.ts'
 import { rebase, type XmlElement } from './xml-tree.ts'
 
 /** Elements that hold titles and links of their own, which must not be taken for the feed's. */
@@ -80,13 +80,6 @@ export interface FeedHeaders {
   readonly language: string | undefined
   readonly selfUrl: string | undefined
   readonly hubs: readonly string[]
-}
-
-/** Leaves out what is undefined. */
-export function present<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
 }
 
 export function unique<T>(values: readonly T[]): readonly T[] {
