@@ -1,0 +1,202 @@
+import type { ExportArticle } from './article.ts'
+import { cleanPost, pictureEndings, picturePath, zonedDay } from './clean-post.ts'
+import { compatPost } from './compat-post.ts'
+import { Manifest } from './manifest.ts'
+import { parseJekyllPost } from './parse-post.ts'
+import { PostNames, utcDay } from './post-name.ts'
+import { isInside, type SiteFolder } from './site-folder.ts'
+import { type SiteSettings, skeleton } from './skeleton.ts'
+
+export interface ExportOptions extends SiteSettings {
+  /** Paths of posts that will come: no other post is given one of them. */
+  readonly reservedPaths?: Iterable<string>
+}
+
+/** What became of one file. */
+export interface ExportEvent {
+  readonly what: 'post' | 'picture' | 'site'
+  readonly path: string
+  /** The article's. */
+  readonly id?: string
+  /** `kept`: another one's file, or one that was changed by hand, stands there and was left as it is. */
+  readonly state: 'written' | 'unchanged' | 'kept' | 'removed' | 'failed'
+  readonly message?: string
+}
+
+const postPath = /(?:^|\/)\d{4}-\d{1,2}-\d{1,2}-[^/]*\.(?:md|markdown|html)$/
+
+/**
+ * Writes articles as posts of a Jekyll site, one event a file. Only what differs is written, each file all or nothing;
+ * a post keeps its path when its title changes; nothing is removed or overwritten that was not written here before; one
+ * article that fails stops no other. In a folder without `_config.yml` a small site is made around the posts. Give the
+ * articles in a lasting order (oldest first), because of two with one name the first keeps it.
+ */
+export async function* exportJekyll(
+  articles: AsyncIterable<ExportArticle>,
+  folder: SiteFolder,
+  options: ExportOptions,
+): AsyncGenerator<ExportEvent> {
+  const manifest = await Manifest.read(folder)
+  const existing = await folder.list()
+  const standing = new Set(existing)
+  const names = new PostNames()
+  for (const path of existing) if (postPath.test(path)) names.take(path)
+  for (const path of options.reservedPaths ?? []) names.take(path)
+  const strangers = await strangePosts(folder, existing, manifest)
+  const put = async (what: ExportEvent['what'], path: string, bytes: Uint8Array, id?: string): Promise<ExportEvent> => {
+    const event = { what, path, ...(id !== undefined && { id }) }
+    const current = await folder.read(path)
+    if (current && isSame(current, bytes)) {
+      await manifest.willWrite(path, id, bytes)
+      return { ...event, state: 'unchanged' }
+    }
+    if (current && !manifest.isOurs(path, current) && strangers.get(`id ${id}`) !== path) {
+      return { ...event, state: 'kept', message: 'the file was changed by somebody else' }
+    }
+    await manifest.willWrite(path, id, bytes)
+    await folder.write(path, bytes)
+    return { ...event, state: 'written' }
+  }
+
+  if (!standing.has('_config.yml') || manifest.has('_config.yml')) {
+    for (const [path, text] of skeleton(options)) yield await put('site', path, encode(text))
+  }
+  for await (const article of articles) {
+    try {
+      if (options.format === 'compat' && article.imported.length > 0) yield* importedPosts(article, put)
+      else yield* ownPost(article, options, { manifest, names, strangers, folder, standing, put })
+    } catch (error) {
+      yield { what: 'post', path: '', id: article.id, state: 'failed', message: messageOf(error) }
+    }
+  }
+  await manifest.tidy()
+}
+
+type Put = (what: ExportEvent['what'], path: string, bytes: Uint8Array, id?: string) => Promise<ExportEvent>
+
+interface Site {
+  readonly manifest: Manifest
+  readonly names: PostNames
+  readonly strangers: ReadonlyMap<string, string>
+  readonly folder: SiteFolder
+  readonly standing: ReadonlySet<string>
+  readonly put: Put
+}
+
+/** The same bytes under the same path. A path from a foreign folder is held against the site's borders. */
+async function* importedPosts(article: ExportArticle, put: Put): AsyncGenerator<ExportEvent> {
+  for (const { path, bytes } of article.imported) {
+    if (!isInside(path) || !/\.(md|markdown|html?)$/i.test(path)) {
+      yield { what: 'post', path, id: article.id, state: 'failed', message: 'the path leads out of the site' }
+    } else yield await put('post', path, await bytes(), article.id)
+  }
+}
+
+async function* ownPost(article: ExportArticle, options: ExportOptions, site: Site): AsyncGenerator<ExportEvent> {
+  const isCompat = options.format === 'compat'
+  const extension = isCompat ? 'md' : 'html'
+  let shown = article
+  if (!isCompat) {
+    const events = await writePictures(article, site)
+    yield* events
+    const failed = new Set(events.filter(({ state }) => state === 'failed').map(({ path }) => path))
+    const pictures = article.pictures.filter(
+      ({ digest, type }) => !failed.has(picturePath(digest, pictureEndings.get(type) ?? '')),
+    )
+    shown = { ...article, pictures }
+  }
+  const text = isCompat ? compatText(article) : cleanPost(shown, options.timeZone)
+  const written = site.manifest.pathsOf(article.id)
+  const known =
+    written.find((path) => path.endsWith(`.${extension}`)) ??
+    site.strangers.get(isCompat ? `from ${article.url}` : `id ${article.id}`)
+  const path = known ?? site.names.give(dayOf(article, options), titleOf(article, isCompat), article.id, extension)
+  yield await site.put('post', path, encode(text), article.id)
+  for (const old of written) {
+    if (old === path) continue
+    const bytes = await site.folder.read(old)
+    // Changed by hand since we wrote it: not ours to remove.
+    if (bytes && !site.manifest.isOurs(old, bytes)) continue
+    await site.manifest.willRemove(old)
+    await site.folder.remove(old)
+    yield { what: 'post', path: old, id: article.id, state: 'removed' }
+  }
+}
+
+async function writePictures(article: ExportArticle, site: Site): Promise<readonly ExportEvent[]> {
+  const events: ExportEvent[] = []
+  for (const { digest, type, bytes } of article.pictures) {
+    const ending = pictureEndings.get(type)
+    if (!ending) continue
+    const path = picturePath(digest, ending)
+    // The name is the digest of the bytes: what is there under it is the picture.
+    if (site.standing.has(path)) continue
+    try {
+      const event = await site.put('picture', path, await bytes(), undefined)
+      events.push({ ...event, id: article.id })
+    } catch (error) {
+      events.push({ what: 'picture', path, id: article.id, state: 'failed', message: messageOf(error) })
+    }
+  }
+  return events
+}
+
+function compatText(article: ExportArticle): string {
+  const date = article.feedDate ?? article.publishedAt
+  return compatPost({
+    title: titleOf(article, true),
+    ...(date !== undefined && { date }),
+    author: article.feedAuthors.join(', ') || article.source,
+    from: article.url ?? '',
+    tag: article.source,
+    content: article.contentHtml ?? article.cleanHtml.replace(/<img src="\/media\/[^"]*" alt="([^"]*)"[^>]*>/g, '$1'),
+  })
+}
+
+function titleOf(article: ExportArticle, isCompat: boolean): string {
+  return (isCompat ? article.feedTitle : undefined) ?? article.title
+}
+
+/** An undated article stands under the day on which it was first seen, and says no date (D7). */
+function dayOf(article: ExportArticle, options: ExportOptions): string {
+  const isCompat = options.format === 'compat'
+  const at = isCompat ? (article.feedDate ?? article.publishedAt) : article.publishedAt
+  const day = (time: number) => (isCompat ? utcDay(time) : zonedDay(time, options.timeZone))
+  return (at === undefined ? undefined : day(at)) ?? day(article.firstSeenAt) ?? '1970-01-01'
+}
+
+/**
+ * Posts in the folder that our list does not name, by what they say of themselves: `id …` for one that we wrote and
+ * whose list was lost (D20), `from …` for a post of the ancestor's, which stays as it is and is not written twice.
+ */
+async function strangePosts(
+  folder: SiteFolder,
+  existing: readonly string[],
+  manifest: Manifest,
+): Promise<ReadonlyMap<string, string>> {
+  const strangers = new Map<string, string>()
+  for (const path of existing) {
+    if (!postPath.test(path) || manifest.has(path)) continue
+    const bytes = await folder.read(path)
+    const read = bytes && parseJekyllPost(bytes, path)
+    if (read?.kind !== 'post') continue
+    const own = read.post.others.find(([key]) => key === 'presskeep')?.[1]
+    const id = own && /"id":"([^"\\]+)"/.exec(own)?.[1]
+    if (id) strangers.set(`id ${id}`, path)
+    else if (read.post.shape === 'compat' && read.post.from) strangers.set(`from ${read.post.from}`, path)
+  }
+  return strangers
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}
