@@ -25,7 +25,7 @@ const longestWord = 5
  */
 function isAcrossHan(folded: string, place: Place): boolean {
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
-  if (!isWordAcrossEdge(folded, place)) return false
+  if (isTwoWords(folded.slice(place.start, place.end)) || !isWordAcrossEdge(folded, place)) return false
   const from = startOfHan(folded, place.start)
   const to = endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
@@ -49,14 +49,19 @@ function isCutByIcu(stretch: string, start: number, end: number): boolean {
   return isInside && !(startsWord && endsWord)
 }
 
+/** Four characters that are two words (国土安全) don't stand side by side by chance. */
+function isTwoWords(text: string): boolean {
+  return text.length === 4 && isWord(text.slice(0, 2)) && isWord(text.slice(2))
+}
+
 /** Whether any word at all goes over an edge; for most places none does, and all is said. */
 function isWordAcrossEdge(folded: string, place: Place): boolean {
   for (let cut = place.start + 1; cut < place.end; cut++) {
     for (let from = place.start - 1; from >= 0 && cut - from <= longestWord && isHan(folded.charCodeAt(from)); from--) {
-      if (isWord(folded.slice(from, cut))) return true
+      if (costOf(folded, from, cut) < Number.POSITIVE_INFINITY) return true
     }
     for (let to = place.end + 1; to - cut <= longestWord && isHan(folded.charCodeAt(to - 1)); to++) {
-      if (isWord(folded.slice(cut, to))) return true
+      if (costOf(folded, cut, to) < Number.POSITIVE_INFINITY) return true
     }
   }
   return false
@@ -123,9 +128,24 @@ const standAlone = new Set(
     '年月日时人上下中内外前后里',
 )
 
+/** What makes a new word of a word: 通讯社, 合作社, 生产力. */
+const suffixes = new Set('社力率性化者员部署局处院会区厂站所馆机器品费法学家界业线量度感店网')
+
+/** Family names that are hardly words by themselves: 市长江某 is 市长|江某. */
+const familyNames = new Set(
+  '王李张刘陈杨黄赵吴周徐孙朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖董潘袁蔡蒋余杜程魏苏吕卢姚沈姜崔谭陆范汪廖韦贾邹熊孟秦邱侯江尹薛阎段黎陶贺郝顾龚邵覃钱戴孔汤温',
+)
+
 function costOf(stretch: string, start: number, end: number): number {
-  if (end - start === 1) return particles.has(stretch[start]!) ? 1 : standAlone.has(stretch[start]!) ? 1.2 : 2
-  return isWord(stretch.slice(start, end)) ? 1 : Number.POSITIVE_INFINITY
+  const last = stretch[end - 1]!
+  if (end - start === 1) {
+    if (particles.has(last)) return 1
+    return standAlone.has(last) ? 1.2 : familyNames.has(last) ? 1.6 : 2
+  }
+  if (isWord(stretch.slice(start, end))) return 1
+  return end - start === 3 && suffixes.has(last) && isWord(stretch.slice(start, end - 1))
+    ? 1.6
+    : Number.POSITIVE_INFINITY
 }
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
