@@ -68,6 +68,9 @@ export function readAuthors(
     add((clues.metas.get('twitter:data1') ?? []).flatMap(namesOf), 'meta:twitter:data1', 80)
   }
 
+  // Nothing below weighs as much as a person whom the page's own data name.
+  if (candidates.some((one) => one.weight >= 85)) return named(candidates, isSite)
+
   const props = [...(clues.itemprops.get('author') ?? []), ...(clues.itemprops.get('creator') ?? [])]
   const own = props.filter((spot) => zoneCost[spot.zone] < 20)
   const nearby = own.filter((spot) => spot.at - own[0]!.at < 200).slice(0, 10)
@@ -104,6 +107,11 @@ export function readAuthors(
     }
   }
 
+  return named(candidates, isSite)
+}
+
+/** The best candidate's people, with the news agency apart. */
+function named(candidates: readonly Candidate[], isSite: (name: string) => boolean): Authorship {
   let best: Candidate | undefined
   for (const one of candidates) if (one.weight >= 20 && (!best || one.weight > best.weight)) best = one
   if (!best) return { authors: [] }

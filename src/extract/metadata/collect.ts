@@ -152,7 +152,7 @@ export function collectClues(document: Document, body?: Element): Clues {
         at,
         zone: lineZone,
         isCut,
-        end: isCut ? tidy(tail.slice(-60)) : text.slice(-40),
+        end: isCut ? tidy(tail.slice(-60)) : text,
         element: lineElement,
       })
     }
@@ -246,18 +246,25 @@ export function collectClues(document: Document, body?: Element): Clues {
     if (node.type === 'text') {
       const { data } = node
       if (isBlank(data)) {
-        if (line) line += ' '
+        if (line && tail !== ' ') {
+          line += ' '
+          tail = ' '
+        }
       } else {
         if (!line) {
           lineZone = zone
           lineElement = node.parent?.type === 'tag' ? (node.parent as Element) : undefined
         }
-        tail = data
         if (line.length > maxLine) beyond += data.length
         else if (data.length > 1200) {
           line += data.slice(0, 1200)
           beyond += data.length - 1200
-        } else line += line && !node.prev && data.charCodeAt(0) > 0x20 && !line.endsWith(' ') ? ` ${data}` : data
+        } else if (!line) line = data
+        // Inline elements often carry no space of their own: `<a>Jane</a><time>May 1</time>`.
+        else
+          line +=
+            node.prev || data.charCodeAt(0) <= 0x20 || tail.charCodeAt(tail.length - 1) <= 0x20 ? data : ` ${data}`
+        tail = data
       }
     } else if (node.type === 'tag') {
       if (enter(node)) child = node.firstChild

@@ -7,7 +7,7 @@ import { readLanguage } from './language.ts'
 import { folded, plain } from './plain-text.ts'
 import { readDates } from './published.ts'
 import { readStructured } from './structured.ts'
-import { chooseTitle, headingsOf } from './title.ts'
+import { chooseTitle, countH1, headingsOf } from './title.ts'
 
 /** What a page says of its article besides the text. Plain text, names only, absolute addresses. */
 export interface Metadata {
@@ -72,7 +72,6 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     hostOf(original).replace(/^www\./, ''),
   ].filter((name): name is string => name !== undefined && name.length > 1)
 
-  const headings = headingsOf(clues)
   const title = chooseTitle({
     headline: structured?.isArticle ? structured.headline : undefined,
     isNews: structured !== undefined && /NewsArticle$|^LiveBlogPosting$/.test(structured.type),
@@ -91,7 +90,8 @@ export function readMetadata(document: Document, url: string, options: MetadataO
       return value ? [[`meta:${name}`, value] as const] : []
     }),
     titleTag: clues.titleTag,
-    headings,
+    headings: headingsOf(clues),
+    h1Count: countH1(clues),
     siteNames,
     url: original,
   })

@@ -5,6 +5,7 @@ import { decodeHTML } from 'entities'
  * zero-width and control characters removed, white space folded, NFC.
  */
 export function plain(raw: string): string {
+  if (isPlain.test(raw)) return raw
   let text = raw
   for (let round = 0; round < 2 && text.includes('&'); round++) text = decodeHTML(text)
   if (text.includes('<')) text = text.replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
@@ -14,6 +15,9 @@ export function plain(raw: string): string {
     .trim()
     .normalize('NFC')
 }
+
+// Most texts are tidy already.
+const isPlain = /^[!-%'-;=?-~\u00a1-\u00ac\u00ae-\u017f](?: ?[!-%'-;=?-~\u00a1-\u00ac\u00ae-\u017f])*$/
 
 /** For comparing: letters and digits only, lower case. */
 export function folded(text: string): string {

@@ -199,11 +199,16 @@ export function dateCandidates(
     const found = pick(text, habits)
     if (found) candidates.push({ date: { ...found.date, source }, weight: weight + found.bonus + fits(found.date) })
   }
+  // Where the page's own data name the day, only what stands at the headline can gainsay it.
+  const isClaimed = candidates.some((one) => one.weight >= 90)
+  const isFar = (place: { readonly at: number }) => isClaimed && (place.at < titleAt - 700 || place.at > titleAt + 1800)
   for (const spot of clues.dates) {
+    if (isFar(spot)) continue
     const text = textOf(spot.element, 160, ' ')
     if (hasDate.test(text)) fromText(text, 'class', 70 - placeCost(spot, titleAt))
   }
   for (const line of clues.lines) {
+    if (isFar(line)) continue
     if (hasDate.test(line.text)) fromText(line.text, 'text', 66 - placeCost(line, titleAt) - lengthCost(line))
   }
   return candidates

@@ -11,7 +11,10 @@ export interface TitleClues {
   readonly twitter: string | undefined
   readonly other: readonly (readonly [source: string, value: string])[]
   readonly titleTag: string | undefined
-  readonly headings: readonly Heading[]
+  /** Best first; read only as far as needed. */
+  readonly headings: Iterable<Heading>
+  /** How many h1 stand where a headline can stand. */
+  readonly h1Count: number
   readonly siteNames: readonly string[]
   readonly url: string
 }
@@ -58,10 +61,15 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
   claim(clues.titleTag, 'title')
   const slug = wordsOf(slugOf(clues.url))
 
-  const h1s = clues.headings.filter((heading) => heading.source === 'h1' && !heading.inNoise).length
   let best: ChosenTitle | undefined
   let bestScore = 0
-  for (const [rank, heading] of clues.headings.entries()) {
+  let firstHeading: Heading | undefined
+  let rank = -1
+  for (const heading of clues.headings) {
+    rank++
+    firstHeading ??= heading
+    // No lesser heading can beat an h1 or itemprop that says what the page says of itself.
+    if (bestScore > 1.16 && heading.source !== 'h1' && heading.source !== 'itemprop:headline') break
     for (const [order, raw] of heading.texts.entries()) {
       const text = withoutSite(raw, sites)
       const key = folded(text)
@@ -71,7 +79,8 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
       for (const one of claims) agreement = Math.max(agreement, agree(key, words, one))
       const isMain = heading.source === 'h1' || heading.source === 'itemprop:headline'
       // The only h1 of a page is its headline even where all claims say it in other words.
-      const isOnly = heading.source === 'h1' && h1s === 1 && !heading.inNoise && words.size > 4 && words.size < 30
+      const isOnly =
+        heading.source === 'h1' && clues.h1Count === 1 && !heading.inNoise && words.size > 4 && words.size < 30
       const needed = isOnly ? 0 : isMain ? (claims.length ? 0.34 : 0) : heading.source === 'text' ? 0.2 : 0.8
       if (agreement < needed) continue
       const kind =
@@ -95,8 +104,7 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
   }
   if (best) return best
   if (first) return { title: first.text, source: first.source }
-  const heading = clues.headings.find((one) => one.texts.some((text) => text.length > 1))
-  if (heading) return { title: heading.texts[0]!, source: heading.source, at: heading.at }
+  if (firstHeading) return { title: firstHeading.texts[0]!, source: firstHeading.source, at: firstHeading.at }
   const tag = clues.titleTag && plain(clues.titleTag)
   return tag ? { title: tag, source: 'title' } : undefined
 }
@@ -120,34 +128,56 @@ function isCutOrPadded(og: string, heading: ChosenTitle | undefined): boolean {
 }
 
 /** The headings of a page in order of promise, with the variants of their texts. */
-export function headingsOf(clues: Clues): Heading[] {
+export function* headingsOf(clues: Clues): Generator<Heading, undefined> {
   const seen = new Set<Element>()
-  const headings: Heading[] = []
-  const add = (spot: Spot, source: Heading['source']) => {
-    if (seen.has(spot.element) || spot.zone === 'comments' || isBrand(spot.element)) return
+  const read = (spot: Spot, source: Heading['source']): Heading | undefined => {
+    if (seen.has(spot.element) || spot.zone === 'comments' || isBrand(spot.element)) return undefined
     seen.add(spot.element)
     const texts = variants(spot.element)
-    if (texts.length)
-      headings.push({ texts, source, at: spot.at, inNoise: spot.zone !== 'plain' && spot.zone !== 'article' })
+    return texts.length ? { texts, source, at: spot.at, inNoise: isNoise(spot) } : undefined
   }
-  for (const spot of clues.headings) if (spot.element.name === 'h1') add(spot, 'h1')
-  for (const spot of clues.itemprops.get('headline') ?? []) add(spot, 'itemprop:headline')
-  for (const spot of clues.headings.slice(0, 20)) if (spot.element.name === 'h2') add(spot, 'h2')
-  for (const spot of clues.titles.slice(0, 20)) add(spot, 'class')
+  for (const spot of clues.headings) {
+    const heading = spot.element.name === 'h1' ? read(spot, 'h1') : undefined
+    if (heading) yield heading
+  }
+  for (const spot of clues.itemprops.get('headline') ?? []) {
+    const heading = read(spot, 'itemprop:headline')
+    if (heading) yield heading
+  }
+  let seconds = 0
+  for (const spot of clues.headings) {
+    const heading = spot.element.name === 'h2' && seconds++ < 10 ? read(spot, 'h2') : undefined
+    if (heading) yield heading
+  }
+  for (const spot of clues.titles.slice(0, 12)) {
+    const heading = read(spot, 'class')
+    if (heading) yield heading
+  }
   const tag = clues.titleTag && plain(clues.titleTag)
-  if (tag) addTitleLine(clues, tag, headings)
-  return headings
+  const line = tag ? titleLine(clues, tag) : undefined
+  if (line) yield line
+}
+
+/** How many h1 stand where a headline can stand. */
+export function countH1(clues: Clues): number {
+  let count = 0
+  for (const spot of clues.headings) if (spot.element.name === 'h1' && !isNoise(spot) && !isBrand(spot.element)) count++
+  return count
+}
+
+function isNoise(spot: Spot): boolean {
+  return spot.zone !== 'plain' && spot.zone !== 'article'
 }
 
 /** Old pages set their headline in `<b>` or `<font>`: the line that the page's title begins with, before its separator. */
-function addTitleLine(clues: Clues, tag: string, headings: Heading[]): void {
+function titleLine(clues: Clues, tag: string): Heading | undefined {
   for (const line of clues.lines) {
     const { text } = line
     if (text.length < 6 || text.length >= tag.length || text.length * 4 < tag.length || !tag.startsWith(text)) continue
     if (!/^\s*[-_|–—·:»<,，(（/]/.test(tag.slice(text.length))) continue
-    headings.push({ texts: [text], source: 'text', at: line.at, inNoise: false })
-    return
+    return { texts: [text], source: 'text', at: line.at, inNoise: false }
   }
+  return undefined
 }
 
 /** An h1 around the logo is the site's name. */
