@@ -79,7 +79,7 @@ interface Site {
   readonly names: PostNames
   readonly strangers: ReadonlyMap<string, string>
   readonly folder: SiteFolder
-  readonly standing: ReadonlySet<string>
+  readonly standing: Set<string>
   readonly put: Put
 }
 
@@ -134,6 +134,7 @@ async function writePictures(article: ExportArticle, site: Site): Promise<readon
     try {
       const event = await site.put('picture', path, await bytes(), undefined)
       events.push({ ...event, id: article.id })
+      site.standing.add(path)
     } catch (error) {
       events.push({ what: 'picture', path, id: article.id, state: 'failed', message: messageOf(error) })
     }

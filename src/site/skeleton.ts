@@ -71,6 +71,7 @@ function config(settings: SiteSettings): string {
     '  typographic_symbols: { hellip: "...", mdash: "---", ndash: "--", laquo: "<<", raquo: ">>", laquo_space: "<< ", raquo_space: " >>" }',
     '# Reading calls nobody: compat posts show the publishers’ own pictures, clean posts only kept ones.',
     `picture_sources: ${quoted(settings.format === 'compat' ? "'self' https: http: data:" : "'self'")}`,
+    `unprintable: [${unprintable.map((code) => quoted(String.fromCharCode(code))).join(', ')}]`,
     'words:',
     ...words,
     '',
@@ -165,12 +166,11 @@ layout: default
 `
 }
 
-/** XML can't hold these characters at all; a title may. */
-const noControls = [
-  ...'\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0E\x0F\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F',
-]
-  .map((c) => ` | remove: "${c}"`)
-  .join('')
+/** XML can't hold these characters at all; a title may. They stand in the settings, because a template can't name them. */
+const unprintable = [...Array(32).keys()]
+  .filter((code) => code !== 9 && code !== 10 && code !== 13)
+  .concat(0xfffe, 0xffff)
+const noControls = unprintable.map((_, i) => ` | remove: site.unprintable[${i}]`).join('')
 
 /** An entry's id does not hold its title (D34): the article's own id, or the path, which stays when a title changes. */
 const feed = `---
