@@ -3,7 +3,10 @@ import { test } from 'node:test'
 import { imagesOf, readFragment, textOf } from './fragment.ts'
 
 test('A feed item gives one line for each paragraph, and nothing that runs', () => {
-  const { html, text } = readFragment('<div>Ein<p>Zwei<script>x()</script> drei</p>vier<br>fünf</div>', 'https://e.example/')
+  const { html, text } = readFragment(
+    '<div>Ein<p>Zwei<script>x()</script> drei</p>vier<br>fünf</div>',
+    'https://e.example/',
+  )
   assert.equal(text, 'Ein\nZwei drei\nvier\nfünf')
   assert.ok(!html.includes('script'))
 })
@@ -17,10 +20,10 @@ test('D9: preformatted text keeps its lines', () => {
 })
 
 test('Pictures are named once, in order', () => {
-  assert.deepEqual(imagesOf('<img src="https://e.example/1"><p><img src="https://e.example/2"><img src="https://e.example/1"></p>'), [
-    'https://e.example/1',
-    'https://e.example/2',
-  ])
+  assert.deepEqual(
+    imagesOf('<img src="https://e.example/1"><p><img src="https://e.example/2"><img src="https://e.example/1"></p>'),
+    ['https://e.example/1', 'https://e.example/2'],
+  )
 })
 
 test('A hundred thousand nested elements are read without running out of stack', () => {

@@ -1,6 +1,6 @@
 import type { AnyNode } from 'domhandler'
-import { parseBounded } from './sanitize-parse.ts'
 import { sanitize } from './sanitize.ts'
+import { parseBounded } from './sanitize-parse.ts'
 
 /** A feed's item or another piece of HTML that is all article: nothing is chosen or removed but what is unsafe. */
 export interface Fragment {

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Db } from './db.ts'
+
+/** What every adapter of the port `Db` must do. `open` makes a database of its own for each test. */
+export function dbConformance(name: string, open: () => Promise<Db>): void {
+  const withDb = (title: string, work: (db: Db) => Promise<void>) =>
+    test(`${name}: ${title}`, async () => {
+      const db = await open()
+      try {
+        await work(db)
+      } finally {
+        await db.close()
+      }
+    })
+  const count = async (db: Db) => (await db.all<{ n: number }>('SELECT count(*) AS n FROM jobs'))[0]!.n
+  const addJob = 'INSERT INTO jobs (kind, subject, host, due_at) VALUES (?, ?, ?, ?)'
+
+  withDb('what a transaction wrote is there for the next reader', async (db) => {
+    await db.transaction((sql) => sql.all(addJob, 'feed', 'a', 'h', 1))
+    assert.equal(await count(db), 1)
+  })
+
+  withDb('a transaction that throws leaves nothing behind, and the next one works', async (db) => {
+    await assert.rejects(
+      db.transaction(async (sql) => {
+        await sql.all(addJob, 'feed', 'a', 'h', 1)
+        throw new Error('on the way')
+      }),
+      /on the way/,
+    )
+    assert.equal(await count(db), 0)
+    await db.transaction((sql) => sql.all(addJob, 'feed', 'b', 'h', 1))
+    assert.equal(await count(db), 1)
+  })
+
+  withDb('readers see what was committed, and never the middle of a transaction', async (db) => {
+    await db.transaction(async (sql) => {
+      await sql.all(addJob, 'feed', 'a', 'h', 1)
+      assert.equal(await count(db), 0)
+    })
+    assert.equal(await count(db), 1)
+  })
+
+  withDb('transactions run one at a time, in the order of asking', async (db) => {
+    const order: string[] = []
+    const slow = db.transaction(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      order.push('first')
+    })
+    const quick = db.transaction(async () => {
+      order.push('second')
+    })
+    await Promise.all([slow, quick])
+    assert.deepEqual(order, ['first', 'second'])
+  })
+
+  withDb('undefined is NULL, text and bytes come back as they went in', async (db) => {
+    const text = '引号\' " \\ 😀'
+    const [row] = await db.all<{ a: string; b: null; c: Uint8Array }>(
+      'SELECT ? AS a, ? AS b, ? AS c',
+      text,
+      undefined,
+      new Uint8Array([0, 255]),
+    )
+    assert.equal(row!.a, text)
+    assert.equal(row!.b, null)
+    assert.deepEqual([...row!.c], [0, 255])
+  })
+
+  withDb('a reader cannot write outside a transaction', async (db) => {
+    await assert.rejects(db.all(addJob, 'feed', 'a', 'h', 1))
+    assert.equal(await count(db), 0)
+  })
+
+  withDb('an error names the statement', async (db) => {
+    await assert.rejects(db.all('SELECT nothing FROM nowhere'), /nowhere/)
+  })
+
+  withDb('closing waits for the transaction that is under way, and may be done twice', async (db) => {
+    const running = db.transaction(async (sql) => {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      await sql.all(addJob, 'feed', 'late', 'h', 1)
+    })
+    await db.close()
+    await running
+    await db.close()
+  })
+}
