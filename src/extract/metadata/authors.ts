@@ -35,7 +35,10 @@ export function readAuthors(
   const sites = new Set(siteNames.map(folded))
   const labels = siteNames.map((name) => name.toLowerCase()).filter((name) => /^[a-z]{2,5}$/.test(name))
   // `Deutsche Welle` is the site dw.com.
-  const isSite = (name: string) => sites.has(folded(name)) || labels.includes(initialsOf(name))
+  const isSite = (name: string) =>
+    sites.has(folded(name)) ||
+    sites.has(folded(name.replace(/^(?:the|die|der|das|le|la|les|el|il|o|a)\s/i, ''))) ||
+    labels.includes(initialsOf(name))
   const namesOf = (raw: string) => namesIn(raw, language)
   const isChinese = language?.startsWith('zh') === true
   const candidates: Candidate[] = []
@@ -150,11 +153,15 @@ function initialsOf(name: string): string {
         .toLowerCase()
 }
 
+/** Names of offices and organisations: better than nobody, worse than a person. */
 function isOffice(name: string): boolean {
-  return /\badmin$|^(?:admin(?:istrator)?|editor(?:s|ial)?|redaktion|staff|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$|\p{Script=Han}(?:报|網|网|客户端|客戶端|社|台|频道|頻道|新闻|新聞|传媒|公司|集团|政府|委员会|中心|网络|编辑部|办公室|周刊|杂志)$/iu.test(
-    name,
-  )
+  return officeName.test(name) || organisation.test(name)
 }
+
+const officeName =
+  /\badmin$|^(?:admin(?:istrator)?|editor(?:s|ial)?|.*\bredaktion|.*\bstaff|staff writers?|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$|\p{Script=Han}(?:报|網|网|客户端|客戶端|社|台|频道|頻道|新闻|新聞|传媒|公司|集团|政府|委员会|中心|网络|编辑部|办公室|周刊|杂志)$/iu
+const organisation =
+  /(?:^|\s)(?:e\.\s?V\.?|GmbH|mbH|AG|Inc\.?|LLC|Ltd\.?|S\.?A\.?|Corp\.?|Verlag|\p{L}*verband|\p{L}*stiftung|\p{L}*institut|Universität|University|Union|Landesanstalt|\p{L}*ministerium|Magazin|Magazine|\p{L}*zeitung|News|Media|Press|Presse|Pressestelle|Group|Team|Foundation|Association|Company|Agentur|Agency|Editors|Blog|Online|TV|Radio|Society|Council|Committee|Department|Kirche|Insurance|Services|Solutions|Digital|Marketing|Software|Labs?|Clinic|Hospital|Institute|College|School|Center|Centre)(?:\s|$)/iu
 
 /** Without repetitions and without shorter forms of another name (`Jane` beside `Jane Doe`). */
 function uniqueNames(names: readonly string[]): string[] {
@@ -203,6 +210,11 @@ function contains(outer: Element, inner: Element): boolean {
  */
 function bylineNames(element: Element, namesOf: (raw: string) => string[]): string[] {
   const parts = textParts(element)
+  const formal = parts.filter((part) => /(?:^|\s)fn(?:\s|$)/.test(part.holder.attribs.class ?? ''))
+  if (formal.length) {
+    const names = formal.flatMap((part) => namesOf(part.text))
+    if (names.length) return names
+  }
   const linked = parts.filter((part) => isAuthorLink(part.holder, element))
   if (linked.length) {
     const names = linked.flatMap((part) => namesOf(part.text))
@@ -247,6 +259,7 @@ function isAuthorLink(holder: Element, within: Element): boolean {
 const authorLink =
   /\/(?:authors?|autor(?:en|es|in)?|auteurs?|people|person|profile|staff|contributors?|writers?|redakt\w*|by|journalists?|users?|members?|reporters?|columnists?|experts?)(?:\/|=|\?|-)|[?&]author|\/@/i
 
+const bylineDated = /^(?:by|von|par|por|di)\s+(\S{2,30}(?:\s\S{2,20}){0,3}?)\s+(?:on|am|le|el|il)\s+[\p{L}\d].*\d/iu
 const bylineStart =
   /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)(?=["“„]?(?:\p{Lu}|\p{Lo}))/iu
 const bylineHan =
@@ -255,6 +268,8 @@ const bylineKorean = /([\p{Script=Hangul}]{2,4})\s*(?:선임)?(?:기자|특파�
 
 function bylineIn(text: string): { readonly text: string; readonly weight: number } | undefined {
   if (bylineStart.test(text) && text.length < 100) return { text, weight: 66 }
+  const dated = bylineDated.exec(text)
+  if (dated) return { text: dated[1]!, weight: 66 }
   const han = bylineHan.exec(text)
   if (han) return { text: han[1]!, weight: 70 }
   const korean = bylineKorean.exec(text)

@@ -90,12 +90,12 @@ const noisyLabel =
   /(?:^|[\s_-])(?:(comments?|commentlist|disqus|respond|replies)|(footer|foot|bottom|copyright)|(nav|navigation|navbar|menu|breadcrumbs?|topbar|toolbar)|(captions?|credits?|figcaption|figure|bildunterschrift|wp-caption|photo-?credit|image-?credit|copyrights?)|(sidebar|side|aside|related|recommend\w*|widgets?|popular|trending|mostread|most-read|promo|newsletter|teasers?|latest|more-news|recirc\w*|hot|rank))(?:$|[\s_-])/i
 const contentLabel = /(?:has|with|no)[-_]?sidebar|article|main|content/i
 const bylineLabel =
-  /author|byline|by-line|writer|autor|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted-?by|vcard|source|laiyuan|zuozhe/i
+  /author|byline|by-line|writer|wrote|written|full-?name|autor|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted-?by|vcard|source|laiyuan|zuozhe/i
 const dateLabel = /date|time|publi|posted|meta|updated|created|stamp|fecha|datum|shijian|post-?info|byline|info/i
 const titleLabel = /title|headline|titre|titel|titulo|biaoti|heading/i
 // One look that most labels fail spares them the four above.
 const anyLabel =
-  /auth?or|byline|by-line|writer|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted|vcard|source|laiyuan|zuozhe|date|time|publi|meta|stamp|fecha|datum|shijian|info|tit|headl|biaoti|heading|comment|disqus|respond|replies|foot|bottom|copyright|nav|menu|bread|bar|caption|credit|figure|bild|side|related|recommend|widget|popular|trending|most|promo|newsletter|teaser|latest|more|recirc|hot|rank/i
+  /auth?or|byline|by-line|writ|wrote|full-?name|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted|vcard|source|laiyuan|zuozhe|date|time|publi|meta|stamp|fecha|datum|shijian|info|tit|headl|biaoti|heading|comment|disqus|respond|replies|foot|bottom|copyright|nav|menu|bread|bar|caption|credit|figure|bild|side|related|recommend|widget|popular|trending|most|promo|newsletter|teaser|latest|more|recirc|hot|rank/i
 
 function meaningOf(label: string): number {
   if (label.length > 300 || !anyLabel.test(label)) return 0

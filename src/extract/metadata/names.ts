@@ -21,7 +21,10 @@ export function namesIn(raw: string, language = ''): string[] {
   text = cutTail(stripLead(text.trim()))
   const names: string[] = []
   const seen = new Set<string>()
-  for (const part of text.split(separators)) {
+  const parts = text.split(separators)
+  // `Redaktion` alone is whom the page names; beside a person it is a role.
+  if (parts.length === 1 && office.test(tidy(text))) return [tidy(text)]
+  for (const part of parts) {
     for (const name of splitHan(tidy(part), language)) {
       const key = name.toLowerCase()
       if (!isName(name) || seen.has(key) || names.length >= 20) continue
@@ -33,6 +36,9 @@ export function namesIn(raw: string, language = ''): string[] {
 }
 
 const unusable = /^\{\{|^<%|^\[object|^(?:undefined|null|none|n\/a|false|true|anonymous|-+)$/i
+
+const office =
+  /^(?:(?:die|the|la|el|our)\s+)?(?:[\p{L}.-]+\s+){0,2}(?:redaktion|staff writers?|staff reporters?|staff|editorial (?:team|staff|board)|editors|news ?desk|web ?desk|redacción|rédaction|redazione|redactie|toimitus|newsroom)$/iu
 
 const separators =
   /\s*[;,|•·⋅・、，；‧]\s*|\s+\/\s+|\/(?=\p{Lu}|\p{Lo})|\s+(?:&|\+|and|und|et|och|og|ve|и|та|sowie|with|mit|avec|med|&amp;)\s+|\s+[-–—]+\s+|(?<=\p{L}{2})\s(?:y|e|i)\s(?=\p{Lu})|\s*&\s*(?=\p{Lu})|(?<=\p{Script=Han}{2})[和与與及](?=\p{Script=Han}{2})/giu
@@ -76,7 +82,7 @@ const tailWords =
   /(?:^|[\s|,–—·•-]+)(?:published|posted|updated|last updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|opublikowano|gepubliceerd|alle artikel|alle beiträge|alles von|alle posts|view all|view bio|see bio|full bio|read bio|follow|share|keine kommentare|kommentare?|comments?|leave a|no comments|min(?:ute)?s? read|lesezeit|photos? by|photography by|foto(?:s)?:|illustration(?:en)?:|bild:|is an?\s|ist\s|est\s|has been\s|writes\s|author of|in\s+(?:news|politics|business|opinion|sports?)\b|stand:|zum profil|profil|e-?mail|twitter|facebook|linkedin|(?:on|am|le|el)\s+(?:\d|mon|tue|wed|thu|fri|sat|sun)).*$/iu
 
 const role =
-  '(?:writers?|reporters?|editors?|correspondents?|journalists?|contributors?|columnists?|authors?|producer|photographer|blogger|analyst|critic|editor-in-chief|publisher|founder|co-founder|ceo|cto|coo|cmo|president|director|manager|specialist|strategist|consultant|expert|intern|fellow|professor|redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|redaktionsleiter(?:in)?|redaktion|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|gastautor(?:in)?|kolumnist(?:in)?|journaliste|redacteur|redactrice|rédacteur|rédactrice|journalist(?:in)?|periodista|redactor(?:a)?|editora?|giornalista|redazione|jornalista|repórter|dziennikarz|корреспондент|журналист|muhabir|muhabiri)'
+  '(?:writers?|reporters?|editors?|correspondents?|journalists?|contributors?|columnists?|authors?|producer|photographer|blogger|analyst|critic|editor-in-chief|publisher|founder|co-founder|ceo|cto|coo|cmo|president|director|manager|specialist|strategist|consultant|expert|intern|fellow|professor|redakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|redaktionsleiter(?:in)?|redaktion|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|gastautor(?:in)?|kolumnist(?:in)?|journaliste|redacteur|redactrice|rédacteur|rédactrice|journalist(?:in)?|periodista|redactor(?:a)?|editora?|\\p{L}*(?:leiter|redakteur|referent|sprecher|beauftragte|direktor|geschäftsführer)(?:in)?|giornalista|redazione|jornalista|repórter|dziennikarz|корреспондент|журналист|muhabir|muhabiri)'
 const roleWords = new RegExp(
   `^(?:(?:senior|junior|chief|deputy|managing|executive|associate|assistant|staff|contributing|guest|special|freelance|freier|freie|lead|political|science|health|business|technology|tech|sports?|entertainment|news|digital|foreign|world|national|culture|features?|opinion|education|environment|climate|economics?|finance|financial|legal|crime|court|travel|food|music|film|tv|media|social|data|content|copy|web|online|video|photo|marketing|product|software|principal|head|stellvertretende[rn]?|leitende[rn]?|former|co-)\\s+)*${role}(?:\\s+(?:at|of|for|in|bei|de|für|der|des|du|à|von|beim|im)\\s.*|\\s+\\p{Lu}.*)?$`,
   'iu',
@@ -103,7 +109,7 @@ const particles =
 
 function isName(name: string): boolean {
   if (name.length < 2 || name.length > 60 || !/\p{L}/u.test(name)) return false
-  if (notNames.test(name) || roleWords.test(name)) return false
+  if (notNames.test(name) || startsNoName.test(name) || roleWords.test(name)) return false
   if (/^\d|\d{4}|[{}<>=#%^~\\?!]|:\/\/|["“”].*\s.*["“”]/.test(name)) return false
   if (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(name)) return name.length <= 24
   const words = name.split(/\s+/)
@@ -122,5 +128,7 @@ function isName(name: string): boolean {
   return counted > 0 && capitals * 2 > counted
 }
 
+const startsNoName =
+  /^(?:more|mehr|alle?|all|weitere|zur|zum|read|see|view|zeige|hinterlasse|leave|schreibe|click|klick|jetzt|get|sign|log|join|meet|learn|download|watch|listen|lesen|hier|here|no|keine?|add|new|neue?r?|im|in|an|bei)\s/i
 const notNames =
-  /^(?:share|follow|about|about the author|über den autor|über die autorin|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|youtube|xing|jr\.?|sr\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|cpa|rn|rd|msc?|bsc?|cfp®?|posts?|articles?|n\/a|none|author|by|autor|von|name|the|updated|published|advertisement|sponsored|anzeige|photos?|fotos?|text|image|video|getty images?|shutterstock|istock|adobe stock|unsplash|am|um|uhr|at|on|in|beitrag|kommentar|weiterlesen|mehr|teilen|drucken|und|and|from|aus|datum|date|作者|记者|編輯|编辑|来源|nachrichtenagentur|佚名|匿名|未知|网络|\p{M}+)$/iu
+  /^(?:share|follow|about|about the author|über den autor|über die autorin|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|youtube|xing|jr\.?|sr\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|cpa|rn|rd|msc?|bsc?|cfp®?|posts?|articles?|n\/a|none|author|by|autor|von|name|the|updated|published|publiziert|veröffentlicht|erstellt|geschrieben|gepostet|eingestellt|verfasst|posted|written|written by|posted by|published by|publié|publicado|jetzt|par|por|di|da|door|av|af|od|przez|mit|with|from|par la rédaction|advertisement|sponsored|anzeige|photos?|fotos?|text|image|video|getty images?|shutterstock|istock|adobe stock|unsplash|am|um|uhr|at|on|in|beitrag|kommentar|weiterlesen|mehr|teilen|drucken|und|and|from|aus|datum|date|作者|记者|編輯|编辑|来源|nachrichtenagentur|佚名|匿名|未知|网络|\p{M}+)$/iu
