@@ -38,7 +38,7 @@ export interface ExtractOptions {
 export function extract(input: string | Uint8Array, url: string, options: ExtractOptions = {}): Extraction {
   const source = typeof input === 'string' ? input : decodeText(input, decodeOptions(options)).text
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
-  const rule = siteRuleFor(url, options.rules)
+  const rule = siteRuleFor(url, options.rules, source)
   const original = parseTree(rule?.rewrite ? rule.rewrite(source) : source)
   const hints = readHints(original.elements)
   const baseUrl = hints.base === '' ? url : absolute(hints.base, url)

@@ -1,12 +1,12 @@
-import { ruleFor, type SiteRule } from './rule.ts'
+import { ruleFor, ruleForCopy, type SiteRule } from './rule.ts'
 import { zaobao } from './zaobao.ts'
 
 /** The rules that come with Presskeep, one dated file a host. */
 export const builtInRules: readonly SiteRule[] = [zaobao]
 
-/** The user's rule for the address, or else a built-in one. */
-export function siteRuleFor(url: string, own: readonly SiteRule[] = []): SiteRule | undefined {
-  return ruleFor(url, own) ?? ruleFor(url, builtInRules)
+/** The user's rule for the address, or else a built-in one, or else one for the site that the page says it is of. */
+export function siteRuleFor(url: string, own: readonly SiteRule[] = [], html = ''): SiteRule | undefined {
+  return ruleFor(url, own) ?? ruleFor(url, builtInRules) ?? ruleForCopy(html, [...own, ...builtInRules])
 }
 
 export { parseSiteConfig, type SiteConfig, siteConfigRule } from './ftr.ts'

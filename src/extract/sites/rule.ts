@@ -6,6 +6,8 @@ export interface SiteRule {
   readonly name: string
   /** Hosts without `www.`; a leading dot takes in all below (`.example.org`). */
   readonly hosts: readonly string[]
+  /** What its pages call the site in `og:site_name`, by which a copy on another host is known. */
+  readonly siteNames?: readonly string[]
   /** The day on which the rule was last held against real pages, as `2026-11-22`. */
   readonly checked?: string
   /** What is changed in the source before it is read. */
@@ -44,6 +46,24 @@ export function ruleFor(url: string, rules: readonly SiteRule[]): SiteRule | und
     }
   }
   return best
+}
+
+/** Where a head is looked through for what a page says of itself, in characters. */
+const headAtMost = 30_000
+
+/**
+ * The rule for a page that lies elsewhere than on its own host (a mirror, a proxy, a copy on this machine), by the address
+ * or the name that it gives itself. A page that lies about it is read by a rule that does not fit, and no worse.
+ */
+export function ruleForCopy(html: string, rules: readonly SiteRule[]): SiteRule | undefined {
+  let rule: SiteRule | undefined
+  for (const [tag] of html.slice(0, headAtMost).matchAll(/<(?:link|meta)\s[^<>]{1,1000}>/gi)) {
+    const value = /\s(?:href|content)\s*=\s*(["'])(.*?)\1/is.exec(tag)?.[2]?.trim()
+    if (!value) continue
+    if (/\s(?:rel|property)\s*=\s*["']?(?:canonical|og:url)\b/i.test(tag)) rule ??= ruleFor(value, rules)
+    if (/\sproperty\s*=\s*["']?og:site_name\b/i.test(tag)) rule ??= rules.find((one) => one.siteNames?.includes(value))
+  }
+  return rule
 }
 
 /** Elements of the tree that a test accepts, in the order of the document, none within another. */

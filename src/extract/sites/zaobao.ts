@@ -10,16 +10,22 @@ import { elementsWhere, hasClass, type SiteRule } from './rule.ts'
 export const zaobao: SiteRule = {
   name: 'zaobao',
   hosts: ['.zaobao.com', '.zaobao.com.sg', '.zaobao.sg'],
+  siteNames: ['联合早报', '联合早报网', '早报'],
   checked: '2026-11-22',
   prepare: (tree) => fromHydration(tree) ?? inOrder(tree),
-  body: (tree) =>
-    elementsWhere(
+  body: (tree) => {
+    const bodies = elementsWhere(
       tree,
       (element) =>
         hasClass(element, 'articleBody') ||
         hasClass(element, 'article-content-rawhtml') ||
         (hasClass(element, 'article-body') && element.children.some(isPlaced)),
-    ),
+    )
+    const from = bodies[0]?.index ?? -1
+    // The lead picture stands above the text, in a place of its own; its caption repeats the picture's title.
+    const pictures = elementsWhere(tree, (element) => element.index < from && hasClass(element, 'figure-media'))
+    return [...pictures, ...bodies]
+  },
   strip: (tree) =>
     elementsWhere(tree, (element) =>
       /(?:^|\s)(?:dfp-|innity|imu$|overlay-|outbrain)/.test(
