@@ -1,0 +1,19 @@
+/** The public API: an archive and what can be done with it. `presskeep/extract` reads a page without any of it. */
+export {
+  ArchiveBusyError,
+  ArchiveError,
+  dump,
+  type DumpLine,
+  follow,
+  followAll,
+  initArchive,
+  type Library,
+  libraryOf,
+  openForReading,
+  openForWriting,
+  rebuild,
+  sync,
+  type SyncReport,
+  verify,
+} from './archive/index.ts'
+export { createFetcher } from './fetch/index.ts'
