@@ -22,9 +22,9 @@ export const zaobao: SiteRule = {
         (hasClass(element, 'article-body') && element.children.some(isPlaced)),
     )
     const from = bodies[0]?.index ?? -1
-    // The lead picture stands above the text, in a place of its own; its caption repeats the picture's title.
-    const pictures = elementsWhere(tree, (element) => element.index < from && hasClass(element, 'figure-media'))
-    return [...pictures, ...bodies]
+    // The lead picture and its caption stand above the text, in a place of their own.
+    const isPicture = (element: PageElement) => hasClass(element, 'figure-media') || element.name === 'figcaption'
+    return [...elementsWhere(tree, (element) => element.index < from && isPicture(element)), ...bodies]
   },
   strip: (tree) =>
     elementsWhere(tree, (element) =>

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+import { jsonLines, presskeep, type Ran, start } from './cli.ts'
+import { changeSetting, scratch } from './folders.ts'
+import type { LoopbackSite } from './loopback.ts'
+
+/** One line of `presskeep dump`. */
+export interface Dumped {
+  readonly id: string
+  readonly url: string | null
+  readonly feed_url: string | null
+  readonly title: string
+  readonly author: readonly string[]
+  readonly published: string | null
+  readonly text: string
+  readonly sha256: string
+  readonly revisions: number
+  readonly complete: boolean
+  readonly images: readonly string[]
+  readonly source: string
+}
+
+/** What `presskeep sync --json` reports. */
+export interface Report {
+  readonly feeds: { readonly read: number; readonly unchanged: number; readonly failed: number }
+  readonly entries: { readonly new: number; readonly changed: number }
+  readonly problems: readonly { readonly what: string; readonly url: string; readonly problem: string }[]
+}
+
+/** An archive in a folder of its own, worked on by the real program only. */
+export interface TestArchive {
+  readonly folder: string
+  run(...args: readonly string[]): Promise<Ran>
+  /** Runs a command that must succeed, and reads its output as JSON lines. */
+  lines<T>(...args: readonly string[]): Promise<T[]>
+  dump(): Promise<Dumped[]>
+  /** A sync that may partly fail; throws where it broke down. */
+  sync(...args: readonly string[]): Promise<Report>
+}
+
+/** `presskeep init`, in a scratch folder. `settings` are lines to change, such as `['pictures: true', 'pictures: false']`. */
+export async function newArchive(
+  test: Pick<TestContext, 'after'>,
+  settings: readonly (readonly [from: string, to: string])[] = [],
+): Promise<TestArchive> {
+  const folder = path.join(scratch(test), 'archive')
+  const made = await presskeep(['init', folder])
+  assert.equal(made.code, 0, made.stderr)
+  for (const [from, to] of settings) changeSetting(folder, from, to)
+  return archiveAt(folder)
+}
+
+export function archiveAt(folder: string): TestArchive {
+  const run = (...args: readonly string[]) => presskeep([...args, '--archive', folder])
+  const lines = async <T>(...args: readonly string[]) => {
+    const ran = await run(...args)
+    assert.equal(ran.code, 0, `${args.join(' ')}: ${ran.stderr}`)
+    return jsonLines<T>(ran.stdout)
+  }
+  return {
+    folder,
+    run,
+    lines,
+    dump: () => lines<Dumped>('dump'),
+    async sync(...args) {
+      const ran = await run('sync', '--json', ...args)
+      assert.notEqual(ran.code, 1, ran.stderr)
+      return JSON.parse(ran.stdout) as Report
+    },
+  }
+}
+
+/** Follows feeds of a loopback site under names of ours, in one go, by a subs.json that the site serves. */
+export async function followFeeds(
+  archive: TestArchive,
+  site: LoopbackSite,
+  feeds: Readonly<Record<string, string>>,
+): Promise<void> {
+  const list = Object.entries(feeds).map(([name, at]) => ({ site: name, url: new URL(at, site.url).href }))
+  site.pages.set('/subs.json', { headers: { 'content-type': 'application/json' }, body: JSON.stringify(list) })
+  const followed = await archive.run('follow', `${site.url}/subs.json`, '--allow-host', site.host)
+  assert.equal(followed.code, 0, followed.stderr)
+}
+
+/** Opens the reading room of an archive; it closes when the test ends. Answers its address. */
+export async function openRoom(test: Pick<TestContext, 'after'>, folder: string): Promise<string> {
+  const child = start(['up', '--port', '0', '--no-sync', '--archive', folder])
+  test.after(() => child.kill('SIGKILL'))
+  let printed = ''
+  for await (const chunk of child.stdout!) {
+    printed += chunk
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
+    if (url) return url
+  }
+  throw new Error(`the reading room did not open: ${printed}`)
+}
