@@ -114,8 +114,9 @@ function isCrumb(left: Part, right: Part): boolean {
   return weight <= 3 && Math.min(weightOfChange(left), weightOfChange(right)) >= 3 * weight
 }
 
+/** Up to what the comparison asks for: a change that has grown long isn't weighed anew for each crumb. */
 function weightOfChange(part: Part): number {
-  return Math.max(weightOf(part.deleted), weightOf(part.added))
+  return Math.max(weightOf(part.deleted.slice(-100)), weightOf(part.added.slice(-100)))
 }
 
 function refine(parts: Part[]): Part[] {

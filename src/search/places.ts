@@ -1,6 +1,6 @@
 import { foldText } from './fold.ts'
 import type { QueryNode, QueryText } from './query.ts'
-import { type Atom, atomsOf } from './terms.ts'
+import { type Atom, atomsOf, isRunAt } from './terms.ts'
 import { variantsOf } from './variants.ts'
 
 /** A stretch of folded text, in UTF-16 units. */
@@ -58,26 +58,29 @@ function* exactPlaces(needle: Needle, folded: string): Generator<Place> {
   const [first] = needle.atoms
   const cursor = new AtomCursor(folded)
   const wanted = needle.folded
+  const budget = { left: mostCompared }
   for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
     const start = at + first!.start
     if (first!.kind === 'word' && !cursor.startsAt(start)) continue
-    if (endOfMatch(needle, folded, start) !== undefined) yield { start: at, end: at + wanted.length }
+    if (endOfMatch(needle, folded, start, budget) !== undefined) yield { start: at, end: at + wanted.length }
   }
 }
 
 function* runPlaces(needle: Needle, first: Atom, folded: string): Generator<Place> {
+  const budget = { left: mostCompared }
   for (let at = folded.indexOf(first.term); at >= 0; at = folded.indexOf(first.term, at + 1)) {
-    const end = endOfMatch(needle, folded, at)
+    const end = endOfMatch(needle, folded, at, budget)
     if (end !== undefined) yield { start: at, end }
   }
 }
 
 function* wordPlaces(needle: Needle, first: Atom, folded: string): Generator<Place> {
+  const budget = { left: mostCompared }
   // A number may be written 1,234 and looked for as 1234, so it can't be found by its characters.
   if (/^\d/.test(first.term)) {
     for (const atom of atomsOf(folded)) {
       if (!atom.term.startsWith(first.term)) continue
-      const end = endOfMatch(needle, folded, atom.start)
+      const end = endOfMatch(needle, folded, atom.start, budget)
       if (end !== undefined) yield { start: atom.start, end }
     }
     return
@@ -85,17 +88,32 @@ function* wordPlaces(needle: Needle, first: Atom, folded: string): Generator<Pla
   const cursor = new AtomCursor(folded)
   for (let at = folded.indexOf(first.term); at >= 0; at = folded.indexOf(first.term, at + 1)) {
     if (!cursor.startsAt(at)) continue
-    const end = endOfMatch(needle, folded, at)
+    const end = endOfMatch(needle, folded, at, budget)
     if (end !== undefined) yield { start: at, end }
   }
 }
 
-/** Where the needle's atoms end if they stand one after another from `start`, which a run has been found at. */
-function endOfMatch(needle: Needle, folded: string, start: number): number | undefined {
+/** Atoms that are compared for one needle in one text: a long phrase in a text made against it ends somewhere. */
+interface Budget {
+  left: number
+}
+
+const mostCompared = 500_000
+
+/** Where the needle's atoms end if they stand one after another from `start`, which its first atom has been found at. */
+function endOfMatch(needle: Needle, folded: string, start: number, budget: Budget): number | undefined {
   const { atoms } = needle
-  let end = start
+  const first = atoms[0]!
   let index = 0
-  for (const atom of atomsOf(folded, start)) {
+  let from = start
+  if (first.kind === 'run') {
+    from = start + first.term.length
+    if (atoms.length === 1) return from
+    if (isRunAt(folded, from)) return undefined
+    index = 1
+  }
+  for (const atom of atomsOf(folded, from)) {
+    if (budget.left-- <= 0) return undefined
     const wanted = atoms[index]!
     const isLast = index === atoms.length - 1
     if (atom.kind !== wanted.kind) return undefined
@@ -104,9 +122,8 @@ function endOfMatch(needle: Needle, folded: string, start: number): number | und
       return wanted.kind === 'run' ? atom.start + wanted.term.length : atom.end
     }
     if (atom.term !== wanted.term) return undefined
-    end = atom.end
     index++
-    if (isLast) return end
+    if (isLast) return atom.end
   }
   return undefined
 }

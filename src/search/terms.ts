@@ -196,7 +196,8 @@ function unitClasses(): Uint8Array {
   return made
 }
 
-function isRunAt(folded: string, at: number, classes: Uint8Array): boolean {
+/** Whether a run goes on, or begins, at a place of folded text. */
+export function isRunAt(folded: string, at: number, classes = unitClasses()): boolean {
   const unit = folded.charCodeAt(at)
   if (classes[unit] === runUnit) return true
   return unit >= 0xd800 && unit <= 0xdbff && runCharacter.test(folded.slice(at, at + 2))
