@@ -17,6 +17,7 @@ const authorMetas: readonly string[] =
     ' ',
   )
 const severalMetas = new Set(['citation_author', 'article:author', 'dc.creator', 'author', 'parsely-author'])
+const libraryMetas = new Set(['citation_author', 'dc.creator'])
 
 interface Candidate {
   readonly names: readonly string[]
@@ -47,13 +48,14 @@ export function readAuthors(
     const people = names.filter((name) => !isSite(name) && !isOffice(name))
     const isStaffed = people.some((name) => agencyOf(name) === undefined)
     const unique = uniqueNames(isStaffed ? people : names)
-    // A lower-case handle (`jdoe`) is worse than a name.
-    const handle = unique.every((name) => /^[\p{Ll}\d._-]+$/u.test(name)) ? 25 : 0
-    candidates.push({
-      names: unique,
-      source,
-      weight: (isStaffed ? weight : weight - (people.length ? 20 : 45)) - handle,
-    })
+    // A lower-case handle (`jdoe`) is worse than a name, a team's name than a person's, the site's own than any.
+    const isHandle = unique.every((name) => /^[\p{Ll}\d._-]+$/u.test(name))
+    const isSaid = source.startsWith('meta:') || source === 'jsonld:author'
+    const isTeam = isSaid && !people.length && names.every((name) => organisation.test(name) && !isSite(name))
+    const staff = isStaffed ? 0 : people.length ? 20 : isTeam ? 28 : 45
+    const handle = !isHandle ? 0 : source === 'text' ? 40 : isSaid ? 25 : 15
+    const least = isSaid ? 20 : 0
+    candidates.push({ names: unique, source, weight: Math.max(least, weight - staff - handle) })
   }
 
   if (structured) {
@@ -65,18 +67,30 @@ export function readAuthors(
   }
   for (const name of authorMetas) {
     const values = clues.metas.get(name)
-    if (values) add((severalMetas.has(name) ? values : values.slice(0, 1)).flatMap(namesOf), `meta:${name}`, 85)
+    if (values)
+      add(
+        (severalMetas.has(name)
+          ? libraryMetas.has(name)
+            ? inReadingOrder(values)
+            : values
+          : values.slice(0, 1)
+        ).flatMap(namesOf),
+        `meta:${name}`,
+        85,
+      )
   }
   if (/written|author|verfasst|geschrieben|écrit|escrito|scritto/i.test(clues.metas.get('twitter:label1')?.[0] ?? '')) {
-    add((clues.metas.get('twitter:data1') ?? []).flatMap(namesOf), 'meta:twitter:data1', 80)
+    add((clues.metas.get('twitter:data1') ?? []).flatMap(namesOf), 'meta:twitter:data1', 84)
   }
 
   // Nothing below weighs as much as a person whom the page's own data name.
   if (candidates.some((one) => one.weight >= 85)) return named(candidates, isSite)
 
   const props = [...(clues.itemprops.get('author') ?? []), ...(clues.itemprops.get('creator') ?? [])]
-  const own = props.filter((spot) => zoneCost[spot.zone] < 20)
-  const nearby = own.filter((spot) => spot.at - own[0]!.at < 200).slice(0, 10)
+  const own = props
+    .filter((spot) => zoneCost[spot.zone] < 20)
+    .sort((a, b) => placeCost(a, titleAt) - placeCost(b, titleAt))
+  const nearby = own.filter((spot) => Math.abs(spot.at - own[0]!.at) < 200).slice(0, 10)
   add(
     nearby.flatMap((spot) => namesOf(personIn(spot.element))),
     'itemprop:author',
@@ -141,6 +155,12 @@ const zoneCost: Readonly<Record<Zone, number>> = {
 function placeCost(place: { readonly at: number; readonly zone: Zone }, titleAt: number): number {
   const distance = place.at - titleAt
   return Math.min(30, distance >= 0 ? distance / 250 : -distance / 60) + zoneCost[place.zone]
+}
+
+/** Library data say `Doe, Jane`, one name a tag. */
+function inReadingOrder(values: readonly string[]): readonly string[] {
+  if (values.length < 2 || !values.every((value) => /^[^,]{2,30},\s?[^,]{2,30}$/.test(value))) return values
+  return values.map((value) => value.replace(/^([^,]+),\s?(.+)$/, '$2 $1'))
 }
 
 function initialsOf(name: string): string {
@@ -261,13 +281,14 @@ const authorLink =
 
 const bylineDated = /^(?:by|von|par|por|di)\s+(\S{2,30}(?:\s\S{2,20}){0,3}?)\s+(?:on|am|le|el|il)\s+[\p{L}\d].*\d/iu
 const bylineStart =
-  /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)(?=["“„]?(?:\p{Lu}|\p{Lo}))/iu
+  /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)/iu
 const bylineHan =
   /(?:^|[\s|（(【[])(?:記者|编辑|編輯|執筆|取材・文|取材|著者|筆者|文)\s*[:：／/｜|丨=＝]\s*([^:：]{2,30})/u
 const bylineKorean = /([\p{Script=Hangul}]{2,4})\s*(?:선임)?(?:기자|특파원)(?:\s|=|$|\()/u
 
 function bylineIn(text: string): { readonly text: string; readonly weight: number } | undefined {
-  if (bylineStart.test(text) && text.length < 100) return { text, weight: 66 }
+  const start = text.length < 100 ? bylineStart.exec(text) : null
+  if (start && /^["“„'’]?[\p{Lu}\p{Lo}]/u.test(text.slice(start[0].length))) return { text, weight: 66 }
   const dated = bylineDated.exec(text)
   if (dated) return { text: dated[1]!, weight: 66 }
   const han = bylineHan.exec(text)

@@ -88,7 +88,7 @@ const saysAside = 128
 
 const noisyLabel =
   /(?:^|[\s_-])(?:(comments?|commentlist|disqus|respond|replies)|(footer|foot|bottom|copyright)|(nav|navigation|navbar|menu|breadcrumbs?|topbar|toolbar)|(captions?|credits?|figcaption|figure|bildunterschrift|wp-caption|photo-?credit|image-?credit|copyrights?)|(sidebar|side|aside|related|recommend\w*|widgets?|popular|trending|mostread|most-read|promo|newsletter|teasers?|latest|more-news|recirc\w*|hot|rank))(?:$|[\s_-])/i
-const contentLabel = /(?:has|with|no)[-_]?sidebar|article|main|content/i
+const contentLabel = /(?:has|with|no)[-_]?sidebar|article|main|content|elementor/i
 const bylineLabel =
   /author|byline|by-line|writer|wrote|written|full-?name|autor|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted-?by|vcard|source|laiyuan|zuozhe/i
 const dateLabel = /date|time|publi|posted|meta|updated|created|stamp|fecha|datum|shijian|post-?info|byline|info/i
