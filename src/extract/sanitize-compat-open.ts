@@ -9,22 +9,37 @@ const endsParagraph = words(
   'address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer h1 h2 h3 ' +
     'h4 h5 h6 header hgroup hr li listing main menu nav ol p pre search section summary table ul',
 )
-const special = new Set([...endsParagraph, 'marquee', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption'])
+const special = new Set([
+  ...endsParagraph,
+  'marquee',
+  'noscript',
+  'thead',
+  'tbody',
+  'tfoot',
+  'tr',
+  'td',
+  'th',
+  'caption',
+])
 const headings = words('h1 h2 h3 h4 h5 h6')
 const tableStructure = words('table thead tbody tfoot tr')
-const barriers = words('table td th caption marquee')
-/** A start tag ends the elements of `ends`, looked for up to one of `within`. */
-const implied = new Map(
-  Object.entries({
-    li: { ends: words('li'), within: words('ul ol menu dir') },
-    dd: { ends: words('dd dt'), within: words('dl') },
-    dt: { ends: words('dd dt'), within: words('dl') },
-    rt: { ends: words('rt rp rb'), within: words('ruby') },
-    rp: { ends: words('rt rp rb'), within: words('ruby') },
-    rb: { ends: words('rt rp rb'), within: words('ruby') },
-    a: { ends: words('a'), within: words('table') },
-  }),
-)
+const barriers = words('table td th caption marquee noscript')
+/** Formatting that begins behind one of these ends with it. */
+const markers = words('td th caption marquee')
+/** An item's start tag ends the item before through these and through what means nothing special. */
+const plain = words('address div p dialog')
+const annotations = words('rt rp rb')
+/** A start tag ends the elements of `ends`, looked for as long as `through` holds. */
+const implied = new Map<string, { readonly ends: ReadonlySet<string>; readonly through: (name: string) => boolean }>([
+  ['li', { ends: words('li'), through: (name) => plain.has(name) || !special.has(name) }],
+  ['dd', { ends: words('dd dt'), through: (name) => plain.has(name) || !special.has(name) }],
+  ['dt', { ends: words('dd dt'), through: (name) => plain.has(name) || !special.has(name) }],
+  ['rt', { ends: annotations, through: (name) => name === 'p' }],
+  ['rp', { ends: annotations, through: (name) => name === 'p' }],
+  ['rb', { ends: annotations, through: (name) => name === 'p' }],
+  ['a', { ends: words('a'), through: () => true }],
+])
+const paragraph = { ends: words('p'), through: () => true }
 /** What a part of a table may stand in; it ends what is open up to that. */
 const tableParents = new Map(
   Object.entries({
@@ -55,15 +70,15 @@ export class OpenElements {
     let before = ''
     if (parents) {
       const place = this.#stack.findLastIndex((open) => parents.has(open))
-      if (place < this.#stack.lastIndexOf('table') || place < 0) return undefined
-      before = this.#endFrom(place + 1, false)
+      const border = this.#stack.findLastIndex((open) => open === 'table' || open === 'noscript')
+      if (place < border || place < 0) return undefined
+      before = this.#endFrom(place + 1)
     } else {
       if (tableStructure.has(this.#stack.at(-1) ?? '') || this.#stack.at(-1) === 'colgroup') return undefined
       const ends = implied.get(name)
-      if (ends) before += this.#endBack(ends.ends, ends.within)
-      if (endsParagraph.has(name)) before += this.#endBack(words('p'), barriers)
-      if (headings.has(name) && headings.has(this.#stack.at(-1) ?? ''))
-        before += this.#endFrom(this.#stack.length - 1, false)
+      if (ends) before += this.#endBack(ends)
+      if (endsParagraph.has(name)) before += this.#endBack(paragraph)
+      if (headings.has(name) && headings.has(this.#stack.at(-1) ?? '')) this.#stack.pop()
     }
     if (!voids.has(name)) this.#stack.push(name)
     return before
@@ -74,37 +89,46 @@ export class OpenElements {
     for (let i = this.#stack.length - 1; i >= 0; i--) {
       const open = this.#stack[i]!
       if (open === name || (headings.has(name) && headings.has(open))) {
-        const before = this.#endFrom(i + 1, formatting.has(name))
+        const isEveryTag = formatting.has(name) || name === 'noscript'
+        const before = isEveryTag ? endTagsOf(this.#stack.splice(i + 1), () => true) : this.#endFrom(i + 1)
         this.#stack.pop()
         return { before, name: open }
       }
-      if (barriers.has(open) && !(tableParents.has(name) || name === 'table' || name === 'marquee')) return undefined
-      if (open === 'table') return undefined
+      if (open === 'table' || open === 'noscript') return undefined
+      if (barriers.has(open) && !tableParents.has(name) && name !== 'table' && name !== 'marquee') return undefined
       // An end tag of no special meaning does not reach through a block.
       if (special.has(open) && !special.has(name) && !formatting.has(name)) return undefined
     }
     return undefined
   }
 
-  /** For all that is still open and whose end tag may not be left out. */
-  endTags(): string {
-    return this.#endFrom(0, false)
+  /** Whether an end tag that ends nothing of ours ends nothing around us either, because a block stands between. */
+  isIdle(name: string): boolean {
+    return name === 'p' || !(special.has(name) || formatting.has(name) || name === 'noscript' || name === 'br')
   }
 
-  #endBack(ends: ReadonlySet<string>, within: ReadonlySet<string>): string {
+  /** For all that is still open and whose end tag may not be left out. */
+  endTags(): string {
+    return endTagsOf(this.#stack.splice(0), (name) => !optionalEnd.has(name))
+  }
+
+  #endBack(rule: { readonly ends: ReadonlySet<string>; readonly through: (name: string) => boolean }): string {
     for (let i = this.#stack.length - 1; i >= 0; i--) {
       const open = this.#stack[i]!
-      if (ends.has(open)) {
-        const before = this.#endFrom(i + 1, false)
-        return before + this.#endFrom(i, false)
-      }
-      if (within.has(open) || barriers.has(open)) break
+      if (rule.ends.has(open)) return this.#endFrom(i)
+      if (barriers.has(open) || !rule.through(open)) break
     }
     return ''
   }
 
-  #endFrom(place: number, isEveryTag: boolean): string {
+  /** What is ended by the tag that comes: only formatting would go on behind it. */
+  #endFrom(place: number): string {
     const ended = this.#stack.splice(place)
-    return ended.reduceRight((tags, name) => (isEveryTag || !optionalEnd.has(name) ? `${tags}</${name}>` : tags), '')
+    const marker = ended.findIndex((name) => markers.has(name))
+    return endTagsOf(marker < 0 ? ended : ended.slice(0, marker), (name) => formatting.has(name))
   }
+}
+
+function endTagsOf(names: readonly string[], isWanted: (name: string) => boolean): string {
+  return names.reduceRight((tags, name) => (isWanted(name) ? `${tags}</${name}>` : tags), '')
 }

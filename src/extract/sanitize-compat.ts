@@ -14,7 +14,7 @@ const cutWhole = new Set(
 )
 /** Only the tags are cut. */
 const cutTags = new Set(
-  'link meta base input keygen isindex param form html head body noscript option optgroup bgsound basefont'.split(' '),
+  'link meta base input keygen isindex param form html head body option optgroup bgsound basefont'.split(' '),
 )
 /**
  * A feed's own content with only what is dangerous cut out: scripts, frames, form controls, event handlers, addresses
@@ -56,6 +56,7 @@ function cutOnce(source: string): string {
         out.push(keptEnd(token, source, open))
         break
       case 'start':
+        if (token.name === 'noscript' && !isWellEnded(tokens, i, source)) break
         if (cutWhole.has(token.name)) {
           out.push(inPlaceOf(token, source))
           i = ends.get(i) ?? i
@@ -83,6 +84,21 @@ function wholeEnds(tokens: readonly Token[]): ReadonlyMap<number, number> {
   return ends
 }
 
+/**
+ * Browsers that run scripts read `noscript` as text up to the first thing that looks like its end tag. It stays only
+ * where that is its end tag for the others too.
+ */
+function isWellEnded(tokens: readonly Token[], start: number, source: string): boolean {
+  let found: Token | undefined
+  for (let i = start + 1; i < tokens.length && !found; i++) {
+    const token = tokens[i]!
+    if ((token.kind === 'start' || token.kind === 'end') && token.name === 'noscript') found = token
+  }
+  if (found?.kind !== 'end') return false
+  const inner = source.slice(tokens[start]!.end, found.start)
+  return !/<\/?noscript|<!--/i.test(inner)
+}
+
 function harmlessComment(raw: string): string {
   return /^<!--(?!-?>)[^<>]*-->$/.test(raw) && !raw.slice(4, -3).includes('--') && !raw.endsWith('--->') ? raw : ''
 }
@@ -91,10 +107,15 @@ function harmlessComment(raw: string): string {
 function keptEnd(token: Extract<Token, { kind: 'end' }>, source: string, open: OpenElements): string {
   const { name } = token
   if (name === 'br') return '<br>'
-  const end = isName(name) ? open.end(name) : undefined
+  if (!isName(name)) return ''
+  const end = open.end(name) ?? (!isCut(name) && open.isIdle(name) ? { before: '', name } : undefined)
   if (!end) return ''
   const raw = source.slice(token.start, token.end)
   return end.before + (end.name === name && /^<\/[^\s/>]+\s*>$/.test(raw) ? raw : `</${end.name}>`)
+}
+
+function isCut(name: string): boolean {
+  return cutWhole.has(name) || cutTags.has(name)
 }
 
 function keptStart(token: Extract<Token, { kind: 'start' }>, source: string, open: OpenElements): string {
@@ -149,7 +170,7 @@ const framework =
 
 function isDangerous(attribute: AttributeToken, element: string): boolean {
   const { name } = attribute
-  if (!/^[a-z][a-z\d:._-]{0,63}$/.test(name) || /^on/.test(name)) return true
+  if (name.length > 200 || /[<>`=]/.test(name) || /^["']?on/.test(name)) return true
   if (cutAttributes.has(name) || framework.test(name)) return true
   const value = decoded(attribute)
   if (name === 'style') {
