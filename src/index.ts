@@ -2,8 +2,8 @@
 export {
   ArchiveBusyError,
   ArchiveError,
-  dump,
   type DumpLine,
+  dump,
   follow,
   followAll,
   initArchive,
@@ -12,8 +12,8 @@ export {
   openForReading,
   openForWriting,
   rebuild,
-  sync,
   type SyncReport,
+  sync,
   verify,
 } from './archive/index.ts'
 export { createFetcher } from './fetch/index.ts'

@@ -59,7 +59,7 @@ export async function writing<T>(
 export function givenHosts(invocation: Invocation): readonly string[] {
   return texts(invocation.values['allow-host']).map((given) => {
     const url = URL.parse(`http://${given}`)
-    if (!url || url.pathname !== '/' || url.username || !/:\d+$/.test(given)) {
+    if (url?.pathname !== '/' || url.username || !/:\d+$/.test(given)) {
       throw new UsageError(`--allow-host takes HOST:PORT such as 127.0.0.1:8080, not "${given}"`)
     }
     return given
