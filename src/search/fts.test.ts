@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import fc from 'fast-check'
-import { foldText, ftsExpression, ftsTokenizer, indexText, parseQuery, termsOf } from './index.ts'
+import { confirmHit, foldText, ftsExpression, ftsTokenizer, indexText, parseQuery, termsOf } from './index.ts'
 
 function indexOf(texts: readonly string[]): DatabaseSync {
   const db = new DatabaseSync(':memory:')
@@ -91,5 +91,53 @@ test('a phrase of characters is found where a scan of the folded text finds it, 
       },
     ),
     { numRuns: 300 },
+  )
+})
+
+test('the index finds all that is there by a look at the text, and without exact: nothing else', () => {
+  const part = fc.constantFrom(
+    ...'国會会。，· \n-.'.split(''),
+    'a',
+    'ab',
+    'AB ',
+    '1',
+    '1,234',
+    '3.5',
+    'C++',
+    'u.s.',
+    'カナ',
+    '한국',
+    'é',
+    '𠮷',
+    '5g',
+    'city ',
+    'cities ',
+  )
+  const words = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''))
+  const typed = fc.tuple(
+    fc.constantFrom('', 'exact:'),
+    fc.array(part, { minLength: 1, maxLength: 4 }),
+    fc.constantFrom('', '*'),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(words, { minLength: 1, maxLength: 10 }),
+      fc.array(typed, { minLength: 8, maxLength: 8 }),
+      (texts, queries) => {
+        const db = indexOf(texts)
+        for (const [field, parts, star] of queries) {
+          const query = `${field}"${parts.join('')}"${star}`
+          const outcome = parseQuery(query)
+          if (outcome.kind !== 'query') continue
+          const found = find(db, query)
+          for (const [at, text] of texts.entries()) {
+            const isThere: boolean = confirmHit(outcome.query, { text }).isMatch
+            if (isThere || !field) assert.equal(found.includes(at), isThere, `${query} in ${JSON.stringify(text)}`)
+          }
+        }
+        db.close()
+      },
+    ),
+    { numRuns: 400 },
   )
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { ftsExpression, parseQuery, type Query, type QueryNode } from './index.ts'
+import { ftsExpression, parseQuery, type Query, type QueryNode, relaxQuery } from './index.ts'
 
 function queryOf(typed: string): Query {
   const outcome = parseQuery(typed, { today: '2024-05-20' })
@@ -132,4 +132,12 @@ test('whatever is typed is a query or a problem, and FTS5 gets only words in quo
     ),
     { numRuns: 1000 },
   )
+})
+
+test('words typed without spaces can be taken apart when together they are nowhere', () => {
+  assert.equal(shown(relaxQuery(queryOf('新加坡总理访问'))?.find), '(新加坡 & 总理 & 访问)')
+  assert.equal(shown(relaxQuery(queryOf('国会 新加坡总理'))?.find), '(国会 & (新加坡 & 总理))')
+  assert.equal(relaxQuery(queryOf('国会')), undefined)
+  assert.equal(relaxQuery(queryOf('"新加坡总理"')), undefined)
+  assert.equal(relaxQuery(queryOf('source:晨报')), undefined)
 })
