@@ -185,6 +185,13 @@ test('a picture that loads late shows its real address (D17)', () => {
   )
 })
 
+test('of noscript only pictures and films are shown, not the words about scripts', () => {
+  assert.equal(
+    clean('<noscript>Switch <b>scripts</b> on! <p><img src="/p.jpg" alt="P"></p></noscript>'),
+    '<img src="https://news.example/p.jpg" alt="P" loading="lazy">',
+  )
+})
+
 test('pictures that count readers go (D14)', () => {
   assert.equal(
     clean(

@@ -304,10 +304,21 @@ function nextElement(node: Element): Element | undefined {
   return after && 'attribs' in after ? after : undefined
 }
 
-/** A reader that ran scripts has kept the content as text; ours has parsed it. */
+/**
+ * The pictures, films and frames of a `noscript`; its words say that scripts should run. A reader that ran scripts has
+ * kept the content as text; ours has parsed it.
+ */
 function noscriptContent(node: Element): readonly ChildNode[] {
   const only = node.children.length === 1 ? node.children[0] : undefined
-  return only?.type === 'text' && only.data.includes('<') ? parseBounded(only.data) : node.children
+  const children = only?.type === 'text' && only.data.includes('<') ? parseBounded(only.data) : node.children
+  const found: ChildNode[] = []
+  const waiting: ChildNode[] = [...children].reverse()
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (!('attribs' in next) || next.name === 'noscript') continue
+    if (/^(img|iframe|video|audio|amp-img)$/.test(next.name)) found.push(next)
+    else for (let i = next.children.length - 1; i >= 0; i--) waiting.push(next.children[i]!)
+  }
+  return found
 }
 
 function symbols(math: Element): string {
