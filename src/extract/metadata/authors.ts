@@ -13,7 +13,7 @@ export interface Authorship {
 }
 
 const authorMetas: readonly string[] =
-  'article:author og:article:author article:author_name og:author citation_author citation_authors parsely-author sailthru.author cxenseparse:author author dc.creator dc:creator dcterms.creator dc.contributor byl article_author content_author dcsext.author shareaholic:article_author_name creator rbauthors article.author authors content-creator'.split(
+  'article:author og:article:author article:author_name og:author citation_author citation_authors parsely-author sailthru.author cxenseparse:author author dc.creator dc:creator dcterms.creator dc.contributor byl article_author content_author dcsext.author shareaholic:article_author_name creator rbauthors article.author articleauthor authors content-creator'.split(
     ' ',
   )
 const severalMetas = new Set(['citation_author', 'article:author', 'dc.creator', 'author', 'parsely-author'])
@@ -39,7 +39,9 @@ export function readAuthors(
   const isSite = (name: string) =>
     sites.has(folded(name)) ||
     sites.has(folded(name.replace(/^(?:the|die|der|das|le|la|les|el|il|o|a)\s/i, ''))) ||
-    labels.includes(initialsOf(name))
+    labels.includes(initialsOf(name)) ||
+    // `MDR THÜRINGEN` on mdr.de
+    (/^[^\s]+(?:\s[^\s]+)?$/.test(name) && labels.includes(name.split(' ')[0]!.toLowerCase()))
   const namesOf = (raw: string) => namesIn(raw, language)
   const isChinese = language?.startsWith('zh') === true
   const candidates: Candidate[] = []
@@ -282,8 +284,7 @@ const authorLink =
 const bylineDated = /^(?:by|von|par|por|di)\s+(\S{2,30}(?:\s\S{2,20}){0,3}?)\s+(?:on|am|le|el|il)\s+[\p{L}\d].*\d/iu
 const bylineStart =
   /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)/iu
-const bylineHan =
-  /(?:^|[\s|（(【[])(?:記者|编辑|編輯|執筆|取材・文|取材|著者|筆者|文)\s*[:：／/｜|丨=＝]\s*([^:：]{2,30})/u
+const bylineHan = /(?:^|[\s|（(【[])(?:記者|执筆|執筆|取材・文|取材|著者|筆者|文)\s*[:：／/｜|丨=＝]\s*([^:：]{2,30})/u
 const bylineKorean = /([\p{Script=Hangul}]{2,4})\s*(?:선임)?(?:기자|특파원)(?:\s|=|$|\()/u
 
 function bylineIn(text: string): { readonly text: string; readonly weight: number } | undefined {

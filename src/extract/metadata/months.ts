@@ -1,17 +1,21 @@
-/** Month names of the languages of the news, folded (lower case, without marks), by their first distinct letters. */
+/**
+ * Month names of the languages of the news with their cases and usual abbreviations: en, de, fr, es, it, pt, nl, sv,
+ * da, no, pl, cs, sk, hu, ro, el, fi, tr, id, ru, uk, bg, hr, sl, et, lv, lt, ar (both sets), fa, he, hi, th. Where two
+ * languages mean different months by one word (Polish and Croatian `listopad`), the one with more news wins.
+ */
 const names: readonly string[] = [
-  'january jan januar janner jaenner janvier janv enero ene gennaio gen genn janeiro januari stycznia styczen sty января январь янв січня січень leden ledna ocak ianuarie ian ιανουαριου ιανουαριος ιαν tammikuuta tammikuu januara sijecnja siječnja януари يناير januarja janvaris sausio janvari كانون ינואר बजनवरी जनवरी মাদার tháng1 มกราคม ژانویه',
-  'february feb februar fevrier fevr fev febrero febbraio febr fevereiro februari lutego luty lut февраля февраль фев февр лютого лютий unor unora subat şubat februarie φεβρουαριου φεβρουαριος φεβ helmikuuta helmikuu februara veljace február фебруари فبراير شباط פברואר फरवरी กุมภาพันธ์ فوریه',
-  'march mar marz maerz mars marzo mrz mars marco março maart mrt marca marzec марта март мар березня березень brezen brezna mart martie μαρτιου μαρτιος μαρ maaliskuuta maaliskuu marts ozujka március مارس آذار اذار מרץ मार्च มีนาคม',
-  'april apr avril avr abril abr aprile kwietnia kwiecien kwi апреля апрель апр квітня квітень duben dubna nisan aprilie απριλιου απριλιος απρ huhtikuuta huhtikuu aprila travnja aprilis април أبريل ابريل إبريل نيسان אפריל अप्रैल เมษายน آوریل',
-  'may mai mayo maggio maio mei maja maj май мая травня травень kveten kvetna mayis mayıs μαιου μαιος μαι toukokuuta toukokuu svibnja majus май مايو أيار ايار מאי मई พฤษภาคม',
-  'june jun juni juin junio giugno giu junho czerwca czerwiec cze июня июнь июн червня червень cerven cervna haziran iunie ιουνιου ιουνιος ιουν kesakuuta kesakuu juna lipnja junius юни يونيو يونيه حزيران יוני जून มิถุนายน ژوئن',
-  'july jul juli juillet juil julio luglio lug julho lipca lipiec lip июля июль июл липня липень cervenec cervence temmuz iulie ιουλιου ιουλιος ιουλ heinakuuta heinakuu jula srpnja julius юли يوليو يوليه تموز יולי जुलाई กรกฎาคม ژوئیه',
-  'august aug aout août agosto ago augustus sierpnia sierpien sie августа август авг серпня серпень srpen srpna agustos ağustos αυγουστου αυγουστος αυγ elokuuta elokuu avgust avgusta kolovoza augusti augusztus август أغسطس اغسطس آب אוגוסט अगस्त สิงหาคม اوت',
-  'september sep sept septembre septiembre settembre set sett setembro wrzesnia wrzesien wrz сентября сентябрь сен сент вересня вересень zari zarí eylul eylül septembrie σεπτεμβριου σεπτεμβριος σεπ σεπτ syyskuuta syyskuu septembra rujna szeptember септември سبتمبر أيلول ايلول ספטמבר सितंबर सितम्बर กันยายน سپتامبر setiembre',
-  'october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika pazdziernik paz октября октябрь окт жовтня жовтень rijen rijna ekim octombrie οκτωβριου οκτωβριος οκτ lokakuuta lokakuu oktobra listopada_hr oktober október октомври أكتوبر اكتوبر أوكتوبر אוקטובר अक्टूबर ตุลาคม اکتبر',
-  'november nov novembre noviembre nov novembro listopada listopad lis ноября ноябрь ноя нояб листопада листопад kasim kasım noiembrie νοεμβριου νοεμβριος νοε marraskuuta marraskuu novembra studenoga ноември نوفمبر נובמבר नवंबर नवम्बर พฤศจิกายน نوامبر',
-  'december dec dezember dez decembre décembre diciembre dic dicembre dezembro grudnia grudzien gru декабря декабрь дек грудня грудень prosinec prosince aralik aralık decembrie δεκεμβριου δεκεμβριος δεκ joulukuuta joulukuu decembra prosinca desember des декември ديسمبر דצמבר दिसंबर दिसम्बर ธันวาคม دسامبر',
+  'january jan januar jänner janvier janv enero ene gennaio gen genn janeiro januari janúar stycznia styczeń sty января январь янв січня січень leden ledna január ianuarie ian ιανουαρίου ιανουάριος ιαν tammikuuta tammikuu ocak januara siječnja jaanuar janvāris sausio януари يناير كانون ינואר जनवरी มกราคม ม.ค ژانویه',
+  'february feb februar févr février fev febrero febbraio febr fevereiro februari luty lutego lut февраля февраль фев февр лютого лютий únor února február februarie φεβρουαρίου φεβρουάριος φεβ helmikuuta helmikuu şubat februara veljače veebruar februāris vasario фебруари فبراير شباط פברואר फरवरी กุมภาพันธ์ فوریه',
+  'march mar märz mrz mars marzo março marco maart mrt maret marca marzec марта март мар березня березень březen března marec martie μαρτίου μάρτιος μαρ maaliskuuta maaliskuu mart ožujka märts marts kovo március مارس آذار מרץ मार्च มีนาคม',
+  'april apr avril avr abril abr aprile kwietnia kwiecień kwi апреля апрель апр квітня квітень duben dubna apríl aprilie απριλίου απρίλιος απρ huhtikuuta huhtikuu nisan aprila travnja aprill aprīlis balandžio április април أبريل ابريل إبريل نيسان אפריל अप्रैल เมษายน آوریل',
+  'may mai mayo maggio mag maio mei maja maj май мая травня травень květen května máj mája μαΐου μάιος μαι toukokuuta toukokuu mayıs svibnja maijs gegužės május مايو أيار מאי मई พฤษภาคม مه',
+  'june jun juni juin junio giugno giu junho czerwca czerwiec cze июня июнь июн червня червень červen června jún iunie ιουνίου ιούνιος ιουν kesäkuuta kesäkuu haziran junija lipnja juuni jūnijs birželio június юни يونيو يونيه حزيران יוני जून มิถุนายน ژوئن',
+  'july jul juli juillet juil julio luglio lug julho lipca lipiec lip июля июль июл липня липень červenec července júl iulie ιουλίου ιούλιος ιουλ heinäkuuta heinäkuu temmuz julija srpnja juuli jūlijs liepos július юли يوليو يوليه تموز יולי जुलाई กรกฎาคม ژوئیه',
+  'august aug août aout agosto ago agustus sierpnia sierpień sie августа август авг серпня серпень srpen srpna αυγούστου αύγουστος αυγ elokuuta elokuu ağustos avgusta kolovoza augusts rugpjūčio augusztus augusti augustus أغسطس اغسطس آب אוגוסט अगस्त สิงหาคม اوت',
+  'september sep sept septembre septiembre setiembre settembre set setembro września wrzesień wrz сентября сентябрь сен сент вересня вересень září septembrie σεπτεμβρίου σεπτέμβριος σεπ syyskuuta syyskuu eylül septembra rujna septembris rugsėjo szeptember септември سبتمبر أيلول ספטמבר सितंबर सितम्बर กันยายน سپتامبر',
+  'october oct oktober okt octobre octubre ottobre ott outubro out października październik paź октября октябрь окт жовтня жовтень říjen října október octombrie οκτωβρίου οκτώβριος οκτ lokakuuta lokakuu ekim oktobra oktoober oktobris spalio октомври أكتوبر اكتوبر أوكتوبر אוקטובר अक्टूबर ตุลาคม اکتبر',
+  'november nov novembre noviembre novembro listopada listopad lis ноября ноябрь ноя нояб листопада листопад november noiembrie νοεμβρίου νοέμβριος νοε marraskuuta marraskuu kasım novembra studenoga novembris lapkričio ноември نوفمبر נובמבר नवंबर नवम्बर พฤศจิกายน نوامبر',
+  'december dec dezember dez décembre diciembre dic dicembre dezembro grudnia grudzień gru декабря декабрь дек грудня грудень prosinec prosince decembrie δεκεμβρίου δεκέμβριος δεκ joulukuuta joulukuu aralık decembra prosinca detsember decembris gruodžio desember des декември ديسمبر דצמבר दिसंबर दिसम्बर ธันวาคม دسامبر',
 ]
 
 const monthByName = new Map<string, number>()
@@ -21,11 +25,13 @@ for (const [index, line] of names.entries()) {
 
 /** 1–12 for a month's name or its usual abbreviation in any of the languages, else undefined. */
 export function monthOf(word: string): number | undefined {
-  return monthByName.get(word.toLowerCase()) ?? monthByName.get(fold(word))
+  if (word.length > 14) return undefined
+  const lower = word.toLowerCase()
+  return monthByName.get(lower) ?? monthByName.get(fold(lower))
 }
 
+/** Without marks; ł and ı have no decomposition. */
 function fold(word: string): string {
-  // ł and ı have no decomposition.
   return word
     .toLowerCase()
     .normalize('NFD')

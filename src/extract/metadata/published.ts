@@ -86,6 +86,8 @@ function choose(candidates: readonly DateCandidate[], modified: GivenDate | unde
   if (!best || !seen || best.weight < 84 || best.date.source === 'url') return best
   // A template's claim can be the day of an import or of a migration: the one date that stands at the headline wins
   // over it, unless it is the day of the last change.
+  // What names its own zone was not written by hand.
+  if (best.date.zoneMinutes) return best
   const isAlone = seenDays.size === 1
   const isChange = modified !== undefined && dayOf(modified) === dayOf(seen.date)
   if (!isAlone || isChange || isSwapped(best.date, seen.date)) return best
@@ -137,8 +139,10 @@ function inReadersZone(date: DateCandidate['date'], candidates: readonly DateCan
       return { ...date, zoneMinutes: offset }
     }
   }
+  // Midnight at the reader's is a bare day that a machine wrote in UTC.
   const offset = zoneOfLanguage(language, date.at)
-  return offset === undefined || isSeenSo ? date : { ...date, zoneMinutes: offset }
+  const isMidnight = offset !== undefined && (date.at + offset * 60_000) % dayMs === 0
+  return isMidnight && !isSeenSo ? { ...date, zoneMinutes: offset, dayOnly: true } : date
 }
 
 const centralEurope = /^(?:de|it|pl|cs|sk|hu|da|sv|nb|no|nn|sl|hr)(?:-|$)/
@@ -192,6 +196,8 @@ export function dateCandidates(
     add(attribs.datetime ?? textOf(spot.element, 80), 'time', 76 + says - placeCost(spot, titleAt))
   }
   for (const spot of clues.itemprops.get('datecreated') ?? []) add(valueIn(spot), 'itemprop:dateCreated', 60)
+  const titled = clues.titleTag ? dayAfterTitle.exec(plain(clues.titleTag)) : null
+  if (titled) add(titled[1], 'title', 68)
   const month = monthInUrl(url)
   const fits = (date: GivenDate) =>
     month === undefined ? 0 : new Date(dayOf(date)).toISOString().startsWith(month) ? 8 : -8
@@ -214,6 +220,8 @@ export function dateCandidates(
   return candidates
 }
 
+/** `Headline | Paper | 28.04.2023` */
+const dayAfterTitle = /[|–—,·-]\s*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\/\d{1,2}\/\d{4})$/
 const hasDate = /\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[٠-٩۰-۹０-９]{2}|['’]\d\d|\d{1,2}[ -]\p{L}{3,4}[ -]\d\d/u
 
 function readModified(clues: Clues, structured: Structured | undefined, habits: DateHabits) {
