@@ -64,7 +64,7 @@ test('The four shapes of the rebuilt newspaper end as the same articles, and the
         .replaceAll('https://www.zaobao.com/', `${site.url}/${shape}/`)
         .replaceAll('https://static.zaobao.com.sg/', `${site.url}/${shape}/static/`)
     // The feed gives no text, so that only the pages can.
-    const bare = here(feed).replace(/<description>[^]*?<\/description>/g, '')
+    const bare = here(feed).replace(/<description>[\s\S]*?<\/description>/g, '')
     site.pages.set(`/${shape}/feed.xml`, { headers: { 'content-type': 'application/rss+xml' }, body: bare })
     for (const file of readdirSync(path.join(paper, 'pages'))) {
       const story = file.endsWith(`.${shape}.html`) ? file.slice(0, file.indexOf('.')) : undefined

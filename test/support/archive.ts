@@ -43,8 +43,9 @@ export interface TestArchive {
 export async function newArchive(
   test: Pick<TestContext, 'after'>,
   settings: readonly (readonly [from: string, to: string])[] = [],
+  where?: 'inMemory',
 ): Promise<TestArchive> {
-  const folder = path.join(scratch(test), 'archive')
+  const folder = path.join(scratch(test, where), 'archive')
   const made = await presskeep(['init', folder])
   assert.equal(made.code, 0, made.stderr)
   for (const [from, to] of settings) changeSetting(folder, from, to)

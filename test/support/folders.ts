@@ -3,9 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 
-/** A folder of its own for a test, gone when the test ends. */
-export function scratch(test: Pick<TestContext, 'after'>): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'presskeep-'))
+/**
+ * A folder of its own for a test, gone when the test ends. `inMemory` is for thousands of files that are synced one by
+ * one: where there is a file system in memory, the test need not wait for the disk.
+ */
+export function scratch(test: Pick<TestContext, 'after'>, where?: 'inMemory'): string {
+  const parent = where === 'inMemory' && existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
+  const folder = mkdtempSync(path.join(parent, 'presskeep-'))
   test.after(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
