@@ -16,6 +16,7 @@ import {
   type StoredRevision,
 } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
+import { siteOf } from './feed-trust.ts'
 import { isWhole, keepReading, readingOfPage, witnessFor } from './save-revision.ts'
 import { settleArticle } from './settle-article.ts'
 
@@ -132,7 +133,7 @@ async function joinAddresses(
 ): Promise<void> {
   for (const url of [answeredUrl, extraction.canonical, extraction.ampUrl]) {
     const key = url && addressKey(url)
-    if (!key || !/[/?]./.test(key) || !isSameSite(url, article.url)) continue
+    if (!key || !/[/?]./.test(key) || siteOf(url) !== siteOf(article.url)) continue
     const holder = await articleByKey(sql, key)
     if (!holder) {
       await claimKey(sql, key, article.id)
@@ -144,13 +145,4 @@ async function joinAddresses(
       }
     }
   }
-}
-
-function isSameSite(url: string | undefined, other: string | undefined): boolean {
-  const site = (address: string | undefined) =>
-    hostOf(address ?? '')
-      .split('.')
-      .slice(-2)
-      .join('.')
-  return site(url) === site(other)
 }

@@ -8,6 +8,7 @@ import {
   captureById,
   capturesFor,
   entriesOf,
+  healthHistory,
   picturesOf,
   pictureType,
   pollsOf,
@@ -167,7 +168,7 @@ export function libraryOf(archive: OpenArchive): Library {
       const gist = article && (await summary(article.id))
       if (!article || !gist) return undefined
       const revisions = await revisionsOf(db, article.id)
-      const versions = versionsOf(revisions)
+      const versions = versionsOf(article, revisions)
       const byId = (id: string | undefined) => revisions.find((one) => one.id === id)
       const after = afterId === undefined ? versions.at(-1) : byId(afterId)
       const before =
@@ -217,6 +218,9 @@ export function libraryOf(archive: OpenArchive): Library {
           lastSuccessAt: feed.lastSuccessAt,
           nextCheckAt: feed.nextCheckAt,
           followedAt: feed.followedAt,
+          settings: feed.settings,
+          nextCheckWhy: feed.nextWhy,
+          history: await healthHistory(db, feed.id, 20),
           polls: await pollsOf(db, feed.id, 50),
         })),
       )

@@ -1,8 +1,17 @@
 import { editKey } from '../diff/index.ts'
 import { readFragment } from '../extract/index.ts'
 import type { Capture, Entry, Extraction, Revision } from '../model/index.ts'
-import { articleById, revisionsOf, type Sql, type StoredRevision, saveRevision, setLatest } from '../store/index.ts'
+import {
+  articleById,
+  revisionsOf,
+  type Sql,
+  type StoredArticle,
+  type StoredRevision,
+  saveRevision,
+  setLatest,
+} from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
+import { trustIn } from './feed-trust.ts'
 import { revisionId, sha256Hex } from './identity.ts'
 import { settleArticle } from './settle-article.ts'
 
@@ -40,10 +49,16 @@ export async function keepReading(
     await saveRevision(sql, fresh)
     revision = { ...fresh, seq: kept.length + 1 }
   }
-  if (reading.origin !== 'import' && isWhole(reading)) {
+  if (reading.origin !== 'import' && isWhole(reading) && (await mayShow(sql, articleId, reading))) {
     await setLatest(sql, articleId, reading.origin, revision.id)
   }
   return { revision, isNew: !same }
+}
+
+async function mayShow(sql: Sql, articleId: string, reading: Reading): Promise<boolean> {
+  if (reading.origin !== 'feed') return true
+  const article = await articleById(sql, articleId)
+  return article !== undefined && trustIn(reading, article) > 0
 }
 
 /** The article itself, not a part, a list or an error. */
@@ -59,13 +74,13 @@ export async function saveFeedRevision(
   capture: Capture,
   context: ApplyContext,
 ): Promise<void> {
-  await keepReading(sql, articleId, readingOfEntry(entry, capture.url), capture, context.extractor)
+  await keepReading(sql, articleId, readingOfEntry(entry, capture), capture, context.extractor)
   await settleArticle(sql, articleId, context)
 }
 
-function readingOfEntry(entry: Entry, feedUrl: string): Reading {
+function readingOfEntry(entry: Entry, capture: Capture): Reading {
   const given = entry.content || entry.summary || ''
-  const { html, text } = readFragment(given, entry.url ?? feedUrl)
+  const { html, text } = readFragment(given, entry.url ?? capture.url)
   return {
     origin: 'feed',
     title: entry.title,
@@ -79,7 +94,12 @@ function readingOfEntry(entry: Entry, feedUrl: string): Reading {
     kindReason: text === '' ? 'the feed gives no text' : entry.content ? undefined : 'the feed gives a summary',
     text,
     html,
-    provenance: { text: entry.content ? 'feed:content' : 'feed:summary', title: 'feed:title' },
+    provenance: {
+      text: entry.content ? 'feed:content' : 'feed:summary',
+      title: 'feed:title',
+      feed: capture.subject,
+      feedUrl: capture.url,
+    },
   }
 }
 
@@ -106,13 +126,16 @@ export function readingOfPage(extraction: Extraction): Reading {
 }
 
 /** What the feeds give as an article's text: the witness for extraction. */
-export function feedTextOf(kept: readonly StoredRevision[], latestFeedId?: string): string | undefined {
-  const feeds = kept.filter((revision) => revision.origin === 'feed')
-  const latest = feeds.find((revision) => revision.id === latestFeedId) ?? feeds.at(-1)
+export function feedTextOf(
+  article: Pick<StoredArticle, 'url' | 'feedId' | 'latestFeedId'>,
+  kept: readonly StoredRevision[],
+): string | undefined {
+  const feeds = kept.filter((revision) => revision.origin === 'feed' && trustIn(revision, article) > 0)
+  const latest = feeds.find((revision) => revision.id === article.latestFeedId) ?? feeds.at(-1)
   return latest?.text || undefined
 }
 
 export async function witnessFor(sql: Sql, articleId: string): Promise<string | undefined> {
   const article = await articleById(sql, articleId)
-  return feedTextOf(await revisionsOf(sql, articleId), article?.latestFeedId)
+  return article && feedTextOf(article, await revisionsOf(sql, articleId))
 }

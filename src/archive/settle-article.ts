@@ -15,6 +15,7 @@ import {
   wantPicture,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
+import { trustIn } from './feed-trust.ts'
 import { isWhole } from './save-revision.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
   const revisions = await revisionsOf(sql, articleId)
   const entries = await entriesOf(sql, articleId)
   const current = pickCurrent(article, revisions)
-  const versions = versionsOf(revisions)
+  const versions = versionsOf(article, revisions)
   const sortAt = timeOf(article, current, entries)
   const searchId = await updateArticle(sql, article, {
     currentRevisionId: current?.id,
@@ -50,9 +51,10 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
 
 /** The best there is: a whole page, then an imported post, then a feed's full text, then what is only a part. */
 export function pickCurrent(
-  article: Pick<StoredArticle, 'latestPageId' | 'latestFeedId'>,
-  revisions: readonly StoredRevision[],
+  article: Pick<StoredArticle, 'latestPageId' | 'latestFeedId' | 'url' | 'feedId'>,
+  all: readonly StoredRevision[],
 ): StoredRevision | undefined {
+  const revisions = withoutStrangers(article, all)
   const longestElsewhere = Math.max(
     0,
     ...revisions.filter((one) => one.origin !== 'page' && one.kind === 'article').map((one) => one.text.length),
@@ -76,8 +78,22 @@ export function pickCurrent(
   return revisions.length ? revisions.reduce(better) : undefined
 }
 
+/** What other feeds say of an article does not count where its own feed says something. */
+function withoutStrangers(
+  article: Pick<StoredArticle, 'url' | 'feedId'>,
+  revisions: readonly StoredRevision[],
+): readonly StoredRevision[] {
+  const feeds = revisions.filter((one) => one.origin === 'feed')
+  const most = Math.max(0, ...feeds.map((one) => trustIn(one, article)))
+  return revisions.filter((one) => one.origin !== 'feed' || trustIn(one, article) === most)
+}
+
 /** The publisher's distinct versions in the order of seeing: of the page where it was read, else of what there is. */
-export function versionsOf(revisions: readonly StoredRevision[]): readonly StoredRevision[] {
+export function versionsOf(
+  article: Pick<StoredArticle, 'url' | 'feedId'>,
+  all: readonly StoredRevision[],
+): readonly StoredRevision[] {
+  const revisions = withoutStrangers(article, all)
   for (const origin of ['page', 'import', 'feed'] as const) {
     const found = revisions.filter((one) => one.origin === origin && isWhole(one))
     if (found.length) return distinct(found)

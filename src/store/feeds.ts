@@ -1,4 +1,4 @@
-import type { ErrorClass, Feed, FeedStatus, Poll } from '../model/index.ts'
+import type { ErrorClass, Feed, FeedSettings, FeedStatus, Poll } from '../model/index.ts'
 import { hostOf } from '../model/index.ts'
 import type { Sql } from './db.ts'
 
@@ -25,6 +25,26 @@ interface FeedRow {
   readonly last_check_at: number | null
   readonly last_success_at: number | null
   readonly followed_at: number
+  readonly unfollowed_at: number | null
+  readonly settings: string
+  readonly asks: string
+  readonly key_scheme: string
+  readonly window_at: number | null
+  readonly interval_ms: number | null
+  readonly next_why: string | null
+}
+
+/** What the last readable answer said of the feed itself. */
+export interface FeedAsks {
+  readonly ttlMinutes?: number
+  readonly skipHours?: readonly number[]
+  readonly skipDays?: readonly string[]
+  /** In what time its entries roll over. */
+  readonly windowMs?: number
+  readonly hubs?: readonly string[]
+  readonly selfUrl?: string
+  readonly nextUrl?: string
+  readonly prevArchiveUrl?: string
 }
 
 /** A feed with what the asking needs to remember. */
@@ -36,6 +56,17 @@ export interface StoredFeed extends Feed {
   readonly lastDigest?: string
   /** The address (behind redirects) that gave `etag` and `lastModified`. */
   readonly validatorsOf?: string
+  readonly isFollowed: boolean
+  readonly settings: FeedSettings
+  readonly asks: FeedAsks
+  /** How its entries are told apart: never weaker than it once had to be. */
+  readonly keyScheme: string
+  /** Up to here every entry was seen, or a gap stands in the ledger. */
+  readonly windowAt?: number
+  /** What was waited before the next check, without its spread. */
+  readonly intervalMs?: number
+  /** Why the next check is when it is, in words. */
+  readonly nextWhy?: string
 }
 
 function feedOf(row: FeedRow): StoredFeed {
@@ -62,6 +93,13 @@ function feedOf(row: FeedRow): StoredFeed {
     movesTo: row.moves_to ?? undefined,
     lastDigest: row.last_digest ?? undefined,
     validatorsOf: row.validators_of ?? undefined,
+    isFollowed: row.unfollowed_at === null,
+    settings: JSON.parse(row.settings),
+    asks: JSON.parse(row.asks),
+    keyScheme: row.key_scheme,
+    windowAt: row.window_at ?? undefined,
+    intervalMs: row.interval_ms ?? undefined,
+    nextWhy: row.next_why ?? undefined,
   }
 }
 
@@ -84,13 +122,13 @@ export async function feedByUrl(sql: Sql, url: string): Promise<StoredFeed | und
 /** Feeds whose time has come, the longest waiting first. */
 export async function dueFeeds(sql: Sql, now: number): Promise<readonly StoredFeed[]> {
   const rows = await sql.all<FeedRow>(
-    'SELECT * FROM feeds WHERE unfollowed_at IS NULL AND next_check_at <= ? ORDER BY next_check_at, id',
+    'SELECT * FROM feeds WHERE unfollowed_at IS NULL AND next_check_at <= ? ORDER BY next_check_at, followed_at, url',
     now,
   )
   return rows.map(feedOf)
 }
 
-/** Follows, or follows again; a name or tags that are given replace the old ones. */
+/** Follows, or follows again; a name, tags and settings that are given replace the old ones. */
 export async function followFeed(
   sql: Sql,
   feed: {
@@ -98,6 +136,7 @@ export async function followFeed(
     readonly url: string
     readonly name?: string
     readonly tags: readonly string[]
+    readonly settings?: FeedSettings
     readonly at: number
   },
 ): Promise<void> {
@@ -112,6 +151,29 @@ export async function followFeed(
     feed.at,
   )
   if (feed.name) await sql.all('UPDATE articles SET source = ? WHERE feed_id = ?', feed.name, feed.id)
+  if (feed.settings) await setFeedSettings(sql, feed.id, feed.settings)
+}
+
+/** Replaces the follower's wishes for a feed. */
+export async function setFeedSettings(sql: Sql, id: string, settings: FeedSettings): Promise<void> {
+  await sql.all('UPDATE feeds SET settings = ? WHERE id = ?', JSON.stringify(settings), id)
+}
+
+/** Replaces the name (back to the feed's own where it is absent) and the tags. */
+export async function relabelFeed(
+  sql: Sql,
+  id: string,
+  labels: { readonly name?: string; readonly tags: readonly string[] },
+): Promise<void> {
+  await sql.all('UPDATE feeds SET given_name = ?, tags = ? WHERE id = ?', labels.name, JSON.stringify(labels.tags), id)
+  const feed = await feedById(sql, id)
+  if (feed) await sql.all('UPDATE articles SET source = ? WHERE feed_id = ?', feed.name, id)
+}
+
+/** The name that the follower gave, which stands before the feed's own title. */
+export async function givenNameOf(sql: Sql, id: string): Promise<string | undefined> {
+  const [row] = await sql.all<{ given_name: string | null }>('SELECT given_name FROM feeds WHERE id = ?', id)
+  return row?.given_name ?? undefined
 }
 
 export async function unfollowFeed(sql: Sql, url: string, at: number): Promise<void> {
@@ -126,14 +188,34 @@ export async function moveFeed(sql: Sql, id: string, to: string): Promise<void> 
 export async function describeFeed(
   sql: Sql,
   id: string,
-  about: { readonly title?: string; readonly siteUrl?: string },
+  about: { readonly title?: string; readonly siteUrl?: string; readonly asks?: FeedAsks },
 ): Promise<void> {
   await sql.all(
-    'UPDATE feeds SET title = coalesce(?, title), site_url = coalesce(?, site_url) WHERE id = ?',
+    'UPDATE feeds SET title = coalesce(?, title), site_url = coalesce(?, site_url), asks = coalesce(?, asks) WHERE id = ?',
     about.title,
     about.siteUrl,
+    about.asks && JSON.stringify(about.asks),
     id,
   )
+}
+
+/** How far the feed is known without a break, and how its entries are told apart from now on. */
+export async function setWindow(
+  sql: Sql,
+  id: string,
+  window: { readonly at?: number; readonly keyScheme: string },
+): Promise<void> {
+  await sql.all(
+    'UPDATE feeds SET window_at = coalesce(?, window_at), key_scheme = ? WHERE id = ?',
+    window.at,
+    window.keyScheme,
+    id,
+  )
+}
+
+/** Asks a feed at the next round. */
+export async function makeFeedDue(sql: Sql, id: string, at: number): Promise<void> {
+  await sql.all('UPDATE feeds SET next_check_at = min(next_check_at, ?) WHERE id = ?', at, id)
 }
 
 /** What asking a feed taught us. Fields that are left out stay as they are, except validators, which are replaced. */
@@ -146,6 +228,8 @@ export async function feedChecked(
     readonly status: FeedStatus
     readonly failures: number
     readonly nextCheckAt: number
+    readonly intervalMs?: number
+    readonly nextWhy?: string
     readonly errorClass?: ErrorClass
     readonly errorMessage?: string
     /** Given where validators were learnt or must be forgotten. */
@@ -160,7 +244,7 @@ export async function feedChecked(
   await sql.all(
     `UPDATE feeds SET last_check_at = ?, status = ?, failures = ?, next_check_at = ?, error_class = ?, error_message = ?,
        polls_since_full = ?, has_lying_validator = ?, moves_seen = ?, moves_to = ?, last_digest = coalesce(?, last_digest),
-       last_success_at = CASE WHEN ? = 1 THEN ? ELSE last_success_at END WHERE id = ?`,
+       interval_ms = ?, next_why = ?, last_success_at = CASE WHEN ? = 1 THEN ? ELSE last_success_at END WHERE id = ?`,
     check.at,
     check.status,
     check.failures,
@@ -172,6 +256,8 @@ export async function feedChecked(
     check.movesSeen,
     check.movesTo,
     check.lastDigest,
+    check.intervalMs,
+    check.nextWhy,
     check.isSuccess ? 1 : 0,
     check.at,
     id,
@@ -221,6 +307,7 @@ export async function pollsOf(sql: Sql, feedId: string, limit: number): Promise<
     known: number
     changed: number
     overlapped: number | null
+    health: FeedStatus | null
   }>('SELECT * FROM polls WHERE feed_id = ? ORDER BY at DESC LIMIT ?', feedId, limit)
   return rows.map((row) => ({
     feedId,
@@ -234,14 +321,54 @@ export async function pollsOf(sql: Sql, feedId: string, limit: number): Promise<
     known: row.known,
     changed: row.changed,
     overlapped: row.overlapped === null ? undefined : row.overlapped === 1,
+    health: row.health ?? undefined,
   }))
 }
 
-/** Polls that did not overlap the one before: something may have scrolled away unseen. Newest first. */
-export async function gaps(sql: Sql): Promise<readonly { readonly feedUrl: string; readonly at: number }[]> {
-  const rows = await sql.all<{ url: string; at: number }>(
-    `SELECT f.url, p.at FROM polls p JOIN feeds f ON f.id = p.feed_id
-     WHERE p.overlapped = 0 AND f.unfollowed_at IS NULL ORDER BY p.at DESC LIMIT 200`,
+/** Notes in the ledger how a feed fared after a poll. */
+export async function setPollHealth(sql: Sql, feedId: string, at: number, health: FeedStatus): Promise<void> {
+  await sql.all('UPDATE polls SET health = ? WHERE feed_id = ? AND at = ?', health, feedId, at)
+}
+
+/** Adds what the parts of a document brought to the line of its poll. */
+export async function addToPoll(
+  sql: Sql,
+  feedId: string,
+  at: number,
+  counts: Pick<Poll, 'seen' | 'new' | 'known' | 'changed'>,
+): Promise<void> {
+  await sql.all(
+    'UPDATE polls SET seen = seen + ?, new = new + ?, known = known + ?, changed = changed + ? WHERE feed_id = ? AND at = ?',
+    counts.seen,
+    counts.new,
+    counts.known,
+    counts.changed,
+    feedId,
+    at,
   )
-  return rows.map((row) => ({ feedUrl: row.url, at: row.at }))
+}
+
+/** When a feed's health changed, and to what; newest first. */
+export async function healthHistory(
+  sql: Sql,
+  feedId: string,
+  limit: number,
+): Promise<readonly { readonly at: number; readonly status: FeedStatus }[]> {
+  return sql.all<{ at: number; status: FeedStatus }>(
+    `SELECT at, health AS status FROM (
+       SELECT at, health, lag(health) OVER (ORDER BY at) AS former FROM polls WHERE feed_id = ? AND health IS NOT NULL
+     ) AS line WHERE former IS NULL OR former <> health ORDER BY at DESC LIMIT ?`,
+    feedId,
+    limit,
+  )
+}
+
+/** When the feed last brought something new, in how many polls of those that are looked at, and since when. */
+export async function newsTimes(sql: Sql, feedId: string, polls: number): Promise<readonly number[]> {
+  const rows = await sql.all<{ at: number }>(
+    'SELECT at FROM polls WHERE feed_id = ? AND new > 0 ORDER BY at DESC LIMIT ?',
+    feedId,
+    polls,
+  )
+  return rows.map((row) => row.at)
 }
