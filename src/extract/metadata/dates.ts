@@ -40,6 +40,12 @@ export function readDate(raw: string, habits: DateHabits = {}): ReadDate | undef
     return withTime(day, text.slice(iso[0].length), habits)
   }
   if (/^\d+(\.\d+)?$/.test(text)) return digitsOnly(text, habits)
+  const basic = basicDate.exec(text)
+  if (basic)
+    return readDate(
+      `${basic[1]}-${basic[2]}-${basic[3]}T${basic[4]}:${basic[5]}:${basic[6] ?? '00'}${basic[7] ?? ''}`,
+      habits,
+    )
   const unix = unixDate.exec(text)
   if (unix) return readDate(`${unix[1]} ${unix[4]} ${unix[2]}${unix[3]}`, habits)
   return findDates(text, habits, 1)[0]
@@ -47,6 +53,14 @@ export function readDate(raw: string, habits: DateHabits = {}): ReadDate | undef
 
 /** `Mon Nov 05 10:00:00 CST 2019` */
 const unixDate = /^\p{L}{3} (\p{L}{3} \d{1,2}) (\d\d:\d\d:\d\d)((?: [A-Z]{2,5}| [+-]\d{4})?) (\d{4})$/u
+
+/** ISO 8601 basic format: `20240501T101112Z` */
+const basicDate = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?$/
+/** `24` is 2024 and `99` is 1999. */
+function fullYear(digits: string): number {
+  const year = +digits
+  return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900)
+}
 
 const isoDate = /^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d|-)/
 
@@ -70,7 +84,7 @@ function isPlausible(at: number, habits: DateHabits): boolean {
 /** Midnight UTC of a calendar day, or undefined for what is no day or not plausible. */
 function dayOf(year: number, month: number, day: number, habits: DateHabits): number | undefined {
   // The Thai calendar counts 543 years more.
-  const y = year > 2500 && year < 2600 ? year - 543 : year < 100 ? year + (year < 70 ? 2000 : 1900) : year
+  const y = year > 2500 && year < 2600 ? year - 543 : year
   if (month < 1 || month > 12 || day < 1 || day > 31) return undefined
   const at = Date.UTC(y, month - 1, day)
   return new Date(at).getUTCDate() === day && isPlausible(at, habits) ? at : undefined
@@ -113,7 +127,7 @@ export function findDates(source: string, habits: DateHabits = {}, limit = 8): F
   }
   for (const m of text.matchAll(yearFirst)) add(m, dayOf(+m[1]!, +m[3]!, +m[5]!, habits))
   for (const m of text.matchAll(dayFirst)) {
-    if (m[2]!.trim() === m[4]!.trim()) add(m, numericDay(+m[1]!, +m[3]!, +m[5]!, m[2]!.trim(), m[5]!.length, habits))
+    if (m[2]!.trim() === m[4]!.trim()) add(m, numericDay(+m[1]!, +m[3]!, m[5]!, m[2]!.trim(), habits))
   }
   if (/[^\d\s\p{P}\p{S}]{2}/u.test(text)) {
     for (const m of text.matchAll(monthNameDay)) {
@@ -124,7 +138,7 @@ export function findDates(source: string, habits: DateHabits = {}, limit = 8): F
       const month = monthOf(m[2]!)
       // Two digits are a year in `05 Nov 19` and not in `9 out of 10`.
       if (month && m[3]!.length === 2 && !/^\d{1,2}([ -])\p{Lu}\p{L}+\1\d\d$|['’]\d\d$/u.test(m[0])) continue
-      if (month) add(m, dayOf(+m[3]!, month, +m[1]!, habits))
+      if (month) add(m, dayOf(fullYear(m[3]!), month, +m[1]!, habits))
     }
     for (const m of text.matchAll(yearMonthName)) {
       const month = monthOf(m[2]!)
@@ -141,12 +155,9 @@ export function findDates(source: string, habits: DateHabits = {}, limit = 8): F
   return found.length > limit ? found.slice(0, limit) : found
 }
 
-function numericDay(a: number, b: number, year: number, separator: string, digits: number, habits: DateHabits) {
-  if (digits === 2) {
-    // `12.5.20` is a date, `1-2-20` and `3/4/20` too, but `10-12-14` is as likely a score.
-    if (year > 69 && year < 90) return undefined
-  }
-  const monthIsFirst = separator !== '/' ? false : habits.monthFirst === true
+function numericDay(a: number, b: number, digits: string, separator: string, habits: DateHabits): number | undefined {
+  const year = fullYear(digits)
+  const monthIsFirst = separator === '/' && habits.monthFirst === true
   if (monthIsFirst && a <= 12) return dayOf(year, a, b, habits) ?? dayOf(year, b, a, habits)
   return dayOf(year, b, a, habits) ?? dayOf(year, a, b, habits)
 }

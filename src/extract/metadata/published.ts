@@ -88,6 +88,7 @@ function choose(candidates: readonly DateCandidate[], modified: GivenDate | unde
   // over it, unless it is the day of the last change.
   // What names its own zone was not written by hand.
   if (best.date.zoneMinutes) return best
+  if (!seen.date.dayOnly && zoneBetween(best.date, seen.date) !== undefined) return best
   const isAlone = seenDays.size === 1
   const isChange = modified !== undefined && dayOf(modified) === dayOf(seen.date)
   if (!isAlone || isChange || isSwapped(best.date, seen.date)) return best
@@ -128,21 +129,25 @@ function withTimeOfDay(best: DateCandidate, candidates: readonly DateCandidate[]
  * stands on the page by another clock, the difference is the zone. Else the zone of languages that live in one zone.
  */
 function inReadersZone(date: DateCandidate['date'], candidates: readonly DateCandidate[], language: string): GivenDate {
-  const minute = Math.floor(date.at / 60_000)
   let isSeenSo = false
   for (const { date: other, weight } of candidates) {
     if (weight < 45) continue
     if (other.dayOnly) isSeenSo ||= dayOf(other) === dayOf(date)
     if (other.dayOnly || other.zoneMinutes === 0) continue
-    const offset = Math.floor((other.at + (other.zoneMinutes ?? 0) * 60_000) / 60_000) - minute
-    if (offset !== 0 && offset % 15 === 0 && offset >= -12 * 60 && offset <= 14 * 60) {
-      return { ...date, zoneMinutes: offset }
-    }
+    const offset = zoneBetween(date, other)
+    if (offset) return { ...date, zoneMinutes: offset }
   }
   // Midnight at the reader's is a bare day that a machine wrote in UTC.
   const offset = zoneOfLanguage(language, date.at)
   const isMidnight = offset !== undefined && (date.at + offset * 60_000) % dayMs === 0
   return isMidnight && !isSeenSo ? { ...date, zoneMinutes: offset, dayOnly: true } : date
+}
+
+/** The zone whose wall clock shows `moment` as `wall` says it, in minutes, or undefined where there is none. */
+function zoneBetween(moment: DateCandidate['date'], wall: DateCandidate['date']): number | undefined {
+  const shown = Math.floor((wall.at + (wall.zoneMinutes ?? 0) * 60_000) / 60_000)
+  const offset = shown - Math.floor(moment.at / 60_000)
+  return offset % 15 === 0 && offset >= -12 * 60 && offset <= 14 * 60 ? offset : undefined
 }
 
 const centralEurope = /^(?:de|it|pl|cs|sk|hu|da|sv|nb|no|nn|sl|hr)(?:-|$)/

@@ -304,7 +304,7 @@ function isUseless(text: string, sites: readonly string[]): boolean {
 }
 
 const separator =
-  /\s+[|\-–—·•:»«/\\~│]+\s+|\s*[|｜_»›│]\s*|\s*(?:--|——|—|－)\s*|\s+[-–]|[-–]\s+|(?<=[\p{Script=Han}\p{Script=Hangul}”"])-(?=\p{Script=Han}|\p{Script=Hangul}|[A-Z])|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}」』】）]):(?=\w)|,\s+/gu
+  /:\s+|\s+[|\-–—·•:»«/\\~│]+\s+|\s*[|｜_»›│]\s*|\s*(?:--|——|—|－)\s*|\s+[-–]|[-–]\s+|(?<=[\p{Script=Han}\p{Script=Hangul}”"])-(?=\p{Script=Han}|\p{Script=Hangul}|[A-Z])|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}」』】）]):(?=\w)|,\s+/gu
 
 /** A page title without the names of the site and its sections at either end. */
 export function withoutSite(text: string, sites: readonly string[]): string {
@@ -316,6 +316,7 @@ export function withoutSite(text: string, sites: readonly string[]): string {
   for (let i = cuts.length - 1; i >= 0; i--) {
     const cut = cuts[i]!
     if (cut.from < 2 || cut.to >= text.length) continue
+    if (text[cut.from] === ':') continue
     const piece = text.slice(cut.to, to)
     if (!isSiteName(piece, sites) && !isHanSite(piece)) break
     to = cut.from
@@ -323,6 +324,8 @@ export function withoutSite(text: string, sites: readonly string[]): string {
   for (const cut of cuts) {
     if (cut.from < 2 || cut.from >= to) continue
     if (text[cut.from] === ',' || !isSiteName(text.slice(from, cut.from), sites)) break
+    // `Paris: …` on paris-news.example is a place.
+    if (text[cut.from] === ':' && !sites.includes(folded(text.slice(from, cut.from)))) break
     from = cut.to
   }
   return text.slice(from, to).trim() || text
