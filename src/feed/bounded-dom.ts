@@ -4,6 +4,7 @@ import { Parser } from 'htmlparser2'
 
 /** Deeper elements are taken as if they stood here: what walks the tree by recursion must not run out of stack. */
 const maxDepth = 400
+const maxSkipped = 1000
 const maxElements = 500_000
 
 /** An HTML document as a tree of bounded depth and size. */
@@ -16,6 +17,8 @@ export function boundedDom(html: string): Document {
     onparserinit: (init) => handler.onparserinit(init),
     onopentag(name, attributes) {
       elements++
+      // The parser's own work grows with the square of the depth: a page nested so deep is not read further.
+      if (skipped > maxSkipped) parser.pause()
       if (depth >= maxDepth || elements > maxElements) skipped++
       else {
         depth++

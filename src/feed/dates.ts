@@ -93,7 +93,7 @@ function foldScripts(raw: string): string {
       const zero = zeros.find((first) => code >= first && code < first + 10)
       return zero === undefined ? digit : String(code - zero)
     })
-  return /[年月日時时년월일]/.test(text) ? foldEastAsian(text) : text
+  return /[年月日時时년월일]|上午|下午|午前|午後|오전|오후/.test(text) ? foldEastAsian(text) : text
 }
 
 const chineseDigits = '〇一二三四五六七八九'
@@ -183,7 +183,8 @@ function dayOf(at: number): Day {
 /** Puts a day and the words of a time together; undefined where the day does not exist. */
 function moment(day: Day, clockWords: string): Moment | undefined {
   const { year, month } = day
-  if (month < 1 || month > 12 || day.day < 1 || day.day > 31) return undefined
+  // `Date.UTC` takes years below 100 for 1900 and more; no source means so early a year.
+  if (year < 1000 || month < 1 || month > 12 || day.day < 1 || day.day > 31) return undefined
   const midnight = Date.UTC(year, month - 1, day.day)
   if (new Date(midnight).getUTCMonth() !== month - 1) return undefined
   const clock = readClock(clockWords)

@@ -14,6 +14,7 @@ export interface FeedCandidate {
 
 const feedTypes = /^(?:application|text)\/(?:rss|atom|rdf|feed|x-rss|x-atom|json\+feed)?\+?(?:xml|json)$/
 const maxCandidates = 50
+const maxDepth = 2000
 
 /**
  * The feeds that a page names, best first: HTTP `Link` headers, `<link rel="alternate">` (feeds of comments last), what
@@ -76,8 +77,14 @@ function readPage(html: string, url: string): Page {
   let base = url
   let hasBase = false
   let channelId: string | undefined
+  let depth = 0
   const parser = new Parser({
+    onclosetag() {
+      depth--
+    },
     onopentag(name, attributes) {
+      // The parser's own work grows with the square of the depth.
+      if (++depth > maxDepth) parser.pause()
       switch (name) {
         case 'base':
           if (!hasBase && attributes.href) {

@@ -268,12 +268,15 @@ function readDates(reading: Reading, item: XmlElement): Dates {
   return { published, updated }
 }
 
+const maxTags = 200
+const maxEnclosures = 200
+
 /** The item's own categories (never the source's name), each once. */
 function readTags(reading: Reading, item: XmlElement): readonly string[] {
-  const tags: string[] = []
+  const tags = new Set<string>()
   const add = (tag: string | undefined) => {
     const line = tag === undefined ? '' : fold(tag)
-    if (line !== '' && line.length <= 200 && !tags.includes(line)) tags.push(line)
+    if (line !== '' && line.length <= 200 && tags.size < maxTags) tags.add(line)
   }
   for (const child of item.children) {
     switch (child.name) {
@@ -301,7 +304,7 @@ function readTags(reading: Reading, item: XmlElement): readonly string[] {
         break
     }
   }
-  return tags
+  return [...tags]
 }
 
 export { readTags as tagsOf }
@@ -310,7 +313,7 @@ function readEnclosures(item: XmlElement): readonly Enclosure[] {
   const found: Enclosure[] = []
   const add = (element: XmlElement, address: string | undefined, size: string | undefined) => {
     const url = resolveAddress(address, element.base)
-    if (url === undefined || found.some((enclosure) => enclosure.url === url)) return
+    if (url === undefined || found.length >= maxEnclosures || found.some((enclosure) => enclosure.url === url)) return
     const type = element.attributes.type?.trim() || undefined
     const lengthBytes = /^\d{1,15}$/.test(size?.trim() ?? '') ? Number(size) : undefined
     found.push({ url, ...(type ? { type } : {}), ...(lengthBytes ? { lengthBytes } : {}) })

@@ -35,7 +35,7 @@ export function plainText(html: string, limit = Number.POSITIVE_INFINITY): strin
 
 /** The first `limit` characters, never half a character, preferably whole words. */
 export function cut(text: string, limit: number): string {
-  const points = Array.from(text.slice(0, limit * 2))
+  const points = Array.from(text.slice(0, limit * 2 + 2))
   if (points.length <= limit) return text.slice(0, points.join('').length)
   const head = points.slice(0, limit).join('')
   const space = head.lastIndexOf(' ')
@@ -108,7 +108,7 @@ function isNameCode(code: number): boolean {
 
 /** What stands for the pictures of a fragment that has no words: the first `alt` that says something. */
 export function altText(html: string): string {
-  for (const match of html.matchAll(/<img\s[^<]{0,2000}?\balt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/gi)) {
+  for (const match of html.matchAll(/<img\s[^<]{0,500}?\balt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/gi)) {
     const text = plainText(decodeEntities(match[1] ?? match[2] ?? ''))
     if (text !== '') return text
   }

@@ -1,6 +1,8 @@
 import { childrenOf, lineOf, type Reading, valueIn } from './reading.ts'
 import type { XmlElement } from './xml-tree.ts'
 
+const maxLength = 300
+const maxPeople = 100
 const email = /[^\s()<>,;:"]+@[^\s()<>,;:"]+/
 
 /**
@@ -10,7 +12,7 @@ const email = /[^\s()<>,;:"]+@[^\s()<>,;:"]+/
  *     personName('jane@news.example (Jane Roe)') // 'Jane Roe'
  */
 export function personName(text: string): string | undefined {
-  const line = text.replace(/\s+/g, ' ').trim()
+  const line = text.slice(0, maxLength).replace(/\s+/g, ' ').trim()
   if (line === '') return undefined
   const found = email.exec(line)
   if (!found) return line.replace(/^(?:by|von|par|por)[:\s]+(?=\p{Lu})/iu, '') || undefined
@@ -25,7 +27,7 @@ export function personName(text: string): string | undefined {
 /** People named in a list of elements, each once, in order: Atom persons or text. */
 export function peopleIn(reading: Reading, elements: readonly XmlElement[]): readonly string[] {
   const names: string[] = []
-  for (const element of elements) {
+  for (const element of elements.slice(0, maxPeople)) {
     const name = personIn(reading, element)
     if (name !== undefined && !names.includes(name)) names.push(name)
   }

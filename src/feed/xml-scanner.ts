@@ -104,21 +104,15 @@ class Scanner {
     }
   }
 
-  /** `<?…?>`. Where a bracket stands before the end it is the end, unless no tag begins in between. */
+  /** `<?…?>`. One that lacks its end is over at its bracket, or where the next tag begins. */
   private instruction(bracket: number): void {
     const { source } = this
-    const close = this.find('>', bracket)
-    if (close < 0) {
-      this.at = source.length
-      return
-    }
-    this.at = close + 1
-    if (source.charCodeAt(close - 1) === 63) return
-    const next = this.find('<', close)
-    const rest = source.slice(close, next < 0 ? source.length : next)
+    const next = this.find('<', bracket + 2)
+    const rest = source.slice(bracket, next < 0 ? source.length : next)
     const end = rest.indexOf('?>')
-    if (end >= 0) this.at = close + end + 2
-    else this.events.warn('a processing instruction is not closed')
+    const close = end >= 0 ? end + 2 : rest.indexOf('>') + 1
+    if (end < 0) this.events.warn('a processing instruction is not closed')
+    this.at = bracket + (close > 0 ? close : rest.length)
   }
 
   private startTag(bracket: number): void {
