@@ -43,7 +43,7 @@ export interface OpenOptions {
 export const databaseFile = 'presskeep.db'
 
 /** Makes a new archive. Refuses a folder that holds one, or other files. */
-export function initArchive(folder: string, timeZone: string): void {
+export function initArchive(folder: string, timeZone: string, name = path.basename(path.resolve(folder))): void {
   if (existsSync(path.join(folder, settingsFile))) {
     throw new ArchiveError(`${folder} is an archive already; nothing was changed`)
   }
@@ -52,7 +52,7 @@ export function initArchive(folder: string, timeZone: string): void {
   }
   mkdirSync(path.join(folder, 'warc'), { recursive: true })
   mkdirSync(path.join(folder, 'blobs'), { recursive: true })
-  writeFileSync(path.join(folder, settingsFile), newSettings(path.basename(path.resolve(folder)), timeZone))
+  writeFileSync(path.join(folder, settingsFile), newSettings(name, timeZone))
 }
 
 export function isArchive(folder: string): boolean {

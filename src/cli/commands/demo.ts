@@ -30,7 +30,7 @@ says where.`,
     const folder = kept ?? path.join(mkdtempSync(path.join(os.tmpdir(), 'presskeep-demo-')), 'archive')
     const paper = await serveNewspaper({})
     try {
-      initArchive(folder, Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC')
+      initArchive(folder, Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC', 'Presskeep')
       allowHosts(folder, [new URL(paper.url).host])
       const archive = await openForWriting(folder, 'demo', openOptions(invocation))
       try {

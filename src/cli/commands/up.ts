@@ -1,6 +1,6 @@
 import { libraryOf, type OpenArchive, sync as syncArchive, type WritableArchive } from '../../archive/index.ts'
 import { createReadingRoom, serve } from '../../web/index.ts'
-import { type Command, type Invocation, whole } from '../command.ts'
+import { type Command, type Invocation, UsageError, whole } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, reading, writing } from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
@@ -40,7 +40,7 @@ export async function openRoom(
     allowedHosts: archive.settings.web.hosts,
     report: (error) => invocation.stderr.write(`presskeep: ${describeError(error, true)}\n`),
   })
-  const server = await serve(room, { port, host: '127.0.0.1' })
+  const server = await serveOrElsewhere(invocation, room, port)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url: server.url })}\n`)
   else invocation.stdout.write(`The reading room is open: ${server.url}\nCtrl-C closes it.\n`)
   try {
@@ -49,6 +49,22 @@ export async function openRoom(
     await server.close()
   }
   return 0
+}
+
+/** Where the usual port is taken a free one serves as well; a port that was asked for by name is not replaced. */
+async function serveOrElsewhere(invocation: Invocation, room: Parameters<typeof serve>[0], port: number) {
+  try {
+    return await serve(room, { port, host: '127.0.0.1' })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    const what = code === 'EACCES' ? 'may not be used' : 'is taken by another program'
+    if (invocation.values.port !== undefined) {
+      throw new UsageError(`port ${port} ${what}; choose another, or --port 0 for a free one`)
+    }
+    invocation.stderr.write(`Port ${port} ${what}, so a free one is used.\n`)
+    return serve(room, { port: 0, host: '127.0.0.1' })
+  }
 }
 
 const lookEveryMs = 15_000
