@@ -178,7 +178,7 @@ export function collectClues(document: Document, body?: Element): Clues {
       if (rel && href && rel.length < 200) {
         for (const one of rel.toLowerCase().split(/\s+/)) if (!links.has(one)) links.set(one, href)
       }
-    } else if (name === 'title') titleTag ??= directText(element)
+    } else if (name === 'title') titleTag ??= directText(element).slice(0, 1000)
     else base ??= attribs.href
   }
 

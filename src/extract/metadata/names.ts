@@ -14,7 +14,7 @@ export function namesIn(raw: string, language = ''): string[] {
   let text = plain(raw.length > 600 ? raw.slice(0, 600) : raw)
   if (!text || /^https?:\/\/\S+$|^www\.\S+\/\S*$/i.test(text) || unusable.test(text)) return []
   text = text
-    .replace(/\S+@\S+\.\S+/g, ' ')
+    .replace(/[^\s@]{1,64}@[^\s@]{1,200}/g, ' ')
     .replace(/\bhttps?:\/\/\S+/g, ' ')
     .replace(/[（(［[][^（()）［\][]{0,120}[)）\]］]/g, ' ')
     .replace(/(^|[\s,])@[\w.]+/g, '$1')
@@ -118,7 +118,7 @@ function isName(name: string): boolean {
     return false
   if (words.length === 1 && /^[\p{Ll}]+(?:\.[\p{Ll}]+){2,}$/u.test(name)) return false
   if (words.length > 7) return false
-  if (words.length < 3) return true
+  if (words.length < 2) return true
   let capitals = 0
   let counted = 0
   for (const word of words) {
@@ -126,10 +126,10 @@ function isName(name: string): boolean {
     counted++
     if (/^[^\p{L}]*(?:\p{Lu}|\p{Lo})/u.test(word)) capitals++
   }
-  return counted > 0 && capitals * 2 > counted
+  return counted > 0 && (words.length === 2 ? capitals > 0 : capitals * 2 > counted)
 }
 
 const startsNoName =
   /^(?:more|mehr|alle?|all|weitere|zur|zum|read|see|view|zeige|hinterlasse|leave|schreibe|click|klick|jetzt|get|sign|log|join|meet|learn|download|watch|listen|lesen|hier|here|no|keine?|add|new|neue?r?|im|in|an|bei)\s/i
 const notNames =
-  /^(?:share|follow|about|about the author|über den autor|über die autorin|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|youtube|xing|jr\.?|sr\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|cpa|rn|rd|msc?|bsc?|cfp®?|posts?|articles?|n\/a|none|author|by|autor|von|name|the|updated|published|publiziert|veröffentlicht|erstellt|geschrieben|gepostet|eingestellt|verfasst|posted|written|written by|posted by|published by|publié|publicado|jetzt|par|por|di|da|door|av|af|od|przez|mit|with|from|par la rédaction|advertisement|sponsored|anzeige|photos?|fotos?|text|image|video|getty images?|shutterstock|istock|adobe stock|unsplash|am|um|uhr|at|on|in|beitrag|kommentar|weiterlesen|mehr|teilen|drucken|und|and|from|aus|datum|date|link|here|us|me|you|this|that|it|作者|记者|編輯|编辑|来源|nachrichtenagentur|佚名|匿名|未知|网络|\p{M}+)$/iu
+  /^(?:share|follow|about|about the author|über den autor|über die autorin|more|read more|contact|comments?|home|menu|search|view all|all posts|see all|profile|bio|subscribe|print|e-?mail|facebook|twitter|linkedin|instagram|whatsapp|youtube|xing|jr\.?|sr\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|cpa|rn|rd|msc?|bsc?|cfp®?|posts?|articles?|n\/a|none|author|by|autor|von|name|the|updated|published|publiziert|veröffentlicht|erstellt|geschrieben|gepostet|eingestellt|verfasst|posted|written|written by|posted by|published by|publié|publicado|jetzt|par|por|di|da|door|av|af|od|przez|mit|with|from|par la rédaction|advertisement|sponsored|anzeige|photos?|fotos?|text|image|video|getty images?|shutterstock|istock|adobe stock|unsplash|am|um|uhr|at|on|in|beitrag|kommentar|weiterlesen|mehr|teilen|drucken|und|and|from|aus|datum|date|link|here|us|me|you|this|that|it|作者|记者|編輯|编辑|来源|nachrichtenagentur|この記事を書いた人|佚名|匿名|未知|网络|\p{M}+)$/iu
