@@ -55,7 +55,10 @@ const looks: readonly (BrowserContextOptions & { readonly name: string })[] = [
   },
 ]
 
-describe('in a real browser', { skip: isAbsent && `no ${executablePath}`, timeout: 240_000 }, () => {
+describe('in a real browser', {
+  skip: isAbsent && !process.env.PRESSKEEP_SKIP_NOTHING && `no ${executablePath}`,
+  timeout: 240_000,
+}, () => {
   let browser: Browser
   let room: RunningRoom
 
