@@ -42,7 +42,7 @@ const corpora = ['aeb', 'cwced', 'fundus', 'gne', 'magic', 'newspaper4k', 'trafi
 
 /** Weight of a page by corpus: about the root of what evens the corpora out. */
 const corpusShare: Readonly<Record<string, number>> = {
-  aeb: 1.6, cwced: 2.2, fundus: 1.4, gne: 2.5, magic: 1.6, newspaper4k: 2, trafilatura: 1, wcxb: 0.7,
+  aeb: 1.6, cwced: 2.2, fundus: 1.4, gne: 2.5, magic: 1.6, newspaper4k: 2, trafilatura: 1, wcxb: 0.8,
 } // biome-ignore format: a table
 
 function hash(text: string): number {
@@ -68,11 +68,12 @@ function sampleOf(page: DevelopmentPage): Sample {
   const calm = isSegments ? 1 : Math.min(1, (1.5 * Math.max(30, wanted)) / Math.max(1, unwanted))
   for (let i = 0; i < blocks.length; i++) {
     if (labels[i]! < 0) continue
-    if (isSegments) weights[i] = 0.08
+    if (isSegments) weights[i] = 0.14
     else weights[i] = (sizes[i]! + 2) * scale * (labels[i]! > 0.5 ? 1 : Math.max(calm, 0.15))
   }
-  // small corpora count more a page than large ones; other types than articles count half
-  const share = (corpusShare[page.corpus] ?? 1) * (page.type === 'article' ? 1 : 0.5)
+  // small corpora count more a page than large ones; other types than articles count half, pages in Chinese, Japanese and
+  // Korean more: they are few among the pages, not among the readers
+  const share = (corpusShare[page.corpus] ?? 1) * (page.type === 'article' ? 1 : 0.5) * (page.cjk ? 1.6 : 1)
   for (let i = 0; i < blocks.length; i++) weights[i]! *= share
   const { title, description, articleBody } = readHints(tree.elements)
   const h = hash(page.site)
@@ -147,7 +148,9 @@ function oddsFrom(table: SiteShares, exceptSite?: string): (word: string) => num
 }
 
 function firstRowsOf(sample: Sample, table: SiteShares, isHeldOut: boolean): Float32Array {
-  return firstLook({ ...sample.input, odds: oddsFrom(table, isHeldOut ? undefined : sample.page.site) }, sample.sums)
+  const odds = oddsFrom(table, isHeldOut ? undefined : sample.page.site)
+  const both = { name: (word: string) => odds(`c:${word}`), line: (word: string) => odds(`t:${word}`) }
+  return firstLook({ ...sample.input, odds: both }, sample.sums)
 }
 
 function join2(parts: readonly Float32Array[]): Float32Array {
@@ -220,13 +223,12 @@ function ask(forest: Boosted, rows: Float32Array, width: number): Float32Array {
 }
 
 function secondRowsOf(sample: Sample, firstRows: Float32Array, odds: Float32Array): Float32Array {
-  const input = { ...sample.input, odds: () => undefined }
   const body = greatestSum(
     { elements: sample.input.elements } as never,
     sample.input.blocks,
     bodyValues(sample.input.blocks, odds),
   )
-  return secondLook(input, firstRows, odds, body)
+  return secondLook(sample.input, firstRows, odds, body)
 }
 
 interface Learned {
@@ -252,9 +254,11 @@ function learnBoth(samples: readonly Sample[]): Learned {
     log(`first look, half ${quarter}`)
   }
   let doubted = 0
-  const doubts = samples.map((sample, i) => (sample.page.truth.text === undefined ? 0 : doubt(sample, odds[i]!)))
+  const doubts = samples.map((sample, i) =>
+    sample.page.truth.text === undefined || sample.page.cjk ? 0 : doubt(sample, odds[i]!),
+  )
   samples.forEach((sample, i) => {
-    if (doubts[i]! > 0.7) {
+    if (doubts[i]! > 0.8) {
       doubted++
       for (let k = 0; k < sample.weights.length; k++) sample.weights[k]! *= 0.2
     }
@@ -269,7 +273,7 @@ function learnBoth(samples: readonly Sample[]): Learned {
     secondOptions,
   )
   samples.forEach((sample, i) => {
-    if (doubts[i]! > 0.7) for (let k = 0; k < sample.weights.length; k++) sample.weights[k]! /= 0.2
+    if (doubts[i]! > 0.8) for (let k = 0; k < sample.weights.length; k++) sample.weights[k]! /= 0.2
   })
   log('second look')
   return { table, first, second }

@@ -65,19 +65,18 @@ function isConsent(element: PageElement): boolean {
 
 const spaces = /[\s\u00a0\u200b\ufeff\u00ad]+/gu
 
-/** Cuts the page into blocks, in the order of the document. */
-export function cutBlocks(tree: PageTree, within?: PageElement): Block[] {
-  const cutter = new Cutter()
-  const top: Document | PageElement = within ?? tree.document
-  if (within) cutter.element = within
-  cutter.walk(top)
+/** Cuts the page into blocks, in the order of the document. Elements marked in `stripped` are passed over. */
+export function cutBlocks(tree: PageTree, stripped?: Uint8Array): Block[] {
+  const cutter = new Cutter(stripped)
+  cutter.walk(tree.document)
   cutter.flush()
   return cutter.blocks
 }
 
 class Cutter {
   readonly blocks: Block[] = []
-  element: PageElement | undefined
+  private element: PageElement | undefined
+  private readonly stripped: Uint8Array | undefined
   private nodes: Text[] = []
   private weight = 0
   private linkWeight = 0
@@ -92,6 +91,10 @@ class Cutter {
   private inConsent = 0
   private inFigure = 0
   private afterBreak = false
+
+  constructor(stripped: Uint8Array | undefined) {
+    this.stripped = stripped
+  }
 
   walk(node: Document | PageElement): void {
     for (const child of node.children) {
@@ -108,7 +111,7 @@ class Cutter {
       return
     }
     if (name === 'img' || name === 'picture' || name === 'amp-img' || name === 'video') this.pictures++
-    if (silentNames.has(name)) return
+    if (silentNames.has(name) || this.stripped?.[element.index] === 1) return
     const hidden = isHidden(element)
     const consent = isConsent(element)
     if (hidden) this.inHidden++

@@ -10,7 +10,7 @@ import type { Page, Pass } from './page.ts'
 import { kindOf } from './page-kind.ts'
 import { absolute, renderHtml, renderText } from './render.ts'
 import { sanitize } from './sanitize.ts'
-import { sitePasses } from './sites/apply.ts'
+import { marks, sitePasses } from './sites/apply.ts'
 import { siteRuleFor } from './sites/index.ts'
 import type { SiteRule } from './sites/rule.ts'
 import { type PageTree, parseTree } from './tree.ts'
@@ -36,15 +36,15 @@ export interface ExtractOptions {
  *     const { title, text, html } = extract(page, 'https://example.org/news/1')
  */
 export function extract(input: string | Uint8Array, url: string, options: ExtractOptions = {}): Extraction {
-  const source = typeof input === 'string' ? input : decodeText(input, decodeOptions(options)).text
+  const source = typeof input === 'string' ? input : textOf(input, options)
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
   const rule = siteRuleFor(url, options.rules, source)
   const original = parseTree(rule?.rewrite ? rule.rewrite(source) : source)
   const hints = readHints(original.elements)
   const baseUrl = hints.base === '' ? url : absolute(hints.base, url)
 
-  const read = (tree: PageTree, steps: readonly Pass[]): Page => {
-    const blocks = cutBlocks(tree)
+  const read = (tree: PageTree, steps: readonly Pass[], stripped?: Uint8Array): Page => {
+    const blocks = cutBlocks(tree, stripped)
     const page: Page = {
       tree,
       blocks,
@@ -56,19 +56,21 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
       odds: new Float32Array(blocks.length),
       sums: undefined,
       firstRows: undefined,
+      stripped,
     }
     for (const pass of steps) pass.run(page)
     return page
   }
-  const readAs = (steps: readonly Pass[], tree: PageTree, name: string): Page => {
+  const readAs = (steps: readonly Pass[], tree: PageTree, name: string, stripped?: Uint8Array): Page => {
     trace?.push({ pass: 'read', what: name })
-    return read(tree, steps)
+    return read(tree, steps, stripped)
   }
 
   let page: Page | undefined
   if (rule) {
     const tree = rule.prepare?.(original) ?? original
-    const ruled = readAs(sitePasses(rule), tree, `with the site rule ${rule.name}`)
+    const stripped = rule.strip && marks(tree.elements.length, rule.strip(tree))
+    const ruled = readAs(sitePasses(rule), tree, `with the site rule ${rule.name}`, stripped)
     if (keptWeight(ruled) > 0) page = ruled
     else trace?.push({ pass: 'read', what: `the site rule ${rule.name} found nothing` })
   }
@@ -113,8 +115,19 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
 /** Below this a page with data in its scripts may carry its article there: about two sentences. */
 const leastWeight = 250
 
-function decodeOptions(options: ExtractOptions): { contentType?: string; kind: 'html' } {
-  return options.contentType === undefined ? { kind: 'html' } : { contentType: options.contentType, kind: 'html' }
+/**
+ * Most pages are UTF-8, and bytes that are valid UTF-8 and say so nowhere else are hardly ever anything else: they need
+ * no closer look. Escapes (ISO-2022, HZ) and zero bytes (UTF-16) do.
+ */
+function textOf(bytes: Uint8Array, options: ExtractOptions): string {
+  const { contentType } = options
+  if (contentType === undefined || !/charset/i.test(contentType) || /utf-?8/i.test(contentType)) {
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+      if (!/[\0\x1b]|~\{/.test(text)) return text
+    } catch {}
+  }
+  return decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text
 }
 
 function keptWeight(page: Page): number {

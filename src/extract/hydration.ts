@@ -30,7 +30,7 @@ export function jsonStrings(script: string, depth = 0): JsonString[] {
     }
     if (raw.length < 30) continue
     const value = unescaped(raw)
-    if (depth < 2 && value.length > 200 && /"\s*:\s*["[{]/.test(value.slice(0, 4000)))
+    if (depth < 2 && value.length > 60 && /"\s*:\s*["[{]/.test(value.slice(0, 4000)))
       found.push(...jsonStrings(value, depth + 1))
     else found.push({ key, value })
   }
@@ -55,7 +55,7 @@ const sentence = /[.!?。！？][\s"”’<]|[。！？]/g
  * running text. HTML, or nothing where no key holds a few sentences.
  */
 export function articleInScripts(tree: PageTree): string | undefined {
-  const sums = new Map<string, { mass: number; parts: string[] }>()
+  const sums = new Map<string, { mass: number; parts: Set<string> }>()
   for (const element of tree.elements) {
     if (element.name !== 'script' || element.children[0]?.type !== 'text') continue
     const script = (element.children[0] as unknown as { data: string }).data
@@ -64,14 +64,14 @@ export function articleInScripts(tree: PageTree): string | undefined {
       if (/^https?:|^data:|function\s*\(|[{};]\s*\n/.test(value)) continue
       const ends = value.match(sentence)?.length ?? 0
       if (ends === 0) continue
-      const sum = sums.get(key) ?? { mass: 0, parts: [] }
-      if (sum.parts.includes(value)) continue
+      const sum = sums.get(key) ?? { mass: 0, parts: new Set<string>() }
+      if (sum.parts.has(value)) continue
       sum.mass += Math.min(value.length, ends * 250)
-      sum.parts.push(value)
+      sum.parts.add(value)
       sums.set(key, sum)
     }
   }
-  let best: { mass: number; parts: string[] } | undefined
+  let best: { mass: number; parts: Set<string> } | undefined
   for (const [key, sum] of sums) {
     const known = /^(?:articleBody|body|content|text|html|story|bodyHtml|rawHtml|value|children|paragraph)$/i.test(key)
       ? 1.3
@@ -79,14 +79,17 @@ export function articleInScripts(tree: PageTree): string | undefined {
     if (/desc|comment|summary|caption|legal|cookie|consent|tooltip|label/i.test(key)) continue
     if (sum.mass * known > (best?.mass ?? 400)) best = { mass: sum.mass * known, parts: sum.parts }
   }
-  return best?.parts
-    .map((part) =>
-      /<\w/.test(part)
-        ? part
-        : part
-            .split(/\n+/)
-            .map((line) => `<p>${line.replace(/</g, '&lt;')}</p>`)
-            .join(''),
-    )
-    .join('\n')
+  return (
+    best &&
+    [...best.parts]
+      .map((part) =>
+        /<\w/.test(part)
+          ? part
+          : part
+              .split(/\n+/)
+              .map((line) => `<p>${line.replace(/</g, '&lt;')}</p>`)
+              .join(''),
+      )
+      .join('\n')
+  )
 }

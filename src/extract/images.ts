@@ -68,7 +68,7 @@ export function pictureOf(element: PageElement, baseUrl: string): ExtractedImage
       const url = new URL(address, baseUrl)
       if (url.protocol !== 'http:' && url.protocol !== 'https:') continue
       const alt = attributes.alt?.trim()
-      return { url: url.href, ...(alt ? { alt } : {}), ...captionOf(element) }
+      return { url: url.href, ...(alt ? { alt } : {}) }
     } catch {}
   }
   return undefined
@@ -99,15 +99,20 @@ function firstNamed(element: PageElement, name: string): PageElement | undefined
   return undefined
 }
 
-/** The words of the `figcaption` beside the picture. */
-function captionOf(element: PageElement): { caption?: string } {
-  for (let up = element.parent, steps = 5; up && steps > 0; up = up.parent, steps--) {
+/** The words of the `figcaption` beside the picture, or nothing. `known` keeps what was read of each figure. */
+export function captionOf(element: PageElement, known: Map<PageElement, string>): string {
+  for (let up = element.parent, steps = 6; up && steps > 0; up = up.parent, steps--) {
     if (!('name' in up) || up.name !== 'figure') continue
-    const caption = firstNamed(up as PageElement, 'figcaption')
-    const text = caption ? plainText(caption).replace(/\s+/g, ' ').trim() : ''
-    return text === '' ? {} : { caption: text }
+    const figure = up as PageElement
+    let text = known.get(figure)
+    if (text === undefined) {
+      const caption = firstNamed(figure, 'figcaption')
+      text = caption ? plainText(caption).replace(/\s+/g, ' ').trim() : ''
+      known.set(figure, text)
+    }
+    return text
   }
-  return {}
+  return ''
 }
 
 function plainText(element: PageElement): string {

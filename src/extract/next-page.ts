@@ -13,7 +13,9 @@ export function nextPageOf(tree: PageTree, url: string): string | undefined {
     if (!saysNext) {
       if (element.name !== 'a' || element.children.length > 2) continue
       const only = element.children[0]
-      if (only?.type !== 'text' || !nextWords.test((only as unknown as { data: string }).data.trim())) continue
+      if (only?.type !== 'text') continue
+      const { data } = only as unknown as { data: string }
+      if (data.length > 40 || !nextWords.test(data.trim())) continue
     }
     const next = continuation(href, url)
     if (next) return next

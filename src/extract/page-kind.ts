@@ -36,7 +36,7 @@ export function kindOf(clues: KindClues): Kind {
 
 function isError({ page, title, hints }: KindClues): Kind | undefined {
   const heading = title ?? hints.title
-  if (weightOf(page) > fewParagraphs || !errorWords.test(heading.trim())) return undefined
+  if (weightOf(page) > fewParagraphs || !errorWords.test(heading.trim().slice(0, 200).toLowerCase())) return undefined
   return { kind: 'error', kindReason: `the title says "${heading.trim().slice(0, 60)}"` }
 }
 
@@ -53,8 +53,10 @@ function isEmpty({ page, original, hints }: KindClues): Kind | undefined {
 function isTeaser({ page, original, hints, text, feedText }: KindClues): Kind | undefined {
   const weight = weightOf(page)
   const isUnfree = /"isAccessibleForFree"\s*:\s*"?(?:false|no)\b/i.test(hints.jsonLd)
+  const breaksOff = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])$/.test(text.slice(-6).trimEnd())
+  const isSuspect = isUnfree || breaksOff || weight < fewParagraphs || feedText !== undefined
+  if (!isSuspect) return undefined
   const wall = wallNear(page) ?? (original.elements.some(isWallElement) ? 'an element of a paywall' : undefined)
-  const breaksOff = /(?:…|\.\.\.|\[…\]|\[\.\.\.\]|……)\s*$/.test(text)
   if (hints.articleBody.length > 600 && text.length < hints.articleBody.length / 3 && (wall || isUnfree)) {
     return { kind: 'teaser', kindReason: 'a third of what the page says that its text is' }
   }
@@ -130,8 +132,10 @@ function weightOf(page: Page): number {
 function wallNear(page: Page): string | undefined {
   let last = -1
   for (const block of page.blocks) if (page.kept[block.index] === 1) last = block.index
-  const near = (block: Block) => block.index <= last + 12 && !block.isHidden && block.weight < 400
-  const found = page.blocks.find((block) => near(block) && wallWords.test(block.text))
+  const near = (block: Block) => !block.isHidden && block.weight < 400 && block.linkWeight < block.weight * 0.95
+  const found = page.blocks
+    .slice(Math.max(0, last - 3), last + 12)
+    .find((block) => near(block) && wallWords.test(block.text.toLowerCase()))
   return found && `"${found.text.slice(0, 60)}"`
 }
 

@@ -19,7 +19,7 @@ export interface Page {
   sums: Sums | undefined
   firstRows: Float32Array | undefined
   /** 1 for elements that a site rule takes out. */
-  stripped?: Uint8Array
+  readonly stripped: Uint8Array | undefined
 }
 
 /** One step. Its name stands in traces, its reason in `docs/extraction.md`. */

@@ -1,7 +1,7 @@
 import type { AnyNode, Document, Text } from 'domhandler'
 import type { ExtractedImage } from '../model/index.ts'
 import { type Block, isSilentName } from './blocks.ts'
-import { pictureOf } from './images.ts'
+import { captionOf, pictureOf } from './images.ts'
 import type { Page } from './page.ts'
 import type { PageElement } from './tree.ts'
 
@@ -50,6 +50,7 @@ export function renderHtml(page: Page, baseUrl: string): RenderedBody {
       last = Math.max(last, index)
     } else if (index > (page.body?.index ?? -1)) dropped.add(block.element)
   }
+  for (const block of page.blocks) if (page.kept[block.index] === 1) dropped.delete(block.element)
   if (last < 0) return { html: '', images: [] }
   // kept blocks may stand beside the body: write from the element that holds them all
   let top: PageElement | Document = page.body ?? page.tree.document
@@ -63,6 +64,10 @@ export function renderHtml(page: Page, baseUrl: string): RenderedBody {
 class HtmlWriter {
   readonly out: string[] = []
   readonly images: ExtractedImage[] = []
+  /** Words, pictures and embeds so far: what makes an element worth its tags. */
+  private written = 0
+  private readonly shown = new Set<string>()
+  private readonly captions = new Map<PageElement, string>()
   private readonly texts: ReadonlySet<Text>
   private readonly dropped: ReadonlySet<PageElement>
   private readonly baseUrl: string
@@ -90,8 +95,10 @@ class HtmlWriter {
   private node(node: AnyNode): void {
     if (node.type === 'text') {
       const text = node as Text
-      if (this.texts.has(text)) this.out.push(escapeText(text.data))
-      else if (this.out.length > 0 && /^\s+$/.test(text.data)) this.out.push(' ')
+      if (this.texts.has(text)) {
+        this.out.push(escapeText(text.data))
+        if (text.data.trim() !== '') this.written++
+      } else if (this.out.length > 0 && /^\s+$/.test(text.data)) this.out.push(' ')
       return
     }
     if (!('attribs' in node)) return
@@ -127,7 +134,6 @@ class HtmlWriter {
   /** Writes the element, or nothing where it would be empty. */
   private wrap(name: string, element: PageElement): void {
     const at = this.out.length
-    const pictures = this.images.length
     let tag = `<${name}`
     for (const key of keptAttributes[element.name] ?? []) {
       const value = element.attribs[key]
@@ -136,13 +142,10 @@ class HtmlWriter {
       tag += ` ${key}="${escapeAttribute(isAddress ? absolute(value, this.baseUrl) : value)}"`
     }
     this.out.push(`${tag}>`)
+    const before = this.written
     this.children(element)
     const isCell = name === 'td' || name === 'th'
-    if (
-      !isCell &&
-      this.images.length === pictures &&
-      !this.out.slice(at + 1).some((part) => part.trim() !== '' && part !== '<br>')
-    ) {
+    if (!isCell && this.written === before) {
       this.out.length = at
       return
     }
@@ -156,8 +159,11 @@ class HtmlWriter {
   private picture(element: PageElement): void {
     if (element.index > this.last + 40 || this.isInDropped(element)) return
     const image = pictureOf(element, this.baseUrl)
-    if (!image || this.images.some((other) => other.url === image.url)) return
-    this.images.push(image)
+    if (!image || this.shown.has(image.url)) return
+    this.shown.add(image.url)
+    const caption = captionOf(element, this.captions)
+    this.images.push(caption === '' ? image : { ...image, caption })
+    this.written++
     const alt = image.alt === undefined ? '' : ` alt="${escapeAttribute(image.alt)}"`
     this.out.push(`<img src="${escapeAttribute(image.url)}"${alt}>`)
   }
@@ -168,21 +174,15 @@ class HtmlWriter {
     const address = source ? absolute(source, this.baseUrl) : ''
     if (!/^https?:/.test(address) || /doubleclick|googlesyndication|\/ads?\//.test(address)) return
     const label = element.attribs.title?.trim() || new URL(address).hostname
+    this.written++
     this.out.push(`<p><a href="${escapeAttribute(address)}">${escapeText(label)}</a></p>`)
   }
 
   private isInDropped(element: PageElement): boolean {
     for (let up = element.parent, steps = 3; up && steps > 0; up = up.parent, steps--) {
-      if (this.dropped.has(up as PageElement) && !this.keepsText(up as PageElement)) return true
+      if (up.type === 'tag' && up.name !== 'figure' && this.dropped.has(up as PageElement)) return true
     }
     return false
-  }
-
-  private keepsText(element: PageElement): boolean {
-    return (
-      element.name === 'figure' ||
-      element.children.some((child) => child.type === 'text' && this.texts.has(child as Text))
-    )
   }
 }
 

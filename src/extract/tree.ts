@@ -1,5 +1,6 @@
 import { Document, Element, Text } from 'domhandler'
 import { Tokenizer } from 'htmlparser2'
+import { type LeanSource, leanSource, scriptMark } from './lean.ts'
 
 /**
  * Nothing real nests deeper than about 60. Deeper elements become children of the one at this depth, so that everything
@@ -65,9 +66,10 @@ const endsItsLike = new Map<string, { readonly ends: ReadonlySet<string>; readon
 
 /** Reads HTML into a tree, in linear time and bounded depth. Never throws on markup. */
 export function parseTree(html: string): PageTree {
-  const builder = new TreeBuilder(html)
+  const lean = leanSource(html)
+  const builder = new TreeBuilder(lean)
   const tokenizer = new Tokenizer({ decodeEntities: true }, builder)
-  tokenizer.write(html)
+  tokenizer.write(lean.html)
   tokenizer.end()
   return { document: builder.document, elements: builder.elements }
 }
@@ -76,6 +78,7 @@ class TreeBuilder {
   readonly document = new Document([])
   readonly elements: PageElement[] = []
   private readonly html: string
+  private readonly scripts: readonly string[]
   /** Open elements. Below `DEEPEST` an entry's node is the element that takes in what it holds. */
   private readonly names: string[] = []
   private readonly nodes: PageElement[] = []
@@ -90,8 +93,9 @@ class TreeBuilder {
   private foreign = 0
   private lastText: Text | undefined
 
-  constructor(html: string) {
-    this.html = html
+  constructor(source: LeanSource) {
+    this.html = source.html
+    this.scripts = source.scripts
   }
 
   isInForeignContext(): boolean {
@@ -99,7 +103,12 @@ class TreeBuilder {
   }
 
   ontext(start: number, end: number): void {
-    this.addText(this.html.slice(start, end))
+    const data = this.html.slice(start, end)
+    const script =
+      this.names.at(-1) === 'script' && data.startsWith(scriptMark)
+        ? this.scripts[Number(data.slice(1, -1))]
+        : undefined
+    this.addText(script ?? data)
   }
 
   ontextentity(codepoint: number): void {

@@ -25,12 +25,12 @@ export function greatestSum(tree: PageTree, blocks: readonly Block[], values: Fl
   return best
 }
 
-/** What each block is worth to the elements around it, given the first look's odds. */
-export function bodyValues(blocks: readonly Block[], odds: Float32Array): Float64Array {
+/** What each block is worth to the elements around it: blocks whose chance is below `even` speak against them. */
+export function bodyValues(blocks: readonly Block[], odds: Float32Array, even = 0.45): Float64Array {
   const values = new Float64Array(blocks.length)
   for (const block of blocks) {
     const chance = 1 / (1 + Math.exp(-odds[block.index]!))
-    values[block.index] = (Math.min(block.weight, 800) + 10) * (chance - 0.45)
+    values[block.index] = (Math.min(block.weight, 800) + 10) * (chance - even)
   }
   return values
 }

@@ -2,8 +2,11 @@ import type { Block } from '../blocks.ts'
 import type { PageElement } from '../tree.ts'
 import { bodyNames, endingHeading, furnitureLine, strayNames, wallWords } from '../words.ts'
 
-/** What a word in a class name (`c:`) or at the start of a line (`t:`) says for or against a block, as log odds. */
-export type WordOdds = (word: string) => number | undefined
+/** What a word in a class name or at the start of a line says for or against a block, as log odds. */
+export interface WordOdds {
+  readonly name: (word: string) => number | undefined
+  readonly line: (word: string) => number | undefined
+}
 
 export interface FeatureInput {
   readonly elements: readonly PageElement[]
@@ -26,6 +29,9 @@ export const firstColumns = [
   'runBefore', 'runAfter', 'sinceLong', 'untilLong', 'sinceTitle', 'signatureShare', 'likeSiblings', 'pageLength',
   'textMin', 'textMax', 'depth', 'ownLength', 'repeats', 'cjk', 'byline', 'shareInArticle', 'consent', 'credit', 'privacy',
 ] as const // biome-ignore format: a table
+
+/** Of a class name so much is read, lest a page of one long name costs the square of it. */
+export const longestName = 200
 
 /** Per element sums over what it holds. */
 export interface Sums {
@@ -78,19 +84,29 @@ export function sumUp(elements: readonly PageElement[], blocks: readonly Block[]
   return { weight, linkWeight, running, totalWeight, totalRunning }
 }
 
-const folded = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+/** Lower-case letters and digits only. Ranges instead of \p classes: this runs for every line of a page. */
+export const folded = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(
+      /[^a-z0-9\u00b5-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff\ufe70-\ufefc\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]+/g,
+      '',
+    )
 const datePattern =
-  /(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}:\d\d|\b\d{1,2}(?:st|nd|rd|th|\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|juin|juil|oct|dez|okt|gen|ene|фев|янв|мар|апр|июн|июл|авг|сен|окт|ноя|дек)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d|\d+ ?(?:hours?|minutes?|mins?|days?|weeks?|months?) ago|\d+\s?(?:小时|分钟|天|小時|分鐘|時間|分|日)前/iu
+  /(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}:\d\d|\b\d{1,2}(?:st|nd|rd|th|\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|juin|juil|oct|dez|okt|gen|ene|фев|янв|мар|апр|июн|июл|авг|сен|окт|ноя|дек)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d|\d+ ?(?:hours?|minutes?|mins?|days?|weeks?|months?) ago|\d+\s?(?:小时|分钟|天|小時|分鐘|時間|分|日)前/
 const bylinePattern =
-  /^(?:by|von|par|por|di|door|av|af|autor(?:in)?|author|written by|text|foto|photo|作者|记者|記者|文[/／|｜]|编辑)\b[:：]?\s?\p{Lu}?/iu
+  /^(?:(?:by|von|par|por|di|door|av|af|autor(?:in)?|author|written by|text|foto|photo)[:： ]|作者|记者|記者|文[/／|｜]|编辑)/
 
 /** What consent banners and legal notes talk about. */
 const privacyPattern =
-  /cookies?\b|\bconsent\b|privacy (?:policy|notice|settings)|personal data|terms of (?:use|service)|datenschutz|einwilligung|externe inhalte|consentement|données personnelles|datos personales|dati personali|persoonsgegevens|samtycke|personuppgift|danych osobowych|zgod[yęa]\b|隐私|隱私|個人情報|プライバシー|개인정보/iu
+  /cookies?\b|\bconsent\b|privacy (?:policy|notice|settings)|personal data|terms of (?:use|service)|datenschutz|einwilligung|externe inhalte|consentement|données personnelles|datos personales|dati personali|persoonsgegevens|samtycke|personuppgift|danych osobowych|zgod[yęa]\b|隐私|隱私|個人情報|プライバシー|개인정보/
 
 /** The end of a caption: who took the picture. */
 const creditPattern =
-  /[(（[](?:images?|photos?|pics?|pictures?|credits?|fotos?|bilde?r?|source|quelle|crédit|写真|图|圖)\b[^)）\]]{0,80}[)）\]]?[\s|]*$|(?:\/|\||–|-|©|\(|\bvia\b|\bby\b|:)?\s*(?:getty images?|shutterstock|reuters|ap photo|afp|epa|dpa|istock|alamy|pa wire|imago|picture alliance|unsplash|pixabay|youtube|instagram|facebook|twitter)\b[^.]{0,40}[)\]]?\.?$|(?:file|handout|courtesy) (?:photo|image)|(?:资料图|資料圖|视觉中国|新华社[^。]{0,12}摄|[摄攝])[)）]?$|(?:사진|그래픽)\s?[=:]/iu
+  /[(（[](?:images?|photos?|pics?|pictures?|credits?|fotos?|bilde?r?|source|quelle|crédit|写真|图|圖)\b[^)）\]]{0,80}[)）\]]?[\s|]*$|(?:\/|\||–|-|©|\(|\bvia\b|\bby\b|:)?\s*(?:getty images?|shutterstock|reuters|ap photo|afp|epa|dpa|istock|alamy|pa wire|imago|picture alliance|unsplash|pixabay|youtube|instagram|facebook|twitter)\b[^.]{0,40}[)\]]?\.?$|(?:file|handout|courtesy) (?:photo|image)|(?:资料图|資料圖|视觉中国|新华社[^。]{0,12}摄|[摄攝])[)）]?$|(?:사진|그래픽)\s?[=:]/
+
+/** What stands before a line's first letter: bullets, arrows, brackets. */
+const leadingSigns = /^(?:[^a-z0-9\u00c0-\uffff]|[\u2000-\u2bff\u3000-\u3020\uff00-\uff0f\uff1a-\uff20])+/
 
 const signs = { none: 0, end: 1, colon: 2, other: 3, letter: 4 }
 function lastSign(text: string): number {
@@ -117,19 +133,18 @@ export function nameWords(element: PageElement): readonly string[] {
 }
 
 const splitNames = (joined: string): string[] => {
-  const words =
-    joined
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase()
-      .match(/[a-z]{2,}/g) ?? []
+  const lower = /[A-Z]/.test(joined) ? joined.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase() : joined
+  const words = lower.match(/[a-z]{2,}/g) ?? []
   return words.length > 24 ? words.slice(0, 24) : words
 }
 
 /** The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters. */
 export function lineWords(block: Block): readonly string[] {
   if (block.weight > 130) return []
-  const text = block.text.slice(0, 60).toLowerCase()
-  const words = text.match(/[\p{L}\p{N}]+/gu)
+  const words = block.text
+    .slice(0, 60)
+    .toLowerCase()
+    .match(/[a-z0-9\u00b5-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]+/g)
   if (!words) return []
   const first = words[0] as string
   if (first.charCodeAt(0) > 0x2e7f) return [first.slice(0, 2), first.slice(0, 4)]
@@ -150,6 +165,33 @@ interface ElementLook {
   signature: string
 }
 
+/** What stands above a block's element, from its parent up. */
+interface Chain {
+  nearMin: number
+  nearMax: number
+  farMin: number
+  farMax: number
+  strayDistance: number
+  bodyDistance: number
+  repeats: number
+  inAside: number
+  inFooter: number
+  inHeader: number
+  inForm: number
+  inArticle: number
+  inMain: number
+  inTable: number
+  inList: number
+  inQuote: number
+  shareInArticle: number
+  depth: number
+}
+
+const noChain: Chain = {
+  nearMin: 0, nearMax: 0, farMin: 0, farMax: 0, strayDistance: 9, bodyDistance: 9, repeats: 0, inAside: 0, inFooter: 0,
+  inHeader: 0, inForm: 0, inArticle: 0, inMain: 0, inTable: 0, inList: 0, inQuote: 0, shareInArticle: 0, depth: 0,
+} // biome-ignore format: a table
+
 /** Looks at every block alone and at what stands around it. One row of `firstColumns` a block. */
 export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
   const { blocks, elements } = input
@@ -160,8 +202,8 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
   const names = (element: PageElement): ElementLook => {
     const known = looks[element.index]
     if (known) return known
-    const signature = `${element.name}|${element.attribs.class ?? ''}`
-    const key = `${signature}|${element.attribs.id ?? ''}|${element.attribs.itemprop ?? ''}${element.attribs.role ?? ''}`
+    const signature = `${element.name}|${(element.attribs.class ?? '').slice(0, longestName)}`
+    const key = `${signature}|${(element.attribs.id ?? '').slice(0, longestName)}|${element.attribs.itemprop ?? ''}${element.attribs.role ?? ''}`
     let base = byNames.get(key)
     if (!base) {
       base = lookAtNames(element, signature, input.odds)
@@ -174,9 +216,10 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
 
   const textCounts = new Map<string, number>()
   for (const block of blocks) textCounts.set(block.text, (textCounts.get(block.text) ?? 0) + 1)
-  const title = folded(input.title)
-  const description = folded(input.description)
-  const articleBody = folded(input.articleBody)
+  const title = folded(input.title.slice(0, 1000))
+  const description = folded(input.description.slice(0, 2000))
+  // looking up every block in it must stay cheap on hostile pages
+  const articleBody = blocks.length > 4000 ? '' : folded(input.articleBody.slice(0, 200_000))
   const hasArticleBody = articleBody.length > 200
   const signatureWeight = new Map<string, number>()
   const signatureOf = (block: Block): string => {
@@ -209,11 +252,53 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
   const share = (element: PageElement | undefined) =>
     element && sums.totalRunning > 0 ? sums.running[element.index]! / sums.totalRunning : 1
 
+  // paragraphs of one body share what stands above them
+  const chains = new Map<number, Chain>()
+  const chainAbove = (parent: PageElement | undefined): Chain => {
+    const known = chains.get(parent?.index ?? -1)
+    if (known) return known
+    const chain: Chain = { ...noChain }
+    let depth = 1
+    for (let up = parent; up && depth < 60; up = parentOf(up), depth++) {
+      const name = up.name
+      if (name === 'aside') chain.inAside = 1
+      else if (name === 'footer') chain.inFooter = 1
+      else if (name === 'header') chain.inHeader = 1
+      else if (name === 'form') chain.inForm = 1
+      else if (name === 'article') {
+        chain.inArticle++
+        chain.shareInArticle = Math.max(chain.shareInArticle, share(up))
+      } else if (name === 'main') chain.inMain = 1
+      else if (name === 'td') chain.inTable++
+      else if (name === 'ul' || name === 'ol' || name === 'dl') chain.inList++
+      else if (name === 'blockquote') chain.inQuote = 1
+      // what holds most of the page says little of one block in it
+      if (sums.weight[up.index]! > sums.totalWeight * 0.8) continue
+      const look = names(up)
+      if (depth < 4) {
+        if (look.low < chain.nearMin) chain.nearMin = look.low
+        if (look.high > chain.nearMax) chain.nearMax = look.high
+      } else {
+        if (look.low < chain.farMin) chain.farMin = look.low
+        if (look.high > chain.farMax) chain.farMax = look.high
+      }
+      if (look.isStray && chain.strayDistance === 9) chain.strayDistance = Math.min(8, depth)
+      if (look.isBody && chain.bodyDistance === 9) chain.bodyDistance = Math.min(8, depth)
+      if (look.repeats > chain.repeats && depth < 5) chain.repeats = look.repeats
+    }
+    chain.depth = depth
+    chains.set(parent?.index ?? -1, chain)
+    return chain
+  }
+
   for (let i = 0; i < blocks.length; i++) {
     const block = blocks[i]!
     const { text, weight, element } = block
     const short = weight < 160
-    const plain = short || articleBody !== '' ? folded(text) : ''
+    const isLinks = block.linkWeight > weight * 0.95
+    const lower = weight < 500 ? text.toLowerCase() : ''
+    const begin = short ? lower.replace(leadingSigns, '') : ''
+    const plain = short ? folded(lower) : hasArticleBody ? folded(text.slice(0, 100)) : ''
     const parent = parentOf(element)
     const grand = parent && parentOf(parent)
     const great = grand && parentOf(grand)
@@ -229,46 +314,26 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     else if (sinceTitle >= 0) sinceTitle++
 
     const own = names(element)
-    let nearMin = 0, nearMax = 0, farMin = 0, farMax = 0 // biome-ignore format: counters
-    let strayDistance = 9
-    let bodyDistance = 9
-    let repeats = 0
-    let inAside = 0, inFooter = 0, inHeader = 0, inForm = 0, inArticle = 0, inMain = 0, inTable = 0, inList = 0, inQuote = 0 // biome-ignore format: flags
-    let shareInArticle = 0
-    let depth = 0
-    for (let up: PageElement | undefined = element; up && depth < 60; up = parentOf(up), depth++) {
-      const name = up.name
-      if (name === 'aside') inAside ||= 1
-      else if (name === 'footer') inFooter ||= 1
-      else if (name === 'header') inHeader ||= 1
-      else if (name === 'form') inForm ||= 1
-      else if (name === 'article') {
-        inArticle++
-        shareInArticle = Math.max(shareInArticle, share(up))
-      } else if (name === 'main') inMain = 1
-      else if (name === 'td') inTable++
-      else if (name === 'ul' || name === 'ol' || name === 'dl') inList++
-      else if (name === 'blockquote') inQuote = 1
-      // what holds most of the page says little of one block in it
-      if (sums.weight[up.index]! > sums.totalWeight * 0.8 && depth > 0) continue
-      const look = names(up)
-      if (depth > 0) {
-        if (depth < 4) {
-          if (look.low < nearMin) nearMin = look.low
-          if (look.high > nearMax) nearMax = look.high
-        } else {
-          if (look.low < farMin) farMin = look.low
-          if (look.high > farMax) farMax = look.high
-        }
-      }
-      if (look.isStray && strayDistance === 9) strayDistance = Math.min(8, depth)
-      if (look.isBody && bodyDistance === 9) bodyDistance = Math.min(8, depth)
-      if (look.repeats > repeats && depth < 5) repeats = look.repeats
-    }
+    const chain = chainAbove(parent)
+    const name = element.name
+    const inAside = name === 'aside' ? 1 : chain.inAside
+    const inFooter = name === 'footer' ? 1 : chain.inFooter
+    const inHeader = name === 'header' ? 1 : chain.inHeader
+    const inForm = name === 'form' ? 1 : chain.inForm
+    const inArticle = chain.inArticle + (name === 'article' ? 1 : 0)
+    const inMain = name === 'main' ? 1 : chain.inMain
+    const inTable = chain.inTable + (name === 'td' ? 1 : 0)
+    const inList = chain.inList + (name === 'ul' || name === 'ol' || name === 'dl' ? 1 : 0)
+    const inQuote = name === 'blockquote' ? 1 : chain.inQuote
+    const shareInArticle = name === 'article' ? Math.max(share(element), chain.shareInArticle) : chain.shareInArticle
+    const strayDistance = own.isStray ? 0 : chain.strayDistance
+    const bodyDistance = own.isBody ? 0 : chain.bodyDistance
+    const repeats = Math.max(own.repeats, chain.repeats)
+    const { nearMin, nearMax, farMin, farMax, depth } = chain
     let textMin = 0
     let textMax = 0
     for (const word of lineWords(block)) {
-      const odds = input.odds(`t:${word}`)
+      const odds = input.odds.line(word)
       if (odds === undefined) continue
       if (odds < textMin) textMin = odds
       if (odds > textMax) textMax = odds
@@ -297,8 +362,8 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
       lastSign(text), firstSign(text), digits / (sample + 1), capitals / (sample + 1), density(weight, block.boldWeight),
       tags[i]!, block.isInFigure ? 1 : 0, block.isAfterBreak ? 1 : 0, block.isHidden ? 1 : 0, i / blocks.length,
       weightBefore / (sums.totalWeight + 1), Math.min(20, block.links), Math.min(9, block.pictures),
-      short && furnitureLine.test(text) ? 1 : 0, weight < 90 && endingHeading.test(text) ? 1 : 0,
-      weight < 500 && wallWords.test(text) ? 1 : 0, short && datePattern.test(text) ? (weight < 40 ? 2 : 1) : 0,
+      short && furnitureLine.test(begin) ? 1 : 0, weight < 90 && endingHeading.test(begin) ? 1 : 0,
+      weight < 500 && !isLinks && wallWords.test(lower) ? 1 : 0, short && datePattern.test(lower) ? (weight < 40 ? 2 : 1) : 0,
       isTitle, Math.min(5, (textCounts.get(text) ?? 1) - 1),
       plain.length > 20 && description.includes(plain) ? 1 : 0,
       !hasArticleBody ? 0 : articleBody.includes(plain.slice(0, 60)) ? 1 : -1,
@@ -311,8 +376,8 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
       log(runAfter), sinceLong, untilLong[i]!, Math.min(50, sinceTitle),
       (signatureWeight.get(signatureOf(block)) ?? 0) / (sums.totalRunning + 1),
       Math.min(20, own.repeats), log(sums.totalRunning), textMin, textMax, depth, log(sums.weight[element.index]!),
-      Math.min(20, repeats), cjk / (sample + 1), short && bylinePattern.test(text) ? 1 : 0, shareInArticle, block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0,
-      weight < 400 && creditPattern.test(text) ? 1 : 0, privacyPattern.test(text) ? 1 : 0,
+      Math.min(20, repeats), cjk / (sample + 1), short && bylinePattern.test(begin) ? 1 : 0, shareInArticle, block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0,
+      weight < 400 && !isLinks && creditPattern.test(lower) ? 1 : 0, weight < 500 && !isLinks && privacyPattern.test(lower) ? 1 : 0,
     ] // biome-ignore format: in the order of the columns
     rows.set(row, i * width)
     weightBefore += weight
@@ -324,21 +389,25 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
 function lookAtNames(element: PageElement, signature: string, odds: WordOdds): ElementLook {
   let low = 0
   let high = 0
+  let isStray = false
+  let isBody = element.attribs.itemprop === 'articleBody'
+  let before = ''
   for (const word of nameWords(element)) {
-    const value = odds(`c:${word}`)
-    if (value === undefined) continue
-    if (value < low) low = value
-    if (value > high) high = value
+    const value = odds.name(word)
+    if (value !== undefined) {
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+    isStray ||= strayNames.has(word)
+    isBody ||= bodyNames.has(word)
+    if (before !== '') {
+      const both = before + word
+      isStray ||= strayNames.has(both)
+      isBody ||= bodyNames.has(both)
+    }
+    before = word
   }
-  const names = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''} ${element.attribs.role ?? ''}`.slice(0, 400)
-  return {
-    low,
-    high,
-    isStray: names.length > 3 && strayNames.test(names),
-    isBody: element.attribs.itemprop === 'articleBody' || (names.length > 3 && bodyNames.test(names)),
-    repeats: 0,
-    signature,
-  }
+  return { low, high, isStray, isBody, repeats: 0, signature }
 }
 
 /** Counts for each element its neighbours of the same tag and class that hold text, paragraphs aside. */
@@ -347,16 +416,14 @@ function countRepeats(
   sums: Sums,
   names: (element: PageElement) => ElementLook,
 ): void {
-  const counts = new Map<string, number>()
+  const groups = new Map<string, ElementLook[]>()
   for (const element of elements) {
     if (sums.weight[element.index] === 0 || element.name === 'p' || element.name === 'br') continue
-    const parent = parentOf(element)
-    const key = `${parent?.index}|${element.name}|${element.attribs.class ?? ''}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+    const look = names(element)
+    const key = `${parentOf(element)?.index}|${look.signature}`
+    const group = groups.get(key)
+    if (group) group.push(look)
+    else groups.set(key, [look])
   }
-  for (const element of elements) {
-    if (sums.weight[element.index] === 0 || element.name === 'p' || element.name === 'br') continue
-    const count = counts.get(`${parentOf(element)?.index}|${element.name}|${element.attribs.class ?? ''}`) ?? 0
-    if (count > 1) names(element).repeats = count
-  }
+  for (const group of groups.values()) if (group.length > 1) for (const look of group) look.repeats = group.length
 }

@@ -8,11 +8,12 @@ import { learnedWords } from './learned-words.ts'
 export const firstForest: Forest = readForest(firstTrees)
 export const secondForest: Forest = readForest(secondTrees)
 
-const words: ReadonlyMap<string, number> = new Map(
-  learnedWords.split('\t').map((entry) => {
-    const at = entry.lastIndexOf('=')
-    return [entry.slice(0, at), Number(entry.slice(at + 1))]
-  }),
-)
+const names = new Map<string, number>()
+const lines = new Map<string, number>()
+for (const entry of learnedWords.split('\t')) {
+  const at = entry.lastIndexOf('=')
+  const table = entry.startsWith('c:') ? names : lines
+  table.set(entry.slice(2, at), Number(entry.slice(at + 1)))
+}
 
-export const learnedOdds: WordOdds = (word) => words.get(word)
+export const learnedOdds: WordOdds = { name: (word) => names.get(word), line: (word) => lines.get(word) }

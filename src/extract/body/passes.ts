@@ -1,12 +1,18 @@
 import { drop, type Page, type Pass } from '../page.ts'
 import { bodyValues, greatestSum } from './choose.ts'
-import { firstColumns, firstLook, sumUp } from './features.ts'
+import { firstColumns, firstLook, folded, sumUp } from './features.ts'
 import { askForest } from './forest.ts'
 import { firstForest, learnedOdds, secondForest } from './learned.ts'
 import { secondLook, secondWidth } from './second-look.ts'
 
 /** Odds above which a block is kept: a little more than even, because furniture that is kept is read, and a lost aside seldom missed. */
 const enough = 0.25
+
+/** The same for what stands after the body. */
+const surer = 1
+
+/** Odds of the first look that a second never turned, on any development page. */
+const hopeless = -3
 
 const weighBlocks: Pass = {
   name: 'weigh blocks',
@@ -32,12 +38,26 @@ const lookAgain: Pass = {
   why: 'Once the body is known, captions, related links, bylines and notices stand out against its paragraphs.',
   run(page) {
     const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body)
-    page.odds = oddsOf(rows, secondWidth, page.blocks.length, secondForest)
+    const before = page.odds
+    page.odds = before.map((odds, i) => (odds < hopeless ? odds : askForest(secondForest, rows, i * secondWidth)))
     for (const block of page.blocks) {
       const odds = page.odds[block.index]!
       if (odds > enough) page.kept[block.index] = 1
       else if (page.trace && odds > -2)
         page.trace.push({ pass: this.name, what: `− ${block.text.slice(0, 80)}`, why: `odds ${odds.toFixed(1)}` })
+    }
+  },
+}
+
+const endWithBody: Pass = {
+  name: 'end with the body',
+  why: 'Leads may stand before the body, but what comes after it (teasers, the next article) must be surer to be kept.',
+  run(page) {
+    const body = greatestSum(page.tree, page.blocks, bodyValues(page.blocks, page.odds, 0.6))
+    if (!body) return
+    for (const block of page.blocks) {
+      if (block.element.index < body.end || page.odds[block.index]! > surer) continue
+      drop(page, block, this.name, `after the body, odds ${page.odds[block.index]!.toFixed(1)}`)
     }
   },
 }
@@ -71,8 +91,11 @@ const dropRepeats: Pass = {
       seen.add(block.text)
       if (!block.isHidden) shown += block.text
     }
+    let looked = 0
     for (const block of page.blocks) {
       if (page.kept[block.index] === 0 || !block.isHidden || block.text.length < 60) continue
+      // a page of ten thousand hidden lines is not worth the square of its length
+      if (++looked > 300) break
       const third = Math.floor(block.text.length / 3)
       const parts = [0, third, 2 * third].map((at) => block.text.slice(at + 4, at + 24))
       if (parts.every((part) => shown.includes(part))) drop(page, block, this.name, 'hidden twin')
@@ -119,15 +142,13 @@ export const looks: readonly Pass[] = [weighBlocks, chooseBody, lookAgain]
 export const fragmentPasses: readonly Pass[] = [takeFragment, dropTitle]
 
 /** The way from blocks to the article, in this order. */
-export const passes: readonly Pass[] = [...looks, keepSomething, dropRepeats, dropTitle, dropLooseHeadings]
+export const passes: readonly Pass[] = [...looks, endWithBody, keepSomething, dropRepeats, dropTitle, dropLooseHeadings]
 
 function oddsOf(rows: Float32Array, width: number, count: number, forest: typeof firstForest): Float32Array {
   const odds = new Float32Array(count)
   for (let i = 0; i < count; i++) odds[i] = askForest(forest, rows, i * width)
   return odds
 }
-
-const folded = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
 function nameOf(page: Page): string {
   const { name, attribs } = page.body!

@@ -1,5 +1,5 @@
 import type { PageElement } from '../tree.ts'
-import { type FeatureInput, firstColumns, isRunning, parentOf } from './features.ts'
+import { type FeatureInput, firstColumns, isRunning, longestName, parentOf } from './features.ts'
 
 /** What the second look adds to a row of the first: the block among its neighbours and in the body. */
 export const secondColumns = [
@@ -29,7 +29,7 @@ export function secondLook(
   const signatures = new Map<string, number>()
   const signatureOf = (element: PageElement) => {
     const parent = parentOf(element)
-    return `${element.name}|${element.attribs.class ?? ''}>${parent?.name}|${parent?.attribs.class ?? ''}`
+    return `${element.name}|${(element.attribs.class ?? '').slice(0, longestName)}>${parent?.name}|${(parent?.attribs.class ?? '').slice(0, longestName)}`
   }
   const keys = blocks.map((block) => signatureOf(block.element))
   const articleAt = input.elements.filter((element) => element.name === 'article').map((element) => element.index)

@@ -10,25 +10,22 @@ export function sitePasses(rule: SiteRule): readonly Pass[] {
     why: 'Who wrote the rule has seen the pages.',
     run(page) {
       const bodies = rule.body?.(page.tree) ?? []
-      const stripped = rule.strip?.(page.tree) ?? []
       const first = bodies[0]
       if (!first) return
       page.body = bodies.length === 1 ? first : commonParent(bodies)
       const within = marks(page.tree.elements.length, bodies)
-      const without = marks(page.tree.elements.length, stripped)
       for (const block of page.blocks) {
         const at = block.element.index
-        const isKept =
-          within[at] === 1 && without[at] === 0 && (rule.isPruned === false || page.odds[block.index]! > -3)
+        const isKept = within[at] === 1 && (rule.isPruned === false || page.odds[block.index]! > -3)
         page.kept[block.index] = isKept ? 1 : 0
       }
-      page.stripped = without
     },
   }
   return rule.body === undefined ? [] : rule.isPruned === false ? [take] : [...looks, take]
 }
 
-function marks(size: number, elements: readonly PageElement[]): Uint8Array {
+/** 1 for each of the elements and all within them. */
+export function marks(size: number, elements: readonly PageElement[]): Uint8Array {
   const marked = new Uint8Array(size)
   for (const element of elements) marked.fill(1, element.index, element.end)
   return marked

@@ -73,7 +73,10 @@ export function parseSiteConfig(source: string): SiteConfig {
     const warn = (why: string): void => {
       warnings.push(`line ${number + 1}: ${why}`)
     }
-    if (!match || !name) return warn(`not a directive: ${text.slice(0, 60)}`)
+    if (!match || !name) {
+      warn(`not a directive: ${text.slice(0, 60)}`)
+      return
+    }
     if (Object.hasOwn(lists, name)) {
       const list = lists[name as keyof typeof lists]
       const isPath = !['stripIdOrClass', 'stripImageSource'].includes(list)
@@ -82,7 +85,8 @@ export function parseSiteConfig(source: string): SiteConfig {
         try {
           compileXPath(value)
         } catch (error) {
-          return warn(`${name}: ${error instanceof Error ? error.message : 'unreadable'}`)
+          warn(`${name}: ${error instanceof Error ? error.message : 'unreadable'}`)
+          return
         }
       }
       found[list].push(
@@ -102,7 +106,8 @@ export function parseSiteConfig(source: string): SiteConfig {
     else if (name === 'test_contains') testUrls.at(-1)?.contains.push(value)
     else if (!ignored.has(name)) warn(`unknown directive ${name}`)
   }
-  source.split(/\r?\n/).forEach(readLine)
+  let number = 0
+  for (const line of source.split(/\r?\n/)) readLine(line, number++)
   return {
     ...found,
     replace,

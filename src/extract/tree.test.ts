@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { parseTree } from './tree.ts'
+
+const outline = (html: string): string => {
+  const write = (children: readonly unknown[]): string =>
+    children
+      .map((child) => {
+        const node = child as {
+          type: string
+          data?: string
+          name: string
+          attribs?: object
+          children: readonly unknown[]
+        }
+        if (node.type === 'text') return node.data ?? ''
+        return node.attribs ? `<${node.name}>${write(node.children)}</${node.name}>` : ''
+      })
+      .join('')
+  return write(parseTree(html).document.children)
+}
+
+test('a paragraph ends where the next block begins', () => {
+  assert.equal(outline('<p>a<p>b<div>c</div>'), '<p>a</p><p>b</p><div>c</div>')
+  assert.equal(outline('<p><b>a<div>c</div>'), '<p><b>a</b></p><div>c</div>')
+})
+
+test('list items and cells end where their like begins', () => {
+  assert.equal(
+    outline('<ul><li>a<li>b<ul><li>c</ul><li>d</ul>'),
+    '<ul><li>a</li><li>b<ul><li>c</li></ul></li><li>d</li></ul>',
+  )
+  assert.equal(
+    outline('<table><tr><td>a<td>b<tr><td>c</table>'),
+    '<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>',
+  )
+})
+
+test('a stray end tag in a cell does not close what holds the table', () => {
+  assert.equal(
+    outline('<div><table><tr><td>a</div>b</td></tr></table>c</div>'),
+    '<div><table><tr><td>ab</td></tr></table>c</div>',
+  )
+})
+
+test('a stray end tag of a phrase does not close a paragraph', () => {
+  assert.equal(outline('<b><p>a</b>b</p>'), '<b><p>ab</p></b>')
+})
+
+test('scripts keep what they hold, and what looks like markup in them is none', () => {
+  const { elements } = parseTree('<p>a</p><script type="application/ld+json">{"a":"<p>x</p>"}</script><p>b</p>')
+  assert.deepEqual(
+    elements.map(({ name }) => name),
+    ['p', 'script', 'p'],
+  )
+  const [inner] = elements[1]!.children
+  assert.equal(inner !== undefined && 'data' in inner && inner.data, '{"a":"<p>x</p>"}')
+})
+
+test('a comment that names a script hides nothing after it', () => {
+  assert.equal(
+    outline('<p>a</p><!-- <script> --><p>b</p><script>x</script><p>c</p>'),
+    '<p>a</p><p>b</p><script>x</script><p>c</p>',
+  )
+})
+
+test('a script tag in an attribute is no script', () => {
+  assert.equal(outline('<div title="<script>">a</div><p>b</p>'), '<div>a</div><p>b</p>')
+})
+
+test('every element knows where it ends in the order of the document', () => {
+  const { elements } = parseTree('<div><p>a<b>b</b></p><p>c</p></div><p>d</p>')
+  assert.deepEqual(
+    elements.map(({ name, index, end }) => [name, index, end]),
+    [
+      ['div', 0, 4],
+      ['p', 1, 3],
+      ['b', 2, 3],
+      ['p', 3, 4],
+      ['p', 4, 5],
+    ],
+  )
+})
+
+test('a hundred thousand nested elements are flattened instead of overflowing the stack', () => {
+  const { elements } = parseTree(`${'<div>'.repeat(100_000)}deep${'</div>'.repeat(100_000)}`)
+  let depth = 0
+  for (let up = elements.at(-1)?.parent; up; up = up.parent) depth++
+  assert.equal(elements.length, 100_000)
+  assert.ok(depth <= 220, `depth ${depth}`)
+})
+
+test('any string makes a tree', () => {
+  const piece = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '<p>',
+      '</p>',
+      '<table>',
+      '<td>',
+      '</div>',
+      '<!--',
+      '-->',
+      '<script>',
+      '</script>',
+      '<svg>',
+      '&amp;',
+      '<a href="',
+    ),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      for (const element of parseTree(pieces.join('')).elements) assert.ok(element.end > element.index)
+    }),
+  )
+})
