@@ -1,6 +1,6 @@
 import type { WarcRecord } from '../capture/index.ts'
 import { editKey } from '../diff/index.ts'
-import { parseFeed } from '../feed/index.ts'
+import { entryKeys, type KeyScheme, keySchemeOf } from '../feed/index.ts'
 import {
   addressKey,
   type Capture,
@@ -21,18 +21,21 @@ import {
   entryByKey,
   entrySeen,
   feedById,
-  lastWindowAt,
+  openGap,
+  rekeyEntry,
   type Sql,
   type StoredArticle,
   type StoredEntry,
   type StoredFeed,
   saveEntry,
   savePoll,
+  setWindow,
 } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { articleId, sha256Hex } from './identity.ts'
+import { joinsOn, type SeenEntry } from './overlap.ts'
+import { asksOf, readFeedAnswer } from './read-feed-answer.ts'
 import { saveFeedRevision } from './save-revision.ts'
-import { entryKeys } from './standin.ts'
 
 /** What a poll's answer brought. `feed` is absent where the answer could not be read. */
 export interface AppliedFeed {
@@ -40,6 +43,8 @@ export interface AppliedFeed {
   readonly poll?: Poll
   readonly feed?: ParsedFeed
   readonly digest: string
+  /** Nothing in it was known: what may have scrolled away is looked for. */
+  readonly hasGap?: boolean
 }
 
 /** A feed's answer: a line of the ledger, and its entries with what follows from them. */
@@ -71,27 +76,78 @@ export async function applyFeed(
   } catch (error) {
     return fail('decode', error instanceof Error ? error.message : String(error))
   }
-  const outcome = parseFeed(body, { url: capture.url, contentType: record.contentType })
+  const source = { url: capture.url, at: capture.at, contentType: record.contentType, headers: record.headers }
+  const outcome = readFeedAnswer(body, source, feed.settings.links)
   if (outcome.kind === 'broken') return fail(outcome.errorClass, outcome.message)
-  const counts = await applyEntries(sql, feed, outcome.feed, capture, context)
-  await describeFeed(sql, feed.id, { title: outcome.feed.title, siteUrl: outcome.feed.siteUrl })
-  const poll: Poll = { ...line, outcome: 'read', ...counts }
+  const { feed: parsed } = outcome
+  // An index of sitemaps names documents, not articles: they come as parts.
+  const entries = parsed.format === 'sitemapindex' ? [] : parsed.entries
+  const { seen, ...added } = await addEntries(sql, feed, { ...parsed, entries }, capture, context)
+  const overlapped = await judgeOverlap(sql, feed, seen, parsed.isTruncated === true, capture.at)
+  await setWindow(sql, feed.id, {
+    at: overlapped === undefined && feed.windowAt !== undefined ? undefined : seen.length ? capture.at : undefined,
+    keyScheme: added.keyScheme,
+  })
+  await describeFeed(sql, feed.id, {
+    title: parsed.title,
+    siteUrl: parsed.siteUrl,
+    asks: asksOf(parsed, capture.at),
+  })
+  const poll: Poll = { ...line, outcome: 'read', ...added.counts, overlapped }
   await savePoll(sql, poll, capture.id)
-  return { ...nothing, poll, feed: outcome.feed }
+  return { ...nothing, poll, feed: parsed, hasGap: overlapped === false }
 }
 
-async function applyEntries(
+/**
+ * Says whether the document joins on to what was known, and opens a gap where it does not. A document that ends in the
+ * middle and one without entries prove nothing.
+ */
+async function judgeOverlap(
+  sql: Sql,
+  feed: StoredFeed,
+  seen: readonly SeenEntry[],
+  isTruncated: boolean,
+  at: number,
+): Promise<boolean | undefined> {
+  if (feed.windowAt === undefined || seen.length === 0) return undefined
+  if (joinsOn(seen, feed.windowAt)) return true
+  if (isTruncated) return undefined
+  await openGap(sql, feed.id, feed.windowAt, at)
+  await addJob(sql, { kind: 'gap', subject: `${feed.id}@${at}`, host: hostOf(feed.url), dueAt: at })
+  return false
+}
+
+/** What `addEntries` made of a document. */
+export interface AddedEntries {
+  readonly counts: Pick<Poll, 'seen' | 'new' | 'known' | 'changed'>
+  /** Each entry once, in the document's order, with the time since which it was known before. */
+  readonly seen: readonly SeenEntry[]
+  readonly keyScheme: KeyScheme
+}
+
+/** Keeps what is new or changed among a document's entries. `way` says how they were found, where not by a poll. */
+export async function addEntries(
   sql: Sql,
   feed: StoredFeed,
   parsed: ParsedFeed,
   capture: Capture,
   context: ApplyContext,
-): Promise<Pick<Poll, 'seen' | 'new' | 'known' | 'changed' | 'overlapped'>> {
-  const earlier = await lastWindowAt(sql, feed.id)
+  way?: string,
+): Promise<AddedEntries> {
   const named: StoredFeed = { ...feed, name: feed.title || !parsed.title ? feed.name : nameFor(feed, parsed.title) }
-  const keys = entryKeys(parsed)
+  const former = feed.keyScheme as KeyScheme
+  const keyScheme = keySchemeOf(parsed, former)
+  const keys = entryKeys(parsed, keyScheme)
+  const formerKeys = keyScheme === former ? keys : entryKeys(parsed, former)
+  const document: InDocument = {
+    keys: new Set(keys),
+    revised: parsed.format === 'sitemap',
+    wantsPages: context.wantsArticles && feed.settings.articles !== false,
+    way,
+  }
   const done = new Set<string>()
   const counts = { seen: 0, new: 0, known: 0, changed: 0 }
+  const seen: SeenEntry[] = []
   // Feeds list the newest first; keeping the oldest first gives articles the order in which they were written.
   for (let at = parsed.entries.length - 1; at >= 0; at--) {
     const entry = parsed.entries[at]!
@@ -99,10 +155,37 @@ async function applyEntries(
     if (done.has(key)) continue
     done.add(key)
     counts.seen++
-    counts[await applyEntry(sql, named, entry, key, keys, capture, context)]++
+    if (key !== formerKeys[at]) await moveKey(sql, feed.id, formerKeys[at]!, key, entry)
+    const { what, knownSince } = await applyEntry(sql, named, entry, key, document, capture, context)
+    counts[what]++
+    seen.unshift({ at: entry.published?.at ?? entry.updated?.at, knownSince })
   }
-  const overlapped = earlier === undefined || counts.seen === 0 ? undefined : counts.known + counts.changed > 0
-  return { ...counts, overlapped }
+  return { counts, seen, keyScheme }
+}
+
+/** An entry that was kept under the key of a weaker scheme takes its new key along. */
+async function moveKey(sql: Sql, feedId: string, from: string, to: string, entry: Entry): Promise<void> {
+  if (await entryByKey(sql, feedId, to)) return
+  for (const key of [from, `${from}\n${addressKey(entry.url ?? '')}`]) {
+    const kept = await entryByKey(sql, feedId, key)
+    if (!kept || !isSameItem(kept.entry, entry)) continue
+    await rekeyEntry(sql, feedId, key, to)
+    return
+  }
+}
+
+/** What the entries of one document share. */
+interface InDocument {
+  readonly keys: ReadonlySet<string>
+  /** The time of the last change is the only thing that tells of one. */
+  readonly revised: boolean
+  readonly wantsPages: boolean
+  readonly way?: string
+}
+
+interface AppliedEntry {
+  readonly what: 'new' | 'known' | 'changed'
+  readonly knownSince?: number
 }
 
 /** The follower's name for the source stands; without one the feed's own title takes the place of the host. */
@@ -115,30 +198,34 @@ async function applyEntry(
   feed: StoredFeed,
   entry: Entry,
   key: string,
-  keysInDocument: readonly string[],
+  document: InDocument,
   capture: Capture,
   context: ApplyContext,
-): Promise<'new' | 'known' | 'changed'> {
-  const contentKey = sha256Hex(editKey(`${entry.title ?? ''}\n${entry.content ?? entry.summary ?? ''}`)).slice(0, 24)
+): Promise<AppliedEntry> {
+  const words = `${entry.title ?? ''}\n${entry.content ?? entry.summary ?? ''}`
+  const contentKey = sha256Hex(editKey(words) + (document.revised ? `\n${entry.updated?.raw ?? ''}` : '')).slice(0, 24)
   const known = await entryByKey(sql, feed.id, key)
   if (known && isSameItem(known.entry, entry)) {
+    const knownSince = known.firstSeenAt
     if (known.contentKey === contentKey) {
       await entrySeen(sql, feed.id, key, capture.at)
-      return 'known'
+      return { what: 'known', knownSince }
     }
     await saveEntry(sql, { ...known, contentKey, lastSeenAt: capture.at, entry: richer(known.entry, entry) })
     await saveFeedRevision(sql, known.articleId, entry, capture, context)
-    await pageIsDue(sql, known.articleId, 'recheck', capture.at, context)
-    return 'changed'
+    await pageIsDue(sql, known.articleId, 'recheck', capture.at, document)
+    return { what: 'changed', knownSince }
   }
   // A guid that now names another item gets a place of its own, so that nothing is overwritten.
   const ownKey = known ? `${key}\n${addressKey(entry.url ?? '') ?? contentKey}` : key
   const before = known ? await entryByKey(sql, feed.id, ownKey) : undefined
   if (before) {
     await entrySeen(sql, feed.id, ownKey, capture.at)
-    return 'known'
+    return { what: 'known', knownSince: before.firstSeenAt }
   }
-  const article = await articleFor(sql, feed, entry, ownKey, keysInDocument, capture)
+  const article = await articleFor(sql, feed, entry, ownKey, document, capture)
+  // Feeds that give their items new ids again and again announce the same article each time.
+  const earlier = (await entriesOf(sql, article.id)).find((mention) => mention.feedId === feed.id)
   const stored: StoredEntry = {
     feedId: feed.id,
     key: ownKey,
@@ -147,11 +234,12 @@ async function applyEntry(
     firstSeenAt: capture.at,
     lastSeenAt: capture.at,
     entry,
+    way: document.way,
   }
   await saveEntry(sql, stored)
   await saveFeedRevision(sql, article.id, entry, capture, context)
-  await pageIsDue(sql, article.id, 'article', capture.at, context)
-  return 'new'
+  await pageIsDue(sql, article.id, 'article', capture.at, document)
+  return earlier ? { what: 'known', knownSince: earlier.firstSeenAt } : { what: 'new' }
 }
 
 /** The same guid with another address and another title is another item (counters used as guids, recycled ids). */
@@ -176,7 +264,7 @@ async function articleFor(
   feed: StoredFeed,
   entry: Entry,
   entryKey: string,
-  keysInDocument: readonly string[],
+  document: InDocument,
   capture: Capture,
 ): Promise<Pick<StoredArticle, 'id'>> {
   const address = entry.url ? addressKey(entry.url) : undefined
@@ -186,7 +274,7 @@ async function articleFor(
     if (!holder) return create(sql, feed, entry, address, true, capture)
     const article = holder.duplicateOf ? ((await articleById(sql, holder.duplicateOf)) ?? holder) : holder
     const mentions = (await entriesOf(sql, article.id)).filter((mention) => mention.feedId === feed.id)
-    const rival = mentions.find((mention) => keysInDocument.includes(mention.key) && !isSameStory(mention.entry, entry))
+    const rival = mentions.find((mention) => document.keys.has(mention.key) && !isSameStory(mention.entry, entry))
     if (!rival) return article
   }
   const ownKey = isOwnAddress ? `${address}#${entryKey}` : `entry:${feed.id}#${entryKey}`
@@ -228,9 +316,9 @@ async function pageIsDue(
   id: string,
   kind: 'article' | 'recheck',
   at: number,
-  context: ApplyContext,
+  document: Pick<InDocument, 'wantsPages'>,
 ): Promise<void> {
-  if (!context.wantsArticles) return
+  if (!document.wantsPages) return
   const article = await articleById(sql, id)
   if (!article?.url || !article.isFetchable) return
   if (article.isComplete) {

@@ -1,14 +1,41 @@
 import type { WarcRecord } from '../capture/index.ts'
-import { followFeed, moveFeed, type Sql, unfollowFeed } from '../store/index.ts'
+import { type FeedSettings, hostOf } from '../model/index.ts'
+import {
+  addJob,
+  feedById,
+  followFeed,
+  makeFeedDue,
+  moveFeed,
+  relabelFeed,
+  type Sql,
+  setFeedSettings,
+  unfollowFeed,
+} from '../store/index.ts'
+import type { ApplyContext } from './apply.ts'
 import { feedId } from './identity.ts'
 
 /** A change of the follow list, as it stands in a `metadata` record. */
 export type FollowEvent =
-  | { readonly event: 'follow'; readonly url: string; readonly name?: string; readonly tags: readonly string[] }
+  | {
+      readonly event: 'follow'
+      readonly url: string
+      readonly name?: string
+      readonly tags: readonly string[]
+      readonly settings?: FeedSettings
+    }
+  /** Name (the feed's own where absent), tags and settings as they are from now on. */
+  | {
+      readonly event: 'settings'
+      readonly feed: string
+      readonly url: string
+      readonly name?: string
+      readonly tags: readonly string[]
+      readonly settings: FeedSettings
+    }
   | { readonly event: 'unfollow'; readonly url: string }
   | { readonly event: 'moved'; readonly feed: string; readonly from: string; readonly to: string }
 
-export async function applyFollow(sql: Sql, record: WarcRecord): Promise<FollowEvent> {
+export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyContext): Promise<FollowEvent> {
   const event = JSON.parse(new TextDecoder().decode(await record.payload())) as FollowEvent
   switch (event.event) {
     case 'follow':
@@ -17,8 +44,13 @@ export async function applyFollow(sql: Sql, record: WarcRecord): Promise<FollowE
         url: event.url,
         name: event.name,
         tags: event.tags,
+        settings: event.settings,
         at: record.at,
       })
+      break
+    case 'settings':
+      await relabelFeed(sql, event.feed, event)
+      await changeSettings(sql, event.feed, event.settings, record.at, context)
       break
     case 'unfollow':
       await unfollowFeed(sql, event.url, record.at)
@@ -28,4 +60,34 @@ export async function applyFollow(sql: Sql, record: WarcRecord): Promise<FollowE
       break
   }
   return event
+}
+
+/** Pages that are no longer wanted are not asked for any more; pages that are wanted again become due. */
+async function changeSettings(
+  sql: Sql,
+  id: string,
+  settings: FeedSettings,
+  at: number,
+  context: ApplyContext,
+): Promise<void> {
+  const before = await feedById(sql, id)
+  if (!before) return
+  await setFeedSettings(sql, id, settings)
+  await makeFeedDue(sql, id, at)
+  const wanted = context.wantsArticles && before.settings.articles !== false
+  const wants = context.wantsArticles && settings.articles !== false
+  if (wanted && !wants) {
+    await sql.all(
+      `DELETE FROM jobs WHERE kind IN ('article', 'recheck') AND subject IN (SELECT id FROM articles WHERE feed_id = ?)`,
+      id,
+    )
+  }
+  if (!wanted && wants) {
+    const rows = await sql.all<{ id: string; url: string }>(
+      `SELECT id, url FROM articles WHERE feed_id = ? AND is_complete = 0 AND is_fetchable = 1 AND duplicate_of IS NULL
+         AND url IS NOT NULL`,
+      id,
+    )
+    for (const row of rows) await addJob(sql, { kind: 'article', subject: row.id, host: hostOf(row.url), dueAt: at })
+  }
 }

@@ -5,6 +5,7 @@ import { type AppliedFeed, applyFeed } from './apply-feed.ts'
 import { applyFollow, type FollowEvent } from './apply-follow.ts'
 import { type AppliedImport, applyImport, type ReadImport } from './apply-import.ts'
 import { type AppliedPage, applyPage } from './apply-page.ts'
+import { type AppliedPart, applyPart } from './apply-part.ts'
 import { type AppliedPicture, applyPicture } from './apply-picture.ts'
 
 /** What the fold needs besides the record: pure readers, the blobs, and which work becomes due. */
@@ -27,6 +28,7 @@ export interface ApplyContext {
 /** What became of a record. */
 export type Applied =
   | AppliedFeed
+  | AppliedPart
   | AppliedPage
   | AppliedPicture
   | AppliedImport
@@ -44,9 +46,11 @@ export async function applyRecord(sql: Sql, record: WarcRecord, context: ApplyCo
   if (!isNew) return { kind: 'other' }
   switch (capture.purpose) {
     case 'follow':
-      return { kind: 'follow', event: await applyFollow(sql, record) }
+      return { kind: 'follow', event: await applyFollow(sql, record, context) }
     case 'feed':
       return applyFeed(sql, capture, record, context)
+    case 'part':
+      return applyPart(sql, capture, record, context)
     case 'article':
       return applyPage(sql, capture, record, context)
     case 'picture':

@@ -1,16 +1,17 @@
-import { parseFeed } from '../feed/index.ts'
-import { type Fetcher, type FetchOutcome, parseHttpUrl } from '../model/index.ts'
-import { feedByUrl } from '../store/index.ts'
+import { knownFeedPaths, parseFeed } from '../feed/index.ts'
+import { type FeedSettings, type Fetcher, type FetchOutcome, parseHttpUrl } from '../model/index.ts'
+import { feedByUrl, givenNameOf } from '../store/index.ts'
 import type { FollowEvent } from './apply-follow.ts'
 import { feedId } from './identity.ts'
 import type { WritableArchive } from './open-archive.ts'
-import { keepFeedAnswer } from './refresh-feed.ts'
-import { discoverFeeds } from './standin.ts'
+import { learnedLinks, readListPage } from './read-feed-answer.ts'
+import { feedsNamedBy, keepFeedAnswer } from './refresh-feed.ts'
 
 export interface FollowRequest {
   readonly url: string
   readonly name?: string
   readonly tags: readonly string[]
+  readonly settings?: FeedSettings
 }
 
 export type FollowOutcome =
@@ -29,38 +30,44 @@ export type FollowOutcome =
       readonly followed: readonly FollowOutcome[]
       readonly others: readonly Candidate[]
     }
-  | { readonly kind: 'nothing'; readonly url: string; readonly problem: string }
+  /** `found` is what could be followed instead. */
+  | { readonly kind: 'nothing'; readonly url: string; readonly problem: string; readonly found?: readonly Candidate[] }
 
+/** Something that a site has to follow, or what was tried in vain. */
 export interface Candidate {
   readonly url: string
   readonly title?: string
+  /** How it was found: `link-alternate`, `link-header`, `known-site`, `anchor`, `known-path`, `page`. */
   readonly reason: string
+  /** What became of it: `not tried`, or why it could not be read. */
+  readonly note?: string
 }
 
 /** Notes feeds in the follow list without asking them yet; answers how many were new. */
 export async function followAll(archive: WritableArchive, requests: readonly FollowRequest[]): Promise<number> {
   let added = 0
   const at = archive.now()
-  const events: FollowEvent[] = []
-  for (const { url, name, tags } of requests) {
+  const events: Extract<FollowEvent, { event: 'follow' }>[] = []
+  for (const { url, name, tags, settings } of requests) {
     const known = await feedByUrl(archive.db, url)
-    if (!known) added++
-    events.push({ event: 'follow', url, name, tags })
+    if (!known?.isFollowed) added++
+    const all = { ...known?.settings, ...settings }
+    events.push({ event: 'follow', url, name, tags, settings: Object.keys(all).length ? all : undefined })
   }
   await archive.keeper.commit(
     (warc) =>
-      events.map((event) => {
-        const url = event.event === 'moved' ? event.to : event.url
-        return warc.appendMetadata({ subject: feedId(url), url, at, fields: event, purpose: 'follow' })
-      }),
+      events.map((event) =>
+        warc.appendMetadata({ subject: feedId(event.url), url: event.url, at, fields: event, purpose: 'follow' }),
+      ),
     async () => {},
   )
   return added
 }
 
 /**
- * Follows an address: a feed as it is; a web page by the feed that it names. The answer counts as the first poll. An
- * address that does not answer now is followed all the same.
+ * Follows an address: a feed or a sitemap as it is; a list page where `settings.links` says so; any other web page by
+ * the feed that it names. The answer counts as the first poll. An address that does not answer now is followed all the
+ * same.
  */
 export async function follow(
   archive: WritableArchive,
@@ -72,11 +79,12 @@ export async function follow(
   if (url === undefined) {
     return { kind: 'nothing', url: request.url, problem: 'this is no http or https address' }
   }
-  const wasKnown = (await feedByUrl(archive.db, url)) !== undefined
+  const known = await feedByUrl(archive.db, url)
+  const wasKnown = known?.isFollowed === true
   const outcome = await fetcher({ url, purpose: 'feed' })
-  if (outcome.kind === 'fetched' && isPage(outcome)) {
-    const discovered = await discover(archive, fetcher, request, outcome, random)
-    if (discovered) return discovered
+  const isListPage = (request.settings?.links ?? known?.settings.links) !== undefined
+  if (!isListPage && !wasKnown && outcome.kind === 'fetched' && isPage(outcome)) {
+    return discover(archive, fetcher, request, outcome, random)
   }
   await followAll(archive, [{ ...request, url }])
   const done = await keepAnswer(archive, url, outcome, random)
@@ -99,34 +107,97 @@ function isPage(outcome: Fetched): boolean {
   return parsed.kind === 'broken' && parsed.errorClass === 'not_feed'
 }
 
-const triesAtMost = 8
+const namedAtMost = 8
+const pathsAtMost = 8
 
-/** Tries what a page names, the declared feeds first; follows the first that can be read. */
+/**
+ * Tries what a page names, the declared feeds first, then the paths where feeds usually lie; follows the first that can
+ * be read and lists the rest. Only what a page of articles has in place of a feed is left to the person.
+ */
 async function discover(
   archive: WritableArchive,
   fetcher: Fetcher,
   request: FollowRequest,
   page: Fetched,
   random: () => number,
-): Promise<FollowOutcome | undefined> {
-  const candidates = discoverFeeds(page.body, page.url, { contentType: page.contentType })
+): Promise<FollowOutcome> {
   const others: Candidate[] = []
-  const followed: FollowOutcome[] = []
-  for (const candidate of candidates.slice(0, triesAtMost)) {
-    if (followed.length) {
-      if (candidate.isDeclared) others.push(candidate)
+  const named = feedsNamedBy(page)
+  for (const [at, { url, title, reason }] of named.entries()) {
+    if (at >= namedAtMost) break
+    const answer = await tryFeed(fetcher, url)
+    if (typeof answer === 'string') {
+      others.push({ url, title, reason, note: answer })
       continue
     }
-    const outcome = await fetcher({ url: candidate.url, purpose: 'feed' })
-    if (outcome.kind !== 'fetched') continue
-    const parsed = parseFeed(outcome.body, { url: outcome.url, contentType: outcome.contentType })
-    if (parsed.kind !== 'feed' || parsed.feed.format === 'opml') continue
-    const wasKnown = (await feedByUrl(archive.db, candidate.url)) !== undefined
-    await followAll(archive, [{ ...request, url: candidate.url }])
-    const done = await keepAnswer(archive, candidate.url, outcome, random)
-    followed.push({ kind: 'followed', url: candidate.url, name: done.name, entries: done.new, wasKnown })
+    const rest = named.slice(at + 1).map((one) => ({ ...one, note: 'not tried' }))
+    return followFound(archive, request, page, answer, [...others, ...rest], random)
   }
-  return followed.length ? { kind: 'discovered', site: page.url, followed, others } : undefined
+  for (const url of knownFeedPaths(page.url).slice(0, pathsAtMost)) {
+    if (named.some((one) => one.url === url)) continue
+    const answer = await tryFeed(fetcher, url)
+    // Sites that send every unknown address to their front page, or to one feed for all, are not believed.
+    if (typeof answer === 'string' || answer.url !== url) continue
+    return followFound(archive, request, page, answer, others, random)
+  }
+  const list = readListPage(page.body, { ...page, at: archive.now() }, learnedLinks)
+  if (list.kind === 'feed') {
+    const note = `lists ${list.feed.entries.length} articles; follow it with --links ${learnedLinks} or a selector`
+    others.push({ url: page.url, title: list.feed.title, reason: 'page', note })
+  }
+  return { kind: 'nothing', url: request.url, problem: 'it is a web page, and no feed is found there', found: others }
+}
+
+/** The answer where it is a feed, else why it is none. */
+async function tryFeed(fetcher: Fetcher, url: string): Promise<Fetched | string> {
+  const outcome = await fetcher({ url, purpose: 'feed' })
+  if (outcome.kind !== 'fetched') return 'message' in outcome ? outcome.message : outcome.kind
+  const parsed = parseFeed(outcome.body, { url: outcome.url, contentType: outcome.contentType })
+  if (parsed.kind === 'broken') return parsed.message
+  return parsed.feed.format === 'opml' ? 'a list of feeds' : outcome
+}
+
+async function followFound(
+  archive: WritableArchive,
+  request: FollowRequest,
+  page: Fetched,
+  answer: Fetched,
+  others: readonly Candidate[],
+  random: () => number,
+): Promise<FollowOutcome> {
+  const url = answer.exchanges[0]?.url ?? answer.url
+  const wasKnown = (await feedByUrl(archive.db, url))?.isFollowed === true
+  await followAll(archive, [{ ...request, url }])
+  const done = await keepAnswer(archive, url, answer, random)
+  const followed: FollowOutcome = { kind: 'followed', url, name: done.name, entries: done.new, wasKnown }
+  return { kind: 'discovered', site: page.url, followed: [followed], others }
+}
+
+/** A change of what the follower wants of a feed. What is absent stays; null takes a wish back. */
+export interface FeedChange {
+  readonly name?: string | null
+  readonly tags?: readonly string[]
+  readonly settings?: { readonly [K in keyof FeedSettings]?: FeedSettings[K] | null }
+}
+
+/** Changes name, tags or settings of a followed feed; answers false where the address is not followed. */
+export async function changeFeed(archive: WritableArchive, url: string, change: FeedChange): Promise<boolean> {
+  const feed = await feedByUrl(archive.db, url)
+  if (!feed?.isFollowed) return false
+  const merged = Object.entries({ ...feed.settings, ...change.settings }).filter(([, value]) => value !== null)
+  const event: FollowEvent = {
+    event: 'settings',
+    feed: feed.id,
+    url,
+    name: change.name === null ? undefined : (change.name ?? (await givenNameOf(archive.db, feed.id))),
+    tags: change.tags ?? feed.tags,
+    settings: Object.fromEntries(merged) as FeedSettings,
+  }
+  await archive.keeper.commit(
+    (warc) => [warc.appendMetadata({ subject: feed.id, url, at: archive.now(), fields: event, purpose: 'follow' })],
+    async () => {},
+  )
+  return true
 }
 
 /** Stops following; what is kept stays. Answers false where the address was not followed. */

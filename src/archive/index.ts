@@ -6,9 +6,20 @@ export type { ImportedItem, ReadImport } from './apply-import.ts'
 export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
 export { type DumpLine, dump } from './dump.ts'
 export { articlesForExport, type ExportedArticle, unreadImports } from './export-articles.ts'
-export { type Candidate, type FollowOutcome, type FollowRequest, follow, followAll, unfollow } from './follow.ts'
+export {
+  type Candidate,
+  changeFeed,
+  type FeedChange,
+  type FollowOutcome,
+  type FollowRequest,
+  follow,
+  followAll,
+  unfollow,
+} from './follow.ts'
 export { type ImportReport, importPosts } from './import-posts.ts'
 export type * from './library.ts'
+export { createMessenger, type Messenger } from './messenger.ts'
+export type { Notice } from './notices.ts'
 export {
   ArchiveError,
   initArchive,
@@ -29,12 +40,16 @@ export {
   batchExtract,
   batchParseFeed,
   batchSanitize,
+  type Connect,
+  createConnect,
   createFetcher,
+  createPoster,
   extractorVersion,
   extractPage,
+  type Poster,
   parseFollowList,
   publishedText,
   unpackPage,
-  writeFollowList,
+  writeOpml,
 } from './tools.ts'
 export { type Finding, verify } from './verify.ts'

@@ -1,4 +1,4 @@
-import type { Capture, Change, FeedStatus, GivenDate, PageKind, RevisionOrigin } from '../model/index.ts'
+import type { Capture, Change, FeedSettings, FeedStatus, GivenDate, PageKind, RevisionOrigin } from '../model/index.ts'
 
 /** One line of a list: an article as its current revision tells it. Times are milliseconds since 1970. */
 export interface ArticleSummary {
@@ -115,6 +115,11 @@ export interface FeedHealth {
   readonly lastSuccessAt?: number
   readonly nextCheckAt: number
   readonly followedAt: number
+  readonly settings?: FeedSettings
+  /** Why the next check is when it is, in words. */
+  readonly nextCheckWhy?: string
+  /** When its health changed, and to what; newest first, at most 20. */
+  readonly history?: readonly { readonly at: number; readonly status: FeedStatus }[]
   /** Newest first, at most 50. */
   readonly polls: readonly PollSummary[]
 }
@@ -130,6 +135,19 @@ export interface PollSummary {
   readonly known: number
   readonly changed: number
   readonly overlapped?: boolean
+  readonly health?: FeedStatus
+}
+
+/** Between `since` and `at` entries may have come and gone; what was done about it. */
+export interface GapSummary {
+  readonly feedUrl: string
+  readonly at: number
+  readonly since?: number
+  /** `filled`: what was found reaches back to what was known. */
+  readonly state?: 'open' | 'partly' | 'filled'
+  /** Articles that were found by other ways. */
+  readonly found?: number
+  readonly tried?: readonly { readonly way: string; readonly url: string; readonly outcome: string }[]
 }
 
 export interface RevisionComparison {
@@ -156,7 +174,8 @@ export interface ArchiveStatus {
     readonly reason: string
     readonly nextTryAt?: number
   }[]
-  readonly gaps: readonly { readonly feedUrl: string; readonly at: number }[]
+  /** Polls that shared nothing with what was known before; newest first. */
+  readonly gaps: readonly GapSummary[]
 }
 
 /** What may be asked of an archive without changing it. The reading room, the site and the commands know only this. */

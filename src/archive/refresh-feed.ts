@@ -1,9 +1,22 @@
-import type { ErrorClass, Fetcher, FetchOutcome } from '../model/index.ts'
-import { feedByUrl, feedChecked, type Sql, type StoredFeed, savePoll } from '../store/index.ts'
+import { decodeText } from '../charset/index.ts'
+import { discoverFeeds, failureWeight, health, type NextCheck, nextCheck } from '../feed/index.ts'
+import type { ErrorClass, Exchange, FeedStatus, Fetcher, FetchOutcome } from '../model/index.ts'
+import {
+  feedByUrl,
+  feedChecked,
+  newsTimes,
+  type Sql,
+  type StoredFeed,
+  savePoll,
+  setPollHealth,
+  subscriptionOfFeed,
+} from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
 import type { AppliedFeed } from './apply-feed.ts'
+import { noteHealth } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
-import { discoverFeeds, health, nextCheck } from './standin.ts'
+import { asksOf, headersOf } from './read-feed-answer.ts'
+import { refreshParts } from './refresh-parts.ts'
 
 export interface RefreshOptions {
   readonly random: () => number
@@ -17,6 +30,8 @@ export interface RefreshedFeed {
   readonly new: number
   readonly changed: number
   readonly problem?: string
+  /** What the answer said, where it could be read. */
+  readonly answer?: AppliedFeed
 }
 
 /** Every tenth poll asks without validators, to see whether the server's "unchanged" is true. */
@@ -42,7 +57,8 @@ export async function refreshFeed(
     },
     options.signal,
   )
-  return keepFeedAnswer(archive, feed, outcome, isConditional, options)
+  const done = await keepFeedAnswer(archive, feed, outcome, isConditional, options)
+  return refreshParts(archive, fetcher, feed, done, options)
 }
 
 /** The second half of asking: keeps an answer that is at hand, as `follow` has one. */
@@ -70,7 +86,9 @@ export async function keepFeedAnswer(
         message: verdict.message,
       })
     }
-    await check(sql, feed, outcome, answer, verdict, { now, isConditional, random: options.random })
+    const status = await check(sql, feed, outcome, answer, verdict, { now, isConditional, random: options.random })
+    await setPollHealth(sql, feed.id, answer?.poll?.at ?? now, status)
+    await noteHealth(sql, archive.settings.notices, feed, { status, at: now, message: verdict.message })
     return {
       url: feed.url,
       name: feed.name,
@@ -78,6 +96,7 @@ export async function keepFeedAnswer(
       new: answer?.poll?.new ?? 0,
       changed: answer?.poll?.changed ?? 0,
       problem: verdict.isSuccess ? undefined : `${verdict.errorClass}: ${verdict.message}`,
+      answer,
     } as const
   })
   await believeMove(archive, feed, outcome)
@@ -110,16 +129,32 @@ function verdictOn(outcome: FetchOutcome, answer: AppliedFeed | undefined): Verd
 
 /** A web page in place of a feed often names where the feed is. */
 function hint(outcome: Extract<FetchOutcome, { kind: 'fetched' }>): string {
-  const found = discoverFeeds(outcome.body, outcome.url, { contentType: outcome.contentType }).filter(
-    (candidate) => candidate.isDeclared && candidate.url !== outcome.url,
-  )
-  return found.length
-    ? `; the page names ${found
+  const named = declaredFeeds(outcome).filter((one) => one.url !== outcome.url)
+  return named.length
+    ? `; the page names ${named
         .slice(0, 3)
         .map((one) => one.url)
         .join(', ')}`
     : ''
 }
+
+/** What a page says of its site's feeds, best first. */
+export function feedsNamedBy(page: {
+  readonly body: Uint8Array
+  readonly url: string
+  readonly contentType?: string
+  readonly exchanges: readonly Exchange[]
+}) {
+  const html = decodeText(page.body, { kind: 'html', contentType: page.contentType }).text
+  return discoverFeeds(html, page.url, headersOf(page.exchanges.at(-1)?.responseHeaders ?? []))
+}
+
+function declaredFeeds(page: Parameters<typeof feedsNamedBy>[0]) {
+  return feedsNamedBy(page).filter(({ reason }) => reason !== 'anchor')
+}
+
+/** The polls that tell how long a feed is usually silent. */
+const pollsForSilence = 20
 
 async function check(
   sql: Sql,
@@ -128,24 +163,20 @@ async function check(
   answer: AppliedFeed | undefined,
   verdict: Verdict,
   at: { readonly now: number; readonly isConditional: boolean; readonly random: () => number },
-): Promise<void> {
-  const failures = verdict.isSuccess ? 0 : feed.failures + weightOf(verdict.errorClass)
+): Promise<FeedStatus> {
+  const failures = verdict.isSuccess ? 0 : feed.failures + failureWeight(verdict.errorClass ?? 'parse')
   const isRead = answer?.poll?.outcome === 'read'
-  const poll = answer?.poll
-  const { at: nextCheckAt } = nextCheck({
-    now: at.now,
-    random: at.random,
+  const next = await whenNext(sql, feed, outcome, answer, verdict, failures, at)
+  const news = await newsTimes(sql, feed.id, pollsForSilence)
+  const status = health({
     failures,
+    now: at.now,
+    lastSuccessAt: verdict.isSuccess ? at.now : feed.lastSuccessAt,
+    followedAt: feed.followedAt,
     isGone: verdict.errorClass === 'gone',
-    retryAfterMs: 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined,
-    maxAgeMs: 'maxAgeMs' in outcome ? outcome.maxAgeMs : undefined,
-    expiresAt: 'expiresAt' in outcome ? outcome.expiresAt : undefined,
-    ttlMinutes: answer?.feed?.ttlMinutes,
-    skipHours: answer?.feed?.skipHours,
-    skipDays: answer?.feed?.skipDays,
-    seen: isRead ? poll?.seen : undefined,
-    new: isRead ? poll?.new : undefined,
-    isFirst: feed.lastSuccessAt === undefined,
+    // A site that was followed for a short time only has not shown how long it can be silent.
+    lastNewAt: news[0],
+    usualGapMs: news.length > 1 ? (news[0]! - news.at(-1)!) / (news.length - 1) : undefined,
   })
   const digest = answer?.digest
   const isOther = digest !== undefined && feed.lastDigest !== undefined && digest !== feed.lastDigest
@@ -158,15 +189,11 @@ async function check(
   await feedChecked(sql, feed.id, {
     at: at.now,
     isSuccess: verdict.isSuccess,
-    status: health({
-      failures,
-      now: at.now,
-      lastSuccessAt: verdict.isSuccess ? at.now : feed.lastSuccessAt,
-      followedAt: feed.followedAt,
-      isGone: verdict.errorClass === 'gone',
-    }),
+    status,
     failures,
-    nextCheckAt,
+    nextCheckAt: next.at,
+    intervalMs: verdict.isSuccess ? Math.max(0, next.at - at.now) : feed.intervalMs,
+    nextWhy: next.why,
     errorClass: verdict.errorClass,
     errorMessage: verdict.message,
     validators:
@@ -179,14 +206,48 @@ async function check(
     movesTo: permanentUrl,
     lastDigest: isRead ? digest : undefined,
   })
+  return status
 }
 
-const softClasses = new Set<string>(['not_found', 'rate_limited', 'parse', 'not_feed', 'empty', 'truncated', 'decode'])
+const minuteMs = 60_000
 
-function weightOf(errorClass: ErrorClass | undefined): number {
-  if (errorClass === 'dns') return 0.25
-  if (errorClass === undefined || softClasses.has(errorClass) || /^http_5/.test(errorClass)) return 0.5
-  return 1
+/** When to ask again: in the follower's rhythm where there is one, else as feed, server and overlap say. */
+async function whenNext(
+  sql: Sql,
+  feed: StoredFeed,
+  outcome: FetchOutcome,
+  answer: AppliedFeed | undefined,
+  verdict: Verdict,
+  failures: number,
+  at: { readonly now: number; readonly random: () => number },
+): Promise<NextCheck> {
+  const poll = answer?.poll
+  const isRead = poll?.outcome === 'read'
+  const asks = answer?.feed ? asksOf(answer.feed, at.now) : feed.asks
+  const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined
+  const wishedMs = feed.settings.intervalMinutes === undefined ? undefined : feed.settings.intervalMinutes * minuteMs
+  if (wishedMs !== undefined && verdict.isSuccess) {
+    return { at: at.now + Math.max(wishedMs, retryAfterMs ?? 0), why: 'the follower set this rhythm' }
+  }
+  const subscription = await subscriptionOfFeed(sql, feed.id)
+  const isFirst = feed.lastSuccessAt === undefined
+  return nextCheck({
+    now: at.now,
+    random: at.random,
+    outcome: isRead ? 'read' : verdict.isSuccess ? 'unchanged' : verdict.errorClass === 'gone' ? 'gone' : 'failed',
+    failures,
+    retryAfterMs,
+    maxAgeMs: 'maxAgeMs' in outcome ? outcome.maxAgeMs : undefined,
+    expiresAt: 'expiresAt' in outcome ? outcome.expiresAt : undefined,
+    ttlMinutes: asks.ttlMinutes,
+    skipHours: asks.skipHours,
+    skipDays: asks.skipDays,
+    windowMs: asks.windowMs,
+    seen: isRead && !isFirst ? poll.seen : undefined,
+    known: isRead && !isFirst ? poll.known + poll.changed : undefined,
+    intervalMs: wishedMs ?? feed.intervalMs,
+    isPushed: subscription?.state === 'active' && (subscription.leaseUntil ?? 0) > at.now,
+  })
 }
 
 async function believeMove(archive: WritableArchive, feed: StoredFeed, outcome: FetchOutcome): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Document, isMap, parseDocument } from 'yaml'
+import type { MailServer } from './smtp.ts'
 
 /** What `presskeep.yaml` says, with the defaults filled in. */
 export interface Settings {
@@ -17,7 +18,20 @@ export interface Settings {
     readonly pictures: boolean
     readonly atOnce: number
   }
-  readonly web: { readonly port: number; readonly hosts: readonly string[] }
+  readonly web: {
+    readonly port: number
+    readonly hosts: readonly string[]
+    /** Scheme and host under which others reach the reading room, so that hubs can push. */
+    readonly publicUrl?: string
+  }
+  /** Where it is told that a feed is in trouble, is back, or has a gap. Nowhere, where all are absent. */
+  readonly notices: {
+    readonly webhook?: string
+    /** Address of a topic. */
+    readonly ntfy?: string
+    readonly ntfyToken?: string
+    readonly email?: MailServer
+  }
 }
 
 /** The settings are not what they should be: says which key, what stands there and what is wanted. */
@@ -45,6 +59,12 @@ fetch:
 web:
   port: 4870
   hosts: []                    # names besides localhost under which the reading room may be asked
+  # publicUrl: https://news.example.org   # under which hubs can push to this archive (WebSub)
+
+# notices:                     # told when a feed is in trouble, is back, or has a gap
+#   webhook: https://example.org/hook
+#   ntfy: https://ntfy.example.org/my-archive
+#   email: { to: [me@example.org], from: presskeep@example.org, host: mail.example.org, port: 465, security: tls }
 `
 }
 
@@ -69,7 +89,37 @@ export function readSettings(folder: string): Settings {
     web: {
       port: at('web.port', isAmount, 'a port number') ?? 4870,
       hosts: at('web.hosts', isTexts, 'a list of host names') ?? [],
+      publicUrl: at('web.publicUrl', isWebAddress, 'an http or https address'),
     },
+    notices: {
+      webhook: at('notices.webhook', isWebAddress, 'an http or https address'),
+      ntfy: at('notices.ntfy', isWebAddress, 'the address of an ntfy topic'),
+      ntfyToken: at('notices.ntfyToken', isText, 'a text'),
+      email: mailServer(at),
+    },
+  }
+}
+
+const securities = ['tls', 'starttls', 'none'] as const
+
+function mailServer(at: ReturnType<typeof reader>): MailServer | undefined {
+  const host = at('notices.email.host', isText, 'the name of a mail server')
+  const to = at('notices.email.to', isTexts, 'a list of mail addresses')
+  const from = at('notices.email.from', isText, 'a mail address')
+  if (host === undefined || to === undefined || from === undefined) {
+    if (host ?? to ?? from) throw new SettingsError('notices.email needs host, to and from')
+    return undefined
+  }
+  const isSecurity = (value: unknown): value is MailServer['security'] => securities.some((one) => one === value)
+  const security = at('notices.email.security', isSecurity, securities.join(' or ')) ?? 'starttls'
+  return {
+    host,
+    to,
+    from,
+    security,
+    port: at('notices.email.port', isAmount, 'a port number') ?? (security === 'tls' ? 465 : 587),
+    user: at('notices.email.user', isText, 'a text'),
+    password: at('notices.email.password', isText, 'a text'),
   }
 }
 
@@ -111,6 +161,8 @@ function reader(root: unknown, file: string) {
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
+const isWebAddress = (value: unknown): value is string =>
+  isText(value) && /^https?:$/.test(URL.parse(value)?.protocol ?? '')
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 
 export function isTimeZone(value: unknown): value is string {

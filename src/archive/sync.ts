@@ -3,18 +3,26 @@ import { hostOf } from '../model/index.ts'
 import { allFeeds, dueFeeds, dueJobs, makeAllDue, type StoredFeed } from '../store/index.ts'
 import { captureArticle } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
+import type { Messenger } from './messenger.ts'
+import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { refreshFeed } from './refresh-feed.ts'
+import { repairGap } from './repair-gap.ts'
 
 export interface SyncOptions {
   /** Everything now: all feeds, all that waits to be tried again, all rechecks, whatever the schedule says. */
   readonly once?: boolean
   /** Only this feed, and what comes of it. */
   readonly feedUrl?: string
+  /** Feeds that become due while the round lasts are asked in it too: for a scheduler that never ends. */
+  readonly isStanding?: boolean
   readonly signal?: AbortSignal
   readonly onEvent?: (event: SyncEvent) => void
   /** 0 ≤ x < 1, spreads the schedule. */
   readonly random?: () => number
+  /** Brings notices; without it they wait. */
+  readonly messenger?: Messenger
+  readonly onNoticeProblem?: (problem: string) => void
 }
 
 /** One thing that was done, for progress and logs. */
@@ -37,6 +45,14 @@ export type SyncEvent =
       readonly problem?: string
       readonly waiting: number
     }
+  | {
+      readonly kind: 'gap'
+      readonly url: string
+      readonly name: string
+      readonly outcome: 'open' | 'partly' | 'filled'
+      readonly found: number
+      readonly waiting: number
+    }
 
 /** Sums of one run. */
 export interface SyncReport {
@@ -44,10 +60,22 @@ export interface SyncReport {
   readonly entries: { new: number; changed: number }
   readonly articles: { kept: number; same: number; failed: number; gone: number }
   readonly pictures: { kept: number; failed: number }
+  readonly gaps: { filled: number; partly: number; open: number }
+  /** At most 5,000 of them. */
   readonly problems: { readonly what: string; readonly url: string; readonly problem: string }[]
 }
 
-type Task = { readonly host: string; readonly name: string; run(): Promise<void> }
+const problemsAtMost = 5000
+const jobsPerHost = 25
+/** A job that is due again within one round, as after a short Retry-After, is tried this often and then left. */
+const triesPerRound = 3
+/** A standing round looks this often for what has become due meanwhile. */
+const lookEveryMs = 15_000
+/**
+ * Hosts that have a task under way, most of them waiting out a pause: only who really asks takes a place among the
+ * `fetch.atOnce` of the fetcher.
+ */
+const hostsUnderWay = 1000
 
 /**
  * One round: asks every feed that is due, then fetches what became due, many hosts at once and one request a host at a
@@ -60,45 +88,16 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
     entries: { new: 0, changed: 0 },
     articles: { kept: 0, same: 0, failed: 0, gone: 0 },
     pictures: { kept: 0, failed: 0 },
+    gaps: { filled: 0, partly: 0, open: 0 },
     problems: [],
   }
-  const random = options.random ?? Math.random
-  let waiting = 0
-
   const tell = (event: SyncEvent) => {
-    if (event.kind === 'feed') {
-      report.feeds[event.outcome]++
-      report.entries.new += event.new
-      report.entries.changed += event.changed
-    } else if (event.kind === 'article') report.articles[event.outcome]++
-    else if (event.outcome === 'kept' || event.outcome === 'failed') report.pictures[event.outcome]++
-    if (event.problem) report.problems.push({ what: event.kind, url: event.url, problem: event.problem })
+    count(report, event)
     options.onEvent?.(event)
   }
-
-  const feedTask = (feed: StoredFeed): Task => ({
-    host: hostOf(feed.url),
-    name: `feed ${feed.id}`,
-    run: async () => {
-      const done = await refreshFeed(archive, fetcher, feed, {
-        random,
-        signal: options.signal,
-      })
-      tell({ ...done, kind: 'feed', waiting })
-    },
-  })
-  const jobTask = (job: Job): Task => ({
-    host: job.host,
-    name: `${job.kind} ${job.subject}`,
-    run: async () => {
-      if (job.kind === 'picture') {
-        tell({ ...(await capturePicture(archive, fetcher, job, options.signal)), kind: 'picture', waiting })
-      } else {
-        const done = await captureArticle(archive, fetcher, job, startedAt, options.signal)
-        if (done) tell({ ...done, kind: 'article', waiting })
-      }
-    },
-  })
+  const lines = hostLines()
+  const tasks = tasksFor(archive, fetcher, options, { startedAt, tell, waiting: () => lines.waiting() })
+  const messages = messagesOf(archive, options)
 
   if (options.once) {
     await archive.keeper.commit(
@@ -106,65 +105,209 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
       (sql) => makeAllDue(sql, startedAt, options.feedUrl),
     )
   }
-  const feeds = (
-    options.once || options.feedUrl ? await allFeeds(archive.db) : await dueFeeds(archive.db, startedAt)
-  ).filter((feed) => options.feedUrl === undefined || feed.url === options.feedUrl)
-  const byHost = new Map<string, Task[]>()
-  const put = (task: Task) => {
-    const line = byHost.get(task.host)
-    if (line) line.push(task)
-    else byHost.set(task.host, [task])
+  const isAll = options.once || options.feedUrl !== undefined
+  const feeds = isAll ? await allFeeds(archive.db) : await dueFeeds(archive.db, startedAt)
+  for (const feed of feeds) {
+    if (options.feedUrl === undefined || feed.url === options.feedUrl) lines.put(tasks.feed(feed))
   }
-  for (const feed of feeds) put(feedTask(feed))
 
-  const running = new Map<string, Promise<void>>()
-  const taken = new Set<string>()
-  let isStale = true
   const tries = new Map<string, number>()
+  let triesSince = startedAt
+  let lookedAt = startedAt
+  const look = async () => {
+    lookedAt = archive.now()
+    if (options.isStanding && lookedAt - triesSince > 3_600_000) {
+      triesSince = lookedAt
+      tries.clear()
+    }
+    if (options.isStanding) for (const feed of await dueFeeds(archive.db, lookedAt)) lines.put(tasks.feed(feed))
+    for (const job of await dueJobs(archive.db, lookedAt, jobsPerHost)) {
+      const task = tasks.job(job)
+      if ((tries.get(task.name) ?? 0) < triesPerRound) lines.put(task)
+    }
+  }
+
+  let isStale = true
   const failure: { error?: unknown } = {}
   while (!options.signal?.aborted && failure.error === undefined) {
-    if (isStale) {
+    if (isStale || (options.isStanding && archive.now() - lookedAt >= lookEveryMs)) {
       isStale = false
-      const known = new Set([...byHost.values()].flat().map((task) => task.name))
-      for (const job of await dueJobs(archive.db, archive.now(), jobsPerHost)) {
-        const task = jobTask(job)
-        const isSpent = (tries.get(task.name) ?? 0) >= triesPerRound
-        if (!known.has(task.name) && !taken.has(task.name) && !isSpent) put(task)
-      }
+      await look()
     }
-    waiting = [...byHost.values()].reduce((sum, line) => sum + line.length, 0)
-    for (const [host, line] of byHost) {
-      if (running.size >= archive.settings.fetch.atOnce) break
-      if (running.has(host)) continue
-      const task = line.shift()
-      if (!line.length) byHost.delete(host)
-      if (!task) continue
-      taken.add(task.name)
+    for (const task of lines.startable(hostsUnderWay)) {
       tries.set(task.name, (tries.get(task.name) ?? 0) + 1)
-      const done = task
+      lines.started(task)
+      task
         .run()
         .catch((error: unknown) => {
           if (!options.signal?.aborted) failure.error ??= error
         })
         .finally(() => {
-          running.delete(host)
-          // A task is due again only when it was put off to a time that has come.
-          taken.delete(task.name)
-          if (!byHost.has(host)) isStale = true
+          if (lines.ended(task)) isStale = true
+          if (task.tells) messages.send()
         })
-      running.set(host, done)
     }
-    if (running.size === 0) {
-      if (!isStale && byHost.size === 0) break
+    if (lines.underWay() === 0) {
+      if (!isStale && lines.waiting() === 0) break
       continue
     }
-    await Promise.race(running.values())
+    await lines.change(options.isStanding ? lookEveryMs : undefined)
   }
-  await Promise.all(running.values())
+  while (lines.underWay() > 0) await lines.change()
+  messages.send()
+  await messages.done()
   if (failure.error !== undefined) throw failure.error
   return report
 }
 
-const jobsPerHost = 25
-/** A job that is due again within one round, as after a short Retry-After, is tried this often and then left. */
-const triesPerRound = 3
+function count(report: SyncReport, event: SyncEvent): void {
+  switch (event.kind) {
+    case 'feed':
+      report.feeds[event.outcome]++
+      report.entries.new += event.new
+      report.entries.changed += event.changed
+      break
+    case 'article':
+      report.articles[event.outcome]++
+      break
+    case 'picture':
+      if (event.outcome === 'kept' || event.outcome === 'failed') report.pictures[event.outcome]++
+      break
+    case 'gap':
+      report.gaps[event.outcome]++
+      report.entries.new += event.found
+  }
+  const problem = 'problem' in event ? event.problem : undefined
+  if (problem && report.problems.length < problemsAtMost) {
+    report.problems.push({ what: event.kind, url: event.url, problem })
+  }
+}
+
+interface Task {
+  readonly host: string
+  readonly name: string
+  /** May leave a notice to be sent. */
+  readonly tells: boolean
+  run(): Promise<void>
+}
+
+function tasksFor(
+  archive: WritableArchive,
+  fetcher: Fetcher,
+  options: SyncOptions,
+  round: { readonly startedAt: number; readonly tell: (event: SyncEvent) => void; readonly waiting: () => number },
+) {
+  const { tell, waiting, startedAt } = round
+  const { signal, random = Math.random } = options
+  return {
+    feed: (feed: StoredFeed): Task => ({
+      host: hostOf(feed.url),
+      name: `feed ${feed.id}`,
+      tells: true,
+      async run() {
+        const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal })
+        tell({ ...done, kind: 'feed', waiting: waiting() })
+      },
+    }),
+    job: (job: Job): Task => ({
+      host: job.host,
+      name: `${job.kind} ${job.subject}`,
+      tells: job.kind === 'gap',
+      async run() {
+        if (job.kind === 'picture') {
+          tell({ ...(await capturePicture(archive, fetcher, job, signal)), kind: 'picture', waiting: waiting() })
+        } else if (job.kind === 'gap') {
+          const { state, ...done } = (await repairGap(archive, fetcher, job, signal)) ?? {}
+          if (state)
+            tell({
+              ...(done as { url: string; name: string; found: number }),
+              kind: 'gap',
+              outcome: state,
+              waiting: waiting(),
+            })
+        } else {
+          const done = await captureArticle(archive, fetcher, job, startedAt, signal)
+          if (done) tell({ ...done, kind: 'article', waiting: waiting() })
+        }
+      },
+    }),
+  }
+}
+
+/** What waits, a line for each host; one task of a host is under way at a time. */
+function hostLines() {
+  const byHost = new Map<string, Task[]>()
+  const running = new Map<string, Task>()
+  const names = new Set<string>()
+  let waiting = 0
+  let wake: () => void = () => {}
+  return {
+    /** A task that waits or is under way already is not put twice. */
+    put(task: Task): void {
+      if (names.has(task.name)) return
+      names.add(task.name)
+      waiting++
+      const line = byHost.get(task.host)
+      if (line) line.push(task)
+      else byHost.set(task.host, [task])
+    },
+    waiting: () => waiting,
+    underWay: () => running.size,
+    /** The first of each line whose host is free; the longest lines first, since they take the longest. */
+    startable(atMost: number): readonly Task[] {
+      const free = [...byHost].filter(([host]) => !running.has(host))
+      free.sort((a, b) => b[1].length - a[1].length)
+      return free.slice(0, Math.max(0, atMost - running.size)).map(([, line]) => line[0]!)
+    },
+    started(task: Task): void {
+      const line = byHost.get(task.host)
+      line?.shift()
+      if (!line?.length) byHost.delete(task.host)
+      waiting--
+      running.set(task.host, task)
+    },
+    /** Answers whether the host's line is empty now. */
+    ended(task: Task): boolean {
+      running.delete(task.host)
+      names.delete(task.name)
+      wake()
+      return !byHost.has(task.host)
+    },
+    /** Resolves when a task has ended, or after `ms`. */
+    change(ms?: number): Promise<void> {
+      return new Promise((resolve) => {
+        const timer = ms === undefined ? undefined : setTimeout(resolve, ms)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    },
+  }
+}
+
+/** Sends notices beside the work, one batch at a time. What goes wrong with them never stops a sync. */
+function messagesOf(archive: WritableArchive, { messenger, onNoticeProblem }: SyncOptions) {
+  let sending: Promise<unknown> | undefined
+  let isWanted = false
+  const run = async () => {
+    if (!messenger) return
+    while (isWanted) {
+      isWanted = false
+      await sendNotices(archive, messenger, onNoticeProblem).catch((error: unknown) =>
+        onNoticeProblem?.(error instanceof Error ? error.message : String(error)),
+      )
+    }
+  }
+  return {
+    send(): void {
+      isWanted = true
+      sending ??= run().finally(() => {
+        sending = undefined
+      })
+    },
+    async done(): Promise<void> {
+      while (sending) await sending
+    },
+  }
+}

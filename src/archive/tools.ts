@@ -3,9 +3,9 @@ import { extract, extractorVersion, readingRoomHtml } from '../extract/index.ts'
 import { type FeedCase, type FeedPrediction, parseFeedCase } from '../feed/index.ts'
 import type { Extraction } from '../model/index.ts'
 
-export { createFetcher } from '../fetch/index.ts'
 /** The stations as tools of their own, without an archive: what `extract`, `parse-feed` and `sanitize` run. */
-export { parseFollowList, writeFollowList } from './standin.ts'
+export { parseFollowList, writeOpml } from '../feed/index.ts'
+export { type Connect, createConnect, createFetcher, createPoster, type Poster } from '../fetch/index.ts'
 export { extractorVersion }
 
 /** One page of `extract --batch`. `date` is ISO 8601; `ms` is the time that reading took. */

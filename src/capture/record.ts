@@ -72,6 +72,7 @@ export function captureOf(record: WarcRecord): Capture | undefined {
 
 const purposes: ReadonlySet<string> = new Set<CapturePurpose>([
   'feed',
+  'part',
   'article',
   'picture',
   'follow',

@@ -1,17 +1,24 @@
 import path from 'node:path'
 import {
   allowHosts,
+  type Connect,
+  createConnect,
   createFetcher,
+  createMessenger,
+  createPoster,
   isArchive,
   type OpenArchive,
   type OpenOptions,
   openForReading,
   openForWriting,
+  type Poster,
+  type SyncOptions,
   type WritableArchive,
 } from '../archive/index.ts'
 import type { Exchange } from '../model/index.ts'
 import { readJekyllImport } from '../site/index.ts'
 import { type Invocation, text, texts, UsageError } from './command.ts'
+import { plain } from './progress.ts'
 import { software, version } from './version.ts'
 
 /** The folder of the archive: `--archive`, else `PRESSKEEP_ARCHIVE`, else here, else `./my-archive`. */
@@ -76,6 +83,32 @@ export function keepAllowedHosts(invocation: Invocation): void {
 
 type Fetching = ReturnType<typeof createFetcher>
 
+function userAgent(contact: string | undefined): string {
+  return `Presskeep/${version} (personal news archive${contact ? `; +${contact}` : ''})`
+}
+
+/** What sends rather than fetches, behind the same guard: notices and requests to hubs. */
+export function outgoingOf(archive: Pick<OpenArchive, 'settings'>): {
+  readonly post: Poster
+  readonly connect: Connect
+} {
+  const { contact, allowHosts } = archive.settings.fetch
+  const options = { userAgent: userAgent(contact), allowHosts }
+  return { post: createPoster(options), connect: createConnect(options) }
+}
+
+/** What a sync needs to tell of trouble, as the settings say. */
+export function noticesOf(
+  invocation: Invocation,
+  archive: WritableArchive,
+): Pick<SyncOptions, 'messenger' | 'onNoticeProblem'> {
+  const { settings } = archive
+  return {
+    messenger: createMessenger(settings.notices, { ...outgoingOf(archive), now: invocation.now, name: settings.name }),
+    onNoticeProblem: (problem) => invocation.stderr.write(`presskeep: ${plain(problem)}\n`),
+  }
+}
+
 /** The one guarded client, set up as the archive wishes. */
 export function fetcherFor(
   invocation: Invocation,
@@ -84,13 +117,14 @@ export function fetcherFor(
     readonly allowHosts: readonly string[]
     readonly feedPauseSeconds: number
     readonly pagePauseSeconds: number
+    readonly atOnce?: number
   },
   onRobots?: (exchange: Exchange) => void,
 ): Fetching {
-  const contact = settings.contact ? `; +${settings.contact}` : ''
   return createFetcher({
-    userAgent: `Presskeep/${version} (personal news archive${contact})`,
+    userAgent: userAgent(settings.contact),
     allowHosts: [...settings.allowHosts, ...givenHosts(invocation)],
+    limits: settings.atOnce === undefined ? {} : { sockets: Math.max(1, settings.atOnce) },
     pause: { feedMs: settings.feedPauseSeconds * 1000, articleMs: settings.pagePauseSeconds * 1000 },
     now: invocation.now,
     random: invocation.random,

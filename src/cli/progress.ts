@@ -69,12 +69,13 @@ export function describeEvent(event: SyncEvent): string {
         : (event.problem ?? 'unchanged')
     return `feed     ${plain(event.name)}: ${plain(what)}`
   }
+  if (event.kind === 'gap') return `gap      ${plain(event.name)}: ${event.outcome}, ${event.found} found`
   const left = event.waiting ? ` (${event.waiting} to go)` : ''
   return `${event.kind.padEnd(8)} ${plain(event.title ?? event.url)}${event.problem ? `: ${plain(event.problem)}` : ''}${left}`
 }
 
 export function describeReport(report: SyncReport): string {
-  const { feeds, entries, articles, pictures } = report
+  const { feeds, entries, articles, pictures, gaps } = report
   const part = (count: number, what: string) => (count ? `, ${count} ${what}` : '')
   const parts = [
     `feeds: ${feeds.read} read, ${feeds.unchanged} unchanged${part(feeds.failed, 'failed')}`,
@@ -82,6 +83,9 @@ export function describeReport(report: SyncReport): string {
     `articles: ${articles.kept} kept${part(articles.same, 'as before')}${part(articles.failed, 'not had')}${part(articles.gone, 'gone')}`,
     `pictures: ${pictures.kept} kept${part(pictures.failed, 'not had')}`,
   ]
+  const gapCount = gaps.filled + gaps.partly + gaps.open
+  if (gapCount)
+    parts.push(`gaps: ${gapCount}, ${gaps.filled} filled${part(gaps.partly, 'in part')}${part(gaps.open, 'open')}`)
   return parts.join('\n')
 }
 

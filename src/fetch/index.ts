@@ -3,3 +3,12 @@ export { whyNotPublic } from './addresses.ts'
 export { createFetcher, type FetcherOptions } from './create-fetcher.ts'
 export { defaultLimits, type Limits } from './limits.ts'
 export { parseRobotsTxt, type RobotsRules } from './robots-txt.ts'
+export {
+  type Connect,
+  createConnect,
+  createPoster,
+  type OutgoingOptions,
+  type Poster,
+  type PostOutcome,
+  type PostRequest,
+} from './post.ts'

@@ -73,7 +73,7 @@ export interface ParsedFeed {
   readonly warnings: readonly string[]
 }
 
-export type FeedFormat = 'rss' | 'atom' | 'rdf' | 'cdf' | 'json' | 'sitemap' | 'sitemapindex' | 'opml'
+export type FeedFormat = 'rss' | 'atom' | 'rdf' | 'cdf' | 'json' | 'sitemap' | 'sitemapindex' | 'opml' | 'page'
 
 /** `kind` names the error classes of `docs/contract.md`: not_feed, parse, empty, decode, truncated. */
 export type FeedOutcome =

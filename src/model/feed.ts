@@ -2,6 +2,19 @@ import type { ErrorClass } from './fetch.ts'
 
 export type FeedStatus = 'ok' | 'degraded' | 'stale' | 'dead' | 'gone'
 
+/** What the follower wants of one feed. What is absent is as the archive's settings say; retention is for ever. */
+export interface FeedSettings {
+  /** Asked in this rhythm, whatever the feed and its overlap say; Retry-After is still kept. */
+  readonly intervalMinutes?: number
+  /** False: the feed's own text is enough, the articles' pages are not fetched. */
+  readonly articles?: boolean
+  readonly pictures?: boolean
+  /** The address is a list page: a CSS selector of its links, or `auto` for the pattern that is learned. */
+  readonly links?: string
+  /** Where it stands in follow lists, outermost first. */
+  readonly folders?: readonly string[]
+}
+
 /** What we follow. Changes. */
 export interface Feed {
   readonly id: string
@@ -36,6 +49,8 @@ export interface Poll {
   readonly new: number
   readonly known: number
   readonly changed: number
-  /** Whether this poll overlapped the one before; undefined for the first. */
+  /** Whether this poll overlapped the one before; undefined for the first, and where it can't be told. */
   readonly overlapped?: boolean
+  /** How the feed fared after it. */
+  readonly health?: FeedStatus
 }

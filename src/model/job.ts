@@ -1,9 +1,9 @@
-export type JobKind = 'feed' | 'article' | 'recheck' | 'picture'
+export type JobKind = 'feed' | 'article' | 'recheck' | 'picture' | 'gap'
 
 /** A piece of work that is due. One job a kind and subject. */
 export interface Job {
   readonly kind: JobKind
-  /** Feed id, article id, or picture address. */
+  /** Feed id, article id, picture address, or `FEED@TIME` of a gap. */
   readonly subject: string
   /** The host whose pace it takes part in. */
   readonly host: string

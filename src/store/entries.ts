@@ -9,6 +9,7 @@ interface EntryRow {
   readonly first_seen_at: number
   readonly last_seen_at: number
   readonly body: string
+  readonly way: string | null
 }
 
 /** An entry as a feed last gave it. */
@@ -20,6 +21,8 @@ export interface StoredEntry {
   readonly firstSeenAt: number
   readonly lastSeenAt: number
   readonly entry: Entry
+  /** How it was found, where not in the feed's own document: `paged`, `sitemap`, `hub` and the like. */
+  readonly way?: string
 }
 
 function entryOf(row: EntryRow): StoredEntry {
@@ -31,6 +34,7 @@ function entryOf(row: EntryRow): StoredEntry {
     firstSeenAt: row.first_seen_at,
     lastSeenAt: row.last_seen_at,
     entry: JSON.parse(row.body),
+    way: row.way ?? undefined,
   }
 }
 
@@ -50,8 +54,8 @@ export async function entriesOf(sql: Sql, articleId: string): Promise<readonly S
 
 export async function saveEntry(sql: Sql, stored: StoredEntry): Promise<void> {
   await sql.all(
-    `INSERT INTO entries (feed_id, entry_key, article_id, content_key, first_seen_at, last_seen_at, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed_id, entry_key) DO UPDATE SET article_id = excluded.article_id,
+    `INSERT INTO entries (feed_id, entry_key, article_id, content_key, first_seen_at, last_seen_at, body, way)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed_id, entry_key) DO UPDATE SET article_id = excluded.article_id,
        content_key = excluded.content_key, last_seen_at = excluded.last_seen_at, body = excluded.body`,
     stored.feedId,
     stored.key,
@@ -60,18 +64,15 @@ export async function saveEntry(sql: Sql, stored: StoredEntry): Promise<void> {
     stored.firstSeenAt,
     stored.lastSeenAt,
     JSON.stringify(stored.entry),
+    stored.way,
   )
+}
+
+/** The same entry under the key that its feed needs now. */
+export async function rekeyEntry(sql: Sql, feedId: string, from: string, to: string): Promise<void> {
+  await sql.all('UPDATE entries SET entry_key = ? WHERE feed_id = ? AND entry_key = ?', to, feedId, from)
 }
 
 export async function entrySeen(sql: Sql, feedId: string, key: string, at: number): Promise<void> {
   await sql.all('UPDATE entries SET last_seen_at = ? WHERE feed_id = ? AND entry_key = ?', at, feedId, key)
-}
-
-/** When the feed was last read before `at` with something in it; undefined for the first time. */
-export async function lastWindowAt(sql: Sql, feedId: string): Promise<number | undefined> {
-  const [row] = await sql.all<{ at: number | null }>(
-    'SELECT max(last_seen_at) AS at FROM entries WHERE feed_id = ?',
-    feedId,
-  )
-  return row?.at ?? undefined
 }

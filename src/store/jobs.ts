@@ -57,13 +57,13 @@ export async function postponeJob(
   )
 }
 
-/** Due jobs, at most so many a host: articles before rechecks before pictures, the longest waiting first. */
+/** Due jobs, at most so many a host: gaps before articles before rechecks before pictures, the longest waiting first. */
 export async function dueJobs(sql: Sql, now: number, limitPerHost: number): Promise<readonly Job[]> {
   const rows = await sql.all<JobRow & { readonly place: number }>(
     `SELECT * FROM (
        SELECT *, row_number() OVER (
          PARTITION BY host
-         ORDER BY CASE kind WHEN 'article' THEN 0 WHEN 'recheck' THEN 1 ELSE 2 END, due_at, subject
+         ORDER BY CASE kind WHEN 'gap' THEN 0 WHEN 'article' THEN 1 WHEN 'recheck' THEN 2 ELSE 3 END, due_at, subject
        ) AS place FROM jobs WHERE due_at <= ?
      ) AS waiting WHERE place <= ? ORDER BY place, host`,
     now,

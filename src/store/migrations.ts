@@ -74,6 +74,31 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_by_due ON jobs (due_at);
 `,
   termIndexMigration,
+  // Following: the follower's wishes, what a feed asks for, gaps and what was tried, hubs, notices that wait.
+  `
+ALTER TABLE feeds ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE feeds ADD COLUMN asks TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE feeds ADD COLUMN key_scheme TEXT NOT NULL DEFAULT 'id';
+ALTER TABLE feeds ADD COLUMN window_at INTEGER;
+ALTER TABLE feeds ADD COLUMN interval_ms INTEGER;
+ALTER TABLE feeds ADD COLUMN next_why TEXT;
+ALTER TABLE polls ADD COLUMN health TEXT;
+ALTER TABLE entries ADD COLUMN way TEXT;
+CREATE TABLE gaps (
+  feed_id TEXT NOT NULL, at INTEGER NOT NULL, since INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open',
+  found INTEGER NOT NULL DEFAULT 0, tried TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (feed_id, at)
+);
+CREATE TABLE feed_parts (feed_id TEXT NOT NULL, url TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (feed_id, url));
+CREATE TABLE subscriptions (
+  feed_id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, hub TEXT NOT NULL, topic TEXT NOT NULL, secret TEXT NOT NULL,
+  state TEXT NOT NULL, asked_at INTEGER NOT NULL, lease_until INTEGER, pushed_at INTEGER, error TEXT
+);
+CREATE TABLE notices (
+  id TEXT PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, feed_id TEXT NOT NULL, body TEXT NOT NULL,
+  channels TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL, error TEXT
+);
+CREATE INDEX notices_by_due ON notices (due_at);
+`,
 ]
 
 /** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */

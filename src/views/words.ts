@@ -106,6 +106,7 @@ const english = {
   captureFor: {
     article: 'Page',
     feed: 'Feed',
+    part: 'More of the feed',
     picture: 'Picture',
     import: 'Import',
     follow: 'Follow',
@@ -385,6 +386,7 @@ const chinese: Words = {
   captureFor: {
     article: '页面',
     feed: '订阅源',
+    part: '订阅源补充',
     picture: '图片',
     import: '导入',
     follow: '关注',

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { articlesForExport, libraryOf, type OpenArchive, unreadImports, writeFollowList } from '../../archive/index.ts'
+import { articlesForExport, libraryOf, type OpenArchive, unreadImports, writeOpml } from '../../archive/index.ts'
 import { type ExportArticle, type ExportEvent, exportJekyll, siteFolder } from '../../site/index.ts'
 import { type Command, type Invocation, oneOf, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
@@ -86,7 +86,13 @@ async function* everything(archive: OpenArchive, format: 'clean' | 'compat'): As
 
 async function exportOpml(invocation: Invocation, archive: OpenArchive): Promise<number> {
   const feeds = await libraryOf(archive).feeds()
-  const list = feeds.map(({ url, name, siteUrl, tags }) => ({ url, name, siteUrl, tags }))
-  invocation.stdout.write(writeFollowList(list, { title: archive.settings.name }))
+  const list = feeds.map(({ url, name, siteUrl, tags, settings }) => ({
+    url,
+    name,
+    siteUrl,
+    tags,
+    folders: settings?.folders ?? [],
+  }))
+  invocation.stdout.write(writeOpml(list, { title: archive.settings.name, createdAt: invocation.now() }))
   return 0
 }

@@ -1,7 +1,7 @@
 import { libraryOf, type OpenArchive, sync as syncArchive, type WritableArchive } from '../../archive/index.ts'
 import { createReadingRoom, serve } from '../../web/index.ts'
 import { type Command, type Invocation, UsageError, whole } from '../command.ts'
-import { fetcherOf, keepAllowedHosts, reading, writing } from '../config.ts'
+import { fetcherOf, keepAllowedHosts, noticesOf, reading, writing } from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
 import { version } from '../version.ts'
@@ -77,8 +77,10 @@ async function followOn(invocation: Invocation, archive: WritableArchive): Promi
     while (!invocation.signal.aborted) {
       try {
         await syncArchive(archive, fetcher, {
+          isStanding: true,
           signal: invocation.signal,
           random: invocation.random,
+          ...noticesOf(invocation, archive),
           onEvent: (event) => progress.step(describeEvent(event)),
         })
       } catch (error) {
