@@ -3,7 +3,7 @@ import { agencyOf } from './agencies.ts'
 import { hanByline } from './bylines-han.ts'
 import { type Clues, type Spot, textOf, textParts, type Zone } from './collect.ts'
 import { namesIn } from './names.ts'
-import { folded } from './plain-text.ts'
+import { folded, plain } from './plain-text.ts'
 import type { Structured } from './structured.ts'
 
 export interface Authorship {
@@ -43,6 +43,8 @@ export function readAuthors(
     // `MDR THÜRINGEN` on mdr.de
     (/^[^\s]+(?:\s[^\s]+)?$/.test(name) && labels.includes(name.split(' ')[0]!.toLowerCase()))
   const namesOf = (raw: string) => namesIn(raw, language)
+  // `Jobs & Hire` is one site and not two people.
+  const statedNames = (raw: string) => (sites.has(folded(raw)) ? [plain(raw)] : namesIn(raw, language, true))
   const isChinese = language?.startsWith('zh') === true
   const candidates: Candidate[] = []
   const add = (names: readonly string[], source: string, weight: number) => {
@@ -62,7 +64,7 @@ export function readAuthors(
 
   if (structured) {
     const people = structured.authors.filter((author) => !author.isOrganization)
-    const all = (authors: Structured['authors']) => authors.flatMap((author) => namesOf(author.name))
+    const all = (authors: Structured['authors']) => authors.flatMap((author) => statedNames(author.name))
     add(all(people), 'jsonld:author', 100)
     if (people.length < structured.authors.length)
       add(all(structured.authors), 'jsonld:author', people.length ? 50 : 65)
@@ -76,7 +78,7 @@ export function readAuthors(
             ? inReadingOrder(values)
             : values
           : values.slice(0, 1)
-        ).flatMap(namesOf),
+        ).flatMap(statedNames),
         `meta:${name}`,
         85,
       )
@@ -192,6 +194,8 @@ function uniqueNames(names: readonly string[]): string[] {
   for (const name of names) {
     const key = folded(name)
     if (seen.has(key)) continue
+    const isPart = !name.includes(' ') && names.some((other) => other.includes(' ') && other.split(' ').includes(name))
+    if (isPart) continue
     seen.add(key)
     out.push(name)
   }
@@ -246,7 +250,17 @@ function bylineNames(element: Element, namesOf: (raw: string) => string[]): stri
   const names: string[] = []
   let dress: string | undefined
   let isJoined = false
+  let isChecker = false
   for (const { text, holder } of parts) {
+    // Who checked the text did not write it.
+    if (checked.test(text)) {
+      isChecker = true
+      continue
+    }
+    if (isChecker) {
+      isChecker = joiner.test(text)
+      continue
+    }
     const own = `${holder.name} ${holder.attribs.class ?? ''}`
     if (names.length) {
       if (joiner.test(text)) {
@@ -266,6 +280,7 @@ function bylineNames(element: Element, namesOf: (raw: string) => string[]): stri
   return names
 }
 
+const checked = /(?:reviewed|fact[- ]checked|verified|edited|proofread|translated|lektorat|geprüft)(?: by| von)?\s*:?$/i
 const joiner = /^(?:,|;|&|\/|·|•|\||、|and|und|et|y|e|och|og|with|mit|sowie|, and|and by)$/i
 
 function isAuthorLink(holder: Element, within: Element): boolean {
