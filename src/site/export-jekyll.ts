@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ExportArticle } from './article.ts'
 import { cleanPost, pictureEndings, picturePath, zonedDay } from './clean-post.ts'
 import { compatPost } from './compat-post.ts'
@@ -77,7 +78,7 @@ type Put = (what: ExportEvent['what'], path: string, bytes: Uint8Array, id?: str
 interface Site {
   readonly manifest: Manifest
   readonly names: PostNames
-  readonly strangers: ReadonlyMap<string, string>
+  readonly strangers: Map<string, string>
   readonly folder: SiteFolder
   readonly standing: Set<string>
   readonly put: Put
@@ -109,6 +110,7 @@ async function* ownPost(article: ExportArticle, options: ExportOptions, site: Si
   const written = site.manifest.pathsOf(article.id)
   const known =
     written.find((path) => path.endsWith(`.${extension}`)) ??
+    takeStranger(site.strangers, bytesKey(encode(text))) ??
     site.strangers.get(isCompat ? `from ${article.url}` : `id ${article.id}`)
   const path = known ?? site.names.give(dayOf(article, options), titleOf(article, isCompat), article.id, extension)
   yield await site.put('post', path, encode(text), article.id)
@@ -166,21 +168,35 @@ function dayOf(article: ExportArticle, options: ExportOptions): string {
   return (at === undefined ? undefined : day(at)) ?? day(article.firstSeenAt) ?? '1970-01-01'
 }
 
+/** A post with just these bytes stands there already: it is this article's, and no other's. */
+function takeStranger(strangers: Map<string, string>, key: string): string | undefined {
+  const path = strangers.get(key)
+  strangers.delete(key)
+  return path
+}
+
+function bytesKey(bytes: Uint8Array): string {
+  return `bytes ${createHash('sha256').update(bytes).digest('hex')}`
+}
+
 /**
  * Posts in the folder that our list does not name, by what they say of themselves: `id …` for one that we wrote and
- * whose list was lost (D20), `from …` for a post of the ancestor's, which stays as it is and is not written twice.
+ * whose list was lost (D20), `from …` for a post of the ancestor's, which stays as it is and is not written twice,
+ * `bytes …` for one that says neither.
  */
 async function strangePosts(
   folder: SiteFolder,
   existing: readonly string[],
   manifest: Manifest,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Map<string, string>> {
   const strangers = new Map<string, string>()
   for (const path of existing) {
     if (!postPath.test(path) || manifest.has(path)) continue
     const bytes = await folder.read(path)
-    const read = bytes && parseJekyllPost(bytes, path)
-    if (read?.kind !== 'post') continue
+    if (!bytes) continue
+    strangers.set(bytesKey(bytes), path)
+    const read = parseJekyllPost(bytes, path)
+    if (read.kind !== 'post') continue
     const own = read.post.others.find(([key]) => key === 'presskeep')?.[1]
     const id = own && /"id":"([^"\\]+)"/.exec(own)?.[1]
     if (id) strangers.set(`id ${id}`, path)
