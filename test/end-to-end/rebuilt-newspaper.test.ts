@@ -2,34 +2,14 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import { crc32, deflateSync } from 'node:zlib'
 import { type Dumped, followFeeds, newArchive, openRoom } from '../support/archive.ts'
 import { changeSetting, scratch, shared, withoutShared } from '../support/folders.ts'
 import { loopbackSite } from '../support/loopback.ts'
+import { greyPng } from '../support/png.ts'
 
 const shapes = ['sg2024', 'drupal2020', 'hkShuffled', 'hydration2025'] as const
 const paper = path.join(shared, 'rebuilt/zaobao')
 const seedStory = 'story20240629-3997755'
-
-/** A grey PNG of our own in place of a picture that nobody serves any more. */
-function greyPng(size: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-    length.writeUInt32BE(data.length)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const header = Buffer.from([0, 0, 0, size, 0, 0, 0, size, 8, 0, 0, 0, 0])
-  const rows = Buffer.alloc(size * (size + 1), 0x80)
-  for (let row = 0; row < size; row++) rows[row * (size + 1)] = 0
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
 
 /** The paragraphs of a post that must come out, as plain text. */
 function expectedText(story: string, shape: string): string {
