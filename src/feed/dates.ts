@@ -66,9 +66,41 @@ interface Day {
 
 function readMoment(raw: string, language: string | undefined): Moment | undefined {
   if (raw.length > 160) return undefined
+  const usual = readUsual(raw)
+  if (usual) return usual
   const text = tidy(raw)
   if (text === '') return undefined
   return readUnix(text) ?? readIso(text) ?? readWords(text, language)
+}
+
+const rfc822 =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|([+-])(\d\d)(\d\d))$/
+const w3c = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:Z|([+-])(\d\d):(\d\d))$/
+const shortMonths = 'JanFebMarAprMayJunJulAugSepOctNovDec'
+
+/** The two forms in which nearly all dates come; what is odd in them is left to the careful reading. */
+function readUsual(raw: string): Moment | undefined {
+  const rfc = rfc822.exec(raw)
+  const match = rfc ?? w3c.exec(raw)
+  if (!match) return undefined
+  const year = Number(rfc ? match[3] : match[1])
+  const month = rfc ? shortMonths.indexOf(match[2] as string) / 3 : Number(match[2]) - 1
+  const day = Number(rfc ? match[1] : match[3])
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])]
+  const zone = match[7] === undefined ? 0 : (match[7] === '-' ? -1 : 1) * (Number(match[8]) * 60 + Number(match[9]))
+  if (
+    year < 1000 ||
+    month > 11 ||
+    day < 1 ||
+    day > 28 ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59 ||
+    Math.abs(zone) > 900
+  ) {
+    return undefined
+  }
+  return { at: Date.UTC(year, month, day, hour, minute, second) - zone * 60_000, zoneMinutes: zone }
 }
 
 /** First code points of the decimal digits of other scripts. */

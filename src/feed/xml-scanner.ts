@@ -19,7 +19,7 @@ const none: readonly string[] = []
  * are passed over. Never throws; each character is looked at a bounded number of times.
  *
  * Native searches skip what is no markup, which in feeds is nearly everything: that is why this is here and not
- * htmlparser2's tokenizer, which the tests hold it against (docs/decisions/020-feed-reading.md).
+ * htmlparser2's tokenizer, which the tests hold it against (docs/decisions/013-feeds.md).
  */
 export function scanXml(source: string, events: XmlEvents): void {
   new Scanner(source, events).run()
