@@ -88,7 +88,7 @@ export function readAuthors(
   }
 
   // Nothing below weighs as much as a person whom the page's own data name.
-  if (candidates.some((one) => one.weight >= 85)) return named(candidates, isSite)
+  if (candidates.some((one) => one.weight >= 85 && one.names.every(isFull))) return named(candidates, isSite)
 
   const props = [...(clues.itemprops.get('author') ?? []), ...(clues.itemprops.get('creator') ?? [])]
   const own = props
@@ -136,14 +136,32 @@ function named(candidates: readonly Candidate[], isSite: (name: string) => boole
   let best: Candidate | undefined
   for (const one of candidates) if (one.weight >= 20 && (!best || one.weight > best.weight)) best = one
   if (!best) return { authors: [] }
-  const agencies = best.names.map(agencyOf)
+  const names = uniqueNames(best.names.map((name) => (isFull(name) ? name : spelledOut(name, candidates))))
+  const agencies = names.map(agencyOf)
   const agency = agencies.find((one) => one !== undefined)
-  const people = best.names.filter((name, index) => agencies[index] === undefined && !isSite(name))
+  const people = names.filter((name, index) => agencies[index] === undefined && !isSite(name))
   return {
-    authors: people.length ? people : best.names,
+    authors: people.length ? people : names,
     ...(agency ? { agency } : {}),
     source: best.source,
   }
+}
+
+function isFull(name: string): boolean {
+  return /[\s\p{Script=Han}\p{Script=Hangul}]/u.test(name)
+}
+
+/** `arianmuster` is `Arian Muster`, and `Todd` is `Todd Muster`, where the page spells it out elsewhere. */
+function spelledOut(name: string, candidates: readonly Candidate[]): string {
+  const key = folded(name)
+  for (const candidate of candidates) {
+    if (candidate.weight < 30) continue
+    for (const other of candidate.names) {
+      if (other.includes(' ') && other.length < 40 && (folded(other) === key || other.startsWith(`${name} `)))
+        return other
+    }
+  }
+  return name
 }
 
 const zoneCost: Readonly<Record<Zone, number>> = {
