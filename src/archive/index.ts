@@ -52,4 +52,5 @@ export {
   unpackPage,
   writeOpml,
 } from './tools.ts'
-export { type Finding, verify } from './verify.ts'
+export { type Finding, type Verifiable, type VerifyOptions, type VerifyPlace, verify } from './verify.ts'
+export { openForVerify, readVerifyPlace, saveVerifyPlace } from './verify-place.ts'

@@ -1,11 +1,12 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { WarcDamage } from '../capture/index.ts'
+import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
-import { ArchiveBusyError, type Db, lockArchive, openSqlite } from '../store/index.ts'
+import { ArchiveBusyError, captureById, type Db, lockArchive, openSqlite } from '../store/index.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
 import { databaseFile, type OpenArchive } from './open-archive.ts'
+import { type Soundness, soundnessOf } from './soundness.ts'
 
 export interface Difference {
   readonly what: 'article' | 'revision' | 'text' | 'feed'
@@ -21,6 +22,10 @@ export interface RebuildReport {
   readonly differences: readonly Difference[]
   readonly compared: boolean
   readonly damaged: readonly WarcDamage[]
+  /** Captures that the database knows and no WARC file gives any more. */
+  readonly lost: number
+  /** WARC files whose index was made anew. */
+  readonly indexes: readonly string[]
   /** Where the database that was in use before lies now, if the rebuilt one took its place. */
   readonly formerDatabase?: string
 }
@@ -30,8 +35,9 @@ const followColumns =
 
 /**
  * Makes the database again from `warc/` beside the one in use, compares the two, and, where they differ or the old one
- * can't be read, puts the new one in its place; the old one is kept under another name. Deletes nothing. Feed health,
- * polls that got no answer, and what is due are carried over from the old database where it can be read.
+ * can't be read or is damaged, puts the new one in its place; the old one is kept under another name. Deletes nothing.
+ * Feed health, polls that got no answer, and what is due are carried over from the old database where it can be read.
+ * Where WARC files are damaged and the database is not, the database stays: it holds what they no longer give.
  */
 export async function rebuild(
   archive: Omit<OpenArchive, 'db' | 'close'>,
@@ -48,6 +54,8 @@ export async function rebuild(
     let differences: readonly Difference[] = []
     let compared = false
     let counts = { articles: 0, revisions: 0 }
+    let lost = 0
+    let soundness: Soundness | undefined
     try {
       records = await applyFiles(
         db,
@@ -62,7 +70,9 @@ export async function rebuild(
       const old = await openOld(current)
       if (old) {
         try {
+          soundness = await soundnessOf(old, current)
           differences = await compare(old, db)
+          lost = await countLost(old, db)
           compared = true
         } catch {
           // A damaged database is one more reason to take the new one.
@@ -70,13 +80,14 @@ export async function rebuild(
           await old.close()
         }
       }
-      if (!compared || differences.length > 0) await carryOver(db, current)
+      if (soundness) await carryOver(db, current, soundness)
       await db.transaction((sql) => sql.all('ANALYZE'))
     } finally {
       await db.close()
     }
-    const report = { records, ...counts, differences, compared, damaged }
-    if (compared && differences.length === 0) {
+    const indexes = mendIndexes(archive.warcDir)
+    const report = { records, ...counts, differences, compared, damaged, lost, indexes }
+    if (compared && soundness?.isSound && (differences.length === 0 || lost > 0)) {
       for (const end of ['', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
       return report
     }
@@ -86,6 +97,29 @@ export async function rebuild(
   } finally {
     lock.release()
   }
+}
+
+/** Captures of the old database that the new one lacks. */
+async function countLost(old: Db, db: Db): Promise<number> {
+  let lost = 0
+  let after = ''
+  for (;;) {
+    const rows = await old.all<{ id: string }>('SELECT id FROM captures WHERE id > ? ORDER BY id LIMIT 2000', after)
+    for (const { id } of rows) if (!(await captureById(db, id))) lost++
+    if (rows.length < 2000) return lost
+    after = rows.at(-1)!.id
+  }
+}
+
+/** Makes the indexes beside WARC files anew where they don't say what the files hold. */
+function mendIndexes(warcDir: string): readonly string[] {
+  return listWarcs(warcDir).filter((name) => {
+    const file = path.join(warcDir, name)
+    const target = indexPathOf(file)
+    const before = existsSync(target) ? readFileSync(target, 'utf8') : undefined
+    rebuildIndex(file)
+    return readFileSync(target, 'utf8') !== before
+  })
 }
 
 /** Pictures whose bytes are not what their name says are written again. */
@@ -175,7 +209,7 @@ async function compare(before: Db, after: Db): Promise<readonly Difference[]> {
 }
 
 /** What no capture holds: when feeds were asked in vain, their health, and how often a job was tried. */
-async function carryOver(db: Db, oldFile: string): Promise<void> {
+async function carryOver(db: Db, oldFile: string, { isRowSound }: Soundness): Promise<void> {
   const old = await openOld(oldFile)
   if (!old) return
   try {
@@ -194,10 +228,12 @@ async function carryOver(db: Db, oldFile: string): Promise<void> {
     await db.transaction(async (sql) => {
       const columns = followColumns.split(', ')
       for (const feed of feeds) {
+        if (!isRowSound('feeds', feed.id)) continue
         const set = columns.map((column) => `${column} = ?`).join(', ')
         await sql.all(`UPDATE feeds SET ${set} WHERE id = ?`, ...columns.map((column) => feed[column]), feed.id)
       }
       for (const poll of polls) {
+        if (!isRowSound('polls', poll.feed_id, poll.at)) continue
         const names = Object.keys(poll)
         await sql.all(
           `INSERT INTO polls (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (feed_id, at) DO NOTHING`,
@@ -205,6 +241,7 @@ async function carryOver(db: Db, oldFile: string): Promise<void> {
         )
       }
       for (const job of jobs) {
+        if (!isRowSound('jobs', job.kind, job.subject)) continue
         await sql.all(
           'UPDATE jobs SET due_at = ?, attempts = ?, last_error = ? WHERE kind = ? AND subject = ?',
           job.due_at,
@@ -215,6 +252,7 @@ async function carryOver(db: Db, oldFile: string): Promise<void> {
         )
       }
       for (const one of validators) {
+        if (!isRowSound('articles', one.id)) continue
         await sql.all(
           'UPDATE articles SET etag = ?, last_modified = ? WHERE id = ?',
           one.etag,

@@ -30,19 +30,21 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
   const current = pickCurrent(article, revisions)
   const versions = versionsOf(article, revisions)
   const sortAt = timeOf(article, current, entries)
+  const title = titleOf(current, entries) ?? ''
   const searchId = await updateArticle(sql, article, {
     currentRevisionId: current?.id,
     isComplete: current?.origin === 'page' && isWhole(current),
     sortAt,
     versionCount: versions.length,
     editedAt: versions.length > 1 ? versions.at(-1)!.at : undefined,
+    indexedTitle: title,
   })
   const tags = new Set([...entries.flatMap(({ entry }) => entry.tags), ...(current?.tags ?? [])])
   await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
   await indexArticle(sql, {
     searchId,
     formerSearchId: article.searchId,
-    title: titleOf(current, entries) ?? '',
+    title,
     text: current?.text ?? '',
   })
   const isLastWord = article.isFetchable && context.wantsArticles ? current?.origin !== 'feed' : true

@@ -1,25 +1,36 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { listWarcs, readRecord, readWarc } from '../capture/index.ts'
-import { captureById, type StoredCapture } from '../store/index.ts'
+import { listWarcs, readRecord } from '../capture/index.ts'
+import {
+  captureById,
+  DatabaseError,
+  type Db,
+  damagedRows,
+  damagedTerms,
+  type StoredCapture,
+  schemaDamage,
+} from '../store/index.ts'
 import { pictureKey } from './apply-picture.ts'
 import { sha256Hex } from './identity.ts'
-import type { OpenArchive } from './open-archive.ts'
+import { databaseFile, type OpenArchive } from './open-archive.ts'
+import { verifyWarc } from './verify-warc.ts'
 
 /** One thing that is not as it should be. */
 export interface Finding {
   readonly what:
     | 'warc-missing'
     | 'warc-damaged'
+    | 'warc-short'
     | 'record-damaged'
     | 'record-unknown'
     | 'capture-missing'
     | 'picture-missing'
     | 'picture-damaged'
-    | 'text-damaged'
+    | 'row-damaged'
     | 'revision-without-capture'
     | 'article-without-revision'
     | 'index-missing'
+    | 'index-damaged'
     | 'database-damaged'
   /** File, offset, row: where to look. */
   readonly where: string
@@ -29,132 +40,156 @@ export interface Finding {
   readonly repairable: boolean
 }
 
+const stages = ['database', 'rows', 'terms', 'captures', 'pictures', 'links'] as const
+
+/** How far a verification has come: it can be stopped and go on from here. */
+export interface VerifyPlace {
+  readonly stage: (typeof stages)[number]
+  /** A table, a WARC file or a picture's digest, and the row or byte in it. */
+  readonly at?: string
+  readonly after?: number
+}
+
+export interface VerifyOptions {
+  readonly from?: VerifyPlace
+  readonly onProgress?: (what: string, done: number, of: number) => void
+  readonly onPlace?: (place: VerifyPlace) => void
+}
+
+/** What is verified: `db` is absent where the database can't be opened, which is a finding of its own. */
+export type Verifiable = Omit<OpenArchive, 'db' | 'close'> & { readonly db?: Db }
+
 /**
- * Rereads everything: each WARC record against its digests, each row against its record and each record against its
- * row, each picture and text against its digest. Changes nothing. Findings come as they are found.
+ * Rereads everything: each WARC record against its digests, each row against the digest that was made when it was
+ * written, each record against its row and each row against its record, the term index against the texts, each picture
+ * against its name. Changes nothing. Findings come as they are found.
  */
-export async function* verify(
-  archive: OpenArchive,
-  onProgress?: (what: string, done: number, of: number) => void,
-): AsyncGenerator<Finding> {
-  yield* verifyDatabase(archive)
-  yield* verifyWarcs(archive, onProgress)
-  yield* verifyCaptures(archive)
-  yield* verifyPictures(archive, onProgress)
-  yield* verifyTexts(archive, onProgress)
+export async function* verify(archive: Verifiable, options: VerifyOptions = {}): AsyncGenerator<Finding> {
+  const { db } = archive
+  const from = options.from ?? { stage: 'database' }
+  for (const stage of stages.slice(stages.indexOf(from.stage))) {
+    const start = stage === from.stage ? from : { stage }
+    options.onPlace?.(start)
+    try {
+      if (stage === 'captures') yield* verifyCaptures(archive, start, options)
+      else if (db) yield* checks[stage]({ ...archive, db }, start, options)
+    } catch (error) {
+      if (stage === 'captures' || !(error instanceof DatabaseError)) throw error
+      yield { what: 'database-damaged', where: `${databaseFile}: ${messageOf(error)}`, repairable: true }
+    }
+  }
 }
 
-async function* verifyDatabase(archive: OpenArchive): AsyncGenerator<Finding> {
-  for (const row of await archive.db.all<{ integrity_check: string }>('PRAGMA integrity_check')) {
+type Check = (archive: Verifiable & { readonly db: Db }, from: VerifyPlace, o: VerifyOptions) => AsyncGenerator<Finding>
+
+const checks: Readonly<Record<Exclude<VerifyPlace['stage'], 'captures'>, Check>> = {
+  database: verifyDatabase,
+  rows: verifyRows,
+  terms: verifyTerms,
+  pictures: verifyPictures,
+  links: verifyLinks,
+}
+
+async function* verifyDatabase({ db, folder }: Verifiable & { readonly db: Db }): AsyncGenerator<Finding> {
+  for (const row of await db.all<{ integrity_check: string }>('PRAGMA integrity_check')) {
     if (row.integrity_check === 'ok') continue
-    yield { what: 'database-damaged', where: `presskeep.db: ${row.integrity_check}`, repairable: true }
+    yield { what: 'database-damaged', where: `${databaseFile}: ${row.integrity_check}`, repairable: true }
+  }
+  for (const message of await schemaDamage(path.join(folder, databaseFile))) {
+    yield { what: 'database-damaged', where: `${databaseFile}: ${message}`, repairable: true }
   }
 }
 
-async function* verifyWarcs(
-  archive: OpenArchive,
-  onProgress?: (what: string, done: number, of: number) => void,
+async function* verifyRows(
+  { db }: { readonly db: Db },
+  from: VerifyPlace,
+  { onProgress, onPlace }: VerifyOptions,
 ): AsyncGenerator<Finding> {
-  const files = listWarcs(archive.warcDir)
-  const total = files.reduce((sum, file) => sum + statSync(path.join(archive.warcDir, file)).size, 0)
   let done = 0
-  for (const file of files) {
-    const found: Finding[] = []
-    const onDamage = (damage: { readonly offset: number; readonly message: string }) => {
-      found.push({ what: 'warc-damaged', where: `${file}:${damage.offset}: ${damage.message}`, repairable: false })
-    }
-    for await (const record of readWarc(path.join(archive.warcDir, file), { onDamage })) {
-      onProgress?.('captures', done + record.place.offset, total)
-      const where = `${file}:${record.place.offset}`
-      try {
-        readRecord(archive.warcDir, record.place, { verify: true })
-      } catch (error) {
-        const article = record.purpose === 'article' ? record.subject : undefined
-        yield { what: 'record-damaged', where: `${where}: ${messageOf(error)}`, article, repairable: false }
-      }
-      if (record.purpose && ['response', 'revisit', 'resource', 'metadata'].includes(record.type)) {
-        const row = await captureById(archive.db, record.id)
-        const article = record.purpose === 'article' ? record.subject : undefined
-        if (!row) yield { what: 'record-unknown', where, article, repairable: true }
-        else if (row.digest !== record.digest || row.place.offset !== record.place.offset || row.place.file !== file) {
-          yield {
-            what: 'record-unknown',
-            where: `${where}: the row of capture ${row.id} says otherwise`,
-            article,
-            repairable: true,
-          }
-        }
-      }
-      while (found.length) yield found.shift()!
-    }
-    while (found.length) yield found.shift()!
-    done += statSync(path.join(archive.warcDir, file)).size
+  const damaged = damagedRows(db, {
+    from: from.at === undefined ? undefined : { table: from.at, after: from.after ?? -1 },
+    onPlace: ({ table, after }, of) => {
+      done += 500
+      onProgress?.(`rows of ${table}`, Math.min(done, of), of)
+      onPlace?.({ stage: 'rows', at: table, after })
+    },
+  })
+  for await (const { table, key, article, message } of damaged) {
+    const where = key === undefined ? `${table}: ${message}` : `${table} ${key.slice(0, 200)}: ${message}`
+    yield { what: 'row-damaged', where, article, repairable: true }
   }
 }
 
-/** Rows whose record is not where they say. */
-async function* verifyCaptures(archive: OpenArchive): AsyncGenerator<Finding> {
-  const missing = new Set<string>()
-  let after = ''
-  for (;;) {
-    const rows = await archive.db.all<{
-      id: string
-      purpose: string
-      subject: string
-      warc_file: string
-      warc_offset: number
-      warc_length: number
-    }>(
-      'SELECT id, purpose, subject, warc_file, warc_offset, warc_length FROM captures WHERE id > ? ORDER BY id LIMIT 1000',
-      after,
-    )
-    for (const row of rows) {
-      const file = path.join(archive.warcDir, path.basename(row.warc_file))
-      const article = row.purpose === 'article' ? row.subject : undefined
-      if (!existsSync(file)) {
-        if (!missing.has(file)) yield { what: 'warc-missing', where: row.warc_file, repairable: false }
-        missing.add(file)
-        continue
-      }
-      try {
-        const record = readRecord(archive.warcDir, {
-          file: row.warc_file,
-          offset: row.warc_offset,
-          length: row.warc_length,
-        })
-        if (record.id !== row.id) throw new Error(`another record (${record.id}) stands there`)
-      } catch (error) {
-        const where = `${row.warc_file}:${row.warc_offset}: capture ${row.id}: ${messageOf(error)}`
-        yield { what: 'capture-missing', where, article, repairable: false }
-      }
+async function* verifyTerms({ folder }: Verifiable, _: VerifyPlace, o: VerifyOptions): AsyncGenerator<Finding> {
+  const onProgress = (done: number, of: number) => o.onProgress?.('term index', done, of)
+  for (const { article, message } of damagedTerms(path.join(folder, databaseFile), onProgress)) {
+    yield { what: 'index-damaged', where: message, article, repairable: true }
+  }
+}
+
+async function* verifyCaptures(archive: Verifiable, from: VerifyPlace, o: VerifyOptions): AsyncGenerator<Finding> {
+  const { db, warcDir } = archive
+  const files = listWarcs(warcDir)
+  const sizes = files.map((file) => statSync(path.join(warcDir, file)).size)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  let done = 0
+  for (const [at, file] of files.entries()) {
+    if (from.at === undefined || file >= from.at) {
+      o.onPlace?.({ stage: 'captures', at: file })
+      yield* verifyWarc(db, warcDir, file, (offset) => o.onProgress?.('captures', done + offset, total))
     }
-    if (rows.length < 1000) return
-    after = rows.at(-1)!.id
+    done += sizes[at]!
+  }
+  if (!db) return
+  const missing = new Set<string>()
+  for (const row of await readable(db.all<{ file: string }>('SELECT DISTINCT warc_file AS file FROM captures'))) {
+    if (!existsSync(path.join(warcDir, path.basename(row.file)))) missing.add(row.file)
+  }
+  for (const row of await readable(db.all<{ file: string }>('SELECT file FROM warc_files'))) {
+    if (!existsSync(path.join(warcDir, path.basename(row.file)))) missing.add(row.file)
+  }
+  for (const file of missing) yield { what: 'warc-missing', where: file, repairable: false }
+}
+
+/** What the other stages have told of a database that can't be read need not stop the look at the files. */
+async function readable<T>(rows: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await rows
+  } catch {
+    return []
   }
 }
 
 async function* verifyPictures(
-  archive: OpenArchive,
-  onProgress?: (what: string, done: number, of: number) => void,
+  archive: Verifiable & { readonly db: Db },
+  from: VerifyPlace,
+  { onProgress, onPlace }: VerifyOptions,
 ): AsyncGenerator<Finding> {
-  const rows = await archive.db.all<{ digest: string; article_id: string; capture_id: string | null }>(
-    `SELECT digest, min(article_id) AS article_id, min(capture_id) AS capture_id FROM pictures
-     WHERE digest IS NOT NULL GROUP BY digest ORDER BY digest`,
-  )
-  for (const [at, row] of rows.entries()) {
-    onProgress?.('pictures', at, rows.length)
-    const bytes = await archive.blobs.get(pictureKey(row.digest))
-    const where = `blobs/${pictureKey(row.digest)}`
-    const capture = row.capture_id ? await captureById(archive.db, row.capture_id) : undefined
-    const repairable = capture !== undefined && isReadable(archive, capture)
-    if (!bytes) yield { what: 'picture-missing', where, article: row.article_id, repairable }
-    else if (sha256Hex(bytes) !== row.digest) {
-      yield { what: 'picture-damaged', where, article: row.article_id, repairable }
+  const { db } = archive
+  const [counted] = await db.all<{ n: number }>('SELECT count(DISTINCT digest) AS n FROM pictures')
+  let after = from.at ?? ''
+  for (let done = 0; ; ) {
+    const rows = await db.all<{ digest: string; article_id: string; capture_id: string | null }>(
+      `SELECT digest, min(article_id) AS article_id, min(capture_id) AS capture_id FROM pictures
+       WHERE digest > ? GROUP BY digest ORDER BY digest LIMIT 200`,
+      after,
+    )
+    for (const row of rows) {
+      onProgress?.('pictures', done++, counted?.n ?? 0)
+      const bytes = await archive.blobs.get(pictureKey(row.digest))
+      if (bytes && sha256Hex(bytes) === row.digest) continue
+      const capture = row.capture_id ? await captureById(db, row.capture_id) : undefined
+      const repairable = capture !== undefined && isReadable(archive, capture)
+      const what = bytes ? 'picture-damaged' : 'picture-missing'
+      yield { what, where: `blobs/${pictureKey(row.digest)}`, article: row.article_id, repairable }
     }
+    if (rows.length < 200) return
+    after = rows.at(-1)!.digest
+    onPlace?.({ stage: 'pictures', at: after })
   }
 }
 
-function isReadable(archive: OpenArchive, capture: StoredCapture): boolean {
+function isReadable(archive: Verifiable, capture: StoredCapture): boolean {
   try {
     return readRecord(archive.warcDir, capture.place, { verify: true }).id === capture.id
   } catch {
@@ -162,35 +197,14 @@ function isReadable(archive: OpenArchive, capture: StoredCapture): boolean {
   }
 }
 
-async function* verifyTexts(
-  archive: OpenArchive,
-  onProgress?: (what: string, done: number, of: number) => void,
-): AsyncGenerator<Finding> {
-  const { db } = archive
-  const [counted] = await db.all<{ n: number }>('SELECT count(*) AS n FROM revisions')
-  let after = ''
-  for (let done = 0; ; ) {
-    const rows = await db.all<{ id: string; article_id: string; text: string; text_sha256: string; known: number }>(
-      `SELECT r.id, r.article_id, r.text, r.text_sha256, EXISTS (SELECT 1 FROM captures c WHERE c.id = r.capture_id) AS known
-       FROM revisions r WHERE r.id > ? ORDER BY r.id LIMIT 500`,
-      after,
-    )
-    for (const row of rows) {
-      onProgress?.('texts', done++, counted?.n ?? 0)
-      if (sha256Hex(row.text) !== row.text_sha256) {
-        yield { what: 'text-damaged', where: `revision ${row.id}`, article: row.article_id, repairable: true }
-      }
-      if (!row.known) {
-        yield {
-          what: 'revision-without-capture',
-          where: `revision ${row.id}`,
-          article: row.article_id,
-          repairable: false,
-        }
-      }
-    }
-    if (rows.length < 500) break
-    after = rows.at(-1)!.id
+/** Rows that name rows which are not there. */
+async function* verifyLinks({ db }: { readonly db: Db }): AsyncGenerator<Finding> {
+  const lost = await db.all<{ id: string; article_id: string }>(
+    'SELECT id, article_id FROM revisions r WHERE NOT EXISTS (SELECT 1 FROM captures c WHERE c.id = r.capture_id) ORDER BY id',
+  )
+  for (const row of lost) {
+    const article = row.article_id
+    yield { what: 'revision-without-capture', where: `revision ${row.id}`, article, repairable: false }
   }
   const orphans = await db.all<{ id: string }>(
     `SELECT id FROM articles a WHERE current_revision_id IS NOT NULL
@@ -207,6 +221,6 @@ async function* verifyTexts(
   }
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

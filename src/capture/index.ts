@@ -1,5 +1,6 @@
 /** WARC records in and out, digests, content coding, what a picture is. */
-export { type IndexLine, indexPathOf, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'
+export { cdxjLine, type IndexLine, indexPathOf, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'
+export { checkWarc } from './check.ts'
 export { type Decoded, decodeContent } from './content-coding.ts'
 export { digestMatches, sha256 } from './digest.ts'
 export { type Picture, pictureType } from './picture-type.ts'

@@ -155,19 +155,22 @@ export async function updateArticle(
     readonly sortAt: number
     readonly versionCount: number
     readonly editedAt?: number
+    /** The title under which its words stand in the term index. */
+    readonly indexedTitle: string
   },
 ): Promise<number> {
   const searchId =
     derived.sortAt === article.sortAt ? article.searchId : await freeSearchId(sql, derived.sortAt, article.id)
   await sql.all(
-    `UPDATE articles SET current_revision_id = ?, is_complete = ?, sort_at = ?, search_id = ?, version_count = ?, edited_at = ?
-     WHERE id = ?`,
+    `UPDATE articles SET current_revision_id = ?, is_complete = ?, sort_at = ?, search_id = ?, version_count = ?, edited_at = ?,
+       indexed_title = ? WHERE id = ?`,
     derived.currentRevisionId,
     derived.isComplete ? 1 : 0,
     derived.sortAt,
     searchId,
     derived.versionCount,
     derived.editedAt,
+    derived.indexedTitle,
     article.id,
   )
   return searchId

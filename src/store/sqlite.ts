@@ -3,6 +3,7 @@ import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { ArchiveBusyError, DatabaseError, type Db, type Row, type Sql, type SqlValue } from './db.ts'
 import { migrate } from './migrations.ts'
+import { addDigestFunction, digestRankingSums, keepRowDigests } from './row-digests.ts'
 
 /**
  * Opens (or makes) an SQLite database. One connection writes under `synchronous = FULL` in WAL mode, a second one
@@ -14,6 +15,7 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
   if (writer) {
     writer.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
     await migrate(sqlOn(writer))
+    keepRowDigests(writer.database)
   }
   const reader = connect(file, true)
   let turn: Promise<unknown> = Promise.resolve()
@@ -25,6 +27,7 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
     writer.database.exec('BEGIN IMMEDIATE')
     try {
       const result = await work(sqlOn(writer))
+      digestRankingSums(writer.database)
       writer.database.exec('COMMIT')
       return result
     } catch (error) {
@@ -63,6 +66,7 @@ function connect(file: string, readOnly: boolean): Connection {
   const database = new DatabaseSync(file, { readOnly, timeout: 10_000 })
   if (readOnly) database.exec('PRAGMA query_only = ON')
   database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
+  addDigestFunction(database)
   // Preparing costs 30 times what running does; the cache is bounded because searches build their SQL.
   const statements = new Map<string, StatementSync>()
   return {

@@ -26,13 +26,22 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
         const { records, articles, revisions, differences, damaged } = report
         invocation.stdout.write(`${records} records gave ${articles} articles in ${revisions} versions.\n`)
         if (!report.compared) invocation.stdout.write('There was no readable database to compare with.\n')
-        else if (!differences.length) invocation.stdout.write('The database says the same; nothing was changed.\n')
+        else if (!differences.length)
+          invocation.stdout.write(
+            `The database says the same${report.formerDatabase ? ', but is damaged: it was replaced' : '; nothing was changed'}.\n`,
+          )
         for (const one of differences.slice(0, 20)) invocation.stdout.write(`  ${one.what} ${one.id}: ${one.how}\n`)
         if (differences.length > 20) invocation.stdout.write(`  and ${differences.length - 20} more\n`)
+        if (report.lost && !report.formerDatabase) {
+          invocation.stdout.write(
+            `${report.lost} captures can't be read any more. The database still holds what they gave: it stays.\n`,
+          )
+        }
+        for (const file of report.indexes) invocation.stdout.write(`The index of ${file} was made anew.\n`)
         if (report.formerDatabase) invocation.stdout.write(`The former database: ${report.formerDatabase}\n`)
         for (const one of damaged) invocation.stderr.write(`damaged: ${one.file}:${one.offset}: ${one.message}\n`)
       }
-      return report.damaged.length || report.differences.length ? 2 : 0
+      return report.damaged.length || report.differences.length || report.lost || report.formerDatabase ? 2 : 0
     } finally {
       await archive.close()
     }

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { openSqlite } from '../store/index.ts'
+import { databaseFile, type OpenOptions, openWithoutDatabase } from './open-archive.ts'
+import type { Finding, Verifiable, VerifyPlace } from './verify.ts'
+import { messageOf } from './verify.ts'
+
+/** Opens what can be opened of an archive, however damaged its database is. */
+export async function openForVerify(
+  folder: string,
+  options: OpenOptions,
+): Promise<{ readonly archive: Verifiable; readonly finding?: Finding; close(): Promise<void> }> {
+  const { close, ...archive } = openWithoutDatabase(folder, options)
+  try {
+    const db = await openSqlite(path.join(folder, databaseFile), { readOnly: true })
+    return {
+      archive: { ...archive, db },
+      async close() {
+        await db.close()
+        await close()
+      },
+    }
+  } catch (error) {
+    const where = `${databaseFile}: ${messageOf(error)}`
+    return { archive, finding: { what: 'database-damaged', where, repairable: true }, close }
+  }
+}
+
+const placeFile = '.presskeep.verify.json'
+
+/** Where an earlier verification was stopped, and how much it had found; undefined where none was. */
+export function readVerifyPlace(folder: string): { place: VerifyPlace; found: number } | undefined {
+  const file = path.join(folder, placeFile)
+  if (!existsSync(file)) return undefined
+  try {
+    const { place, found } = JSON.parse(readFileSync(file, 'utf8'))
+    return typeof place?.stage === 'string' ? { place, found: Number(found) || 0 } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Notes how far a verification has come; without a place, that it has ended. */
+export function saveVerifyPlace(folder: string, place: VerifyPlace | undefined, found = 0): void {
+  const file = path.join(folder, placeFile)
+  if (!place) {
+    rmSync(file, { force: true })
+    return
+  }
+  writeFileSync(`${file}.partial`, JSON.stringify({ place, found }))
+  renameSync(`${file}.partial`, file)
+}

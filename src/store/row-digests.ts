@@ -1,0 +1,202 @@
+import { hash } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseError, type Sql } from './db.ts'
+
+/**
+ * Each row of the database has a digest in `row_digests`, so that a bit that flips on the disk is found in whatever
+ * column it stands, also in those that no capture gives back (when a feed is due, how often it failed). Triggers of the
+ * writing connection keep them: whoever writes through this program can't forget, and what another program changes is
+ * found.
+ */
+export const rowDigestMigration = `
+ALTER TABLE articles ADD COLUMN indexed_title TEXT;
+CREATE TABLE digested_tables (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key_columns TEXT NOT NULL, columns TEXT NOT NULL);
+CREATE TABLE row_digests (table_id INTEGER NOT NULL, key BLOB NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (table_id, key)) WITHOUT ROWID;
+`
+
+/** Eight bytes of SHA-256: found is what happens by chance, not what somebody means to hide. */
+const digestBytes = 8
+
+/** The SQL function behind the digests: typed, so that `1`, `'1'` and NULL differ, with lengths, so that columns can't merge. */
+export function addDigestFunction(database: DatabaseSync): void {
+  database.function('row_digest', { varargs: true, deterministic: true, useBigIntArguments: true }, (...values) => {
+    let all = ''
+    for (const value of values) {
+      const text = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : String(value)
+      all += `${typeof value}${text.length}:${text}`
+    }
+    return hash('sha256', all, 'buffer').subarray(0, digestBytes)
+  })
+}
+
+/** The place of the digest of the sums by which the term index ranks: they depend on its history, so no text gives them. */
+export const rankingSumsDigest = `table_id = 0 AND key = x'00'`
+
+/** Digests those sums, before a transaction ends. They are written when it does, hence the flush. */
+export function digestRankingSums(database: DatabaseSync): void {
+  database.exec(`INSERT INTO terms (terms) VALUES ('flush')`)
+  database.exec(
+    `INSERT INTO row_digests SELECT 0, x'00', row_digest(block) FROM terms_data WHERE id = 1
+     ON CONFLICT (table_id, key) DO UPDATE SET digest = excluded.digest WHERE digest <> excluded.digest`,
+  )
+}
+
+interface DigestedTable {
+  readonly id: number
+  readonly name: string
+  readonly keyColumns: readonly string[]
+  readonly columns: readonly string[]
+}
+
+const isOurs = `type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'terms%'
+  AND name NOT IN ('row_digests', 'digested_tables')`
+
+/** Sets up the triggers of a writing connection; a table that is new, or has other columns now, is digested anew. */
+export function keepRowDigests(database: DatabaseSync): void {
+  const known = new Map(tablesOf(database).map((table) => [table.name, table]))
+  const names = database.prepare(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`).all()
+  for (const row of names) {
+    const name = String(row.name)
+    const info = database.prepare(`SELECT name, pk FROM pragma_table_info(?) ORDER BY cid`).all(name)
+    const columns = info.map((column) => String(column.name))
+    const keyColumns = info.filter((column) => Number(column.pk) > 0).map((column) => String(column.name))
+    if (!keyColumns.length) throw new DatabaseError(`the table ${name} has no primary key to digest its rows by`)
+    const before = known.get(name)
+    const isSame = before && before.columns.join() === columns.join() && before.keyColumns.join() === keyColumns.join()
+    const table = isSame ? before : digestAll(database, { name, keyColumns, columns })
+    for (const trigger of triggersFor(table)) database.exec(trigger)
+  }
+}
+
+function digestAll(database: DatabaseSync, table: Omit<DigestedTable, 'id'>): DigestedTable {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    database
+      .prepare(
+        `INSERT INTO digested_tables (name, key_columns, columns) VALUES (?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET key_columns = excluded.key_columns, columns = excluded.columns`,
+      )
+      .run(table.name, table.keyColumns.join(), table.columns.join())
+    const { id } = database.prepare('SELECT id FROM digested_tables WHERE name = ?').get(table.name) as { id: number }
+    database.prepare('DELETE FROM row_digests WHERE table_id = ?').run(id)
+    database.exec(
+      `INSERT INTO row_digests SELECT ${id}, ${digestOf('t', table.keyColumns)}, ${digestOf('t', table.columns)} FROM ${table.name} t`,
+    )
+    database.exec('COMMIT')
+    return { ...table, id }
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function digestOf(from: string, columns: readonly string[]): string {
+  return `row_digest(${columns.map((column) => `${from}."${column}"`).join(', ')})`
+}
+
+function triggersFor(table: DigestedTable): readonly string[] {
+  const { id, name, keyColumns, columns } = table
+  const put = `INSERT INTO row_digests VALUES (${id}, ${digestOf('new', keyColumns)}, ${digestOf('new', columns)})
+    ON CONFLICT (table_id, key) DO UPDATE SET digest = excluded.digest`
+  const drop = `DELETE FROM row_digests WHERE table_id = ${id} AND key = ${digestOf('old', keyColumns)}`
+  const isRenamed = keyColumns.map((column) => `old."${column}" IS NOT new."${column}"`).join(' OR ')
+  return [
+    `CREATE TEMP TRIGGER digest_${name}_insert AFTER INSERT ON main.${name} BEGIN ${put}; END`,
+    `CREATE TEMP TRIGGER digest_${name}_update AFTER UPDATE ON main.${name} BEGIN ${put}; END`,
+    `CREATE TEMP TRIGGER digest_${name}_rename AFTER UPDATE ON main.${name} WHEN ${isRenamed} BEGIN ${drop}; END`,
+    `CREATE TEMP TRIGGER digest_${name}_delete AFTER DELETE ON main.${name} BEGIN ${drop}; END`,
+  ]
+}
+
+function tablesOf(database: DatabaseSync): readonly DigestedTable[] {
+  return database.prepare('SELECT * FROM digested_tables ORDER BY name').all().map(tableOf)
+}
+
+function tableOf(row: Record<string, unknown>): DigestedTable {
+  return {
+    id: Number(row.id),
+    name: String(row.name),
+    keyColumns: String(row.key_columns).split(','),
+    columns: String(row.columns).split(','),
+  }
+}
+
+/** A row that is not what was written, or rows that are gone (`key` is then absent). */
+export interface RowDamage {
+  readonly table: string
+  /** The values of the row's primary key, as they stand now. */
+  readonly key?: string
+  /** Whose row it is, as far as the row says. */
+  readonly article?: string
+  readonly message: string
+}
+
+/** A place in the walk over all rows: the table, and the row id after which to go on. */
+export interface RowPlace {
+  readonly table: string
+  readonly after: number
+}
+
+const rowsAtOnce = 500
+
+/** Holds every row against its digest, table by table; `from` goes on where an earlier walk had come to. */
+export async function* damagedRows(
+  sql: Sql,
+  options: { readonly from?: RowPlace; readonly onPlace?: (place: RowPlace, of: number) => void } = {},
+): AsyncGenerator<RowDamage> {
+  const { from } = options
+  const present = await sql.all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`)
+  const tables = (await sql.all('SELECT * FROM digested_tables ORDER BY name')).map(tableOf)
+  for (const { name } of present) {
+    const table = tables.find((one) => one.name === name)
+    if (!table) yield { table: name, message: 'the rows of this table have no digests' }
+  }
+  for (const table of tables) {
+    if (!present.some((one) => one.name === table.name)) {
+      yield { table: table.name, message: 'this table is not there' }
+      continue
+    }
+    if (from && table.name < from.table) continue
+    const after = from && table.name === from.table ? from.after : -1
+    yield* damagedIn(sql, table, after, options.onPlace)
+  }
+}
+
+async function* damagedIn(
+  sql: Sql,
+  table: DigestedTable,
+  start: number,
+  onPlace: ((place: RowPlace, of: number) => void) | undefined,
+): AsyncGenerator<RowDamage> {
+  const { id, name } = table
+  const [counts] = await sql.all<{ rows: number; digests: number }>(
+    `SELECT (SELECT count(*) FROM ${name} NOT INDEXED) AS rows, (SELECT count(*) FROM row_digests WHERE table_id = ?) AS digests`,
+    id,
+  )
+  const { rows = 0, digests = 0 } = counts ?? {}
+  if (digests > rows) yield { table: name, message: `${digests - rows} of ${digests} rows are gone` }
+  const keys = table.keyColumns.map((column) => `coalesce(quote(t."${column}"), '')`).join(` || ' ' || `)
+  const whose = name === 'articles' ? 't.id' : table.columns.includes('article_id') ? 't.article_id' : 'NULL'
+  let after = start
+  for (;;) {
+    const [last] = await sql.all<{ last: number | null }>(
+      `SELECT max(id) AS last FROM (SELECT rowid AS id FROM ${name} NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT ${rowsAtOnce})`,
+      after,
+    )
+    if (last?.last === null || last === undefined) return
+    const damaged = await sql.all<{ key: string; article: string | null; known: number }>(
+      `SELECT ${keys} AS key, ${whose} AS article, d.digest IS NOT NULL AS known FROM ${name} t NOT INDEXED
+         LEFT JOIN row_digests d ON d.table_id = ? AND d.key = ${digestOf('t', table.keyColumns)}
+       WHERE t.rowid > ? AND t.rowid <= ? AND d.digest IS NOT ${digestOf('t', table.columns)}`,
+      id,
+      after,
+      last.last,
+    )
+    for (const row of damaged) {
+      const message = row.known ? 'the row is not as it was written' : 'the row, or its key, is not as it was written'
+      yield { table: name, key: row.key, article: row.article ?? undefined, message }
+    }
+    after = last.last
+    onPlace?.({ table: name, after }, rows)
+  }
+}
