@@ -1,6 +1,6 @@
 import { Document, Element, Text } from 'domhandler'
 import { Tokenizer } from 'htmlparser2'
-import { type LeanSource, leanSource, scriptMark } from './lean.ts'
+import { type LeanSource, leanSource } from './lean.ts'
 
 /**
  * Nothing real nests deeper than about 60. Deeper elements become children of the one at this depth, so that everything
@@ -50,7 +50,7 @@ const phrasing = new Set('b i em strong font span u s small big sub sup code tt 
 const cellParts = new Set(['td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'table', 'caption', 'html', 'body'])
 
 /** For each start tag that ends its like: what it ends, and what shields it. */
-const endsItsLike = new Map<string, { readonly ends: ReadonlySet<string>; readonly shield: ReadonlySet<string> }>([
+const endsItsLike = new Map<string, Like>([
   ['li', { ends: new Set(['li']), shield: new Set(['ul', 'ol', 'menu', 'table', 'td']) }],
   ['dt', { ends: new Set(['dt', 'dd']), shield: new Set(['dl', 'table', 'td']) }],
   ['dd', { ends: new Set(['dt', 'dd']), shield: new Set(['dl', 'table', 'td']) }],
@@ -63,6 +63,38 @@ const endsItsLike = new Map<string, { readonly ends: ReadonlySet<string>; readon
   ['option', { ends: new Set(['option']), shield: new Set(['select', 'datalist', 'optgroup']) }],
   ['a', { ends: new Set(['a']), shield: new Set(['table', 'td', 'div', 'p', 'li']) }],
 ])
+
+interface Like {
+  readonly ends: ReadonlySet<string>
+  readonly shield: ReadonlySet<string>
+}
+
+/** What is known of a tag's name, looked up once a tag. */
+class Tag {
+  readonly name: string
+  readonly isVoid: boolean
+  readonly endsParagraph: boolean
+  readonly isSpecial: boolean
+  readonly isCellPart: boolean
+  readonly isCell: boolean
+  readonly isPhrase: boolean
+  readonly isForeign: boolean
+  readonly like: Like | undefined
+  /** How many elements of this name are open. */
+  open = 0
+
+  constructor(name: string) {
+    this.name = name
+    this.isVoid = voids.has(name)
+    this.endsParagraph = endsParagraph.has(name)
+    this.isSpecial = special.has(name)
+    this.isCellPart = cellParts.has(name)
+    this.isCell = name === 'td' || name === 'th'
+    this.isPhrase = phrasing.has(name)
+    this.isForeign = name === 'svg' || name === 'math'
+    this.like = endsItsLike.get(name)
+  }
+}
 
 /** Reads HTML into a tree, in linear time and bounded depth. Never throws on markup. */
 export function parseTree(html: string): PageTree {
@@ -79,14 +111,17 @@ class TreeBuilder {
   readonly elements: PageElement[] = []
   private readonly html: string
   private readonly scripts: readonly string[]
+  private readonly tags = new Map<string, Tag>()
+  /** By how they are written: one string for all attributes of a name makes looking them up fast. */
+  private readonly attributeNames = new Map<string, string>()
+  private readonly p: Tag
+  private readonly form: Tag
+  private readonly br: Tag
   /** Open elements. Below `DEEPEST` an entry's node is the element that takes in what it holds. */
-  private readonly names: string[] = []
+  private readonly open: Tag[] = []
   private readonly nodes: PageElement[] = []
-  /** True where the entry owns its node (not taken in by another). */
-  private readonly owns: boolean[] = []
-  private readonly openCounts = new Map<string, number>()
   private parent: Document | PageElement = this.document
-  private tag = ''
+  private tag: Tag
   private attributes: Record<string, string> = {}
   private attributeName = ''
   private attributeValue = ''
@@ -96,6 +131,10 @@ class TreeBuilder {
   constructor(source: LeanSource) {
     this.html = source.html
     this.scripts = source.scripts
+    this.p = this.tagOf('p')
+    this.form = this.tagOf('form')
+    this.br = this.tagOf('br')
+    this.tag = this.br
   }
 
   isInForeignContext(): boolean {
@@ -104,11 +143,9 @@ class TreeBuilder {
 
   ontext(start: number, end: number): void {
     const data = this.html.slice(start, end)
-    const script =
-      this.names.at(-1) === 'script' && data.startsWith(scriptMark)
-        ? this.scripts[Number(data.slice(1, -1))]
-        : undefined
-    this.addText(script ?? data)
+    if (data.charCodeAt(0) === 0xfdd0 && this.parent.type === 'script') {
+      this.addText(this.scripts[Number(data.slice(1, -1))] ?? data)
+    } else this.addText(data)
   }
 
   ontextentity(codepoint: number): void {
@@ -116,18 +153,24 @@ class TreeBuilder {
   }
 
   onopentagname(start: number, end: number): void {
-    const name = this.html.slice(start, end).toLowerCase()
-    this.tag = name === 'image' ? 'img' : name
+    this.tag = this.tagOf(this.html.slice(start, end))
     this.attributes = {}
   }
 
   onattribname(start: number, end: number): void {
-    this.attributeName = this.html.slice(start, end).toLowerCase()
+    const written = this.html.slice(start, end)
+    let name = this.attributeNames.get(written)
+    if (name === undefined) {
+      name = written.toLowerCase()
+      this.attributeNames.set(written, name)
+    }
+    this.attributeName = name
     this.attributeValue = ''
   }
 
   onattribdata(start: number, end: number): void {
-    this.attributeValue += this.html.slice(start, end)
+    const data = this.html.slice(start, end)
+    this.attributeValue = this.attributeValue === '' ? data : this.attributeValue + data
   }
 
   onattribentity(codepoint: number): void {
@@ -140,33 +183,30 @@ class TreeBuilder {
   }
 
   onopentagend(): void {
-    this.open(this.tag, this.attributes)
+    this.start(this.tag, this.attributes)
   }
 
   onselfclosingtag(): void {
-    this.open(this.tag, this.attributes)
-    if (this.foreign > 0 && this.names.at(-1) === this.tag) this.pop()
+    this.start(this.tag, this.attributes)
+    if (this.foreign > 0 && this.open.at(-1) === this.tag) this.pop()
   }
 
   onclosetag(start: number, end: number): void {
-    const name = this.html.slice(start, end).toLowerCase()
-    if (name === 'br') {
+    const tag = this.tagOf(this.html.slice(start, end))
+    if (tag === this.br) {
       this.append('br', {})
       return
     }
-    if (voids.has(name) || name === 'body' || name === 'html') return
-    if (!this.openCounts.get(name)) return
-    const isSpecial = special.has(name)
-    const isCell = cellParts.has(name)
-    const lowest = Math.max(0, this.names.length - FARTHEST_START)
-    for (let i = this.names.length - 1; i >= lowest; i--) {
-      const open = this.names[i] as string
-      if (open === name) {
+    if (tag.open === 0 || tag.isVoid || tag.name === 'body' || tag.name === 'html') return
+    const lowest = Math.max(0, this.open.length - FARTHEST_START)
+    for (let i = this.open.length - 1; i >= lowest; i--) {
+      const open = this.open[i] as Tag
+      if (open === tag) {
         this.popTo(i)
         return
       }
       // a stray end tag in a cell must not close what holds the table, nor </b> a paragraph
-      if (isSpecial ? !isCell && (open === 'td' || open === 'th') : name !== 'a' && special.has(open)) return
+      if (tag.isSpecial ? !tag.isCellPart && open.isCell : tag.name !== 'a' && open.isSpecial) return
     }
   }
 
@@ -185,52 +225,68 @@ class TreeBuilder {
   ondeclaration(): void {}
   onprocessinginstruction(): void {}
 
-  private open(name: string, attributes: Record<string, string>): void {
-    if (name === 'html' || name === 'body') {
-      // a second <body> only adds its attributes
-      const first = this.openCounts.get(name) ? this.nodes[this.names.indexOf(name)] : undefined
-      if (first) {
-        for (const key of Object.keys(attributes)) first.attribs[key] ??= attributes[key] as string
-        return
-      }
-      const head = this.names.indexOf('head')
-      if (name === 'body' && head >= 0 && head < 8) this.popTo(head)
-    }
-    if (name === 'form' && this.openCounts.get('form')) return
-    if (this.foreign === 0) this.imply(name)
-    const element = this.append(name, attributes)
-    if (voids.has(name)) return
-    const owns = this.names.length < DEEPEST
-    this.names.push(name)
-    this.owns.push(owns)
-    this.nodes.push(owns ? element : (this.nodes[DEEPEST - 1] as PageElement))
-    this.parent = this.nodes.at(-1) as PageElement
-    this.openCounts.set(name, (this.openCounts.get(name) ?? 0) + 1)
-    if (name === 'svg' || name === 'math') this.foreign++
+  private tagOf(written: string): Tag {
+    const known = this.tags.get(written)
+    if (known) return known
+    const lower = written.toLowerCase()
+    const name = lower === 'image' ? 'img' : lower
+    const tag = this.tags.get(name) ?? new Tag(name)
+    this.tags.set(name, tag)
+    this.tags.set(written, tag)
+    return tag
   }
 
-  /** Ends what the start tag `name` ends without saying so. */
-  private imply(name: string): void {
-    if (endsParagraph.has(name) && this.openCounts.get('p')) {
-      for (let i = this.names.length - 1, tries = 6; i >= 0 && tries > 0; i--, tries--) {
-        const open = this.names[i] as string
-        if (open === 'p') {
+  private start(tag: Tag, attributes: Record<string, string>): void {
+    if (tag.isSpecial && this.isRefused(tag, attributes)) return
+    if (this.foreign === 0) this.imply(tag)
+    const element = this.append(tag.name, attributes)
+    if (tag.isVoid) return
+    this.nodes.push(this.open.length < DEEPEST ? element : (this.nodes[DEEPEST - 1] as PageElement))
+    this.open.push(tag)
+    this.parent = this.nodes[this.nodes.length - 1] as PageElement
+    tag.open++
+    if (tag.isForeign) this.foreign++
+  }
+
+  /** A second `<body>` or `<html>` only adds its attributes, a form within a form is none, and a body ends the head. */
+  private isRefused(tag: Tag, attributes: Record<string, string>): boolean {
+    const { name } = tag
+    if (tag === this.form) return tag.open > 0
+    if (name !== 'html' && name !== 'body') return false
+    const first = tag.open > 0 ? this.nodes[this.open.indexOf(tag)] : undefined
+    if (first) {
+      for (const key of Object.keys(attributes)) first.attribs[key] ??= attributes[key] as string
+      return true
+    }
+    if (name === 'body') {
+      const head = this.open.findIndex((open, i) => i < 8 && open.name === 'head')
+      if (head >= 0) this.popTo(head)
+    }
+    return false
+  }
+
+  /** Ends what the start tag ends without saying so. */
+  private imply(tag: Tag): void {
+    if (tag.endsParagraph && this.p.open > 0) {
+      for (let i = this.open.length - 1, tries = 6; i >= 0 && tries > 0; i--, tries--) {
+        const open = this.open[i] as Tag
+        if (open === this.p) {
           this.popTo(i)
           break
         }
-        if (!phrasing.has(open)) break
+        if (!open.isPhrase) break
       }
     }
-    const like = endsItsLike.get(name)
+    const { like } = tag
     if (!like) return
-    const lowest = Math.max(0, this.names.length - 12)
-    for (let i = this.names.length - 1; i >= lowest; i--) {
-      const open = this.names[i] as string
-      if (like.ends.has(open)) {
+    const lowest = Math.max(0, this.open.length - 12)
+    for (let i = this.open.length - 1; i >= lowest; i--) {
+      const { name } = this.open[i] as Tag
+      if (like.ends.has(name)) {
         this.popTo(i)
         return
       }
-      if (like.shield.has(open)) return
+      if (like.shield.has(name)) return
     }
   }
 
@@ -246,7 +302,7 @@ class TreeBuilder {
 
   private link(node: PageElement | Text): void {
     const siblings = this.parent.children
-    const last = siblings.at(-1)
+    const last = siblings[siblings.length - 1]
     node.parent = this.parent
     if (last) {
       last.next = node
@@ -266,16 +322,17 @@ class TreeBuilder {
   }
 
   private popTo(depth: number): void {
-    while (this.names.length > depth) this.pop()
+    while (this.open.length > depth) this.pop()
   }
 
   private pop(): void {
-    const name = this.names.pop() as string
+    const tag = this.open.pop() as Tag
     const node = this.nodes.pop() as PageElement
-    if (this.owns.pop()) node.end = this.elements.length
-    this.openCounts.set(name, (this.openCounts.get(name) ?? 1) - 1)
-    if (name === 'svg' || name === 'math') this.foreign--
-    this.parent = this.nodes.at(-1) ?? this.document
+    // below the deepest level the node belongs to another entry
+    if (this.open.length < DEEPEST) node.end = this.elements.length
+    tag.open--
+    if (tag.isForeign) this.foreign--
+    this.parent = this.nodes[this.nodes.length - 1] ?? this.document
     this.lastText = undefined
   }
 }
