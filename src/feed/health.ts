@@ -43,13 +43,12 @@ export interface HealthInput {
   readonly usualGapMs?: number
 }
 
-const degradedFrom = 1.5
 const staleAfterMs = 3 * dayMs
 const deadAfterMs = 30 * dayMs
 const silentAfterMs = 60 * dayMs
 
 /**
- * How a feed fares: `ok`; `degraded` after more than a passing failure; `stale` after three days without an answer, or
+ * How a feed fares: `ok`; `degraded` where it could not be read the last time (D24); `stale` after three days without an answer, or
  * where it answers and has been silent for far longer than it ever was; `dead` after thirty days; `gone` after a 410.
  * It is only a word for people: no status ever stops the polling.
  */
@@ -59,7 +58,7 @@ export function health(input: HealthInput): FeedStatus {
   const withoutAnswerMs = now - (input.lastSuccessAt ?? input.followedAt)
   if (failures > 0 && withoutAnswerMs >= deadAfterMs) return 'dead'
   if (failures > 0 && withoutAnswerMs >= staleAfterMs) return 'stale'
-  if (failures >= degradedFrom) return 'degraded'
+  if (failures > 0) return 'degraded'
   return isAsleep(input) ? 'stale' : 'ok'
 }
 

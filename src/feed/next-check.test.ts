@@ -120,7 +120,7 @@ describe('how a feed fares', () => {
 
   it('goes from ok over degraded and stale to dead, and back with one success', () => {
     assert.equal(health({ ...base, failures: 0 }), 'ok')
-    assert.equal(health({ ...base, failures: 0.5 }), 'ok')
+    assert.equal(health({ ...base, failures: 0.5 }), 'degraded')
     assert.equal(health({ ...base, failures: 2 }), 'degraded')
     assert.equal(health({ ...base, failures: 10, lastSuccessAt: now - 4 * day }), 'stale')
     assert.equal(health({ ...base, failures: 50, lastSuccessAt: now - 31 * day }), 'dead')
