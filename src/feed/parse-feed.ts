@@ -74,12 +74,20 @@ function textOf(bytes: Uint8Array, source: FeedSource, warnings: Set<string>): s
   return withoutC1(decoded.text)
 }
 
+/** Whether the header and the XML declaration say UTF-8, or nothing, which in XML means UTF-8. */
 function saysUtf8(bytes: Uint8Array, contentType: string | undefined): boolean {
   if (contentType !== undefined && /charset/i.test(contentType) && !/charset=["']?utf-?8\b/i.test(contentType))
     return false
-  return /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml\s[^>]*encoding\s*=\s*["']utf-?8["']/i.test(
-    String.fromCharCode(...bytes.subarray(0, 120)),
-  )
+  const head = String.fromCharCode(...bytes.subarray(0, 160))
+  const declared = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml\s[^>]*encoding\s*=\s*["']([^"'>]*)/i.exec(head)?.[1]
+  return declared === undefined ? !/encoding/i.test(head) && !holdsShifts(bytes) : /^utf-?8$/i.test(declared)
+}
+
+/** ISO-2022 and HZ write other scripts in ASCII, behind ESC and `~{`. */
+function holdsShifts(bytes: Uint8Array): boolean {
+  if (bytes.includes(0x1b)) return true
+  for (let at = bytes.indexOf(0x7e); at >= 0; at = bytes.indexOf(0x7e, at + 1)) if (bytes[at + 1] === 0x7b) return true
+  return false
 }
 
 /** Well-formed UTF-8 without NUL, or undefined. */
