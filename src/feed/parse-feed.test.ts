@@ -142,6 +142,14 @@ describe('one bad item never costs another', () => {
     )
   })
 
+  it('a CDATA section that ends too early costs no text', () => {
+    const entry = readItem(
+      '<title>t</title><description><![CDATA[<script>//<![CDATA[\nx//]]></script><p>Still here</p>]]></description>',
+    )
+    assert.match(entry.summary ?? '', /Still here/)
+    assert.equal(entry.summary?.includes(']]>'), false)
+  })
+
   it('an unclosed comment or processing instruction hides nothing', () => {
     assert.equal(readEntries(rss('<!-- oops <item><title>a</title></item>')).length, 1)
     assert.equal(readEntries(rss('<?oops <item><title>a</title></item><?xml version="1.0" >')).length, 1)

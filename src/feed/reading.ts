@@ -105,7 +105,9 @@ function unwrapped(reading: Reading, element: XmlElement): string {
 export function htmlOf(reading: Reading, element: XmlElement | undefined): string | undefined {
   if (!element) return undefined
   const rich = richOf(reading, element)
-  const value = rich.value.trim()
+  const trimmed = rich.value.trim()
+  // An article that quotes CDATA ends its own section early, and leaves this behind.
+  const value = element.hasCdata && trimmed.endsWith(']]>') ? trimmed.slice(0, -3).trimEnd() : trimmed
   if (value === '') return undefined
   return rich.kind === 'text' ? escapeHtml(value) : resolveLinks(value, innerBase(element))
 }
