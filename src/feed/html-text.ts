@@ -108,7 +108,7 @@ function isNameCode(code: number): boolean {
 
 /** What stands for the pictures of a fragment that has no words: the first `alt` that says something. */
 export function altText(html: string): string {
-  for (const match of html.matchAll(/<img\s[^<]{0,500}?\balt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/gi)) {
+  for (const match of html.matchAll(/<img\s[^<]{0,300}?\balt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/gi)) {
     const text = plainText(decodeEntities(match[1] ?? match[2] ?? ''))
     if (text !== '') return text
   }
@@ -119,7 +119,7 @@ export function altText(html: string): string {
 export function looksLikeHtml(text: string): boolean {
   const at = text.indexOf('<')
   if (at < 0) return false
-  return /<(?:br|img|hr|wbr)\b[^>]{0,2000}>|<\/(?:a|abbr|acronym|b|bdi|big|blockquote|center|cite|code|del|div|em|font|h[1-6]|i|ins|kbd|li|mark|ol|p|pre|q|rp|rt|ruby|s|samp|small|span|strike|strong|sub|sup|table|td|tr|tt|u|ul|var)\s*>/i.test(
+  return /<(?:br|img|hr|wbr)\b[^>]{0,300}>|<\/(?:a|abbr|acronym|b|bdi|big|blockquote|center|cite|code|del|div|em|font|h[1-6]|i|ins|kbd|li|mark|ol|p|pre|q|rp|rt|ruby|s|samp|small|span|strike|strong|sub|sup|table|td|tr|tt|u|ul|var)\s*>/i.test(
     text,
   )
 }
