@@ -3,6 +3,7 @@
 export { ArchiveBusyError, DatabaseError } from '../store/index.ts'
 export type { Applied, ApplyContext } from './apply.ts'
 export type { ImportedItem, ReadImport } from './apply-import.ts'
+export { completeness, type FeedCompleteness } from './completeness.ts'
 export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
 export { type DumpLine, dump } from './dump.ts'
 export { articlesForExport, type ExportedArticle, unreadImports } from './export-articles.ts'

@@ -7,7 +7,7 @@ export interface SeenEntry {
 }
 
 const datedAtLeast = 4
-const clearOrder = 0.8
+const clearOrder = 0.7
 
 /**
  * Whether a document joins on to what was known up to `upTo`. An entry that was known then is the proof, unless it is

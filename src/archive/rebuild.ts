@@ -31,7 +31,7 @@ export interface RebuildReport {
 }
 
 const followColumns =
-  'etag, last_modified, validators_of, status, error_class, error_message, failures, polls_since_full, has_lying_validator, moves_seen, moves_to, last_digest, next_check_at, last_check_at, last_success_at'
+  'etag, last_modified, validators_of, status, error_class, error_message, failures, polls_since_full, has_lying_validator, moves_seen, moves_to, last_digest, next_check_at, last_check_at, last_success_at, interval_ms, next_why'
 
 /**
  * Makes the database again from `warc/` beside the one in use, compares the two, and, where they differ or the old one
@@ -163,7 +163,11 @@ async function countRows(db: Db): Promise<{ articles: number; revisions: number 
 }
 
 const comparisons: readonly { readonly what: Difference['what']; readonly sql: string }[] = [
-  { what: 'feed', sql: 'SELECT id, url AS value FROM feeds ORDER BY id' },
+  {
+    what: 'feed',
+    sql: `SELECT id, url || char(10) || coalesce(given_name, '') || char(10) || tags || char(10) || settings AS value
+          FROM feeds ORDER BY id`,
+  },
   {
     what: 'article',
     sql: `SELECT id, key || char(10) || coalesce(url, '') || char(10) || source || char(10) || coalesce(current_revision_id, '')
@@ -239,6 +243,17 @@ async function carryOver(db: Db, oldFile: string, { isRowSound }: Soundness): Pr
           `INSERT INTO polls (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (feed_id, at) DO NOTHING`,
           ...names.map((name) => poll[name]),
         )
+      }
+      for (const table of ['subscriptions', 'notices', 'gaps']) {
+        for (const row of await old.all<Record<string, string | number | null>>(`SELECT * FROM ${table}`)) {
+          const names = Object.keys(row)
+          // A gap that the captures tell of has its row already; the old one also knows what got no answer.
+          if (table === 'gaps') await sql.all('DELETE FROM gaps WHERE feed_id = ? AND at = ?', row.feed_id, row.at)
+          await sql.all(
+            `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
+            ...names.map((name) => row[name]),
+          )
+        }
       }
       for (const job of jobs) {
         if (!isRowSound('jobs', job.kind, job.subject)) continue

@@ -4,6 +4,7 @@ import {
   addJob,
   articleById,
   entriesOf,
+  feedById,
   indexArticle,
   revisionsOf,
   type Sql,
@@ -47,8 +48,11 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
     title,
     text: current?.text ?? '',
   })
-  const isLastWord = article.isFetchable && context.wantsArticles ? current?.origin !== 'feed' : true
-  if (context.wantsPictures && current && isLastWord) await wantPictures(sql, article, current)
+  if (!context.wantsPictures || !current) return
+  const wishes = article.feedId === undefined ? undefined : (await feedById(sql, article.feedId))?.settings
+  if (wishes?.pictures === false) return
+  const wantsPage = article.isFetchable && context.wantsArticles && wishes?.articles !== false
+  if (!wantsPage || current.origin !== 'feed') await wantPictures(sql, article, current)
 }
 
 /** The best there is: a whole page, then an imported post, then a feed's full text, then what is only a part. */

@@ -1,41 +1,85 @@
-import { libraryOf } from '../../archive/index.ts'
-import type { Command } from '../command.ts'
-import { reading } from '../config.ts'
+import { changeFeed, type FeedChange, type FeedHealth, libraryOf } from '../../archive/index.ts'
+import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
+import { reading, writing } from '../config.ts'
+import { feedOptionHelp, feedOptions, feedSettingsOf } from '../feed-options.ts'
 import { plain } from '../progress.ts'
 
 export const feeds: Command = {
   name: 'feeds',
-  summary: 'The feeds that are followed, and how they are',
-  usage: '',
-  options: {},
-  optionHelp: [],
-  example: 'presskeep feeds --json',
-  words: [0, 0],
-  run: (invocation) =>
-    reading(invocation, async (archive) => {
-      const time = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString())
-      const all = await libraryOf(archive).feeds()
-      for (const feed of all) {
-        if (invocation.isJson) {
-          const line = {
-            feed_url: feed.url,
-            name: feed.name,
-            status: feed.status,
-            error_class: feed.errorClass ?? null,
-            next_check: time(feed.nextCheckAt),
-            last_success: time(feed.lastSuccessAt),
-            message: feed.errorMessage ?? null,
-            articles: feed.articleCount,
-            tags: feed.tags,
-          }
-          invocation.stdout.write(`${JSON.stringify(line)}\n`)
-        } else {
-          const trouble = feed.errorClass ? `  ${feed.errorClass}: ${plain(feed.errorMessage ?? '')}` : ''
-          const count = `${feed.articleCount} articles`
-          invocation.stdout.write(`${feed.status.padEnd(8)}  ${plain(feed.name)}  ${feed.url}  ${count}${trouble}\n`)
-        }
+  summary: 'The feeds that are followed, and how they are; feeds set changes one',
+  usage: '[set URL]',
+  about: `feeds set URL changes what is given and leaves the rest: --name "" takes the feed's own title again, --tag "" takes all tags
+away, --interval auto and --links none take those wishes back. Kept articles are never removed, whatever is set.`,
+  options: feedOptions,
+  optionHelp: feedOptionHelp,
+  example: 'presskeep feeds set https://site.example/feed.xml --interval 30 --pictures off',
+  words: [0, 2],
+  async run(invocation) {
+    const [word, url] = invocation.words
+    if (word === undefined)
+      return reading(invocation, async (archive) => list(invocation, await libraryOf(archive).feeds()))
+    if (word !== 'set') throw new UsageError(`feeds takes set URL or nothing, not "${word}"`)
+    if (url === undefined) throw new UsageError(`feeds set needs a URL; for example: ${feeds.example}`)
+    const change = changeOf(invocation)
+    if (!Object.keys(change).length) throw new UsageError('feeds set needs something to set, such as --interval 30')
+    return writing(invocation, 'feeds', async (archive) => {
+      if (!(await changeFeed(archive, url, change))) {
+        throw new UsageError(`${url} is not followed; presskeep feeds lists what is`)
       }
-      if (!all.length && !invocation.isJson) invocation.stderr.write('Nothing is followed yet: presskeep follow URL\n')
-      return 0
-    }),
+      const now = (await libraryOf(archive).feeds()).filter((feed) => feed.url === url)
+      return list(invocation, now)
+    })
+  },
+}
+
+function changeOf({ values }: Invocation): FeedChange {
+  const name = text(values.name)
+  const settings = feedSettingsOf(values)
+  return {
+    ...(name === undefined ? {} : { name: name === '' ? null : name }),
+    ...(values.tag === undefined ? {} : { tags: texts(values.tag).filter(Boolean) }),
+    ...(Object.keys(settings).length ? { settings } : {}),
+  }
+}
+
+const time = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString())
+
+function list({ stdout, stderr, isJson }: Invocation, all: readonly FeedHealth[]): number {
+  for (const feed of all) {
+    if (isJson) {
+      const line = {
+        feed_url: feed.url,
+        name: feed.name,
+        status: feed.status,
+        error_class: feed.errorClass ?? null,
+        next_check: time(feed.nextCheckAt),
+        next_check_why: feed.nextCheckWhy ?? null,
+        last_success: time(feed.lastSuccessAt),
+        message: feed.errorMessage ?? null,
+        articles: feed.articleCount,
+        tags: feed.tags,
+        settings: feed.settings ?? {},
+        history: (feed.history ?? []).map(({ at, status }) => ({ at: time(at), status })),
+      }
+      stdout.write(`${JSON.stringify(line)}\n`)
+      continue
+    }
+    const trouble = feed.errorClass ? `  ${feed.errorClass}: ${plain(feed.errorMessage ?? '')}` : ''
+    const wishes = describeSettings(feed)
+    stdout.write(
+      `${feed.status.padEnd(8)}  ${plain(feed.name)}  ${feed.url}  ${feed.articleCount} articles${wishes}${trouble}\n`,
+    )
+  }
+  if (!all.length && !isJson) stderr.write('Nothing is followed yet: presskeep follow URL\n')
+  return 0
+}
+
+function describeSettings({ settings = {} }: FeedHealth): string {
+  const words = [
+    settings.intervalMinutes === undefined ? '' : `every ${settings.intervalMinutes} min`,
+    settings.articles === false ? 'feed text' : '',
+    settings.pictures === false ? 'no pictures' : '',
+    settings.links === undefined ? '' : `links ${settings.links}`,
+  ].filter(Boolean)
+  return words.length ? `  (${plain(words.join(', '))})` : ''
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
+  type Candidate,
   type FollowOutcome,
   followAll,
   follow as followOne,
@@ -10,25 +11,33 @@ import {
   sync as syncArchive,
   type WritableArchive,
 } from '../../archive/index.ts'
+import type { FeedSettings } from '../../model/index.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
 import { archiveFolder, fetcherOf, keepAllowedHosts, writing } from '../config.ts'
+import { feedOptionHelp, feedOptions, wishesOf } from '../feed-options.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 import { up } from './up.ts'
 
 export const follow: Command = {
   name: 'follow',
-  summary: 'Follow a feed, a site, an OPML or a subs.json',
+  summary: 'Follow a feed, a site, a sitemap, an OPML or a subs.json',
   usage: 'URL|FILE',
-  about: `A site is searched for its feed. A feed that does not answer now is followed all the same and asked again. Where no
-archive is at hand, one is made in ./my-archive, its articles are fetched, and the reading room opens.`,
-  options: { name: { type: 'string' }, tag: { type: 'string', multiple: true } },
+  about: `A site is searched for its feed, and what was found is listed. A feed that does not answer now is followed all the same and
+asked again. A site without a feed: follow one of its sitemaps, or a page that lists its articles with --links. Where no archive is at
+hand, one is made in ./my-archive, its articles are fetched, and the reading room opens.`,
+  options: { ...feedOptions, from: { type: 'string' } },
   optionHelp: [
-    ['--name NAME', "the source's name in lists and posts; default: the feed's own title"],
-    ['--tag TAG', 'a label for the feed (repeatable)'],
+    ...feedOptionHelp,
+    ['--from FILE', 'follow what a list names: OPML, subs.json, or addresses one a line'],
   ],
   example: 'presskeep follow https://site.example/feed.xml --name "The Example"',
-  words: [1, 1],
+  words: [0, 1],
   async run(invocation) {
+    const isList = text(invocation.values.from) !== undefined
+    if (isList === invocation.words.length > 0) {
+      throw new UsageError(`follow needs URL, or --from FILE; for example: ${follow.example}`)
+    }
+    wishesOf(invocation.values)
     const isFirst = makeArchiveWhereNone(invocation)
     keepAllowedHosts(invocation)
     const code = await writing(invocation, 'follow', async (archive) => {
@@ -67,13 +76,20 @@ async function firstSync(invocation: Invocation, archive: WritableArchive, fetch
 }
 
 async function followWord(invocation: Invocation, archive: WritableArchive, fetcher: Fetching): Promise<number> {
-  const word = invocation.words[0]!
+  const given = text(invocation.values.from)
+  const word = given ?? invocation.words[0]!
   const name = text(invocation.values.name)
   const tags = texts(invocation.values.tag)
-  if (!/^https?:\/\//i.test(word)) return followFile(invocation, archive, word, tags)
+  const settings = wishesOf(invocation.values)
+  if (given !== undefined && /^https?:\/\//i.test(given)) {
+    const list = await readList(fetcher, given)
+    if (typeof list === 'string') throw new UsageError(`${given}: ${list}`)
+    return followList(invocation, archive, list, tags, settings)
+  }
+  if (!/^https?:\/\//i.test(word)) return followFile(invocation, archive, word, tags, settings)
   const list = await listAt(fetcher, word)
-  if (list) return followList(invocation, archive, list, tags)
-  const outcome = await followOne(archive, fetcher, { url: word, name, tags }, invocation.random)
+  if (list) return followList(invocation, archive, list, tags, settings)
+  const outcome = await followOne(archive, fetcher, { url: word, name, tags, settings }, invocation.random)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(outcome)}\n`)
   else tell(invocation, outcome)
   return outcome.kind === 'nothing' ? 1 : isPartly(outcome) ? 2 : 0
@@ -98,7 +114,7 @@ function tell({ stdout, stderr }: Invocation, outcome: FollowOutcome): void {
             `Following: ${plain(one.name)} (${one.url}), found on ${outcome.site}, ${one.entries} entries.\n`,
           )
         }
-      for (const other of outcome.others) stdout.write(`  also there: ${plain(other.title ?? '')} ${other.url}\n`)
+      stdout.write(listOf(outcome.others, 'Also found there:'))
       stdout.write('Next: presskeep sync\n')
       return
     }
@@ -112,8 +128,26 @@ function tell({ stdout, stderr }: Invocation, outcome: FollowOutcome): void {
       return
     }
     case 'nothing':
-      stderr.write(`${outcome.url}: ${outcome.problem}\n`)
+      stderr.write(`${outcome.url}: ${outcome.problem}\n${listOf(outcome.found ?? [], 'What is there:')}`)
   }
+}
+
+const foundBy: Readonly<Record<string, string>> = {
+  'link-alternate': 'named by the page',
+  'link-header': 'named by the server',
+  'known-site': 'known of this site',
+  anchor: 'linked on the page',
+  page: 'the page itself',
+}
+
+/** One line for each thing that was found: title, address, how it was found, what became of it. */
+function listOf(found: readonly Candidate[], head: string): string {
+  if (!found.length) return ''
+  const lines = found.map(({ url, title, reason, note }) => {
+    const words = [foundBy[reason] ?? reason, note].filter((word) => word !== undefined).join('; ')
+    return `  ${title ? `${plain(title)}  ` : ''}${url}  (${plain(words)})\n`
+  })
+  return `${head}\n${lines.join('')}`
 }
 
 function followFile(
@@ -121,6 +155,7 @@ function followFile(
   archive: WritableArchive,
   word: string,
   tags: readonly string[],
+  settings: FeedSettings | undefined,
 ): Promise<number> {
   let bytes: Uint8Array
   try {
@@ -131,7 +166,7 @@ function followFile(
   }
   const list = parseFollowList(bytes)
   if (list.kind === 'broken') throw new UsageError(`${word}: ${list.message}; it should be OPML or subs.json`)
-  return followList(invocation, archive, list.feeds, tags)
+  return followList(invocation, archive, list.feeds, tags, settings)
 }
 
 type ListedFeeds = Extract<ReturnType<typeof parseFollowList>, { kind: 'list' }>['feeds']
@@ -141,10 +176,16 @@ export async function followList(
   archive: WritableArchive,
   feeds: ListedFeeds,
   tags: readonly string[],
+  settings?: FeedSettings,
 ): Promise<number> {
   const added = await followAll(
     archive,
-    feeds.map((feed) => ({ url: feed.url, name: feed.name, tags: [...new Set([...tags, ...feed.tags])] })),
+    feeds.map(({ url, name, tags: own, folders }) => ({
+      url,
+      name,
+      tags: [...new Set([...tags, ...own])],
+      settings: { ...settings, ...(folders.length ? { folders } : {}) },
+    })),
   )
   if (isJson) stdout.write(`${JSON.stringify({ feeds: feeds.length, added })}\n`)
   else stdout.write(`${feeds.length} feeds in the list, ${added} of them new.\nNext: presskeep sync\n`)
@@ -153,9 +194,14 @@ export async function followList(
 
 /** A list on the web is read once; the feeds in it are followed. */
 async function listAt(fetcher: Fetching, url: string): Promise<ListedFeeds | undefined> {
-  if (!/\.(opml|json|xml)([?#]|$)/i.test(url)) return undefined
   if (!/\.opml([?#]|$)|subs\.json([?#]|$)/i.test(url)) return undefined
+  const list = await readList(fetcher, url)
+  return typeof list === 'string' ? undefined : list
+}
+
+async function readList(fetcher: Fetching, url: string): Promise<ListedFeeds | string> {
   const outcome = await fetcher({ url, purpose: 'feed' })
-  const list = outcome.kind === 'fetched' ? parseFollowList(outcome.body) : undefined
-  return list?.kind === 'list' ? list.feeds : undefined
+  if (outcome.kind !== 'fetched') return 'message' in outcome ? outcome.message : 'it can not be read'
+  const list = parseFollowList(outcome.body)
+  return list.kind === 'list' ? list.feeds : list.message
 }

@@ -1,4 +1,4 @@
-import { libraryOf } from '../../archive/index.ts'
+import { type GapSummary, libraryOf } from '../../archive/index.ts'
 import type { Command } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
@@ -49,11 +49,21 @@ export const status: Command = {
         const next = one.nextTryAt ? `; next try ${new Date(one.nextTryAt).toISOString().slice(0, 16)}Z` : ''
         stdout.write(`  ${one.articleId}  ${plain(one.title).slice(0, 60)}: ${plain(one.reason)}${next}\n`)
       }
-      for (const gap of status.gaps.slice(0, 10)) {
-        stdout.write(
-          `gap       ${gap.feedUrl}: something may have scrolled away before ${new Date(gap.at).toISOString()}\n`,
-        )
+      for (const gap of status.gaps.filter((one) => one.state !== 'filled').slice(0, 10)) {
+        stdout.write(`${describeGap(gap)}\n`)
       }
+      const filled = status.gaps.filter((one) => one.state === 'filled').length
+      if (filled) stdout.write(`gaps      ${filled} were filled\n`)
       return 0
     }),
+}
+
+/** One line: between which polls something may have come and gone, and what was done about it. */
+export function describeGap(gap: GapSummary): string {
+  const time = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+  const span = gap.since === undefined ? `before ${time(gap.at)}` : `between ${time(gap.since)} and ${time(gap.at)}`
+  const tried = [...new Set((gap.tried ?? []).map(({ way }) => way))]
+  const found = gap.found ? `${gap.found} found` : 'nothing found'
+  const done = tried.length ? ` (${found}; tried ${tried.join(', ')})` : ' (not looked for yet)'
+  return `gap       ${gap.feedUrl}: something may have scrolled away ${span}${done}`
 }
