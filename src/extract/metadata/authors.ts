@@ -136,7 +136,9 @@ function named(candidates: readonly Candidate[], isSite: (name: string) => boole
   let best: Candidate | undefined
   for (const one of candidates) if (one.weight >= 20 && (!best || one.weight > best.weight)) best = one
   if (!best) return { authors: [] }
-  const names = uniqueNames(best.names.map((name) => (isFull(name) ? name : spelledOut(name, candidates))))
+  const names = uniqueNames(
+    best.names.map((name) => (isFull(name) || agencyOf(name) ? name : spelledOut(name, candidates))),
+  )
   const agencies = names.map(agencyOf)
   const agency = agencies.find((one) => one !== undefined)
   const people = names.filter((name, index) => agencies[index] === undefined && !isSite(name))
