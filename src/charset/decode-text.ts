@@ -125,6 +125,9 @@ function countUtf8Characters(bytes: Uint8Array): number {
 /** The better a claim's source, the worse its text may read before the bytes are believed instead. */
 const trust = { http: 0.4, document: 0.35 } as const
 
+/** Of `scoreAs`: text in its own language and encoding scores this and more, text in another one does not. */
+const readsWell = 0.5
+
 function amongLegacy(
   bytes: Uint8Array,
   claims: readonly Claim[],
@@ -133,6 +136,11 @@ function amongLegacy(
   isUtf8: boolean,
 ): Decision {
   const sample = foreignText(bytes)
+  // Guessing tries every encoding there is: not needed where the first claim reads well by itself.
+  const first = claims[0]
+  if (first && !isUtf8 && first.encoding !== 'utf-8' && !isServerDefault(first.encoding, first.source, contentType)) {
+    if (scoreAs(sample, first.encoding) >= readsWell) return { charset: first.encoding, source: first.source }
+  }
   const guess = guessEncoding(sample)
   let best: Decision = { charset: guess.encoding, source: 'detected' }
   let bestScore = guess.score
