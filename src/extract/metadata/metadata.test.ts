@@ -278,6 +278,25 @@ describe('dates', () => {
     assert.equal(dayOf(page.published), '2024-05-04')
   })
 
+  it('an address that names the next day tells on which side of midnight the site lives', () => {
+    const page = read(
+      '<meta property="article:published_time" content="2024-05-02T23:11:59+00:00">',
+      'https://a.example/2024/05/03/ferry',
+    )
+    assert.equal(page.published?.at, Date.UTC(2024, 4, 2, 23, 11, 59))
+    assert.equal(dayOf(page.published), '2024-05-03')
+    const west = read(
+      '<meta property="article:published_time" content="2024-05-04T03:28:00Z">',
+      'https://a.example/2024/05/03/ferry',
+    )
+    assert.equal(dayOf(west.published), '2024-05-03')
+    const other = read(
+      '<meta property="article:published_time" content="2024-05-04T15:00:00Z">',
+      'https://a.example/2024/05/03/ferry',
+    )
+    assert.equal(dayOf(other.published), '2024-05-04')
+  })
+
   it('the date at the headline beats a claim that nobody sees', () => {
     const page = read(
       `<meta property="article:published_time" content="2021-01-01T00:00:00"><h1>Ferry</h1><p class="date">3 May 2019</p>${prose}`,

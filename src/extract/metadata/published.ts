@@ -136,11 +136,29 @@ function inReadersZone(date: DateCandidate['date'], candidates: readonly DateCan
     if (other.dayOnly || other.zoneMinutes === 0) continue
     const offset = zoneBetween(date, other)
     if (offset) return { ...date, zoneMinutes: offset }
+    isSeenSo ||= offset === 0 && (other.source === 'class' || other.source === 'text')
+  }
+  const address = candidates.find((one) => one.date.source === 'url')
+  if (address && !isSeenSo) {
+    const shift = shiftToDay(date.at, dayOf(address.date))
+    if (shift) return { ...date, zoneMinutes: shift }
   }
   // Midnight at the reader's is a bare day that a machine wrote in UTC.
   const offset = zoneOfLanguage(language, date.at)
   const isMidnight = offset !== undefined && (date.at + offset * 60_000) % dayMs === 0
   return isMidnight && !isSeenSo ? { ...date, zoneMinutes: offset, dayOnly: true } : date
+}
+
+/**
+ * Sites build addresses by their own clock: where the address names the day before or after a moment in UTC, the least
+ * whole hours that lead there, or undefined where it would take more than half a day.
+ */
+function shiftToDay(at: number, day: number): number | undefined {
+  const hour = 3_600_000
+  const ahead = Math.ceil((day - at) / hour)
+  if (ahead > 0) return ahead <= 12 ? ahead * 60 : undefined
+  const behind = Math.floor((at - (day + dayMs)) / hour) + 1
+  return behind > 0 && behind <= 12 ? -behind * 60 : undefined
 }
 
 /** The zone whose wall clock shows `moment` as `wall` says it, in minutes, or undefined where there is none. */
