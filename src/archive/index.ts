@@ -55,3 +55,4 @@ export {
 } from './tools.ts'
 export { type Finding, type Verifiable, type VerifyOptions, type VerifyPlace, verify } from './verify.ts'
 export { openForVerify, readVerifyPlace, saveVerifyPlace } from './verify-place.ts'
+export { callbackUrl, createWebSubReceiver, keepSubscriptions, type WebSubReceiver } from './websub.ts'

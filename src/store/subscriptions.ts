@@ -79,3 +79,7 @@ export async function subscriptionByToken(sql: Sql, token: string): Promise<Subs
 export async function allSubscriptions(sql: Sql): Promise<readonly Subscription[]> {
   return (await sql.all<SubscriptionRow>('SELECT * FROM subscriptions ORDER BY feed_id')).map(subscriptionOf)
 }
+
+export async function removeSubscription(sql: Sql, feedId: string): Promise<void> {
+  await sql.all('DELETE FROM subscriptions WHERE feed_id = ?', feedId)
+}

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { WebSubReceiver } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import { createFormat, createUi, type UiLanguage } from '../views/index.ts'
 import { readAssets } from './assets.ts'
@@ -19,6 +20,8 @@ export interface ReadingRoomOptions {
   readonly allowedHosts?: readonly string[]
   /** Scheme and host under which readers come where a proxy stands before, for the addresses in feeds. */
   readonly publicUrl?: string
+  /** Takes what hubs push; without it nothing but GET is answered. */
+  readonly websub?: WebSubReceiver
   /** Told of what went wrong unexpectedly; the reader sees a plain page. Nothing is told where it is absent. */
   readonly report?: (error: unknown, request: { readonly method: string; readonly path: string }) => void
 }
@@ -33,7 +36,7 @@ const maxAddressLength = 4000
  */
 export function createReadingRoom(library: Library, options: ReadingRoomOptions): RoomApp {
   const app: RoomApp = new Hono<RoomEnv>()
-  const room: Room = { library, version: options.version }
+  const room: Room = { library, version: options.version, websub: options.websub }
   const assets = readAssets()
   const assetPaths = { style: assets.style.path, icon: assets.icon.path, script: assets.script.path }
   const formats = {
@@ -67,7 +70,7 @@ export function createReadingRoom(library: Library, options: ReadingRoomOptions)
         query,
       }),
     )
-    const refused = refusal(c, url, allowedHosts)
+    const refused = refusal(c, url, allowedHosts, options.websub !== undefined)
     if (refused) c.res = refused
     else await next()
     for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
@@ -102,12 +105,18 @@ export function createReadingRoom(library: Library, options: ReadingRoomOptions)
 }
 
 /** What is refused before any route looks at it: foreign host names, changes, addresses that cannot be read. */
-function refusal(c: RoomContext, url: URL, allowedHosts: readonly string[]): Response | undefined {
+function refusal(
+  c: RoomContext,
+  url: URL,
+  allowedHosts: readonly string[],
+  takesPushes: boolean,
+): Response | undefined {
   const { words } = c.get('ui')
   // A request line may name a host of its own beside the header (RFC 9112, 3.2.2): both must be ours.
   const hosts = [c.req.header('host') ?? url.host, url.host]
   if (!hosts.every((host) => isAllowedHost(host, allowedHosts))) return refuse(c, 403, words.hostRefusedText)
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+  const isPush = takesPushes && c.req.method === 'POST' && url.pathname.startsWith('/websub/')
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isPush) {
     c.header('Allow', 'GET, HEAD')
     return refuse(c, 405, words.methodNotAllowedText)
   }

@@ -75,3 +75,10 @@ function titleFor(status: RefusalStatus, words: Words): string {
 
 export const notFound = (c: RoomContext, text: string): Response => refuse(c, 404, text)
 export const badRequest = (c: RoomContext, text: string): Response => refuse(c, 400, text)
+
+/** Answers a machine with a few words that nobody shows as a page. */
+export function sendPlain(c: RoomContext, status: 200 | 202 | 404 | 413, text: string): Response {
+  c.header('Cache-Control', 'no-store')
+  c.header('Content-Type', 'text/plain; charset=utf-8')
+  return c.body(text, status)
+}

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import type { WebSubReceiver } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import type { Ui } from '../views/index.ts'
 
@@ -18,6 +19,8 @@ export type RoomContext = Context<RoomEnv>
 export interface Room {
   readonly library: Library
   readonly version: string
+  /** Where hubs may push. */
+  readonly websub?: WebSubReceiver
 }
 
 /** A route adds its addresses to the app. One file each. */

@@ -1,7 +1,15 @@
-import { libraryOf, type OpenArchive, sync as syncArchive, type WritableArchive } from '../../archive/index.ts'
+import {
+  createWebSubReceiver,
+  keepSubscriptions,
+  libraryOf,
+  type OpenArchive,
+  sync as syncArchive,
+  type WebSubReceiver,
+  type WritableArchive,
+} from '../../archive/index.ts'
 import { createReadingRoom, serve } from '../../web/index.ts'
 import { type Command, type Invocation, UsageError, whole } from '../command.ts'
-import { fetcherOf, keepAllowedHosts, noticesOf, reading, writing } from '../config.ts'
+import { fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
 import { version } from '../version.ts'
@@ -24,7 +32,10 @@ export const up: Command = {
     if (invocation.values['no-sync']) {
       return reading(invocation, (archive) => openRoom(invocation, archive, () => untilAborted(invocation.signal)))
     }
-    return writing(invocation, 'up', (archive) => openRoom(invocation, archive, () => followOn(invocation, archive)))
+    return writing(invocation, 'up', (archive) => {
+      const websub = archive.settings.web.publicUrl === undefined ? undefined : createWebSubReceiver(archive)
+      return openRoom(invocation, archive, () => followOn(invocation, archive), websub)
+    })
   },
 }
 
@@ -32,12 +43,15 @@ export async function openRoom(
   invocation: Invocation,
   archive: OpenArchive,
   meanwhile: () => Promise<void>,
+  websub?: WebSubReceiver,
 ): Promise<number> {
   const port = whole(invocation.values.port, '--port', 0, 65_535) ?? archive.settings.web.port
   const room = createReadingRoom(libraryOf(archive), {
     now: invocation.now,
     version,
     allowedHosts: archive.settings.web.hosts,
+    publicUrl: archive.settings.web.publicUrl,
+    websub,
     report: (error) => invocation.stderr.write(`presskeep: ${describeError(error, true)}\n`),
   })
   const server = await serveOrElsewhere(invocation, room, port)
@@ -73,6 +87,7 @@ const lookEveryMs = 15_000
 async function followOn(invocation: Invocation, archive: WritableArchive): Promise<void> {
   const fetcher = fetcherOf(invocation, archive)
   const progress = progressOn(invocation)
+  const subscribing = subscribeOn(invocation, archive, (problem) => progress.line(`presskeep: ${problem}`))
   try {
     while (!invocation.signal.aborted) {
       try {
@@ -90,7 +105,30 @@ async function followOn(invocation: Invocation, archive: WritableArchive): Promi
       await rest(lookEveryMs, invocation.signal)
     }
   } finally {
+    await subscribing
     await fetcher.close()
+  }
+}
+
+const subscribeEveryMs = 60_000
+
+/** Keeps the subscriptions to hubs alive beside the rounds, where hubs can reach us. */
+async function subscribeOn(
+  invocation: Invocation,
+  archive: WritableArchive,
+  onProblem: (problem: string) => void,
+): Promise<void> {
+  const { publicUrl } = archive.settings.web
+  if (publicUrl === undefined) return
+  const { post } = outgoingOf(archive)
+  const { signal } = invocation
+  while (!signal.aborted) {
+    try {
+      await keepSubscriptions(archive, { post, publicUrl, signal })
+    } catch (error) {
+      if (!signal.aborted) onProblem(`hubs could not be asked: ${error instanceof Error ? error.message : error}`)
+    }
+    await rest(subscribeEveryMs, signal)
   }
 }
 

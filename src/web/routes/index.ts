@@ -17,6 +17,7 @@ import { sitemapRoute } from './sitemap.ts'
 import { statusRoute } from './status.ts'
 import { tagsRoute } from './tags.ts'
 import { versionRoute } from './version.ts'
+import { websubRoute } from './websub.ts'
 
 /** Every page and service of the reading room; one file each, named as it is typed. */
 export const routes: readonly Route[] = [
@@ -38,4 +39,5 @@ export const routes: readonly Route[] = [
   sitemapRoute,
   apiRoute,
   healthRoute,
+  websubRoute,
 ]

@@ -1,0 +1,211 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Poster } from '../fetch/index.ts'
+import { hostOf } from '../model/index.ts'
+import {
+  allFeeds,
+  allSubscriptions,
+  feedById,
+  removeSubscription,
+  type StoredFeed,
+  type Subscription,
+  saveSubscription,
+  subscriptionByToken,
+} from '../store/index.ts'
+import { partSubject } from './apply-part.ts'
+import type { WritableArchive } from './open-archive.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const leaseSeconds = 10 * 86_400
+/** A lease is renewed when less than this is left, or a tenth of it. */
+const renewBeforeMs = dayMs
+const askAgainMs = 6 * hourMs
+const askDeniedAgainMs = 7 * dayMs
+/** One hub serves many feeds: it is asked for so many of them in one go. */
+const asksPerRound = 20
+
+/** Where hubs reach us for one feed. */
+export function callbackUrl(publicUrl: string, token: string): string {
+  return new URL(`/websub/${token}`, publicUrl).href
+}
+
+/**
+ * Subscribes to the hubs that the followed feeds name (W3C WebSub), renews leases before they end, and leaves hubs of
+ * feeds that are no longer followed. Polling goes on all the same, slower. Answers how many hubs were asked.
+ */
+export async function keepSubscriptions(
+  archive: WritableArchive,
+  options: { readonly post: Poster; readonly publicUrl: string; readonly signal?: AbortSignal },
+): Promise<number> {
+  const now = archive.now()
+  const feeds = new Map((await allFeeds(archive.db)).map((feed) => [feed.id, feed]))
+  const known = new Map((await allSubscriptions(archive.db)).map((one) => [one.feedId, one]))
+  let asked = 0
+  for (const [id, one] of known) {
+    if (feeds.has(id) || options.signal?.aborted || asked >= asksPerRound) continue
+    const isNew = one.error !== leaving
+    if (isNew) {
+      asked++
+      await keep(archive, { ...one, error: leaving, askedAt: now })
+      await ask(one, 'unsubscribe', options)
+    } else if (now - one.askedAt > dayMs) {
+      await archive.keeper.commit(
+        () => [],
+        (sql) => removeSubscription(sql, id),
+      )
+    }
+  }
+  for (const feed of feeds.values()) {
+    if (options.signal?.aborted || asked >= asksPerRound) break
+    const wanted = wantedFor(feed, known.get(feed.id), now)
+    if (!wanted) continue
+    asked++
+    // Kept first: a hub may confirm before it has answered.
+    await keep(archive, wanted)
+    const problem = await ask(wanted, 'subscribe', options)
+    if (problem === undefined) continue
+    const after = await subscriptionByToken(archive.db, wanted.token)
+    if (after) await keep(archive, { ...after, error: problem })
+  }
+  return asked
+}
+
+const leaving = 'leaving'
+
+/** The subscription that should be asked for now; undefined where nothing is to do. */
+function wantedFor(feed: StoredFeed, known: Subscription | undefined, now: number): Subscription | undefined {
+  const hub = feed.asks.hubs?.find((one) => /^https?:/i.test(one))
+  if (hub === undefined) return undefined
+  // The hub knows the feed by the name that the feed gives itself.
+  const topic = sameHost(feed.asks.selfUrl, feed.url) ?? feed.url
+  if (known && known.hub === hub && known.topic === topic) {
+    const leaseMs = (known.leaseUntil ?? 0) - known.askedAt
+    const isRunningOut = (known.leaseUntil ?? 0) - now < Math.min(renewBeforeMs, leaseMs / 10)
+    const waitedMs = now - known.askedAt
+    if (known.state === 'active' ? !isRunningOut || waitedMs < hourMs : false) return undefined
+    if (known.state === 'asked' && waitedMs < askAgainMs) return undefined
+    if (known.state === 'denied' && waitedMs < askDeniedAgainMs) return undefined
+    return { ...known, askedAt: now, error: undefined, state: known.state === 'active' ? 'active' : 'asked' }
+  }
+  return {
+    feedId: feed.id,
+    token: randomBytes(24).toString('base64url'),
+    secret: randomBytes(32).toString('base64url'),
+    hub,
+    topic,
+    state: 'asked',
+    askedAt: now,
+  }
+}
+
+function sameHost(url: string | undefined, other: string): string | undefined {
+  return url !== undefined && hostOf(url) === hostOf(other) ? url : undefined
+}
+
+function keep(archive: WritableArchive, one: Subscription): Promise<void> {
+  return archive.keeper.commit(
+    () => [],
+    (sql) => saveSubscription(sql, one),
+  )
+}
+
+async function ask(
+  one: Subscription,
+  mode: 'subscribe' | 'unsubscribe',
+  { post, publicUrl, signal }: { readonly post: Poster; readonly publicUrl: string; readonly signal?: AbortSignal },
+): Promise<string | undefined> {
+  const form = new URLSearchParams({
+    'hub.mode': mode,
+    'hub.topic': one.topic,
+    'hub.callback': callbackUrl(publicUrl, one.token),
+    ...(mode === 'subscribe' ? { 'hub.lease_seconds': String(leaseSeconds), 'hub.secret': one.secret } : {}),
+  })
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const outcome = await post({ url: one.hub, headers, body: form.toString() }, signal)
+  if (outcome.kind === 'failed') return outcome.message
+  return outcome.status >= 200 && outcome.status < 300 ? undefined : `the hub answered ${outcome.status}`
+}
+
+/** The other end of a subscription: what the web server hands over. */
+export interface WebSubReceiver {
+  /**
+   * A hub wants to know whether we meant it. Answers what is to be sent back, or undefined where we did not: for a
+   * token, topic or change that we have not asked for.
+   */
+  verify(token: string, query: Readonly<Record<string, string | undefined>>): Promise<string | undefined>
+  /**
+   * New entries. `ignored` (not or wrongly signed) is answered like `kept`, so that nobody learns secrets by trying;
+   * `unknown` is a token that we did not give out.
+   */
+  receive(
+    token: string,
+    body: Uint8Array,
+    headers: { readonly signature?: string; readonly contentType?: string },
+  ): Promise<'kept' | 'ignored' | 'unknown'>
+}
+
+export function createWebSubReceiver(archive: WritableArchive): WebSubReceiver {
+  return {
+    async verify(token, query) {
+      const one = await subscriptionByToken(archive.db, token)
+      const feed = one && (await feedById(archive.db, one.feedId))
+      if (!one || !feed || query['hub.topic'] !== one.topic) return undefined
+      const challenge = query['hub.challenge']
+      switch (query['hub.mode']) {
+        case 'subscribe': {
+          if (!feed.isFollowed || challenge === undefined) return undefined
+          const given = Number(query['hub.lease_seconds'])
+          const seconds = Number.isFinite(given) && given > 0 ? Math.min(given, 90 * 86_400) : leaseSeconds
+          const leaseUntil = archive.now() + seconds * 1000
+          await keep(archive, { ...one, state: 'active', leaseUntil, error: undefined })
+          return challenge
+        }
+        case 'unsubscribe':
+          if (feed.isFollowed || challenge === undefined) return undefined
+          await archive.keeper.commit(
+            () => [],
+            (sql) => removeSubscription(sql, one.feedId),
+          )
+          return challenge
+        case 'denied':
+          await keep(archive, { ...one, state: 'denied', error: query['hub.reason']?.slice(0, 200) ?? 'denied' })
+          return ''
+        default:
+          return undefined
+      }
+    },
+
+    async receive(token, body, { signature, contentType }) {
+      const one = await subscriptionByToken(archive.db, token)
+      const feed = one && (await feedById(archive.db, one.feedId))
+      if (!one || !feed?.isFollowed) return 'unknown'
+      const isExpected = one.state === 'active' && (one.leaseUntil ?? 0) + dayMs > archive.now()
+      if (!isExpected || !isSigned(body, one.secret, signature)) return 'ignored'
+      const at = archive.now()
+      const mime = /^[\w.+-]+\/[\w.+-]+(?:\s*;\s*charset="?[\w-]+"?)?$/.exec(contentType ?? '')?.[0]
+      await archive.keeper.commit(
+        (warc) => [
+          warc.appendResource({
+            subject: partSubject(feed.id, 'hub', at),
+            url: feed.url,
+            at,
+            mime: mime ?? 'application/octet-stream',
+            bytes: body,
+            purpose: 'part',
+          }),
+        ],
+        (sql) => saveSubscription(sql, { ...one, pushedAt: at }),
+      )
+      return 'kept'
+    },
+  }
+}
+
+/** WebSub 7.1: `X-Hub-Signature: METHOD=HEX`, an HMAC of the body. */
+function isSigned(body: Uint8Array, secret: string, signature: string | undefined): boolean {
+  const [, method = '', hex = ''] = /^(sha1|sha256|sha384|sha512)=([0-9a-f]+)$/i.exec(signature?.trim() ?? '') ?? []
+  if (!method) return false
+  const expected = createHmac(method.toLowerCase(), secret).update(body).digest()
+  const given = Buffer.from(hex, 'hex')
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}

@@ -1,0 +1,48 @@
+import { isId } from '../inputs.ts'
+import { sendPlain } from '../respond.ts'
+import type { RoomContext, Route } from '../room.ts'
+
+/** A pushed document is a feed: no more than what is fetched of one. */
+const bodyBytesAtMost = 20 * 1024 * 1024
+
+/**
+ * `/websub/:token`: where hubs confirm subscriptions (GET) and push new entries (POST), see W3C WebSub. Only there for
+ * subscriptions that this archive has asked for; any other token is not found. The only address that takes a POST.
+ */
+export const websubRoute: Route = (app, { websub }) => {
+  if (!websub) return
+  const unknown = (c: RoomContext) => sendPlain(c, 404, 'no such subscription\n')
+
+  app.get('/websub/:token', async (c) => {
+    const token = c.req.param('token')
+    const challenge = isId(token) ? await websub.verify(token, c.req.query()) : undefined
+    return challenge === undefined ? unknown(c) : sendPlain(c, 200, challenge)
+  })
+
+  app.post('/websub/:token', async (c) => {
+    const token = c.req.param('token')
+    if (!isId(token)) return unknown(c)
+    const body = await readBody(c.req.raw.body, Number(c.req.header('content-length')))
+    if (!body) return sendPlain(c, 413, 'too much\n')
+    const outcome = await websub.receive(token, body, {
+      signature: c.req.header('x-hub-signature'),
+      contentType: c.req.header('content-type'),
+    })
+    return outcome === 'unknown' ? unknown(c) : sendPlain(c, 202, 'taken\n')
+  })
+}
+
+/** Undefined where more comes than is allowed, whatever Content-Length says. */
+async function readBody(stream: ReadableStream<Uint8Array> | null, announced: number): Promise<Uint8Array | undefined> {
+  if (announced > bodyBytesAtMost) return undefined
+  const chunks: Uint8Array[] = []
+  let length = 0
+  if (stream) {
+    for await (const chunk of stream) {
+      length += chunk.length
+      if (length > bodyBytesAtMost) return undefined
+      chunks.push(chunk)
+    }
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { type TestContext, test } from 'node:test'
+import {
+  createPoster,
+  createWebSubReceiver,
+  followAll,
+  keepSubscriptions,
+  libraryOf,
+  openWithoutDatabase,
+  rebuild,
+  unfollow,
+} from '../../src/archive/index.ts'
+import { createReadingRoom, serve } from '../../src/web/index.ts'
+import { clockedArchive, feedsOnly, hourMs } from '../support/archives.ts'
+import { numberedFeed } from '../support/fake-net.ts'
+import { receiver } from '../support/receiver.ts'
+
+const url = 'https://news.example/feed.xml'
+
+async function subscribed(t: TestContext) {
+  const hub = await receiver()
+  t.after(() => hub.close())
+  hub.status = 202
+  const clocked = await clockedArchive(t, feedsOnly)
+  const { archive, net, poll, clock } = clocked
+  const room = createReadingRoom(libraryOf(archive), {
+    now: () => clock.now,
+    version: 'test',
+    websub: createWebSubReceiver(archive),
+  })
+  const server = await serve(room, { port: 0 })
+  t.after(() => server.close())
+  await followAll(archive, [{ url, tags: [] }])
+  const links = `<atom:link rel="hub" href="${hub.url}/hub"/><atom:link rel="self" href="${url}"/>`
+  net.pages.set(url, { body: numberedFeed([5, 4, 3, 2, 1], links) })
+  await poll(0)
+  const post = createPoster({ userAgent: 'test', allowHosts: [hub.host] })
+  const subscribe = () => keepSubscriptions(archive, { post, publicUrl: server.url })
+  const form = (at = -1) => new URLSearchParams(hub.posted.at(at)?.body)
+  const confirm = (more: Record<string, string> = {}) => {
+    const query = new URLSearchParams({
+      'hub.mode': form().get('hub.mode')!,
+      'hub.topic': form().get('hub.topic')!,
+      'hub.challenge': 'abc-123',
+      'hub.lease_seconds': '864000',
+      ...more,
+    })
+    return fetch(`${form().get('hub.callback')}?${query}`)
+  }
+  const push = (body: string, secret = form().get('hub.secret')!, method = 'sha256') => {
+    const hex = createHmac(method, secret).update(body).digest('hex')
+    return fetch(form().get('hub.callback')!, {
+      method: 'POST',
+      headers: { 'content-type': 'application/rss+xml', 'x-hub-signature': `${method}=${hex}` },
+      body,
+    })
+  }
+  return { ...clocked, hub, server, links, subscribe, form, confirm, push }
+}
+
+const countOf = async (archive: Parameters<typeof libraryOf>[0]) => (await libraryOf(archive).status()).articles
+
+test('A hub is asked, confirms, and what it pushes is kept at once; polling slows down and goes on', async (t) => {
+  const { archive, subscribe, form, confirm, push, poll, net, links, clock, folder, options, close } =
+    await subscribed(t)
+  assert.equal(await subscribe(), 1)
+  assert.deepEqual([form().get('hub.mode'), form().get('hub.topic')], ['subscribe', url])
+  assert.ok((form().get('hub.secret')?.length ?? 0) >= 32)
+  const confirmed = await confirm()
+  assert.deepEqual([confirmed.status, await confirmed.text()], [200, 'abc-123'])
+  assert.equal(await subscribe(), 0, 'asked once')
+
+  const pushed = await push(numberedFeed([7, 6], links))
+  assert.equal(pushed.status, 202)
+  assert.equal(await countOf(archive), 7)
+
+  net.pages.set(url, { body: numberedFeed([7, 6, 5, 4, 3], links) })
+  const report = await poll(1)
+  assert.deepEqual([report.entries.new, report.gaps.open], [0, 0], 'the poll knows what was pushed')
+  const [feed] = await libraryOf(archive).feeds()
+  assert.match(feed?.nextCheckWhy ?? '', /hub|roll over/)
+  assert.ok((feed?.nextCheckAt ?? 0) > clock.now, 'polling never stops')
+  const ways = await archive.db.all<{ way: string }>('SELECT way FROM entries WHERE way IS NOT NULL')
+  assert.deepEqual(
+    ways.map(({ way }) => way),
+    ['hub', 'hub'],
+  )
+  await close()
+  assert.deepEqual((await rebuild(openWithoutDatabase(folder, options))).differences, [])
+})
+
+test('What is not signed with our secret is not kept, and learns nothing from the answer', async (t) => {
+  const { archive, subscribe, form, confirm, push } = await subscribed(t)
+  await subscribe()
+  const early = await push(numberedFeed([9]))
+  assert.equal(early.status, 202)
+  assert.equal(await countOf(archive), 5, 'nothing is kept before the hub has confirmed')
+  await confirm()
+  const forged = await push(numberedFeed([9]), 'another secret')
+  assert.equal(forged.status, 202)
+  const unsigned = await fetch(form().get('hub.callback')!, { method: 'POST', body: numberedFeed([9]) })
+  assert.equal(unsigned.status, 202)
+  assert.equal(await countOf(archive), 5)
+  assert.equal((await push('this is no feed')).status, 202)
+  assert.equal(await countOf(archive), 5)
+  assert.equal((await push(numberedFeed([9]), undefined, 'sha1')).status, 202)
+  assert.equal(await countOf(archive), 6)
+})
+
+test('Only subscriptions that were asked for are confirmed', async (t) => {
+  const { subscribe, confirm, server, form } = await subscribed(t)
+  const stranger = await fetch(`${server.url}/websub/nobody?hub.mode=subscribe&hub.topic=x&hub.challenge=y`)
+  assert.equal(stranger.status, 404)
+  assert.equal((await fetch(`${server.url}/websub/nobody`, { method: 'POST', body: 'x' })).status, 404)
+  assert.equal((await fetch(`${server.url}/status`, { method: 'POST', body: 'x' })).status, 405)
+  await subscribe()
+  assert.equal((await confirm({ 'hub.topic': 'https://other.example/' })).status, 404)
+  assert.equal((await confirm({ 'hub.mode': 'unsubscribe' })).status, 404, 'nobody else ends our subscription')
+  assert.equal((await confirm({ 'hub.mode': 'publish' })).status, 404)
+  const large = await fetch(form().get('hub.callback')!, { method: 'POST', body: new Uint8Array(21 * 1024 * 1024) })
+  assert.equal(large.status, 413)
+})
+
+test('A lease is renewed before it ends, a silent or refusing hub is asked again later, unfollowing leaves the hub', async (t) => {
+  const { archive, subscribe, confirm, clock, hub, form } = await subscribed(t)
+  await subscribe()
+  clock.now += hourMs
+  assert.equal(await subscribe(), 0)
+  clock.now += 6 * hourMs
+  assert.equal(await subscribe(), 1, 'it never confirmed')
+  await confirm({ 'hub.lease_seconds': String(5 * 86_400) })
+  clock.now += 3 * 24 * hourMs
+  assert.equal(await subscribe(), 0)
+  clock.now += 1.7 * 24 * hourMs
+  assert.equal(await subscribe(), 1, 'the lease is nearly over')
+  const [first, second] = [form(1), form(-1)]
+  assert.equal(first.get('hub.callback'), second.get('hub.callback'))
+  await confirm()
+  await confirm({ 'hub.mode': 'denied', 'hub.reason': 'no more' })
+  assert.equal(await subscribe(), 0)
+  clock.now += 8 * 24 * hourMs
+  assert.equal(await subscribe(), 1)
+  await confirm()
+  await unfollow(archive, url)
+  assert.equal(await subscribe(), 1)
+  assert.equal(form().get('hub.mode'), 'unsubscribe')
+  assert.equal((await confirm()).status, 200)
+  assert.equal((await archive.db.all('SELECT 1 FROM subscriptions')).length, 0)
+  assert.equal(await subscribe(), 0)
+  assert.ok(hub.posted.length >= 5)
+})
