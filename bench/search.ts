@@ -4,6 +4,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { heldOut, laterTraps } from '../src/search/held-out.test-data.ts'
 import {
   confirmHit,
   foldText,
@@ -38,6 +39,8 @@ function judge(
 }
 
 judge('our traps', traps)
+judge('held out, then seen', heldOut)
+judge('held out later', laterTraps)
 const cases = readLines('search/cases.jsonl') as readonly {
   readonly text: string
   readonly query: string

@@ -1,4 +1,4 @@
-import { moreWords } from './more-words.ts'
+import { moreWords, namesInOnePiece } from './more-words.ts'
 import type { Place } from './places.ts'
 
 /**
@@ -9,6 +9,7 @@ export function isStraddling(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
   if (text.length > 4) return false
   if (/^\p{Script=Han}{2,4}$/u.test(text)) return isAcrossHan(folded, place)
+  if (isInsideName(folded, place)) return true
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
   if (/^[\p{Script=Katakana}ー]+$/u.test(text)) return isInsideKatakana(folded, place)
   return false
@@ -73,10 +74,16 @@ function costAsWord(stretch: string, start: number, end: number): number {
   let least = left[start]! + 1 + right[end]!
   for (let a = Math.max(0, end - longestWord); a <= start; a++) {
     for (let b = end; b <= Math.min(stretch.length, a + longestWord); b++) {
-      if ((a < start || b > end) && isWord(stretch.slice(a, b))) least = Math.min(least, left[a]! + 1 + right[b]!)
+      if ((a < start || b > end) && (isWord(stretch.slice(a, b)) || isBuilding(stretch, a, b, start)))
+        least = Math.min(least, left[a]! + 1 + right[b]!)
     }
   }
   return least
+}
+
+/** Whether a hit (its start given) is the end of a place's name: 车站 in 火车站. */
+function isBuilding(stretch: string, from: number, to: number, start: number): boolean {
+  return to - from === 3 && start === from + 1 && buildings.has(stretch[to - 1]!) && isWord(stretch.slice(from, to - 1))
 }
 
 /** With a boundary inside the stretch and a word across one of its edges. */
@@ -129,7 +136,13 @@ const standAlone = new Set(
 )
 
 /** What makes a new word of a word: 通讯社, 合作社, 生产力. */
-const suffixes = new Set('社力率性化者员部署局处院会区厂站所馆机器品费法学家界业线量度感店网')
+const suffixes = new Set('社力率性化者员部署局处院会区厂站所馆机器品费法学家界业线量度感店网权')
+
+/** Places of work: the last two of 火车站, 电影院, 体育馆 are a word too. */
+const buildings = new Set('场站院馆台厂店')
+
+/** What comes of doing something: 卖完, 响起, 烧掉. */
+const results = new Set('完掉起满于')
 
 /** Family names that are hardly words by themselves: 市长江某 is 市长|江某. */
 const familyNames = new Set(
@@ -139,10 +152,11 @@ const familyNames = new Set(
 function costOf(stretch: string, start: number, end: number): number {
   const last = stretch[end - 1]!
   if (end - start === 1) {
-    if (particles.has(last)) return 1
+    if (particles.has(last)) return 0.8
     return standAlone.has(last) ? 1.2 : familyNames.has(last) ? 1.6 : 2
   }
   if (isWord(stretch.slice(start, end))) return 1
+  if (end - start === 2 && results.has(last) && !particles.has(stretch[start]!)) return 1.1
   return end - start === 3 && suffixes.has(last) && isWord(stretch.slice(start, end - 1))
     ? 1.6
     : Number.POSITIVE_INFINITY
@@ -179,6 +193,17 @@ function endOfHan(folded: string, at: number): number {
 
 function isHan(unit: number): boolean {
   return unit >= 0x3400 && unit <= 0x9fff
+}
+
+function isInsideName(folded: string, place: Place): boolean {
+  if (isHan(folded.charCodeAt(place.start))) return false
+  const from = Math.max(0, place.start - around)
+  const near = folded.slice(from, place.end + around)
+  return namesInOnePiece.some((name) => {
+    const at = near.indexOf(name)
+    if (at < 0 || name.length <= place.end - place.start) return false
+    return from + at <= place.start && from + at + name.length >= place.end
+  })
 }
 
 /**

@@ -9,7 +9,9 @@ import type { Atom } from './terms.ts'
  */
 export function variantsOf(text: QueryText, atoms: readonly Atom[]): readonly string[] {
   const word = atoms[0]?.term ?? ''
-  if (atoms.length !== 1 || text.isPhrase || text.isExact || text.isPrefix || !/^[a-z]{4,}$/.test(word)) return [word]
+  if (atoms.length !== 1 || text.isPhrase || text.isExact || text.isPrefix || !/^[a-z]{3,}$/.test(word)) return [word]
+  // Of three letters only the plural is looked for: gas is not the plural of ga.
+  if (word.length === 3) return [word, /[sxz]$/.test(word) ? `${word}es` : `${word}s`]
   if (/(?:[sx]|z|ch|sh)es$/.test(word)) return [word, word.slice(0, -2), word.slice(0, -1)]
   if (/[^aeiou]ies$/.test(word) && word.length > 4) return [word, `${word.slice(0, -3)}y`]
   if (/[^sui]s$/.test(word)) return [word, word.slice(0, -1)]
