@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler'
 import { agencyOf } from './agencies.ts'
 import { hanByline } from './bylines-han.ts'
-import { type Clues, type Spot, textOf, textParts, type Zone } from './collect.ts'
+import { type Clues, type Line, type Spot, textOf, textParts, type Zone } from './collect.ts'
 import { namesIn } from './names.ts'
 import { folded, plain } from './plain-text.ts'
 import type { Structured } from './structured.ts'
@@ -23,6 +23,8 @@ interface Candidate {
   readonly names: readonly string[]
   readonly source: string
   readonly weight: number
+  /** Only the site itself or one of its offices. */
+  readonly isHouse: boolean
 }
 
 /** Who wrote the article, as the page says it. Below a weight of 20 nobody is better than somebody. */
@@ -43,8 +45,11 @@ export function readAuthors(
     // `MDR THÜRINGEN` on mdr.de
     (/^[^\s]+(?:\s[^\s]+)?$/.test(name) && labels.includes(name.split(' ')[0]!.toLowerCase()))
   const namesOf = (raw: string) => namesIn(raw, language)
-  // `Jobs & Hire` is one site and not two people.
-  const statedNames = (raw: string) => (sites.has(folded(raw)) ? [plain(raw)] : namesIn(raw, language, true))
+  const statedNames = (raw: string) => {
+    const names = namesIn(raw, language, true)
+    // `Jobs & Hire` is one site and not two people.
+    return names.length > 1 && sites.has(folded(raw)) ? [plain(raw)] : names
+  }
   const isChinese = language?.startsWith('zh') === true
   const candidates: Candidate[] = []
   const add = (names: readonly string[], source: string, weight: number) => {
@@ -59,7 +64,12 @@ export function readAuthors(
     const staff = isStaffed ? 0 : people.length ? 20 : isTeam ? 28 : 45
     const handle = !isHandle ? 0 : source === 'text' ? 40 : isSaid ? 25 : 15
     const least = isSaid ? 20 : 0
-    candidates.push({ names: unique, source, weight: Math.max(least, weight - staff - handle) })
+    candidates.push({
+      names: unique,
+      source,
+      weight: Math.max(least, weight - staff - handle),
+      isHouse: people.length === 0,
+    })
   }
 
   if (structured) {
@@ -117,14 +127,20 @@ export function readAuthors(
     const cost = placeCost(first, titleAt) + (names.length > 4 ? 15 : 0)
     add(names, isRel ? 'rel:author' : 'class', kind + detail - cost)
   }
+  const isHouse = candidates.length > 0 && candidates.every((one) => one.isHouse)
   for (const line of clues.lines) {
+    if (isHouse && isBoldName(line, titleAt)) add(namesOf(line.text), 'text', 58)
     if (isChinese && zoneCost[line.zone] < 60) {
       const byline = hanByline(line, titleAt)
       // Papers name the reporter at either end of the article.
       if (byline) add(byline.names, 'text', byline.weight - Math.min(10, placeCost(line, titleAt)))
     } else if (line.text.length <= 140) {
       const byline = bylineIn(line.text)
-      if (byline) add(namesOf(byline.text), 'text', byline.weight - placeCost(line, titleAt))
+      if (byline) {
+        // `Autor: …` may stand below the text.
+        const cost = authorWord.test(line.text) ? Math.min(20, placeCost(line, titleAt)) : placeCost(line, titleAt)
+        add(namesOf(byline.text), 'text', byline.weight - cost)
+      }
     }
   }
 
@@ -313,12 +329,24 @@ function isAuthorLink(holder: Element, within: Element): boolean {
   return false
 }
 
+/** Papers that sign everything with their own name put the reporter's in bold above the text. */
+function isBoldName(line: Line, titleAt: number): boolean {
+  if (line.at <= titleAt || line.at - titleAt > 500 || zoneCost[line.zone] > 0) return false
+  return /^(?:strong|b|em|i)$/.test(line.element?.name ?? '') && boldName.test(line.text) && !heading.test(line.text)
+}
+
+const boldName =
+  /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,2}(?:\s?[/&]\s?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,2})*$/u
+const heading =
+  /takeaway|summary|content|overview|introduction|point|highlight|fact|link|related|update|note|article|stor(?:y|ies)|read|share|table|quick|best|what|how|why|this|practice|beiträge|text|for |size|more|about/i
+
 const authorLink =
   /\/(?:authors?|autor(?:en|es|in)?|auteurs?|people|person|profile|staff|contributors?|writers?|redakt\w*|by|journalists?|users?|members?|reporters?|columnists?|experts?)(?:\/|=|\?|-)|[?&]author|\/@/i
 
+const authorWord = /^(?:aut(?:h)?or|auteur|автор)/i
 const bylineDated = /^(?:by|von|par|por|di)\s+(\S{2,30}(?:\s\S{2,20}){0,3}?)\s+(?:on|am|le|el|il)\s+[\p{L}\d].*\d/iu
 const bylineStart =
-  /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor|autorin|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)/iu
+  /^(?:by|von|par|por|di|door|написал|text|texte|testo|texto|tekst|autor(?:in)?(?:\s?\/\s?(?:autor(?:in)?|in))?|autoren|author|auteur|autore|автор|текст|interview|words|written by|posted by|story by|published by|geschrieben von|verfasst von|erstellt von|ein (?:gast)?beitrag von|écrit par|publié par|escrito por|publicado por|scritto da|a cura di)(?:\s*[:：]\s*|\s+)/iu
 const bylineHan = /(?:^|[\s|（(【[])(?:記者|执筆|執筆|取材・文|取材|著者|筆者|文)\s*[:：／/｜|丨=＝]\s*([^:：]{2,30})/u
 const bylineKorean = /([\p{Script=Hangul}]{2,4})\s*(?:선임)?(?:기자|특파원)(?:\s|=|$|\()/u
 

@@ -206,6 +206,18 @@ describe('authors', () => {
     assert.deepEqual(page.authors, ['Ann Poe'])
   })
 
+  it('a paper that signs with its own name may name the reporter in bold above the text', () => {
+    const house = '<meta property="og:site_name" content="Harbour Post"><meta name="author" content="Harbour Post">'
+    assert.deepEqual(read(`${house}<h1>Ferry</h1><p><strong>Ann Poe/John Roe</strong></p>${prose}`).authors, [
+      'Ann Poe',
+      'John Roe',
+    ])
+    assert.deepEqual(read(`${house}<h1>Ferry</h1><p><strong>Key Takeaways</strong></p>${prose}`).authors, [
+      'Harbour Post',
+    ])
+    assert.deepEqual(read(`<h1>Ferry</h1><p><strong>Island Ferries</strong></p>${prose}`).authors, [])
+  })
+
   it('who comments and who took the picture did not write it', () => {
     const page =
       read(`<h1>Ferry</h1><figure><img><figcaption class="author">Photo: Max Lens</figcaption></figure>${prose}
