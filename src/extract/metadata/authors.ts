@@ -45,11 +45,9 @@ export function readAuthors(
     // `MDR THÜRINGEN` on mdr.de
     (/^[^\s]+(?:\s[^\s]+)?$/.test(name) && labels.includes(name.split(' ')[0]!.toLowerCase()))
   const namesOf = (raw: string) => namesIn(raw, language)
-  const statedNames = (raw: string) => {
-    const names = namesIn(raw, language, true)
-    // `Jobs & Hire` is one site and not two people.
-    return names.length > 1 && sites.has(folded(raw)) ? [plain(raw)] : names
-  }
+  // `Jobs & Hire` is one site and not two people.
+  const statedNames = (raw: string) =>
+    sites.has(folded(raw)) ? [plain(raw).replace(/\s*\(.*\)$/, '')] : namesIn(raw, language, true)
   const isChinese = language?.startsWith('zh') === true
   const candidates: Candidate[] = []
   const add = (names: readonly string[], source: string, weight: number) => {
