@@ -131,7 +131,10 @@ export function readAuthors(
     if (isChinese && zoneCost[line.zone] < 60) {
       const byline = hanByline(line, titleAt)
       // Papers name the reporter at either end of the article.
-      if (byline) add(byline.names, 'text', byline.weight - Math.min(10, placeCost(line, titleAt)))
+      if (byline) {
+        const names = byline.names.map(plain).filter((name) => name.length > 1)
+        add(names, 'text', byline.weight - Math.min(10, placeCost(line, titleAt)))
+      }
     } else if (line.text.length <= 140) {
       const byline = bylineIn(line.text)
       if (byline) {
