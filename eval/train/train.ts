@@ -6,6 +6,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Document } from 'domhandler'
 import { decodeText } from '../../src/charset/index.ts'
 import { type Block, cutBlocks } from '../../src/extract/blocks.ts'
 import { bodyValues, greatestSum } from '../../src/extract/body/choose.ts'
@@ -20,8 +21,11 @@ import {
   sumUp,
 } from '../../src/extract/body/features.ts'
 import { askForest } from '../../src/extract/body/forest.ts'
+import { enough, tidying } from '../../src/extract/body/passes.ts'
 import { secondLook, secondWidth } from '../../src/extract/body/second-look.ts'
 import { readHints } from '../../src/extract/hints.ts'
+import type { Page } from '../../src/extract/page.ts'
+import { renderText } from '../../src/extract/render.ts'
 import { parseTree } from '../../src/extract/tree.ts'
 import { type DevelopmentPage, developmentPages } from '../pages.ts'
 import { type Boosted, boost, writeForest } from './boost.ts'
@@ -283,11 +287,25 @@ function predict(sample: Sample, learned: Learned): string {
   const rows = firstRowsOf(sample, learned.table, true)
   const odds = ask(learned.first, rows, firstColumns.length)
   const second = ask(learned.second, secondRowsOf(sample, rows, odds), secondWidth)
-  const text = sample.input.blocks.filter((_, i) => second[i]! > 0).map((b) => b.text)
+  const { elements, blocks, title } = sample.input
+  const page: Page = {
+    tree: { document: new Document([]), elements },
+    blocks,
+    title,
+    evidence: sample.input,
+    kept: Uint8Array.from(second, (x) => (x > enough ? 1 : 0)),
+    trace: undefined,
+    body: undefined,
+    odds: second,
+    sums: sample.sums,
+    firstRows: rows,
+    stripped: undefined,
+  }
+  for (const pass of tidying) pass.run(page)
   return JSON.stringify({
     corpus: sample.page.corpus,
     id: sample.page.id,
-    text: text.join('\n'),
+    text: renderText(blocks, page.kept),
     odds: Array.from(second, (x) => Number(x.toFixed(2))),
     firstOdds: Array.from(odds, (x) => Number(x.toFixed(2))),
     labels: Array.from(sample.labels, (x) => Number(x.toFixed(2))),

@@ -63,7 +63,13 @@ function isConsent(element: PageElement): boolean {
   return (id !== undefined && consentNames.test(id)) || (classes !== undefined && consentNames.test(classes))
 }
 
-const spaces = /[\s\u00a0\u200b\ufeff\u00ad]+/gu
+/** Some blogs put the post into a script for browsers and into `noscript` for everyone else. */
+function isArticleInNoscript(element: PageElement): boolean {
+  if (element.name !== 'noscript' || element.end - element.index < 5) return false
+  return element.children.filter((child) => 'attribs' in child && child.name === 'p').length >= 4
+}
+
+const spaces = /[\s\u00a0\ufeff]+/gu
 
 /** Cuts the page into blocks, in the order of the document. Elements marked in `stripped` are passed over. */
 export function cutBlocks(tree: PageTree, stripped?: Uint8Array): Block[] {
@@ -111,7 +117,7 @@ class Cutter {
       return
     }
     if (name === 'img' || name === 'picture' || name === 'amp-img' || name === 'video') this.pictures++
-    if (silentNames.has(name) || this.stripped?.[element.index] === 1) return
+    if ((silentNames.has(name) && !isArticleInNoscript(element)) || this.stripped?.[element.index] === 1) return
     const hidden = isHidden(element)
     const consent = isConsent(element)
     if (hidden) this.inHidden++

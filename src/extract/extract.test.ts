@@ -116,7 +116,7 @@ test('a lazy picture of the article has its real address and its caption, and th
   const figure =
     '<figure><img src="data:image/gif;base64,R0lGOD" data-src="/img/tower-1200.jpg" alt="The tower"><figcaption>The tower on Tuesday evening. Photo: A. Keeper</figcaption></figure>'
   const pixel = '<img src="https://count.example/pixel.gif" width="1" height="1">'
-  const { images, html } = read({ body: `<p>${english[0]}</p>${figure}${paragraphs(english.slice(1))}${pixel}` })
+  const { images, html, text } = read({ body: `<p>${english[0]}</p>${figure}${paragraphs(english.slice(1))}${pixel}` })
   assert.deepEqual(images, [
     {
       url: 'https://daily.example/img/tower-1200.jpg',
@@ -125,7 +125,10 @@ test('a lazy picture of the article has its real address and its caption, and th
     },
   ])
   assert.match(html, /src="https:\/\/daily\.example\/img\/tower-1200\.jpg"/)
+  assert.match(html, /<figcaption>The tower on Tuesday evening/)
+  assert.doesNotMatch(text, /Photo: A. Keeper/)
   assert.doesNotMatch(html, /pixel/)
+  assert.equal(extract(html, url).html, html)
 })
 
 test('an article laid out in tables, its lines broken by br, is read', () => {

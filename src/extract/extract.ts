@@ -77,7 +77,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
   page ??= isFragment(original)
     ? readAs(fragmentPasses, original, 'as a fragment')
     : readAs(passes, original, 'as a page')
-  if (!rule && keptWeight(page) < leastWeight) {
+  if (!rule && (keptWeight(page) < leastWeight || isFarBehind(page, hints.articleBody))) {
     const unpacked = articleInScripts(original)
     const other =
       unpacked === undefined ? undefined : readAs(fragmentPasses, parseTree(unpacked), 'from the data in its scripts')
@@ -128,6 +128,14 @@ function textOf(bytes: Uint8Array, options: ExtractOptions): string {
     } catch {}
   }
   return decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text
+}
+
+/** True where the page says of itself that its text is three times as long as what was found. */
+function isFarBehind(page: Page, articleBody: string): boolean {
+  if (articleBody.length < 1500) return false
+  let length = 0
+  for (const block of page.blocks) if (page.kept[block.index] === 1) length += block.text.length
+  return length * 3 < articleBody.length
 }
 
 function keptWeight(page: Page): number {

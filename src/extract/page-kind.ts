@@ -113,7 +113,7 @@ function isList({ page, hints, url }: KindClues): Kind | undefined {
     longest = Math.max(longest, block.weight)
   }
   const isFront = /^https?:\/\/[^/]+\/?(?:index\.\w+)?(?:[?#]|$)/.test(url)
-  if (isFront && linked >= 20 && hints.ogType !== 'article' && linkedWeight > weight) {
+  if (isFront && linked >= 20 && paragraphs < 4 && hints.ogType !== 'article' && linkedWeight > 2 * weight) {
     return { kind: 'list', kindReason: `a site's front with ${linked} linked lines` }
   }
   if (paragraphs <= 2 && longest < 250 && linked >= 15 && linkedWeight > 2 * weight && hints.ogType !== 'article') {

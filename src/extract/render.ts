@@ -114,6 +114,7 @@ class HtmlWriter {
       return
     }
     if (isSilentName(name)) return
+    if (name === 'figcaption' && this.writeCaption(element)) return
     if (!kept.has(name)) {
       const isBlock = name === 'div' || name === 'section' || name === 'article' || name === 'center'
       if (isBlock && this.hasOwnText(element)) {
@@ -129,6 +130,15 @@ class HtmlWriter {
       return
     }
     this.wrap(name, element)
+  }
+
+  /** Writes the caption of a picture that was written; false where it is none's. */
+  private writeCaption(element: PageElement): boolean {
+    const caption = captionOf(element, this.captions)
+    const lastImage = this.images[this.images.length - 1]
+    if (caption === '' || lastImage?.caption !== caption) return false
+    this.out.push(`<figcaption>${escapeText(caption)}</figcaption>`)
+    return true
   }
 
   /** Writes the element, or nothing where it would be empty. */

@@ -48,6 +48,13 @@ test('a stray end tag of a phrase does not close a paragraph', () => {
   assert.equal(outline('<b><p>a</b>b</p>'), '<b><p>ab</p></b>')
 })
 
+test('a head that is never ended ends where the page begins', () => {
+  assert.equal(
+    outline('<html><head><title>t</title><div>a</div><p>b</html>'),
+    '<html><head><title>t</title></head><div>a</div><p>b</p></html>',
+  )
+})
+
 test('scripts keep what they hold, and what looks like markup in them is none', () => {
   const { elements } = parseTree('<p>a</p><script type="application/ld+json">{"a":"<p>x</p>"}</script><p>b</p>')
   assert.deepEqual(

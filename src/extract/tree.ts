@@ -49,6 +49,8 @@ const special = new Set([
 const phrasing = new Set('b i em strong font span u s small big sub sup code tt mark label'.split(' '))
 const cellParts = new Set(['td', 'th', 'tr', 'tbody', 'thead', 'tfoot', 'table', 'caption', 'html', 'body'])
 
+const headParts = new Set('base basefont bgsound link meta noscript script style template title object'.split(' '))
+
 /** For each start tag that ends its like: what it ends, and what shields it. */
 const endsItsLike = new Map<string, Like>([
   ['li', { ends: new Set(['li']), shield: new Set(['ul', 'ol', 'menu', 'table', 'td']) }],
@@ -79,6 +81,7 @@ class Tag {
   readonly isCell: boolean
   readonly isPhrase: boolean
   readonly isForeign: boolean
+  readonly isHeadPart: boolean
   readonly like: Like | undefined
   /** How many elements of this name are open. */
   open = 0
@@ -91,6 +94,7 @@ class Tag {
     this.isCellPart = cellParts.has(name)
     this.isCell = name === 'td' || name === 'th'
     this.isPhrase = phrasing.has(name)
+    this.isHeadPart = headParts.has(name)
     this.isForeign = name === 'svg' || name === 'math'
     this.like = endsItsLike.get(name)
   }
@@ -116,6 +120,7 @@ class TreeBuilder {
   private readonly attributeNames = new Map<string, string>()
   private readonly p: Tag
   private readonly form: Tag
+  private readonly head: Tag
   private readonly br: Tag
   /** Open elements. Below `DEEPEST` an entry's node is the element that takes in what it holds. */
   private readonly open: Tag[] = []
@@ -133,6 +138,7 @@ class TreeBuilder {
     this.scripts = source.scripts
     this.p = this.tagOf('p')
     this.form = this.tagOf('form')
+    this.head = this.tagOf('head')
     this.br = this.tagOf('br')
     this.tag = this.br
   }
@@ -259,7 +265,7 @@ class TreeBuilder {
       return true
     }
     if (name === 'body') {
-      const head = this.open.findIndex((open, i) => i < 8 && open.name === 'head')
+      const head = this.head.open > 0 ? this.open.indexOf(this.head) : -1
       if (head >= 0) this.popTo(head)
     }
     return false
@@ -267,6 +273,8 @@ class TreeBuilder {
 
   /** Ends what the start tag ends without saying so. */
   private imply(tag: Tag): void {
+    // many pages never end their head
+    if (this.head.open > 0 && !tag.isHeadPart && this.open[this.open.length - 1] === this.head) this.pop()
     if (tag.endsParagraph && this.p.open > 0) {
       for (let i = this.open.length - 1, tries = 6; i >= 0 && tries > 0; i--, tries--) {
         const open = this.open[i] as Tag

@@ -1,15 +1,19 @@
 import { drop, type Page, type Pass } from '../page.ts'
+import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum } from './choose.ts'
-import { firstColumns, firstLook, folded, sumUp } from './features.ts'
+import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
 import { askForest } from './forest.ts'
 import { firstForest, learnedOdds, secondForest } from './learned.ts'
 import { secondLook, secondWidth } from './second-look.ts'
 
 /** Odds above which a block is kept: a little more than even, because furniture that is kept is read, and a lost aside seldom missed. */
-const enough = 0.25
+export const enough = 0.25
 
 /** The same for what stands after the body. */
 const surer = 1
+
+/** As much furniture as ends an article: some fifty words. */
+const longGap = 300
 
 /** Odds of the first look that a second never turned, on any development page. */
 const hopeless = -3
@@ -51,13 +55,20 @@ const lookAgain: Pass = {
 
 const endWithBody: Pass = {
   name: 'end with the body',
-  why: 'Leads may stand before the body, but what comes after it (teasers, the next article) must be surer to be kept.',
+  why: 'Leads may stand before the body, but what comes after it and after other furniture (teasers, the next article) must be surer to be kept.',
   run(page) {
     const body = greatestSum(page.tree, page.blocks, bodyValues(page.blocks, page.odds, 0.6))
     if (!body) return
+    let gap = 0
     for (const block of page.blocks) {
-      if (block.element.index < body.end || page.odds[block.index]! > surer) continue
-      drop(page, block, this.name, `after the body, odds ${page.odds[block.index]!.toFixed(1)}`)
+      if (block.element.index < body.end) continue
+      const odds = page.odds[block.index]!
+      if (page.kept[block.index] === 1 && (odds > surer || gap < longGap)) {
+        if (odds > surer) gap = 0
+        continue
+      }
+      gap += block.weight
+      drop(page, block, this.name, `after the body, odds ${odds.toFixed(1)}`)
     }
   },
 }
@@ -103,6 +114,24 @@ const dropRepeats: Pass = {
   },
 }
 
+const setCaptionsApart: Pass = {
+  name: 'set captions apart',
+  why: 'A caption belongs to its picture: it stays in the HTML and among the images, and is no paragraph of the text.',
+  run(page) {
+    for (const block of page.blocks) {
+      if (page.kept[block.index] === 1 && block.isInFigure && isInCaption(block.element))
+        drop(page, block, this.name, 'caption')
+    }
+  },
+}
+
+function isInCaption(element: PageElement): boolean {
+  for (let up: PageElement | undefined = element, steps = 4; up && steps > 0; up = parentOf(up), steps--) {
+    if (up.name === 'figcaption') return true
+  }
+  return false
+}
+
 const dropTitle: Pass = {
   name: 'drop title',
   why: 'The title is kept as the title.',
@@ -139,10 +168,20 @@ const takeFragment: Pass = {
 }
 
 export const looks: readonly Pass[] = [weighBlocks, chooseBody, lookAgain]
-export const fragmentPasses: readonly Pass[] = [takeFragment, dropTitle]
+export const fragmentPasses: readonly Pass[] = [takeFragment, setCaptionsApart, dropTitle]
+
+/** What is done once every block has its odds. */
+export const tidying: readonly Pass[] = [
+  endWithBody,
+  keepSomething,
+  setCaptionsApart,
+  dropRepeats,
+  dropTitle,
+  dropLooseHeadings,
+]
 
 /** The way from blocks to the article, in this order. */
-export const passes: readonly Pass[] = [...looks, endWithBody, keepSomething, dropRepeats, dropTitle, dropLooseHeadings]
+export const passes: readonly Pass[] = [...looks, ...tidying]
 
 function oddsOf(rows: Float32Array, width: number, count: number, forest: typeof firstForest): Float32Array {
   const odds = new Float32Array(count)
