@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pictureOf, readSourceSet } from './images.ts'
+import { backgroundOf, pictureOf, readSourceSet } from './images.ts'
 import { parseTree } from './tree.ts'
 
 const addressOf = (html: string): string | undefined => {
@@ -42,4 +42,18 @@ test('commas within addresses of a source set survive', () => {
       { url: 'https://i.example/w_600,c_fill/a.jpg', size: 600 },
     ],
   )
+})
+
+test('the CSS background of a figure is its picture, that of a page is not', () => {
+  const shown = (html: string) => {
+    const [element] = parseTree(html).elements
+    return element && backgroundOf(element, 'https://news.example/a/b')?.url
+  }
+  assert.equal(
+    shown(`<figure style="background-image: url('/p/3.jpg'); height: 9em"></figure>`),
+    'https://news.example/p/3.jpg',
+  )
+  assert.equal(shown('<div class="lead-image" data-bg="/p/4.jpg"></div>'), 'https://news.example/p/4.jpg')
+  assert.equal(shown('<div style="background: url(/paper.png)"></div>'), undefined)
+  assert.equal(shown('<div class="image" style="background: url(javascript:x)"></div>'), undefined)
 })

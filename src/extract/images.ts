@@ -74,6 +74,32 @@ export function pictureOf(element: PageElement, baseUrl: string): ExtractedImage
   return undefined
 }
 
+const pictureNames = /(?:^|[\s_-])(?:image|img|photo|picture|figure|bild|foto|lazy\w*|bg)(?:$|[\s_-])/i
+
+/** The picture that a figure's part shows as its CSS background, or nothing. */
+export function backgroundOf(element: PageElement, baseUrl: string): ExtractedImage | undefined {
+  const { style, class: classes } = element.attribs
+  const named =
+    element.attribs['data-bg'] ?? element.attribs['data-background-image'] ?? element.attribs['data-background']
+  const shown =
+    named ??
+    (style?.includes('url(') ? /background[^;]*?url\(\s*['"]?([^'")]+)/i.exec(style.slice(0, 4000))?.[1] : undefined)
+  if (!shown || placeholder.test(shown) || tracker.test(shown)) return undefined
+  const isFigure =
+    element.name === 'figure' ||
+    (element.parent !== null && 'name' in element.parent && element.parent.name === 'figure')
+  if (!isFigure && !pictureNames.test(classes ?? '')) return undefined
+  try {
+    const url = new URL(shown.replace(/^url\(['"]?|['"]?\)$/g, '').trim(), baseUrl)
+    const label = element.attribs['aria-label']?.trim()
+    return url.protocol === 'http:' || url.protocol === 'https:'
+      ? { url: url.href, ...(label ? { alt: label } : {}) }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The addresses of a `srcset` with their widths (a density counts a thousand). Commas within addresses survive. */
 export function readSourceSet(set: string): { readonly url: string; readonly size: number }[] {
   const found: { url: string; size: number }[] = []

@@ -1,7 +1,7 @@
 import type { AnyNode, Document, Text } from 'domhandler'
 import type { ExtractedImage } from '../model/index.ts'
 import { type Block, isSilentName } from './blocks.ts'
-import { captionOf, pictureOf } from './images.ts'
+import { backgroundOf, captionOf, pictureOf } from './images.ts'
 import type { Page } from './page.ts'
 import type { PageElement } from './tree.ts'
 
@@ -114,6 +114,8 @@ class HtmlWriter {
       return
     }
     if (isSilentName(name)) return
+    const background = backgroundOf(element, this.baseUrl)
+    if (background) this.show(element, background)
     if (name === 'figcaption' && this.writeCaption(element)) return
     if (!kept.has(name)) {
       const isBlock = name === 'div' || name === 'section' || name === 'article' || name === 'center'
@@ -167,9 +169,12 @@ class HtmlWriter {
   }
 
   private picture(element: PageElement): void {
-    if (element.index > this.last + 40 || this.isInDropped(element)) return
     const image = pictureOf(element, this.baseUrl)
-    if (!image || this.shown.has(image.url)) return
+    if (image) this.show(element, image)
+  }
+
+  private show(element: PageElement, image: ExtractedImage): void {
+    if (element.index > this.last + 40 || this.isInDropped(element) || this.shown.has(image.url)) return
     this.shown.add(image.url)
     const caption = captionOf(element, this.captions)
     this.images.push(caption === '' ? image : { ...image, caption })
