@@ -212,7 +212,7 @@ async function applyEntry(
       return { what: 'known', knownSince }
     }
     await saveEntry(sql, { ...known, contentKey, lastSeenAt: capture.at, entry: richer(known.entry, entry) })
-    await saveFeedRevision(sql, known.articleId, entry, capture, context)
+    await saveFeedRevision(sql, known.articleId, entry, capture, context, known.entry)
     await pageIsDue(sql, known.articleId, 'recheck', capture.at, document)
     return { what: 'changed', knownSince }
   }

@@ -5,7 +5,9 @@ import {
   addJob,
   articleById,
   articleByKey,
+  captureById,
   claimKey,
+  countRechecks,
   markDuplicate,
   pageGone,
   pageSeen,
@@ -14,10 +16,12 @@ import {
   type Sql,
   type StoredArticle,
   type StoredRevision,
+  saveRecheck,
 } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { siteOf } from './feed-trust.ts'
-import { isWhole, keepReading, readingOfPage, witnessFor } from './save-revision.ts'
+import { noteState, noteVersion } from './note-edit.ts'
+import { editKeyOf, isWhole, keepReading, type Reading, readingOfPage, witnessFor } from './save-revision.ts'
 import { settleArticle } from './settle-article.ts'
 
 /** What a page's answer brought. */
@@ -40,14 +44,19 @@ export async function applyPage(
   const article = await articleById(sql, capture.subject)
   const other: AppliedPage = { kind: 'page', articleId: capture.subject, outcome: 'other' }
   if (!article || isRedirect(record)) return other
+  const noted = { article, captureId: capture.id, at: capture.at }
   if (capture.status === 304) {
     await pageSeen(sql, article.id, { at: capture.at })
-    await recheckLater(sql, article, capture.at)
+    await saveRecheck(sql, hostOf(article.url ?? ''), article.id, capture.at)
+    await noteState(sql, noted, 'restored', undefined)
+    await recheckLater(sql, article, capture.at, context)
     return { ...other, outcome: 'same' }
   }
   if (capture.status === 404 || capture.status === 410) {
-    await pageGone(sql, article.id, capture.at, isWithdrawn(article, capture.at))
-    await recheckLater(sql, article, capture.at)
+    const gone = await isWithdrawn(sql, article, capture.at)
+    await pageGone(sql, article.id, capture.at, gone)
+    if (gone) await noteState(sql, noted, 'withdrawn', undefined)
+    await recheckLater(sql, article, capture.at, context)
     return { ...other, outcome: 'gone', note: `the page answered ${capture.status}` }
   }
   if (capture.status !== 200) return other
@@ -72,15 +81,21 @@ export async function applyPage(
   if (extraction.kind === 'error' || extraction.kind === 'empty' || extraction.kind === 'list') {
     return refuse(extraction.kindReason ?? `the page is no article (${extraction.kind})`)
   }
-  const { revision, isNew } = await keepReading(sql, article.id, readingOfPage(extraction), capture, context.extractor)
+  const reading = readingOfPage(extraction)
+  const former = await formerReading(sql, article, reading, context)
+  const { revision, isNew } = await keepReading(sql, article.id, reading, capture, context.extractor)
   const note = isWhole(revision) ? undefined : (revision.kindReason ?? 'the page gives only a part of the article')
   await pageSeen(sql, article.id, { at: capture.at, note })
   if (isWhole(revision)) {
     await joinAddresses(sql, article, capture.url, extraction, revision)
     await removeJob(sql, 'article', article.id)
-  }
+    await saveRecheck(sql, hostOf(article.url ?? ''), article.id, capture.at)
+    await noteState(sql, noted, 'restored', revision.title)
+    const held = former ? await noteVersion(sql, noted, former, revision, isNew) : []
+    for (const id of held) if (id !== article.id) await settleArticle(sql, id, context)
+  } else if (former) await noteState(sql, noted, 'teaser', revision.title)
   await settleArticle(sql, article.id, context)
-  await recheckLater(sql, article, capture.at)
+  await recheckLater(sql, article, capture.at, context)
   return {
     kind: 'page',
     articleId: article.id,
@@ -90,32 +105,51 @@ export async function applyPage(
   }
 }
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
-
-/** Gone for good is what was gone several times over days while the site went on answering. */
-function isWithdrawn(article: StoredArticle, at: number): boolean {
-  return article.goneCount >= 2 && article.goneSince !== undefined && at - article.goneSince >= 2 * dayMs
-}
-
 /**
- * The next look, by the age of the last change: the young change often. Starts at the page's own time, so that a
- * rebuild makes the same times.
+ * The version that the page showed before. Where an older extractor read it and the page seems changed now, the
+ * capture of then is read again by the present one: two readings of one capture are our doing, never the publisher's.
  */
-export function recheckDelayMs(ageMs: number): number | undefined {
-  if (ageMs < 3 * hourMs) return hourMs / 4
-  if (ageMs < dayMs) return hourMs
-  if (ageMs < 7 * dayMs) return 3 * hourMs
-  if (ageMs < 30 * dayMs) return 3 * dayMs
-  if (ageMs < 365 * dayMs) return 30 * dayMs
-  return undefined
+async function formerReading(
+  sql: Sql,
+  article: StoredArticle,
+  reading: Reading,
+  context: ApplyContext,
+): Promise<StoredRevision | undefined> {
+  const former = article.latestPageId ? await revisionById(sql, article.latestPageId) : undefined
+  if (!former || former.extractor === context.extractor || former.editKey === editKeyOf(reading)) return former
+  const capture = await captureById(sql, former.captureId)
+  if (!capture || !isWhole(reading)) return former
+  try {
+    const record = context.recordAt(capture.place)
+    const body = await context.payload(record, sql)
+    const feedText = await witnessFor(sql, article.id)
+    const extraction = await context.extract(body, capture.url, { contentType: record.contentType, feedText })
+    if (!isWhole(extraction)) return former
+    return (await keepReading(sql, article.id, readingOfPage(extraction), capture, context.extractor)).revision
+  } catch {
+    // What can't be read any more is compared as it was read then.
+    return former
+  }
 }
 
-async function recheckLater(sql: Sql, article: StoredArticle, at: number): Promise<void> {
+const dayMs = 86_400_000
+
+/** Gone for good is what was gone several times over days while the site went on answering for other articles. */
+async function isWithdrawn(sql: Sql, article: StoredArticle, at: number): Promise<boolean> {
+  if (article.goneCount < 2 || article.goneSince === undefined || at - article.goneSince < 2 * dayMs) return false
+  return (await countRechecks(sql, hostOf(article.url ?? ''), article.goneSince)) > 0 || isAlone(sql, article)
+}
+
+/** No other article's page was ever kept from this host, so that nothing can tell an outage from a withdrawal. */
+async function isAlone(sql: Sql, article: StoredArticle): Promise<boolean> {
+  return (await countRechecks(sql, hostOf(article.url ?? ''), 0)) <= 1
+}
+
+async function recheckLater(sql: Sql, article: StoredArticle, at: number, context: ApplyContext): Promise<void> {
   await removeJob(sql, 'recheck', article.id)
   const fresh = await articleById(sql, article.id)
   if (!fresh?.url || !fresh.isComplete) return
-  const delayMs = recheckDelayMs(at - (fresh.editedAt ?? fresh.firstSeenAt))
+  const delayMs = context.recheckDelayMs(at - (fresh.editedAt ?? fresh.firstSeenAt))
   if (delayMs === undefined) return
   await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(fresh.url), dueAt: at + delayMs })
 }

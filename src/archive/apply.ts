@@ -1,5 +1,5 @@
 import { captureOf, type WarcRecord } from '../capture/index.ts'
-import type { BlobStore, Extraction } from '../model/index.ts'
+import type { BlobStore, Extraction, WarcPlace } from '../model/index.ts'
 import { type Sql, saveCapture } from '../store/index.ts'
 import { type AppliedFeed, applyFeed } from './apply-feed.ts'
 import { applyFollow, type FollowEvent } from './apply-follow.ts'
@@ -21,6 +21,10 @@ export interface ApplyContext {
   readonly blobs: BlobStore
   /** The payload of a record, content coding undone; of a revisit, the payload that it refers to. */
   readonly payload: (record: WarcRecord, sql: Sql) => Promise<Uint8Array>
+  /** The record of a capture that was made before. Throws where it can't be read. */
+  readonly recordAt: (place: WarcPlace) => WarcRecord
+  /** How long to wait with the next look at a page that last changed so long ago; undefined for never. */
+  readonly recheckDelayMs: (ageMs: number) => number | undefined
   readonly wantsArticles: boolean
   readonly wantsPictures: boolean
 }

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createFileBlobs } from '../blobs/index.ts'
+import { readRecord } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { type Db, lockArchive, openSqlite } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
 import { createExtractor } from './extractor.ts'
 import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
+import { recheckDelays } from './recheck.ts'
 import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
 
 /** There is no archive where one was looked for, or something else stands in the way. */
@@ -73,6 +75,8 @@ function layOut(folder: string, options: OpenOptions) {
     readImport: options.readImport,
     blobs,
     payload: payloadReader(warcDir),
+    recordAt: (place) => readRecord(warcDir, place),
+    recheckDelayMs: recheckDelays(settings.recheck),
     wantsArticles: settings.fetch.articles,
     wantsPictures: settings.fetch.pictures,
   }

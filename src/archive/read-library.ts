@@ -30,6 +30,7 @@ import type {
   Library,
   RevisionSummary,
 } from './library.ts'
+import { comparable } from './note-edit.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 import { versionsOf } from './settle-article.ts'
@@ -283,15 +284,5 @@ function revisionSummary(revision: StoredRevision, currentId: string | undefined
     characters: [...revision.text].length,
     textSha256: revision.textSha256,
     isCurrent: revision.id === currentId,
-  }
-}
-
-function comparable(revision: StoredRevision) {
-  return {
-    title: revision.title,
-    authors: revision.authors,
-    publishedAt: revision.published?.at,
-    image: revision.image,
-    text: revision.text,
   }
 }

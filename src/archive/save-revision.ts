@@ -1,4 +1,4 @@
-import { editKey } from '../diff/index.ts'
+import { editKey, normalizeTitle } from '../diff/index.ts'
 import { readFragment } from '../extract/index.ts'
 import type { Capture, Entry, Extraction, Revision } from '../model/index.ts'
 import {
@@ -13,7 +13,8 @@ import {
 import type { ApplyContext } from './apply.ts'
 import { trustIn } from './feed-trust.ts'
 import { revisionId, sha256Hex } from './identity.ts'
-import { settleArticle } from './settle-article.ts'
+import { noteVersion } from './note-edit.ts'
+import { settleArticle, withoutStrangers } from './settle-article.ts'
 
 /** A revision before it has an identity. */
 export type Reading = Omit<Revision, 'id' | 'articleId' | 'captureId' | 'at' | 'textSha256' | 'extractor'>
@@ -29,7 +30,7 @@ export async function keepReading(
   capture: Capture,
   extractor: string,
 ): Promise<{ readonly revision: StoredRevision; readonly isNew: boolean }> {
-  const key = sha256Hex(editKey(`${reading.title ?? ''}\n${reading.text}`)).slice(0, 32)
+  const key = editKeyOf(reading)
   const kept = await revisionsOf(sql, articleId)
   const same = kept.find(
     (revision) => revision.origin === reading.origin && revision.editKey === key && revision.kind === reading.kind,
@@ -61,6 +62,11 @@ async function mayShow(sql: Sql, articleId: string, reading: Reading): Promise<b
   return article !== undefined && trustIn(reading, article) > 0
 }
 
+/** Equal for two readings that differ by noise only. */
+export function editKeyOf(reading: Pick<Reading, 'title' | 'text'>): string {
+  return sha256Hex(editKey(`${reading.title ?? ''}\n${reading.text}`)).slice(0, 32)
+}
+
 /** The article itself, not a part, a list or an error. */
 export function isWhole(reading: { readonly kind: Revision['kind'] }): boolean {
   return reading.kind === 'article' || reading.kind === 'live' || reading.kind === 'video'
@@ -73,9 +79,32 @@ export async function saveFeedRevision(
   entry: Entry,
   capture: Capture,
   context: ApplyContext,
+  former?: Entry,
 ): Promise<void> {
-  await keepReading(sql, articleId, readingOfEntry(entry, capture), capture, context.extractor)
+  const reading = readingOfEntry(entry, capture)
+  const { revision, isNew } = await keepReading(sql, articleId, reading, capture, context.extractor)
+  if (former) await noteItem(sql, articleId, readingOfEntry(former, capture), revision, isNew, capture)
   await settleArticle(sql, articleId, context)
+}
+
+/** An item that says something else than the same feed's item did before. A reworded summary alone is no edit. */
+async function noteItem(
+  sql: Sql,
+  articleId: string,
+  former: Reading,
+  after: StoredRevision,
+  isNew: boolean,
+  capture: Capture,
+): Promise<void> {
+  const article = await articleById(sql, articleId)
+  const formerKey = editKeyOf(former)
+  if (!article) return
+  const kept = withoutStrangers(article, await revisionsOf(sql, articleId))
+  const before = kept.find((one) => one.origin === 'feed' && one.editKey === formerKey)
+  if (!before || !kept.some((one) => one.id === after.id)) return
+  const isSummary = before.kind !== 'article' || after.kind !== 'article'
+  if (isSummary && normalizeTitle(before.title ?? '') === normalizeTitle(after.title ?? '')) return
+  await noteVersion(sql, { article, captureId: capture.id, at: capture.at }, before, after, isNew)
 }
 
 function readingOfEntry(entry: Entry, capture: Capture): Reading {

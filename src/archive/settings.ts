@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Document, isMap, parseDocument } from 'yaml'
+import { defaultRecheck, isRecheck } from './recheck.ts'
 import type { MailServer } from './smtp.ts'
 
 /** What `presskeep.yaml` says, with the defaults filled in. */
@@ -18,6 +19,8 @@ export interface Settings {
     readonly pictures: boolean
     readonly atOnce: number
   }
+  /** When pages are looked at again: `15m until 3h` is every 15 minutes until 3 hours after the last change. */
+  readonly recheck: readonly string[]
   readonly web: {
     readonly port: number
     readonly hosts: readonly string[]
@@ -56,6 +59,9 @@ fetch:
   pictures: true               # keep the pictures of articles
   atOnce: 32                   # hosts at once
 
+recheck:                       # looks at pages for edits: how often, until so long after the last change
+${defaultRecheck.map((line) => `  - ${line}`).join('\n')}
+
 web:
   port: 4870
   hosts: []                    # names besides localhost under which the reading room may be asked
@@ -86,6 +92,7 @@ export function readSettings(folder: string): Settings {
       pictures: at('fetch.pictures', isBoolean, 'true or false') ?? true,
       atOnce: at('fetch.atOnce', isAmount, 'a number') ?? 32,
     },
+    recheck: at('recheck', isRecheck, 'a list such as [15m until 3h, 1h until 1d]') ?? defaultRecheck,
     web: {
       port: at('web.port', isAmount, 'a port number') ?? 4870,
       hosts: at('web.hosts', isTexts, 'a list of host names') ?? [],

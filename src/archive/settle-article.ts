@@ -1,8 +1,10 @@
+import { normalizeTitle } from '../diff/index.ts'
 import { imagesOf } from '../extract/index.ts'
 import { hostOf } from '../model/index.ts'
 import {
   addJob,
   articleById,
+  editsOf,
   entriesOf,
   feedById,
   indexArticle,
@@ -29,7 +31,11 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
   const revisions = await revisionsOf(sql, articleId)
   const entries = await entriesOf(sql, articleId)
   const current = pickCurrent(article, revisions)
-  const versions = versionsOf(article, revisions)
+  const held = new Set((await editsOf(sql, articleId)).flatMap((one) => (one.kind === 'redesign' ? [one.afterId] : [])))
+  const versions = versionsOf(
+    article,
+    revisions.filter((one) => !held.has(one.id)),
+  )
   const sortAt = timeOf(article, current, entries)
   const title = titleOf(current, entries) ?? ''
   const searchId = await updateArticle(sql, article, {
@@ -85,7 +91,7 @@ export function pickCurrent(
 }
 
 /** What other feeds say of an article does not count where its own feed says something. */
-function withoutStrangers(
+export function withoutStrangers(
   article: Pick<StoredArticle, 'url' | 'feedId'>,
   revisions: readonly StoredRevision[],
 ): readonly StoredRevision[] {
@@ -102,15 +108,26 @@ export function versionsOf(
   const revisions = withoutStrangers(article, all)
   for (const origin of ['page', 'import', 'feed'] as const) {
     const found = revisions.filter((one) => one.origin === origin && isWhole(one))
-    if (found.length) return distinct(found)
+    if (found.length) return distinct(lastReadings(found))
   }
+  // Of a summary only the headline says something: its words are made anew by machines again and again.
   const summaries = revisions.filter((one) => one.origin === 'feed' && one.kind === 'teaser')
-  return summaries.length ? distinct(summaries) : distinct(revisions).slice(-1)
+  const key = (one: StoredRevision) => normalizeTitle(one.title ?? '')
+  return summaries.length ? distinct(summaries, key) : distinct(revisions).slice(-1)
 }
 
-function distinct(revisions: readonly StoredRevision[]): readonly StoredRevision[] {
+/** Of several readings of one capture the last: the others were made by an older extractor. */
+function lastReadings(revisions: readonly StoredRevision[]): readonly StoredRevision[] {
+  const last = new Map(revisions.map((one) => [one.captureId, one]))
+  return [...last.values()].sort((a, b) => a.at - b.at || a.seq - b.seq)
+}
+
+function distinct(
+  revisions: readonly StoredRevision[],
+  key: (revision: StoredRevision) => string = (one) => one.editKey,
+): readonly StoredRevision[] {
   const seen = new Set<string>()
-  return revisions.filter((one) => !seen.has(one.editKey) && seen.add(one.editKey))
+  return revisions.filter((one) => !seen.has(key(one)) && seen.add(key(one)))
 }
 
 export function titleOf(

@@ -42,6 +42,13 @@ export type Change =
   /** The same words lead elsewhere. */
   | { readonly type: 'link-changed'; readonly text: string; readonly before: string; readonly after: string }
 
+/**
+ * What a publisher did to an article. `flip`: a version that was shown before, as A/B headlines are; `teaser`: only the
+ * beginning is shown now; `withdrawn`: taken down; `restored`: whole again after one of these two; `redesign`: the
+ * site's template changed, and nothing else.
+ */
+export type EditKind = 'edit' | 'flip' | 'teaser' | 'withdrawn' | 'restored' | 'redesign'
+
 /** What `diff` compares: the parts of a revision that a reader sees. */
 export interface Comparable {
   readonly title?: string

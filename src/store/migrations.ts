@@ -1,4 +1,5 @@
 import { DatabaseError, type Sql } from './db.ts'
+import { editsMigration } from './edits.ts'
 import { rowDigestMigration } from './row-digests.ts'
 import { termIndexMigration } from './terms.ts'
 
@@ -101,6 +102,7 @@ CREATE TABLE notices (
 CREATE INDEX notices_by_due ON notices (due_at);
 `,
   rowDigestMigration,
+  editsMigration,
 ]
 
 /** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */

@@ -1,0 +1,149 @@
+import { diffRevisions, lineKey } from '../diff/index.ts'
+import { type Change, type Comparable, hostOf } from '../model/index.ts'
+import {
+  countRechecks,
+  editsOf,
+  editsOfHost,
+  type Sql,
+  type StoredArticle,
+  type StoredEdit,
+  type StoredRevision,
+  saveEdit,
+  setEditKind,
+} from '../store/index.ts'
+import { sha256Hex } from './identity.ts'
+
+export function comparable(revision: StoredRevision): Comparable {
+  return {
+    title: revision.title,
+    authors: revision.authors,
+    publishedAt: revision.published?.at,
+    image: revision.image,
+    text: revision.text,
+  }
+}
+
+/** What is noted of one article at one time. */
+interface Noted {
+  readonly article: Pick<StoredArticle, 'id' | 'url'>
+  readonly captureId: string
+  readonly at: number
+}
+
+/**
+ * Notes that a page (or a feed's item) shows another version than before: an edit, or a flip where that version was
+ * seen before, as A/B headlines do. Answers the articles whose edits turned out to be a new template of their site.
+ */
+export async function noteVersion(
+  sql: Sql,
+  noted: Noted,
+  before: StoredRevision,
+  after: StoredRevision,
+  isNew: boolean,
+): Promise<readonly string[]> {
+  if (before.id === after.id) return []
+  const changes = diffRevisions(comparable(before), comparable(after))
+  if (!changes.length) return []
+  const host = hostOf(noted.article.url ?? '')
+  const edit: StoredEdit = {
+    id: editId(noted, isNew ? 'edit' : 'flip', after.origin),
+    articleId: noted.article.id,
+    at: noted.at,
+    kind: isNew ? 'edit' : 'flip',
+    origin: after.origin,
+    host,
+    beforeId: before.id,
+    afterId: after.id,
+    beforeTitle: before.title,
+    afterTitle: after.title,
+    types: [...new Set(changes.map((change) => change.type))],
+    signatures: [...new Set(changes.map(signatureOf))].slice(0, 60),
+  }
+  await saveEdit(sql, edit)
+  return isNew && after.origin === 'page' ? holdRedesign(sql, host, noted.at) : []
+}
+
+/** Notes a state that is no version: `teaser`, `withdrawn`, `restored`. The same state is noted once. */
+export async function noteState(
+  sql: Sql,
+  noted: Noted,
+  kind: 'teaser' | 'withdrawn' | 'restored',
+  title: string | undefined,
+): Promise<void> {
+  const state = (await editsOf(sql, noted.article.id)).findLast(
+    (one) => one.kind === 'teaser' || one.kind === 'withdrawn' || one.kind === 'restored',
+  )
+  if (state?.kind === kind || (kind === 'restored' && !state)) return
+  await saveEdit(sql, {
+    id: editId(noted, kind, 'page'),
+    articleId: noted.article.id,
+    at: noted.at,
+    kind,
+    origin: 'page',
+    host: hostOf(noted.article.url ?? ''),
+    afterTitle: title,
+    types: [kind],
+    signatures: [],
+  })
+}
+
+function editId(noted: Noted, kind: string, origin: string): string {
+  return sha256Hex(`edit\n${noted.captureId}\n${noted.article.id}\n${origin}\n${kind}`).slice(0, 24)
+}
+
+const windowMs = 2 * 86_400_000
+const sharedByAtLeast = 5
+
+/**
+ * A template is new where the same single change stands in many articles of a host, and in most of those that were
+ * looked at again within two days: a line under every text, a suffix in every headline, no bylines any more. Edits that
+ * hold nothing else are the site's and not the article's.
+ */
+async function holdRedesign(sql: Sql, host: string, at: number): Promise<readonly string[]> {
+  const recent = await editsOfHost(sql, host, at - windowMs, at)
+  const articlesBy = new Map<string, Set<string>>()
+  for (const edit of recent) {
+    for (const signature of edit.signatures) {
+      const articles = articlesBy.get(signature) ?? new Set()
+      articlesBy.set(signature, articles.add(edit.articleId))
+    }
+  }
+  const most = Math.max(sharedByAtLeast, (await countRechecks(sql, host, at - windowMs)) / 2)
+  const isTemplate = (signature: string) => (articlesBy.get(signature)?.size ?? 0) >= most
+  const held: string[] = []
+  for (const edit of recent) {
+    if (edit.kind !== 'edit' || !edit.signatures.every(isTemplate)) continue
+    await setEditKind(sql, edit.id, 'redesign')
+    held.push(edit.articleId)
+  }
+  return held
+}
+
+/** What a change does, without what it is done to: equal in all articles where a template does it. */
+function signatureOf(change: Change): string {
+  return sha256Hex(describe(change)).slice(0, 10)
+}
+
+function describe(change: Change): string {
+  switch (change.type) {
+    case 'paragraph-added':
+    case 'correction-notice':
+      return `+${lineKey(change.after)}`
+    case 'paragraph-deleted':
+      return `-${lineKey(change.before)}`
+    case 'paragraph-moved':
+      return `moved ${lineKey(change.after)}`
+    case 'link-changed':
+      return `link ${change.text} ${change.after}`
+    case 'byline':
+    case 'date':
+    case 'lead-picture':
+      // Values differ from article to article; that all of them come, go or change is the template's doing.
+      return `${change.type} ${change.before ? 'some' : 'none'} ${change.after ? 'some' : 'none'}`
+    default:
+      return `${change.type} ${change.marks
+        .filter((mark) => mark.op !== 'same')
+        .map((mark) => `${mark.op}:${mark.text.trim()}`)
+        .join('|')}`
+  }
+}
