@@ -1,4 +1,13 @@
-import type { Capture, Change, FeedSettings, FeedStatus, GivenDate, PageKind, RevisionOrigin } from '../model/index.ts'
+import type {
+  Capture,
+  Change,
+  EditKind,
+  FeedSettings,
+  FeedStatus,
+  GivenDate,
+  PageKind,
+  RevisionOrigin,
+} from '../model/index.ts'
 
 /** One line of a list: an article as its current revision tells it. Times are milliseconds since 1970. */
 export interface ArticleSummary {
@@ -73,6 +82,8 @@ export interface ArticleDetail extends ArticleSummary {
     readonly firstSeenAt: number
     readonly lastSeenAt: number
   }[]
+  /** Headlines in the order in which they were shown; empty where there was only one. */
+  readonly headlines?: readonly HeadlineShown[]
   readonly newer?: ArticleLink
   readonly older?: ArticleLink
   readonly newerInSource?: ArticleLink
@@ -157,6 +168,47 @@ export interface RevisionComparison {
   readonly changes: readonly Change[]
 }
 
+/** Something that a publisher did to an article after it was published. */
+export interface EditSummary {
+  readonly id: string
+  /** When it was seen. */
+  readonly at: number
+  readonly kind: EditKind
+  readonly origin: RevisionOrigin
+  readonly article: ArticleSummary
+  readonly beforeId?: string
+  readonly afterId?: string
+  readonly beforeTitle?: string
+  readonly afterTitle?: string
+  /** The types of its changes, each once. */
+  readonly types: readonly string[]
+}
+
+/** The same change in many articles of a host at once: its template's doing. */
+export interface RedesignSummary {
+  readonly host: string
+  readonly source: string
+  readonly from: number
+  readonly to: number
+  readonly articles: number
+}
+
+export interface EditPage {
+  readonly edits: readonly EditSummary[]
+  readonly redesigns: readonly RedesignSummary[]
+  readonly total: number
+  readonly page: number
+  readonly pageCount: number
+}
+
+/** A headline and since when it was seen; the first has no time of its own. */
+export interface HeadlineShown {
+  readonly title: string
+  readonly at?: number
+  /** It had been shown before. */
+  readonly isFlip: boolean
+}
+
 export interface ArchiveStatus {
   readonly articles: number
   readonly complete: number
@@ -198,6 +250,13 @@ export interface Library {
   revision(articleId: string, revisionId: string): Promise<(RevisionSummary & { readonly html: string }) | undefined>
   /** Defaults to the last two versions of the publisher; undefined where there are not two. */
   compare(articleId: string, before?: string, after?: string): Promise<RevisionComparison | undefined>
+  /** What publishers edited, newest first. `page` starts at 1. */
+  edits(filter: {
+    readonly since?: number
+    readonly source?: string
+    readonly page?: number
+    readonly perPage?: number
+  }): Promise<EditPage>
   search(
     query: string,
     options: { readonly sort?: 'new' | 'best'; readonly limit?: number; readonly offset?: number },

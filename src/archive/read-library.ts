@@ -7,6 +7,7 @@ import {
   articleById,
   captureById,
   capturesFor,
+  editsOf,
   entriesOf,
   healthHistory,
   picturesOf,
@@ -32,6 +33,7 @@ import type {
 } from './library.ts'
 import { comparable } from './note-edit.ts'
 import type { OpenArchive } from './open-archive.ts'
+import { headlinesOf, recentEdits } from './recent-edits.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 import { versionsOf } from './settle-article.ts'
 import { archiveStatus } from './status.ts'
@@ -146,6 +148,7 @@ export function libraryOf(archive: OpenArchive): Library {
           firstSeenAt: mention.firstSeenAt,
           lastSeenAt: mention.lastSeenAt,
         })),
+        headlines: headlinesOf(await editsOf(db, article.id), current?.origin ?? 'feed'),
         newer: await link('a.search_id > ?', 'ASC', at),
         older: await link('a.search_id < ?', 'DESC', at),
         newerInSource: await link('a.search_id > ? AND a.source = ?', 'ASC', at, article.source),
@@ -182,6 +185,8 @@ export function libraryOf(archive: OpenArchive): Library {
         changes: diffRevisions(comparable(before), comparable(after)),
       }
     },
+
+    edits: (filter) => recentEdits(db, filter),
 
     search: (query, options) => find(db, query, { ...options, timeZone, now: archive.now() }),
 

@@ -2,7 +2,6 @@
 export { whyNotPublic } from './addresses.ts'
 export { createFetcher, type FetcherOptions } from './create-fetcher.ts'
 export { defaultLimits, type Limits } from './limits.ts'
-export { parseRobotsTxt, type RobotsRules } from './robots-txt.ts'
 export {
   type Connect,
   createConnect,
@@ -12,3 +11,4 @@ export {
   type PostOutcome,
   type PostRequest,
 } from './post.ts'
+export { parseRobotsTxt, type RobotsRules } from './robots-txt.ts'

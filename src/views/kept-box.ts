@@ -66,9 +66,21 @@ export function versionsBox(ui: Ui, article: ArticleDetail, shown?: string): Htm
   return html`<section class="box versions" aria-labelledby="versions-head">
 <h2 id="versions-head">${words.versions}</h2>
 <ol class="version-list">${revisions.map((revision) => versionLine(ui, article.id, revision, shown))}</ol>
+${headlines(ui, article)}
 ${article.revisionCount > 1 && html`<p><a href="${ui.href(`/article/${encodeURIComponent(article.id)}/changes`)}">${words.compareLatest}</a></p>`}
 ${revisions.length > 1 && compareForm(ui, article.id, revisions, revisions[1]!.id, revisions[0]!.id)}
 </section>`
+}
+
+/** Under which headlines the article was shown. */
+function headlines(ui: Ui, article: ArticleDetail): Html {
+  const shown = article.headlines ?? []
+  if (shown.length < 2) return html``
+  const { words, format } = ui
+  return html`<h3 class="label">${words.headlineHistory}</h3><ol class="mentions">${shown.map(
+    ({ title, at, isFlip }) =>
+      html`<li><span dir="auto">${title || words.untitled}</span>${at !== undefined && html` <span class="hint">${words.headlineSince(format.dateTime(at))}</span>`}${isFlip && html` <span class="hint">${words.headlineFlip}</span>`}</li>`,
+  )}</ol>`
 }
 
 function versionLine(ui: Ui, articleId: string, revision: RevisionSummary, shown: string | undefined): Html {

@@ -5,7 +5,7 @@ export interface PageShell {
   /** What stands in the title bar before the archive's name. */
   readonly title?: string
   /** Which entry of the navigation is the current one. */
-  readonly section?: 'front' | 'archive' | 'tags' | 'authors' | 'feeds' | 'status' | 'search'
+  readonly section?: 'front' | 'archive' | 'tags' | 'authors' | 'edits' | 'feeds' | 'status' | 'search'
   readonly body: Html
   /** The neighbouring pages, for the arrow keys and for browsers: `prev` is newer, `next` is older. */
   readonly prev?: string
@@ -72,6 +72,7 @@ function navEntries(ui: Ui, shell: PageShell): Html[] {
     ['archive', '/archive', words.archive],
     ['tags', '/tags', words.tags],
     ['authors', '/authors', words.authors],
+    ['edits', '/changes', words.edits],
     ['feeds', '/feeds', words.feeds],
     ['status', '/status', words.status],
   ] as const

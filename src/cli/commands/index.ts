@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { changes } from './changes.ts'
 import { demo } from './demo.ts'
 import { diff } from './diff.ts'
 import { dump } from './dump.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   show,
   search,
   diff,
+  changes,
   dump,
   exportCommand,
   importCommand,

@@ -7,6 +7,7 @@ import { authorsRoute } from './authors.ts'
 import { captureRoute } from './capture.ts'
 import { changesRoute } from './changes.ts'
 import { dayRoute } from './day.ts'
+import { editsRoute } from './edits.ts'
 import { feedsRoute } from './feeds.ts'
 import { frontRoute } from './front.ts'
 import { healthRoute } from './healthz.ts'
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   frontRoute,
   dayRoute,
   atomRoute,
+  editsRoute,
   namedRoute,
   archiveRoute,
   tagsRoute,

@@ -56,6 +56,23 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
       const last = article.revisions.find((one) => one.id === (after ?? article.revisions.at(-1)?.id))
       return first && last && { article, before: first, after: last, changes: article.changes ?? [] }
     },
+    async edits({ source, page = 1, perPage = 50 }) {
+      const edits = samples
+        .filter((one) => one.changes && (source === undefined || one.source === source))
+        .map((one) => ({
+          id: `edit-${one.id}`,
+          at: one.revisions.at(-1)!.at,
+          kind: 'edit' as const,
+          origin: 'page' as const,
+          article: one,
+          beforeTitle: '<b>before</b>',
+          afterTitle: one.title,
+          types: ['headline', 'paragraph-added'],
+        }))
+      const shown = edits.slice((page - 1) * perPage, page * perPage)
+      const pageCount = Math.ceil(edits.length / perPage)
+      return { edits: shown, redesigns: [], total: edits.length, page, pageCount }
+    },
     async search(query, { sort = 'best', limit = 20, offset = 0 }) {
       if (query.startsWith('"') && !query.endsWith('"', query.length - 1)) return { hits: [], total: 0 }
       const word = query.replaceAll('"', '')

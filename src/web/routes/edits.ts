@@ -1,0 +1,33 @@
+import { editsFeed, editsPage } from '../../views/index.ts'
+import { readPage } from '../inputs.ts'
+import { badRequest, notFound, sendPage, sendText } from '../respond.ts'
+import type { Room, RoomContext, Route } from '../room.ts'
+
+const perPage = 50
+
+/** `/changes?source=&page=`: what publishers edited; `/changes.atom` and `/source/NAME/changes.atom` as feeds. */
+export const editsRoute: Route = (app, room) => {
+  app.get('/changes', async (c) => {
+    const ui = c.get('ui')
+    const source = c.req.query('source') || undefined
+    const page = readPage(c.req.query('page'))
+    if (page === undefined) return badRequest(c, ui.words.badPage)
+    const list = await room.library.edits({ source, page, perPage })
+    if (page > Math.max(1, list.pageCount)) return notFound(c, ui.words.notFoundText)
+    const hrefOf = (to: number) => ui.href('/changes', { source, page: to > 1 ? to : undefined })
+    return sendPage(c, editsPage(ui, list, source, hrefOf))
+  })
+  app.get('/changes.atom', (c) => sendFeed(c, room))
+  app.get('/source/:name/changes.atom', (c) => sendFeed(c, room, c.req.param('name')))
+}
+
+async function sendFeed(c: RoomContext, { library }: Room, source?: string): Promise<Response> {
+  const ui = c.get('ui')
+  const list = await library.edits({ source, perPage: 100 })
+  const title = [ui.words.edits, source, library.name].filter(Boolean).join(' · ')
+  return sendText(
+    c,
+    editsFeed(ui, list, { origin: c.get('origin'), title, source }),
+    'application/atom+xml; charset=utf-8',
+  )
+}
