@@ -225,7 +225,9 @@ async function applyEntry(
   }
   const article = await articleFor(sql, feed, entry, ownKey, document, capture)
   // Feeds that give their items new ids again and again announce the same article each time.
-  const earlier = (await entriesOf(sql, article.id)).find((mention) => mention.feedId === feed.id)
+  const earlier = (await entriesOf(sql, article.id))
+    .filter((mention) => mention.feedId === feed.id)
+    .reduce<StoredEntry | undefined>((last, one) => (last && last.lastSeenAt >= one.lastSeenAt ? last : one), undefined)
   const stored: StoredEntry = {
     feedId: feed.id,
     key: ownKey,
@@ -237,7 +239,8 @@ async function applyEntry(
     way: document.way,
   }
   await saveEntry(sql, stored)
-  await saveFeedRevision(sql, article.id, entry, capture, context)
+  const former = earlier && !document.keys.has(earlier.key) ? earlier.entry : undefined
+  await saveFeedRevision(sql, article.id, entry, capture, context, former)
   await pageIsDue(sql, article.id, 'article', capture.at, document)
   return earlier ? { what: 'known', knownSince: earlier.firstSeenAt } : { what: 'new' }
 }

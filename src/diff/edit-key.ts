@@ -6,7 +6,14 @@
  *     editKey('“好” 阅读 123\n') === editKey('「好」\n阅读 456')
  */
 export function editKey(text: string): string {
-  return joinKeys(text.split(lineBreaks).map(lineKey))
+  const lines = text.split(lineBreaks)
+  let last = lines.length - 1
+  while (last > 0 && isSharingFoot(lines[last]!)) last--
+  // Lists and feeds made from them end an item with its section, time and counters: `书评 1.2万`, `今天 10:57`.
+  const isAboveSharing = lines.slice(last + 1).some((line) => line.trim())
+  const isBareName = isAboveSharing && /^\s*[\p{L}·]{1,10}\s*$/u.test(lines[last]!)
+  if (last > 0 && (isBareName || isFootOfItem(lines[last]!))) lines.length = last
+  return joinKeys(lines.map(lineKey))
 }
 
 /** Keys of lines as one, as if the text had no line breaks. */
@@ -107,6 +114,27 @@ const note = [
   // 12条评论, 1,234 views
   `${count} ?(?:次|人|条|條|个|個)?(?:${counted})(?:量|数|數)?`,
 ].join('|')
+
+const clock =
+  '(?:今天|昨天|前天|今日|昨日|today|yesterday|(?:\\d{4}[-/.年])?\\d{1,2}[-/.月]\\d{1,2}日?)? ?\\d{1,2}:\\d{2}(?::\\d{2})?'
+const footOfItem = new RegExp(`^(?:[\\p{L}·|/-]{1,14} )?(?:(?:${note}|${clock}|${count})[ |·/,]*){1,4}$`, 'iu')
+
+/** What pages put under a text for sharing it, or an empty line. */
+function isSharingFoot(line: string): boolean {
+  if (line.length > 120) return false
+  return (
+    /^\s*(?:[+＋]\d{0,3})?\s*$|打开微信|打開微信|扫一扫|掃一掃|(?:网页|網頁)分享(?:到|至)|分享(?:到|至)微信/.test(
+      line,
+    ) || lineKey(line) === ''
+  )
+}
+
+/** A short last line of nothing but a name, times and counters. */
+function isFootOfItem(line: string): boolean {
+  if (line.length > 40) return false
+  const folded = foldSigns(line)
+  return folded.length <= 28 && footOfItem.test(folded)
+}
 
 const noteAtEnd = new RegExp(`(?:^|[|·/,;(]|(?<!\\p{Script=Latin}) )[ |·/,;:(-]*(?:${note})[ |·/,;)]*$`, 'iu')
 const noteAtStart = new RegExp(`^(?:${note}) ?(?:[|·/)]+ ?|$)`, 'iu')
