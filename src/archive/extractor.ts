@@ -27,26 +27,26 @@ export function createExtractor(): Extractor {
     worker ??= new Worker(workerFile())
     const mine = worker
     mine.ref()
-    let timer: NodeJS.Timeout | undefined
+    const { promise, resolve, reject } = Promise.withResolvers<Extraction>()
+    const timer = setTimeout(
+      () => reject(new Error(`reading the page took longer than ${deadlineMs / 1000} s`)),
+      deadlineMs,
+    )
+    const onMessage = (answer: { readonly extraction?: Extraction; readonly error?: string }) =>
+      answer.extraction ? resolve(answer.extraction) : reject(new Error(answer.error))
+    const onExit = () => reject(new Error('reading the page was broken off'))
+    mine.on('message', onMessage).on('error', reject).on('exit', onExit)
     try {
-      return await new Promise<Extraction>((resolve, reject) => {
-        timer = setTimeout(
-          () => reject(new Error(`reading the page took longer than ${deadlineMs / 1000} s`)),
-          deadlineMs,
-        )
-        mine.once('message', (answer: { readonly extraction?: Extraction; readonly error?: string }) =>
-          answer.extraction ? resolve(answer.extraction) : reject(new Error(answer.error)),
-        )
-        mine.once('error', reject)
-        mine.postMessage({ html, url, options })
-      })
+      mine.postMessage({ html, url, options })
+      return await promise
     } catch (error) {
       worker = undefined
       await mine.terminate()
       throw error
     } finally {
       clearTimeout(timer)
-      mine.removeAllListeners()
+      // Only ours: a Worker has listeners of its own, without which it hears no second answer.
+      mine.off('message', onMessage).off('error', reject).off('exit', onExit)
       mine.unref()
     }
   }
