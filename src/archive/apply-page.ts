@@ -34,6 +34,13 @@ export interface AppliedPage {
   readonly note?: string
 }
 
+const dayMs = 86_400_000
+
+/** What a page says of a publication that lies more than two days behind its capture is not believed. */
+function readingOptions(record: WarcRecord, capture: Capture, feedText: string | undefined) {
+  return { contentType: record.contentType, feedText, latest: capture.at + 2 * dayMs }
+}
+
 /** An article's page. Nothing that is less than the article replaces it. */
 export async function applyPage(
   sql: Sql,
@@ -74,7 +81,7 @@ export async function applyPage(
   try {
     const body = await context.payload(record, sql)
     const feedText = await witnessFor(sql, article.id)
-    extraction = await context.extract(body, capture.url, { contentType: record.contentType, feedText })
+    extraction = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
   } catch (error) {
     return refuse(`the page could not be read: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -123,7 +130,7 @@ async function formerReading(
     const record = context.recordAt(capture.place)
     const body = await context.payload(record, sql)
     const feedText = await witnessFor(sql, article.id)
-    const extraction = await context.extract(body, capture.url, { contentType: record.contentType, feedText })
+    const extraction = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
     if (!isWhole(extraction)) return former
     return (await keepReading(sql, article.id, readingOfPage(extraction), capture, context.extractor)).revision
   } catch {
@@ -131,8 +138,6 @@ async function formerReading(
     return former
   }
 }
-
-const dayMs = 86_400_000
 
 /** Gone for good is what was gone several times over days while the site went on answering for other articles. */
 async function isWithdrawn(sql: Sql, article: StoredArticle, at: number): Promise<boolean> {

@@ -13,7 +13,7 @@ export interface ApplyContext {
   readonly extract: (
     html: Uint8Array,
     url: string,
-    options: { readonly contentType?: string; readonly feedText?: string },
+    options: { readonly contentType?: string; readonly feedText?: string; readonly latest?: number },
   ) => Promise<Extraction>
   /** Name and version of the extractor, kept with each revision. */
   readonly extractor: string

@@ -77,8 +77,8 @@ export async function captureArticle(
 }
 
 function problemOf(outcome: FetchOutcome, page: AppliedPage | undefined): string {
-  if (page?.note) return page.note
   if (outcome.kind === 'refused' || outcome.kind === 'failed') return `${outcome.errorClass}: ${outcome.message}`
+  if (page?.note) return page.note
   if (outcome.kind === 'gone') return `gone: ${outcome.message}`
   return 'the answer is no article'
 }

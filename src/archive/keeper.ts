@@ -9,6 +9,7 @@ import {
   type WarcRecord,
   type WarcWriter,
 } from '../capture/index.ts'
+import { defaultLimits } from '../fetch/index.ts'
 import type { Capture } from '../model/index.ts'
 import { appliedTo, captureById, type Db, type Sql, setAppliedTo } from '../store/index.ts'
 import { type Applied, type ApplyContext, applyRecord } from './apply.ts'
@@ -128,7 +129,9 @@ export function payloadReader(warcDir: string): ApplyContext['payload'] {
       if (!original) throw new Error(`the record ${record.refersTo?.recordId} that this one refers to is not kept`)
       raw = await readRecord(warcDir, original.place).payload()
     }
-    const decoded = decodeContent(raw, record.contentEncoding)
+    const limits = defaultLimits.bodyBytes
+    const maxBytes = record.purpose === 'picture' ? limits.picture : limits.article
+    const decoded = decodeContent(raw, record.contentEncoding, maxBytes)
     if (decoded.kind === 'broken') throw new Error(decoded.message)
     return decoded.bytes
   }
