@@ -1,142 +1,194 @@
-import { confirmHit, ftsExpression, parseQuery, type Query, type QueryFilter, snippet } from '../search/index.ts'
-import type { Sql, SqlValue } from '../store/index.ts'
-import { instantOfDay } from './days.ts'
-import type { SearchHit, SearchPage } from './library.ts'
-import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
+import { confirmHit, needsLook, parseQuery, type Query, relaxQuery, scoreHit, snippet } from '../search/index.ts'
+import type { Sql } from '../store/index.ts'
+import { type Candidate, type Candidates, candidatesOf } from './find-candidates.ts'
+import { facetsOf } from './find-facets.ts'
+import { suggestionsFor } from './find-suggestions.ts'
+import { findVersions } from './find-versions.ts'
+import type { SearchHit, SearchOptions, SearchPage } from './library.ts'
+import { type SummaryRow, summaryColumns, summaryOf } from './rows.ts'
+import { storiesAmong } from './same-story.ts'
 
-export interface FindOptions {
-  readonly sort?: 'new' | 'best'
-  readonly limit?: number
-  readonly offset?: number
+export interface FindOptions extends SearchOptions {
   readonly timeZone: string
   readonly now: number
 }
 
-interface HitRow extends SummaryRow {
-  readonly text: string | null
+/** Counting stops here: beyond, how many there are tells a reader nothing, and costs as much as finding them. */
+const countedAtMost = 1_000
+
+/** Up to so many matches all are ranked; of more the newest, and the newest with the words in the title. */
+const rankedAtMost = 3_000
+const rankedOfMany = 150
+
+/** Candidates that are looked at for one page; what lies behind is reached by the cursor. */
+const lookedAtMost = 3_000
+
+/**
+ * Finds articles. The index gives candidates in order, each is held against its text; what stands there only across
+ * words is left out and counted. Only the hits of the page asked for are read whole. Titles weigh 5 times as much as
+ * text, and new articles up to a half more than old ones.
+ */
+export async function find(sql: Sql, text: string, options: FindOptions): Promise<SearchPage> {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: options.timeZone }).format(options.now)
+  const outcome = parseQuery(text, { today, isExact: options.isExact })
+  if (outcome.kind === 'problem') {
+    return { hits: [], total: 0, problem: outcome.message, problemAt: outcome.at }
+  }
+  const page = await findQuery(sql, outcome.query, options)
+  if (page.hits.length || page.total || options.offset || options.cursor) return page
+  const relaxed = relaxQuery(outcome.query)
+  const apart = relaxed && (await findQuery(sql, relaxed, options))
+  if (apart?.hits.length) return { ...apart, isTakenApart: true }
+  const suggestions = await suggestionsFor(sql, text, outcome.query)
+  return suggestions.length ? { ...page, suggestions } : page
+}
+
+async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<SearchPage> {
+  if (query.in === 'versions') return findVersions(sql, query, options)
+  const candidates = candidatesOf(sql, query, options.timeZone)
+  const sort = options.sort ?? query.sort ?? (candidates.hasWords ? 'best' : 'new')
+  const isBest = sort === 'best' && candidates.hasWords
+  const found = isBest ? await bestHits(candidates, query, options) : await newestHits(candidates, query, options)
+  const facets = options.withFacets ? await facetsOf(sql, candidates, options.timeZone) : undefined
+  const counted = found.matches ?? (await candidates.count(countedAtMost + 1))
+  const isTotalAtLeast = counted > countedAtMost
+  const passed = (options.offset ?? 0) + found.hits.length
+  const total = isTotalAtLeast ? countedAtMost : Math.max(counted - found.doubtful, found.hits.length ? passed : 0)
+  return {
+    hits: await describe(sql, query, found.hits, options.withStories === true),
+    total,
+    ...(isTotalAtLeast && { isTotalAtLeast }),
+    ...(found.doubtful && { doubtful: found.doubtful }),
+    ...(found.next !== undefined && { next: found.next }),
+    ...(facets && { facets }),
+  }
+}
+
+interface Found {
+  readonly hits: readonly Scored[]
+  readonly doubtful: number
+  readonly next?: string
+  /** How many match, where that was counted on the way. */
+  readonly matches?: number
+}
+
+interface Scored extends Candidate {
   readonly score: number
 }
 
-const candidatesPerRound = 100
-const candidatesAtMost = 5_000
-
-/**
- * Finds articles. The index gives candidates in order, each is confirmed against its text; what stands there only
- * across words is left out and counted. Filters are part of the SQL. Titles weigh 5 times as much as text.
- */
-export async function find(sql: Sql, text: string, options: FindOptions): Promise<SearchPage> {
-  const { limit = 20, offset = 0, timeZone } = options
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(options.now)
-  const outcome = parseQuery(text, { today })
-  if (outcome.kind === 'problem') return { hits: [], total: 0, problem: outcome.message }
-  const { query } = outcome
-  const { match, without } = ftsExpression(query)
-  const { where, values } = conditions(query, timeZone)
-  if (without) {
-    where.push('a.search_id NOT IN (SELECT rowid FROM terms WHERE terms MATCH ?)')
-    values.push(without)
-  }
-  const sort = options.sort ?? query.sort ?? (match ? 'best' : 'new')
-  const filter = ['a.duplicate_of IS NULL', ...where].join(' AND ')
-  const from = match
-    ? `terms JOIN ${summaryJoins.replace('articles a', 'articles a ON a.search_id = terms.rowid')}`
-    : summaryJoins
-  const matching = match ? `terms MATCH ? AND ${filter}` : filter
-  const bound: readonly SqlValue[] = match ? [match, ...values] : values
-  const score = match ? 'bm25(terms, 5.0, 1.0)' : '0'
-  const order = sort === 'best' && match ? `${score}, a.sort_at DESC` : match ? 'terms.rowid DESC' : 'a.search_id DESC'
-
-  const [counted] = await sql.all<{ total: number }>(
-    `SELECT count(*) AS total FROM ${from} WHERE ${matching}`,
-    ...bound,
-  )
-  const hits: SearchHit[] = []
+async function newestHits(candidates: Candidates, query: Query, options: FindOptions): Promise<Found> {
+  const { limit = 20, offset = 0 } = options
+  const mustLook = candidates.hasWords && needsLook(query)
+  const hits: Scored[] = []
+  let before = cursorOf(options.cursor)
   let doubtful = 0
   let passed = 0
-  for (let at = 0; at < candidatesAtMost && hits.length < limit; at += candidatesPerRound) {
-    const rows = await sql.all<HitRow>(
-      `SELECT ${summaryColumns}, r.text, ${score} AS score FROM ${from} WHERE ${matching} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      ...bound,
-      candidatesPerRound,
-      at,
-    )
-    for (const row of rows) {
+  let looked = 0
+  let isMore = true
+  while (isMore && hits.length < limit && looked < lookedAtMost) {
+    const missing = offset - passed + limit - hits.length
+    // One more than needed tells whether there is another page.
+    const wanted = Math.min(1000, Math.max(16, missing) + 1)
+    const ids = await candidates.newest(wanted, before)
+    // What is passed over without a look is not read either.
+    const skipped = mustLook ? 0 : Math.min(ids.length, offset - passed)
+    passed += skipped
+    if (skipped) before = ids[skipped - 1]
+    for (const one of await candidates.load(ids.slice(skipped, skipped + limit))) {
+      before = one.at
+      if (mustLook) {
+        looked++
+        const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
+        if (verdict.isDoubtful) doubtful++
+        if (!verdict.isMatch || verdict.isDoubtful) continue
+        if (passed++ < offset) continue
+      }
+      hits.push({ ...one, score: 0 })
       if (hits.length >= limit) break
-      const summary = summaryOf(row)
-      const verdict = match
-        ? confirmHit(query, { title: summary.title, text: row.text ?? '' })
-        : { isMatch: true, isDoubtful: false }
-      if (verdict.isDoubtful) doubtful++
-      if (!verdict.isMatch || verdict.isDoubtful) continue
+    }
+    isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))
+  }
+  return { hits, doubtful, ...(isMore && { next: `${before}` }) }
+}
+
+/** A cursor is the search id of the last article of a page; anything else is no cursor, and begins anew. */
+function cursorOf(cursor: string | undefined): number | undefined {
+  return cursor !== undefined && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined
+}
+
+const halfLifeMs = 180 * 86_400_000
+
+async function bestHits(candidates: Candidates, query: Query, options: FindOptions): Promise<Found> {
+  const { limit = 20, offset = 0, now } = options
+  const recency = (at: number) => 1 + 0.5 * 2 ** (-Math.max(0, now - (at / 16) * 1000) / halfLifeMs)
+  const mustLook = needsLook(query)
+  const matches = await candidates.count(rankedAtMost + 1)
+  const isMany = matches > rankedAtMost
+  let ranked: { readonly at: number; readonly score: number; readonly one?: Candidate }[]
+  if (isMany) {
+    const wanted = Math.max(rankedOfMany, Math.min(rankedAtMost, offset + 2 * limit))
+    const ids = new Set([...(await candidates.newest(wanted)), ...(await candidates.newest(wanted, undefined, true))])
+    const loaded = await candidates.load([...ids])
+    ranked = loaded.map((one) => ({
+      at: one.at,
+      one,
+      score: scoreHit(query, { title: one.title ?? '', text: one.text ?? '' }),
+    }))
+  } else ranked = [...(await candidates.scored())]
+  ranked = ranked
+    .map((one) => ({ ...one, score: one.score * recency(one.at) }))
+    .sort((a, b) => b.score - a.score || b.at - a.at)
+  const hits: Scored[] = []
+  let doubtful = 0
+  let passed = 0
+  for (let from = 0; from < Math.min(ranked.length, lookedAtMost) && hits.length < limit; ) {
+    const part = ranked.slice(from, from + Math.max(8, limit - hits.length + (mustLook ? 4 : 0)))
+    from += part.length
+    const toLoad = part.filter((one) => !one.one).map((one) => one.at)
+    const loaded = new Map((await candidates.load(toLoad)).map((one) => [one.at, one]))
+    for (const { at, score, one = loaded.get(at) } of part) {
+      if (!one) continue
+      if (mustLook) {
+        const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
+        if (verdict.isDoubtful) doubtful++
+        if (!verdict.isMatch || verdict.isDoubtful) continue
+      }
       if (passed++ < offset) continue
-      const pieces = snippet(query, row.text || summary.title, { maxChars: 160 })
-      hits.push({ ...summary, snippet: pieces, score: Math.round(-row.score * 1000) / 1000 })
-    }
-    if (rows.length < candidatesPerRound) break
-  }
-  const total = Math.max(passed, (counted?.total ?? 0) - doubtful)
-  return { hits, total, ...(doubtful ? { doubtful } : {}) }
-}
-
-function conditions(query: Query, timeZone: string): { where: string[]; values: SqlValue[] } {
-  const where: string[] = []
-  const values: SqlValue[] = []
-  const groups = new Map<string, QueryFilter[]>()
-  for (const filter of query.filters) {
-    const isAlone = filter.isNegated || filter.field === 'published'
-    const name = isAlone ? `${filter.field} ${groups.size}` : filter.field
-    groups.set(name, [...(groups.get(name) ?? []), filter])
-  }
-  for (const filters of groups.values()) {
-    const parts = filters.map((filter) => condition(filter, timeZone))
-    const joined = parts.map((part) => part.where).join(' OR ')
-    where.push(filters[0]!.isNegated ? `NOT (${joined})` : `(${joined})`)
-    for (const part of parts) values.push(...part.values)
-  }
-  return { where, values }
-}
-
-function condition(filter: QueryFilter, timeZone: string): { where: string; values: readonly SqlValue[] } {
-  const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
-  switch (filter.field) {
-    case 'source':
-      return { where: "a.source LIKE ? ESCAPE '\\'", values: [like(filter.value)] }
-    case 'author':
-      return {
-        where: "EXISTS (SELECT 1 FROM article_authors x WHERE x.article_id = a.id AND x.author LIKE ? ESCAPE '\\')",
-        values: [like(filter.value)],
-      }
-    case 'tag':
-      return {
-        where: 'EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id AND lower(x.tag) = lower(?))',
-        values: [filter.value],
-      }
-    case 'lang':
-      return {
-        where: "coalesce(r.language, '') LIKE ? ESCAPE '\\'",
-        values: [`${filter.value.replace(/[\\%_]/g, '\\$&')}%`],
-      }
-    case 'site':
-      return { where: "coalesce(a.url, '') LIKE ? ESCAPE '\\'", values: [like(filter.value)] }
-    case 'is':
-      return { where: 'a.version_count > 1', values: [] }
-    case 'has':
-      return {
-        where: 'EXISTS (SELECT 1 FROM pictures x WHERE x.article_id = a.id AND x.digest IS NOT NULL)',
-        values: [],
-      }
-    case 'published': {
-      const parts: string[] = []
-      const values: SqlValue[] = []
-      if (filter.from) {
-        parts.push('a.sort_at >= ?')
-        values.push(instantOfDay(filter.from, timeZone))
-      }
-      if (filter.until) {
-        parts.push('a.sort_at < ?')
-        values.push(instantOfDay(filter.until, timeZone))
-      }
-      return { where: parts.join(' AND ') || '1 = 1', values }
+      hits.push({ ...one, score })
+      if (hits.length >= limit) break
     }
   }
+  return { hits, doubtful, matches }
+}
+
+/** What the page shows of its hits: now, and only of them, all columns are read. */
+async function describe(
+  sql: Sql,
+  query: Query,
+  hits: readonly Scored[],
+  withStories: boolean,
+): Promise<readonly SearchHit[]> {
+  if (!hits.length) return []
+  const rows = await sql.all<SummaryRow>(
+    `SELECT ${summaryColumns} FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value
+       LEFT JOIN revisions r ON r.id = a.current_revision_id LEFT JOIN feeds f ON f.id = a.feed_id`,
+    JSON.stringify(hits.map((hit) => hit.id)),
+  )
+  const summaries = new Map(rows.map((row) => [row.id, summaryOf(row)]))
+  const stories = withStories
+    ? storiesAmong(hits.map(({ title, text }) => ({ title: title ?? '', text: text ?? '' })))
+    : []
+  return hits.flatMap((hit, at): readonly SearchHit[] => {
+    const summary = summaries.get(hit.id)
+    if (!summary) return []
+    const story = stories[at]
+    return [
+      {
+        ...summary,
+        snippet: snippet(query, hit.text || summary.title, { maxChars: 160 }),
+        score: Math.round(hit.score * 1000) / 1000,
+        ...(story !== undefined && { sameStoryAs: hits[story]!.id }),
+      },
+    ]
+  })
 }

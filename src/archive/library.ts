@@ -101,15 +101,58 @@ export interface SearchHit extends ArticleSummary {
   /** Text with the hits marked: pieces in order. */
   readonly snippet: readonly { readonly text: string; readonly isHit: boolean }[]
   readonly score: number
+  /** The earlier version where it was found, for `in:versions`; title and snippet are that version's. */
+  readonly version?: { readonly id: string; readonly at: number }
+  /** An earlier hit of this page that tells the same story. */
+  readonly sameStoryAs?: string
+}
+
+/** How many of the matches have what; most first, months newest first. */
+export interface SearchFacets {
+  readonly source: readonly FacetCount[]
+  readonly language: readonly FacetCount[]
+  readonly author: readonly FacetCount[]
+  /** `YYYY-MM` in the archive's zone, every month that has one, oldest first. */
+  readonly month: readonly FacetCount[]
+  /** Set where only the newest so many matches were counted. */
+  readonly countedOnly?: number
+}
+
+export interface FacetCount {
+  readonly name: string
+  readonly count: number
+}
+
+export interface SearchOptions {
+  readonly sort?: 'new' | 'best'
+  readonly limit?: number
+  readonly offset?: number
+  /** `next` of the page before; goes on where that one ended, whatever came in meanwhile. Newest first only. */
+  readonly cursor?: string
+  /** Every place where the characters stand, as `exact:` for each word. */
+  readonly isExact?: boolean
+  readonly withFacets?: boolean
+  /** Say which hits of the page tell the same story. */
+  readonly withStories?: boolean
 }
 
 export interface SearchPage {
   readonly hits: readonly SearchHit[]
   readonly total: number
+  /** There are more than `total`, which counting stopped at. */
+  readonly isTotalAtLeast?: boolean
   /** Hits left out because the words stand there only across other words (国会 in 中国会议); `exact:` shows them. */
   readonly doubtful?: number
-  /** What in the query could not be understood, in words for the reader. */
+  /** What in the query could not be understood, in words for the reader, and its offset there. */
   readonly problem?: string
+  readonly problemAt?: number
+  /** Where the next page begins; absent at the end and where hits are sorted by relevance. */
+  readonly next?: string
+  readonly facets?: SearchFacets
+  /** Other queries that find something, where this one found nothing. */
+  readonly suggestions?: readonly string[]
+  /** What was typed in one piece was nowhere; its words were looked for one by one. */
+  readonly isTakenApart?: boolean
 }
 
 export interface FeedHealth {
@@ -257,10 +300,9 @@ export interface Library {
     readonly page?: number
     readonly perPage?: number
   }): Promise<EditPage>
-  search(
-    query: string,
-    options: { readonly sort?: 'new' | 'best'; readonly limit?: number; readonly offset?: number },
-  ): Promise<SearchPage>
+  search(query: string, options: SearchOptions): Promise<SearchPage>
+  /** Other articles that tell the same story, the most alike first, at most six. */
+  related(id: string): Promise<readonly (ArticleLink & { readonly source: string; readonly publishedAt?: number })[]>
   counts(
     of: 'source' | 'tag' | 'author' | 'day' | 'month',
   ): Promise<readonly { readonly name: string; readonly count: number }[]>

@@ -35,6 +35,7 @@ import { comparable } from './note-edit.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { headlinesOf, recentEdits } from './recent-edits.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
+import { likeArticles } from './same-story.ts'
 import { versionsOf } from './settle-article.ts'
 import { archiveStatus } from './status.ts'
 
@@ -184,6 +185,17 @@ export function libraryOf(archive: OpenArchive): Library {
         after: revisionSummary(after, article.currentRevisionId),
         changes: diffRevisions(comparable(before), comparable(after)),
       }
+    },
+
+    async related(id) {
+      const article = await theArticle(id)
+      const current = article?.currentRevisionId && (await revisionById(db, article.currentRevisionId))
+      if (!article || !current) return []
+      const alike = await likeArticles(db, { id: article.id, title: article.indexedTitle ?? '', text: current.text })
+      const found = await Promise.all(alike.map((one) => summary(one.id)))
+      return found.flatMap((one) =>
+        one ? [{ id: one.id, title: one.title, source: one.source, publishedAt: one.publishedAt }] : [],
+      )
     },
 
     edits: (filter) => recentEdits(db, filter),

@@ -8,6 +8,7 @@ import {
   entriesOf,
   feedById,
   indexArticle,
+  indexFormerVersions,
   revisionsOf,
   type Sql,
   type StoredArticle,
@@ -19,6 +20,7 @@ import {
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { trustIn } from './feed-trust.ts'
+import { storyBandsOf } from './same-story.ts'
 import { isWhole } from './save-revision.ts'
 
 /**
@@ -45,15 +47,22 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
     versionCount: versions.length,
     editedAt: versions.length > 1 ? versions.at(-1)!.at : undefined,
     indexedTitle: title,
+    language: current?.language,
   })
   const tags = new Set([...entries.flatMap(({ entry }) => entry.tags), ...(current?.tags ?? [])])
   await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
-  await indexArticle(sql, {
-    searchId,
-    formerSearchId: article.searchId,
-    title,
-    text: current?.text ?? '',
-  })
+  const isIndexed =
+    article.indexedTitle === title && article.searchId === searchId && article.currentRevisionId === current?.id
+  if (!isIndexed) {
+    const text = current?.text ?? ''
+    const bands = storyBandsOf(title, text)
+    await indexArticle(sql, { searchId, formerSearchId: article.searchId, title, text, bands })
+  }
+  await indexFormerVersions(
+    sql,
+    articleId,
+    versions.filter((version) => version.id !== current?.id),
+  )
   if (!context.wantsPictures || !current) return
   const wishes = article.feedId === undefined ? undefined : (await feedById(sql, article.feedId))?.settings
   if (wishes?.pictures === false) return

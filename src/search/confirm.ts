@@ -1,5 +1,5 @@
 import { foldText } from './fold.ts'
-import { type Needle, needleOf, type Place, placesOf } from './places.ts'
+import { type Needle, needleOf, type Place, placesOf, textsOf } from './places.ts'
 import type { Query, QueryNode } from './query.ts'
 import { isStraddling } from './straddle.ts'
 
@@ -14,6 +14,41 @@ export interface Verdict {
   readonly isMatch: boolean
   /** They do, but only across words: 国会 in 中国会议. To be ranked lower, or left out where a reader wants no doubt. */
   readonly isDoubtful: boolean
+}
+
+/**
+ * Whether the hits that the index gives for a query have to be looked at: not where all is `exact:` and stands in one
+ * piece of a script without spaces, for then the index says it all.
+ */
+export function needsLook(query: Query): boolean {
+  return [...textsOf(query.find), ...query.without].some((text) => {
+    const { atoms, folded } = needleOf(text)
+    return !text.isExact || atoms.length !== 1 || atoms[0]!.kind !== 'run' || atoms[0]!.term !== folded
+  })
+}
+
+const countedPlaces = 12
+
+/**
+ * How much a text says of the query, for ranking a choice of hits without the index: BM25 with the words taken as
+ * equally rare, a place in the title counting five times.
+ */
+export function scoreHit(query: Query, hit: Hit): number {
+  const title = foldText(hit.title ?? '')
+  const text = foldText(hit.text)
+  const length = 0.25 + (0.75 * text.length) / 1500
+  let score = 0
+  for (const wanted of textsOf(query.find)) {
+    const needle = needleOf(wanted)
+    const count = (folded: string) => {
+      let places = 0
+      for (const _ of placesOf(needle, folded)) if (++places >= countedPlaces) break
+      return places
+    }
+    const weighed = 5 * count(title) + (wanted.column === 'title' ? 0 : count(text))
+    score += (weighed * 2.2) / (weighed + 1.2 * length)
+  }
+  return score
 }
 
 /** How many places of one text are looked at before it counts as doubtful. */

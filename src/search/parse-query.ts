@@ -44,12 +44,13 @@ const fields = new Set([
   'has',
   'exact',
   'sort',
+  'in',
 ])
 
 /**
  * Reads what somebody typed: words (all of them), `"phrases"`, `-not`, `a OR b` (binds closer than a space),
  * `( )`, a wildcard at the end (`econom*`), and filters: `source: author: title: lang: tag: site: before: after: on:
- * is:edited has:picture exact: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
+ * is:edited has:picture in:versions exact: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
  * without a side is no word, full-width and typographic signs are signs, and an unknown field is words.
  *
  *     parseQuery('国会 -议员 source:BBC after:2024-05')
@@ -135,6 +136,7 @@ class Reader {
   readonly #without: QueryText[] = []
   readonly #filters: QueryFilter[] = []
   #sort: 'new' | 'best' | undefined
+  #in: 'versions' | undefined
 
   constructor(tokens: Iterable<Token>, options: QueryOptions) {
     this.#tokens = [...tokens]
@@ -150,7 +152,7 @@ class Reader {
       if (this.#tokens[this.#at]?.kind === 'close') this.#at++
     }
     const find = joined('all', found)
-    if (!find && !this.#without.length && !this.#filters.length) {
+    if (!find && !this.#without.length && !this.#filters.length && !this.#in) {
       throw new QueryProblem('There is no word to look for in this query.', this.#tokens[0]?.at ?? 0)
     }
     return {
@@ -158,6 +160,7 @@ class Reader {
       without: this.#without,
       filters: this.#filters,
       ...(this.#sort && { sort: this.#sort }),
+      ...(this.#in && { in: this.#in }),
     }
   }
 
@@ -260,6 +263,12 @@ class Reader {
         })
         break
       }
+      case 'in':
+        if (!/^(versions?|history|old)$/i.test(value)) {
+          throw new QueryProblem(`in:${value} is not known; there is in:versions.`, item.at)
+        }
+        this.#in = 'versions'
+        break
       case 'is':
         if (value.toLowerCase() !== 'edited') {
           throw new QueryProblem(`is:${value} is not known; there is is:edited.`, item.at)

@@ -39,6 +39,8 @@ export interface Query {
   readonly without: readonly QueryText[]
   readonly filters: readonly QueryFilter[]
   readonly sort?: 'new' | 'best'
+  /** Look in earlier versions of articles instead of the current ones. */
+  readonly in?: 'versions'
 }
 
 export type QueryOutcome =

@@ -24,6 +24,7 @@ interface ArticleRow {
   readonly last_modified: string | null
   readonly latest_page_id: string | null
   readonly latest_feed_id: string | null
+  readonly indexed_title: string | null
 }
 
 export interface StoredArticle {
@@ -53,6 +54,8 @@ export interface StoredArticle {
   /** The revisions that page and feed showed when they were last seen whole; an earlier one again after a flip. */
   readonly latestPageId?: string
   readonly latestFeedId?: string
+  /** The title under which its words stand in the term index; absent where they don't stand there yet. */
+  readonly indexedTitle?: string
 }
 
 function articleOf(row: ArticleRow): StoredArticle {
@@ -80,6 +83,7 @@ function articleOf(row: ArticleRow): StoredArticle {
     lastModified: row.last_modified ?? undefined,
     latestPageId: row.latest_page_id ?? undefined,
     latestFeedId: row.latest_feed_id ?? undefined,
+    indexedTitle: row.indexed_title ?? undefined,
   }
 }
 
@@ -132,17 +136,32 @@ export async function claimKey(sql: Sql, key: string, articleId: string): Promis
   return row!.article_id
 }
 
-/** Time times 1024 plus a number of its own: unique, and in the order of time. */
+/** Search ids for each second; the smaller they are, the smaller is the index that counts in them. */
+export const searchIdsPerSecond = 16
+
+/** A search id stands at most this far behind its time, however many articles say the same second. */
+export const searchIdSlack = 4_000_000
+
+/** The smallest search id that an article of this time (milliseconds) may have. */
+export function leastSearchId(sortAt: number): number {
+  return Math.floor(Math.max(0, sortAt) / 1000) * searchIdsPerSecond
+}
+
+/**
+ * Sixteenths of a second since 1970: unique, and in the order of time. Where a second is full (a list of articles that
+ * all say the same day), the next ones are taken, found in steps that grow, so that a million of them cost a million.
+ */
 async function freeSearchId(sql: Sql, sortAt: number, articleId: string): Promise<number> {
-  const base = Math.max(0, sortAt) * 1024
-  let slot = Number.parseInt(articleId.slice(0, 6), 16) % 1024
-  for (let tries = 0; tries < 4096; tries++) {
-    const id = base + slot
-    const taken = await sql.all('SELECT 1 FROM articles WHERE search_id = ? AND id <> ?', id, articleId)
-    if (!taken.length) return id
-    slot++
+  const base = leastSearchId(sortAt)
+  const number = Number.parseInt(articleId.slice(0, 8), 16) || 0
+  for (let spread = searchIdsPerSecond; ; spread = Math.min(spread * 8, searchIdSlack)) {
+    for (let tries = 0; tries < 16; tries++) {
+      const id = base + ((number + tries * 40_503) % spread)
+      const taken = await sql.all('SELECT 1 FROM articles WHERE search_id = ? AND id <> ?', id, articleId)
+      if (!taken.length) return id
+    }
+    if (spread === searchIdSlack) throw new Error(`no free search id at ${sortAt}`)
   }
-  throw new Error(`no free search id at ${sortAt}`)
 }
 
 /** What follows from an article's revisions. Moving in time gives it a new search id, which is answered. */
@@ -157,13 +176,14 @@ export async function updateArticle(
     readonly editedAt?: number
     /** The title under which its words stand in the term index. */
     readonly indexedTitle: string
+    readonly language?: string
   },
 ): Promise<number> {
   const searchId =
     derived.sortAt === article.sortAt ? article.searchId : await freeSearchId(sql, derived.sortAt, article.id)
   await sql.all(
     `UPDATE articles SET current_revision_id = ?, is_complete = ?, sort_at = ?, search_id = ?, version_count = ?, edited_at = ?,
-       indexed_title = ? WHERE id = ?`,
+       indexed_title = ?, language = ? WHERE id = ?`,
     derived.currentRevisionId,
     derived.isComplete ? 1 : 0,
     derived.sortAt,
@@ -171,6 +191,7 @@ export async function updateArticle(
     derived.versionCount,
     derived.editedAt,
     derived.indexedTitle,
+    derived.language,
     article.id,
   )
   return searchId

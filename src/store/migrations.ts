@@ -1,12 +1,12 @@
 import { DatabaseError, type Sql } from './db.ts'
 import { editsMigration } from './edits.ts'
 import { rowDigestMigration } from './row-digests.ts'
-import { termIndexMigration } from './terms.ts'
+import { findingMigration, termIndexMigration } from './terms.ts'
 
 /**
  * Append-only: what once stood here never changes, a new version adds a line. Each runs once, in order.
- * `articles.search_id` is the row id in the term index: the sort time in milliseconds times 1024 plus a number that
- * makes it unique, so that newest-first streams out of the index.
+ * `articles.search_id` is the row id in the term index: the sort time in sixteenths of a second, the next free one where
+ * it is taken, so that newest-first streams out of the index.
  */
 export const migrations: readonly string[] = [
   `
@@ -103,6 +103,7 @@ CREATE INDEX notices_by_due ON notices (due_at);
 `,
   rowDigestMigration,
   editsMigration,
+  findingMigration,
 ]
 
 /** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */

@@ -73,6 +73,9 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
       const pageCount = Math.ceil(edits.length / perPage)
       return { edits: shown, redesigns: [], total: edits.length, page, pageCount }
     },
+    async related() {
+      return []
+    },
     async search(query, { sort = 'best', limit = 20, offset = 0 }) {
       if (query.startsWith('"') && !query.endsWith('"', query.length - 1)) return { hits: [], total: 0 }
       const word = query.replaceAll('"', '')

@@ -1,0 +1,88 @@
+import type { Query, QueryFilter } from '../search/index.ts'
+import { leastSearchId, type SqlValue, searchIdSlack } from '../store/index.ts'
+import { instantOfDay } from './days.ts'
+
+/**
+ * A query's filters as SQL over `articles a`, in the columns of the index `articles_for_search` where it has them.
+ * `from` is the least search id that can match, so that older articles are never looked at.
+ */
+export function conditionsOf(
+  query: Query,
+  timeZone: string,
+): { readonly where: readonly string[]; readonly values: readonly SqlValue[] } {
+  const where: string[] = []
+  const values: SqlValue[] = []
+  const groups = new Map<string, QueryFilter[]>()
+  for (const filter of query.filters) {
+    const isAlone = filter.isNegated || filter.field === 'published'
+    const name = isAlone ? `${filter.field} ${groups.size}` : filter.field
+    groups.set(name, [...(groups.get(name) ?? []), filter])
+  }
+  for (const filters of groups.values()) {
+    const parts = filters.map((filter) => condition(filter, timeZone))
+    const joined = parts.map((part) => part.where).join(' OR ')
+    where.push(filters[0]!.isNegated ? `NOT (${joined})` : `(${joined})`)
+    for (const part of parts) values.push(...part.values)
+  }
+  return { where, values }
+}
+
+function condition(filter: QueryFilter, timeZone: string): { where: string; values: readonly SqlValue[] } {
+  const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
+  switch (filter.field) {
+    case 'source':
+      return { where: "a.source LIKE ? ESCAPE '\\'", values: [like(filter.value)] }
+    case 'author':
+      return {
+        where: "EXISTS (SELECT 1 FROM article_authors x WHERE x.article_id = a.id AND x.author LIKE ? ESCAPE '\\')",
+        values: [like(filter.value)],
+      }
+    case 'tag':
+      return {
+        where: 'EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id AND lower(x.tag) = lower(?))',
+        values: [filter.value],
+      }
+    case 'lang':
+      return {
+        where: "coalesce(a.language, '') LIKE ? ESCAPE '\\'",
+        values: [`${filter.value.replace(/[\\%_]/g, '\\$&')}%`],
+      }
+    case 'site':
+      return { where: "coalesce(a.url, '') LIKE ? ESCAPE '\\'", values: [like(filter.value)] }
+    case 'is':
+      return { where: 'a.version_count > 1', values: [] }
+    case 'has':
+      return {
+        where: 'EXISTS (SELECT 1 FROM pictures x WHERE x.article_id = a.id AND x.digest IS NOT NULL)',
+        values: [],
+      }
+    case 'published': {
+      const parts: string[] = []
+      const values: SqlValue[] = []
+      if (filter.from) {
+        parts.push('a.sort_at >= ?')
+        values.push(instantOfDay(filter.from, timeZone))
+      }
+      if (filter.until) {
+        parts.push('a.sort_at < ?')
+        values.push(instantOfDay(filter.until, timeZone))
+      }
+      return { where: parts.join(' AND ') || '1 = 1', values }
+    }
+  }
+}
+
+/** The search ids between which all matches lie, from the dates that the query asks for. */
+export function idRangeOf(query: Query, timeZone: string): { readonly least?: number; readonly most?: number } {
+  let least: number | undefined
+  let most: number | undefined
+  for (const filter of query.filters) {
+    if (filter.field !== 'published' || filter.isNegated) continue
+    if (filter.from) least = Math.max(least ?? 0, leastSearchId(instantOfDay(filter.from, timeZone)))
+    if (filter.until) {
+      const end = leastSearchId(instantOfDay(filter.until, timeZone)) + searchIdSlack
+      most = Math.min(most ?? end, end)
+    }
+  }
+  return { least, most }
+}

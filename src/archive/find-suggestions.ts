@@ -1,0 +1,74 @@
+import { atomsOf, foldText, type Query, type QueryNode } from '../search/index.ts'
+import type { Sql } from '../store/index.ts'
+
+const mostSuggestions = 3
+const wordsCompared = 400
+
+/**
+ * What else might have been meant, where nothing was found: for each word of a script with spaces that the index does
+ * not know the likest that it knows (one letter more, less, other or in another place; two in long words), and the
+ * query without its filters where there are some.
+ */
+export async function suggestionsFor(sql: Sql, typed: string, query: Query): Promise<readonly string[]> {
+  const suggestions: string[] = []
+  for (const word of wordsOf(query.find)) {
+    const folded = [...atomsOf(foldText(word))]
+    if (folded.length !== 1 || folded[0]!.kind !== 'word' || folded[0]!.term.length < 4) continue
+    const term = folded[0]!.term
+    const [known] = await sql.all('SELECT 1 FROM terms_known WHERE term = ?', term)
+    if (known) continue
+    for (const other of await likestTerms(sql, term)) suggestions.push(typed.replace(word, other))
+  }
+  if (query.filters.length && query.find && !suggestions.length) {
+    const words = typed.replace(/(?:^|\s)-?[a-z]+[:：](?:"[^"]*"|[^\s]*)/giu, ' ').trim()
+    if (words && words !== typed) suggestions.push(words)
+  }
+  return [...new Set(suggestions)].slice(0, mostSuggestions)
+}
+
+function wordsOf(node: QueryNode | undefined): readonly string[] {
+  if (!node) return []
+  return node.kind === 'text' ? (node.isExact ? [] : node.text.split(/\s+/)) : node.of.flatMap(wordsOf)
+}
+
+/** Words that begin alike and stand in most articles are compared; then those that begin with the second letter changed. */
+async function likestTerms(sql: Sql, term: string): Promise<readonly string[]> {
+  const allowed = term.length >= 8 ? 2 : 1
+  const found: { term: string; doc: number; far: number }[] = []
+  const beginnings = new Set([term.slice(0, 2), term[1]! + term[0]!, term[0]! + term[2]!])
+  for (const beginning of beginnings) {
+    const rows = await sql.all<{ term: string; doc: number }>(
+      `SELECT term, doc FROM terms_known WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
+       ORDER BY doc DESC LIMIT ${wordsCompared}`,
+      beginning,
+      `${beginning}\u{10ffff}`,
+      term.length - allowed,
+      term.length + allowed,
+    )
+    for (const row of rows) {
+      const far = distance(term, row.term)
+      if (far <= allowed) found.push({ ...row, far })
+    }
+  }
+  return found.sort((a, b) => a.far - b.far || b.doc - a.doc).map((one) => one.term)
+}
+
+/** Letters put in, left out, changed or swapped with the next one (optimal string alignment). */
+function distance(a: string, b: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const cost = a[row - 1] === b[column - 1] ? 0 : 1
+      let least = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + cost)
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        least = Math.min(least, beforeLast[column - 2]! + 1)
+      }
+      current.push(least)
+    }
+    beforeLast = last
+    last = current
+  }
+  return last[b.length]!
+}

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import test, { type TestContext } from 'node:test'
+import fc from 'fast-check'
+import { foldText } from '../search/index.ts'
+import { type Db, openSqlite } from '../store/index.ts'
+import { type FindOptions, find } from './find.ts'
+import type { SearchPage } from './library.ts'
+import { likeArticles } from './same-story.ts'
+import { keepMade, type MadeArticle } from './testing/fill-database.ts'
+
+const day = 86_400_000
+const now = Date.UTC(2026, 10, 20)
+
+async function databaseOf(
+  t: TestContext,
+  articles: readonly MadeArticle[],
+): Promise<{ db: Db; ids: readonly string[] }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-find-'))
+  const db = await openSqlite(path.join(folder, 'test.db'))
+  t.after(async () => {
+    await db.close()
+    rmSync(folder, { recursive: true })
+  })
+  return { db, ids: await db.transaction((sql) => keepMade(sql, articles)) }
+}
+
+function search(db: Db, query: string, options: Partial<FindOptions> = {}): Promise<SearchPage> {
+  return find(db, query, { timeZone: 'Asia/Shanghai', now, ...options })
+}
+
+const titlesOf = (page: SearchPage) => page.hits.map((hit) => hit.title)
+
+test('exact hits are those of a scan over all articles, newest first, page by page', async (t) => {
+  const alphabet = [...'国会議员中上海发展。， \n', 'a', 'b ', '5', 'カ', '한']
+  const some = (min: number, max: number) =>
+    fc.array(fc.constantFrom(...alphabet), { minLength: min, maxLength: max }).map((parts) => parts.join(''))
+  const made = fc.sample(some(1, 40), { numRuns: 400, seed: 7 }).map((text, at) => ({
+    title: `标题 ${at}`,
+    text,
+    // Several say the same second.
+    at: now - Math.floor(at / 7) * 1000,
+  }))
+  const { db, ids } = await databaseOf(t, made)
+  const phrases = fc
+    .sample(some(1, 4), { numRuns: 150, seed: 11 })
+    .filter((phrase) => /^\p{Script=Han}+$/u.test(phrase))
+  assert.ok(phrases.length > 40)
+  for (const phrase of phrases) {
+    const wanted = made.flatMap((one, at) =>
+      [one.title, one.text].some((text) => foldText(text).includes(foldText(phrase))) ? [ids[at]!] : [],
+    )
+    const found: string[] = []
+    let cursor: string | undefined
+    do {
+      const page: SearchPage = await search(db, `exact:${phrase}`, { sort: 'new', limit: 17, cursor })
+      assert.equal(page.total, wanted.length)
+      found.push(...page.hits.map((hit) => hit.id))
+      cursor = page.next
+    } while (cursor !== undefined)
+    assert.deepEqual([...found].sort(), [...wanted].sort(), phrase)
+    const times = found.map((id) => Math.floor(made[ids.indexOf(id)]!.at / 1000))
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => b - a),
+    )
+    const best = await search(db, `exact:${phrase}`, { sort: 'best', limit: 1000 })
+    assert.deepEqual(best.hits.map((hit) => hit.id).sort(), [...wanted].sort(), phrase)
+    const second = await search(db, `exact:${phrase}`, { sort: 'new', limit: 5, offset: 3 })
+    assert.deepEqual(
+      second.hits.map((hit) => hit.id),
+      found.slice(3, 8),
+    )
+  }
+})
+
+test('a word is found in either script, and not across words', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: '国会开会', text: '国会讨论了预算。', at: now - 3 * day },
+    { title: '國會休會', text: '國會議員回家。', at: now - 2 * day },
+    { title: '中国会议', text: '在北京召开。', at: now - day },
+  ])
+  const page = await search(db, '国会', { sort: 'new' })
+  assert.deepEqual(titlesOf(page), ['國會休會', '国会开会'])
+  assert.equal(page.doubtful, 1)
+  assert.equal(page.total, 2)
+  assert.deepEqual(titlesOf(await search(db, '国会', { sort: 'new', isExact: true })), [
+    '中国会议',
+    '國會休會',
+    '国会开会',
+  ])
+})
+
+test('a word in the title and a new article stand higher', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: '无关', text: '文中提到一次地震。'.padEnd(300, '余'), at: now - 800 * day },
+    { title: '无关', text: '文中提到一次地震。'.padEnd(300, '文'), at: now - day },
+    { title: '地震', text: '别的事。'.padEnd(300, '章'), at: now - 900 * day },
+  ])
+  const page = await search(db, '地震', { sort: 'best' })
+  assert.equal(page.hits[0]?.title, '地震')
+  assert.ok(page.hits[1]!.firstSeenAt > page.hits[2]!.firstSeenAt)
+})
+
+test('filters and facets', async (t) => {
+  const made = (source: string, language: string, author: string, at: number): MadeArticle => ({
+    title: '选举',
+    text: `${source}报道选举。`,
+    source,
+    language,
+    authors: [author],
+    at,
+  })
+  const { db } = await databaseOf(t, [
+    made('甲报', 'zh', '张三', Date.UTC(2026, 0, 31, 17)),
+    made('甲报', 'zh', '张三', Date.UTC(2026, 0, 31, 15)),
+    made('乙报', 'zh', '李四', Date.UTC(2026, 4, 6)),
+    made('Daily', 'en', 'Ann', Date.UTC(2025, 4, 6)),
+  ])
+  const page = await search(db, '选举', { withFacets: true })
+  assert.deepEqual(page.facets, {
+    source: [
+      { name: '甲报', count: 2 },
+      { name: 'Daily', count: 1 },
+      { name: '乙报', count: 1 },
+    ],
+    language: [
+      { name: 'zh', count: 3 },
+      { name: 'en', count: 1 },
+    ],
+    author: [
+      { name: '张三', count: 2 },
+      { name: 'Ann', count: 1 },
+      { name: '李四', count: 1 },
+    ],
+    month: [
+      { name: '2025-05', count: 1 },
+      { name: '2026-01', count: 1 },
+      { name: '2026-02', count: 1 },
+      { name: '2026-05', count: 1 },
+    ],
+  })
+  assert.equal((await search(db, '选举 source:甲报')).total, 2)
+  assert.equal((await search(db, '选举 -source:甲报')).total, 2)
+  assert.equal((await search(db, '选举 on:2026-02')).total, 1)
+  assert.equal((await search(db, '选举 before:2026')).total, 1)
+  assert.equal((await search(db, '选举 after:2026-05 lang:zh')).total, 1)
+  assert.equal((await search(db, 'lang:en')).total, 1)
+  assert.equal((await search(db, '-乙报')).total, 3)
+})
+
+test('what an earlier version said is found in the versions only', async (t) => {
+  const { db, ids } = await databaseOf(t, [
+    {
+      title: '部长留任',
+      text: '政府更正了消息。',
+      at: now - day,
+      former: [{ title: '部长辞职', text: '政府宣布部长辞职。' }],
+    },
+  ])
+  assert.equal((await search(db, '辞职')).total, 0)
+  const page = await search(db, '辞职 in:versions')
+  assert.deepEqual(titlesOf(page), ['部长辞职'])
+  assert.equal(page.hits[0]?.id, ids[0])
+  assert.ok(page.hits[0]?.version)
+  assert.equal((await search(db, '留任 in:versions')).total, 0)
+  assert.equal((await search(db, 'in:versions')).total, 1)
+})
+
+test('a misspelt word is answered with the word that is known', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: 'Parliament votes', text: 'The parliament voted on Tuesday.', language: 'en', at: now - day },
+  ])
+  assert.deepEqual((await search(db, 'parliment')).suggestions, ['parliament'])
+  assert.deepEqual((await search(db, 'parliament source:Nobody')).suggestions, ['parliament'])
+  assert.equal((await search(db, 'parliament')).suggestions, undefined)
+})
+
+test('words typed in one piece are looked for one by one where together they are nowhere', async (t) => {
+  const { db } = await databaseOf(t, [{ title: '访问', text: '新加坡的总理昨天出发。', at: now - day }])
+  const page = await search(db, '新加坡总理')
+  assert.equal(page.hits.length, 1)
+  assert.equal(page.isTakenApart, true)
+  assert.equal((await search(db, '"新加坡总理"')).total, 0)
+})
+
+test('the same story at another source is found, also in the other script', async (t) => {
+  const text = '市政府周一宣布，新的跨海大桥将于明年动工，预计耗资三十亿元，工期五年，届时两岸车程缩短为二十分钟。'
+  const { db, ids } = await databaseOf(t, [
+    { title: '跨海大桥明年动工', text: `${text}市民表示欢迎。`, source: '甲报', at: now - day },
+    {
+      title: '跨海大橋明年動工',
+      text: '市政府週一宣布，新的跨海大橋將於明年動工，預計耗資三十億元，工期五年，屆時兩岸車程縮短為二十分鐘。居民表示歡迎。',
+      source: '乙報',
+      at: now - 2 * day,
+    },
+    { title: '天气', text: '明天多云转晴，气温二十五度，适合出门散步，晚上有小雨，记得带伞。', at: now - day },
+  ])
+  const alike = await likeArticles(db, { id: ids[0]!, title: '跨海大桥明年动工', text: `${text}市民表示欢迎。` })
+  assert.deepEqual(
+    alike.map((one) => one.id),
+    [ids[1]],
+  )
+  const page = await search(db, '跨海大桥', { sort: 'new', withStories: true })
+  assert.equal(page.hits[1]?.sameStoryAs, ids[0])
+})
+
+test('counting stops where it tells nothing any more, and the pages go on', async (t) => {
+  const made = Array.from({ length: 1100 }, (_, at) => ({ title: `消息 ${at}`, text: '同样的话。', at: now }))
+  const { db } = await databaseOf(t, made)
+  const page = await search(db, '消息', { sort: 'new', limit: 1000 })
+  assert.equal(page.total, 1000)
+  assert.equal(page.isTotalAtLeast, true)
+  const rest = await search(db, '消息', { sort: 'new', limit: 1000, cursor: page.next })
+  assert.equal(new Set([...page.hits, ...rest.hits].map((hit) => hit.id)).size, 1100)
+})
