@@ -80,11 +80,12 @@ export function headersOf(lines: WarcRecord['headers']): Readonly<Record<string,
 /** What a document says of how and when it wants to be asked. */
 export function asksOf(feed: ParsedFeed, at: number): FeedAsks {
   const { ttlMinutes, skipHours, skipDays, hubs, selfUrl, nextUrl, prevArchiveUrl } = feed
+  const windowMs = feed.format === 'sitemapindex' ? undefined : windowMsOf(feed.entries, at)
   return {
     ttlMinutes,
     skipHours: skipHours.length ? skipHours : undefined,
     skipDays: skipDays.length ? skipDays : undefined,
-    windowMs: feed.format === 'sitemapindex' ? undefined : windowMsOf(feed.entries, at),
+    middleAt: windowMs === undefined ? undefined : at - windowMs / 2,
     hubs: hubs.length ? hubs.slice(0, 5) : undefined,
     selfUrl,
     nextUrl,

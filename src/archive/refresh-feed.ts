@@ -5,6 +5,7 @@ import {
   feedByUrl,
   feedChecked,
   newsTimes,
+  publishingHours,
   type Sql,
   type StoredFeed,
   savePoll,
@@ -210,6 +211,8 @@ async function check(
 }
 
 const minuteMs = 60_000
+/** A site's hours are those of the last four weeks. */
+const hoursLearntMs = 28 * 24 * 60 * minuteMs
 
 /** When to ask again: in the follower's rhythm where there is one, else as feed, server and overlap say. */
 async function whenNext(
@@ -242,7 +245,8 @@ async function whenNext(
     ttlMinutes: asks.ttlMinutes,
     skipHours: asks.skipHours,
     skipDays: asks.skipDays,
-    windowMs: asks.windowMs,
+    windowMs: asks.middleAt === undefined ? undefined : Math.max(0, 2 * (at.now - asks.middleAt)),
+    hours: await publishingHours(sql, feed, at.now - hoursLearntMs),
     seen: isRead && !isFirst ? poll.seen : undefined,
     known: isRead && !isFirst ? poll.known + poll.changed : undefined,
     intervalMs: wishedMs ?? feed.intervalMs,

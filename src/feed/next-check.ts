@@ -1,3 +1,5 @@
+import { afterLively, hourWeights, livelyMs } from './publishing-hours.ts'
+
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
@@ -27,6 +29,8 @@ export interface NextCheckInput {
   readonly known?: number
   /** `windowMsOf` of the document: how soon it can roll over. */
   readonly windowMs?: number
+  /** How many entries of late were published in each hour of the day (UTC): 24 counts. */
+  readonly hours?: readonly number[]
   /** What was waited before this poll. */
   readonly intervalMs?: number
   /** Weighted sum since the last success. */
@@ -127,16 +131,25 @@ function later(current: number, factor: number, why: string): Plan {
 }
 
 /**
- * How often a document is looked at in the time in which it rolls over. Feeds come in bursts: with 4 polls a simulated
- * two months lost three times what hourly polling loses, with 12 less than it, at a quarter of its requests.
+ * How often a document is looked at in the time in which it rolls over, by the site's own hours where they are known. In
+ * a simulated year of 10,000 feeds (`node bench/following.ts`) four looks send fewer requests than any rule it was held
+ * against and miss a third of what hourly polling misses; each further look costs more than the one before brings.
  */
-const looksAWindow = 12
+const looksAWindow = 4
 
-/** A document that rolls over in a day is not left alone for longer than two hours. */
+/** A document that rolls over in a day is not left alone for longer than six hours of the site's own time. */
 function capByWindow(input: NextCheckInput, planned: Plan): Plan {
   if (input.windowMs === undefined || input.windowMs <= 0 || (input.seen ?? 2) < 2) return planned
-  const cap = clamp(input.windowMs / looksAWindow)
+  const cap = clamp(untilLook(input.now, input.windowMs, input.hours))
   return planned.waitMs <= cap ? planned : { waitMs: cap, why: `its entries roll over in ${inWords(input.windowMs)}` }
+}
+
+/** The roll-over and the wait are both counted in the site's own time, so that nights take few looks and mornings many. */
+function untilLook(now: number, windowMs: number, hours: readonly number[] | undefined): number {
+  const weights = hours && hourWeights(hours)
+  if (!weights) return windowMs / looksAWindow
+  const rollOver = 2 * livelyMs(now - windowMs / 2, now, weights)
+  return afterLively(now, rollOver / looksAWindow, weights) - now
 }
 
 function clamp(ms: number): number {

@@ -36,6 +36,8 @@ interface HostState {
   /** Requests in a row that got no answer at all, and the last one's failure. */
   silences: number
   silence?: HopFailure
+  /** The last answer was its robots.txt, which may ask for a pause that could not be known before. */
+  isAfterRobots?: boolean
 }
 
 /** After so many requests in a row without any answer, who waits need not find out by waiting as well. */
@@ -107,6 +109,15 @@ export function pace(send: Send, options: PaceOptions): Send {
     if (hosts.size > 1000) forgetIdle()
   }
 
+  /** The first page after robots.txt: what that has just asked for counts from its own answer on. */
+  function knowDelay(host: HostState, hop: Hop): void {
+    const delayMs = Math.min(maxCrawlDelayMs, hop.crawlDelayMs ?? 0)
+    if (!host.isAfterRobots || delayMs <= host.pauseMs || host.isBusy) return
+    host.isAfterRobots = false
+    host.pauseMs = delayMs
+    host.pauses++
+  }
+
   function forgetIdle(): void {
     for (const [name, host] of hosts) {
       if (!host.isBusy && host.queue.length === 0 && pauseLeft(host) === 0) hosts.delete(name)
@@ -160,11 +171,13 @@ export function pace(send: Send, options: PaceOptions): Send {
       silences: 0,
     }
     hosts.set(name, host)
+    if (!hop.isContinuation) knowDelay(host, hop)
     const waitMs = await enter(host, hop, signal)
     if (waitMs !== undefined) return leftAlone(name, host, waitMs)
     let pauseMs = options.pauseMs(hop)
     try {
       const result = await send(hop, signal)
+      host.isAfterRobots = hop.purpose === 'robots'
       pauseMs = pauseAfter(result, hop, host)
       return result
     } finally {

@@ -136,7 +136,7 @@ test('a crawl delay is kept on an opened machine too, for feeds as soon as it is
   for (const path of ['/1', '/2']) await fetcher({ url: server.origin + path, purpose: 'article' })
   await fetcher({ url: `${server.origin}/feed`, purpose: 'feed' })
   await fetcher({ url: `${server.origin}/feed2`, purpose: 'feed' })
-  assert.deepEqual(waits, [7000, 7000, 7000])
+  assert.deepEqual(waits, [7000, 7000, 7000, 7000], 'after robots.txt itself, two pages and a feed')
 })
 
 test('one who gives up does not end the request for robots.txt that others wait for', async (t) => {

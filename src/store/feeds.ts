@@ -39,8 +39,8 @@ export interface FeedAsks {
   readonly ttlMinutes?: number
   readonly skipHours?: readonly number[]
   readonly skipDays?: readonly string[]
-  /** In what time its entries roll over. */
-  readonly windowMs?: number
+  /** When half of its newer entries had been published: how soon it rolls over follows from that. */
+  readonly middleAt?: number
   readonly hubs?: readonly string[]
   readonly selfUrl?: string
   readonly nextUrl?: string
@@ -361,6 +361,23 @@ export async function healthHistory(
     feedId,
     limit,
   )
+}
+
+/** How many articles of a feed were published in each hour of the day (UTC) since `since`: 24 counts. */
+export async function publishingHours(
+  sql: Sql,
+  feed: { readonly id: string; readonly name: string },
+  since: number,
+): Promise<readonly number[]> {
+  const counts = new Array<number>(24).fill(0)
+  const rows = await sql.all<{ sort_at: number }>(
+    'SELECT sort_at FROM articles WHERE source = ? AND feed_id = ? AND sort_at >= ? ORDER BY sort_at DESC LIMIT 5000',
+    feed.name,
+    feed.id,
+    since,
+  )
+  for (const { sort_at } of rows) counts[Math.floor(sort_at / 3_600_000) % 24]!++
+  return counts
 }
 
 /** When the feed last brought something new, in how many polls of those that are looked at, and since when. */
