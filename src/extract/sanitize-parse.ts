@@ -1,5 +1,5 @@
 import { Element, Text } from 'domhandler'
-import { Tokenizer } from 'htmlparser2'
+import { type MarkupReader, scanMarkup } from './scan.ts'
 
 /** Elements nested deeper become siblings; browsers stop at 512 too. */
 const maxDepth = 512
@@ -47,19 +47,17 @@ const breaksOut = new Set(
 )
 
 /**
- * Reads hostile HTML into a tree in linear time: end tags that fit nothing cost nothing, depth is bounded. It is
- * htmlparser2's tokenizer with a tree builder of our own, because that package's stack takes quadratic time on
- * 100,000 nested elements. Comments, doctypes and processing instructions are left out. Never throws.
+ * Reads hostile HTML into a tree in linear time: end tags that fit nothing cost nothing, depth is bounded. The builder is
+ * our own, because htmlparser2's stack takes quadratic time on 100,000 nested elements. Comments, doctypes and processing instructions are left out. Never throws.
  */
 export function parseBounded(html: string): readonly (Element | Text)[] {
   const builder = new TreeBuilder(html)
-  const tokenizer = new Tokenizer({ decodeEntities: true }, builder)
-  tokenizer.write(html)
-  tokenizer.end()
+  scanMarkup(html, builder)
+  builder.finish()
   return builder.root.children as (Element | Text)[]
 }
 
-class TreeBuilder {
+class TreeBuilder implements MarkupReader {
   readonly root = new Element('root', {})
   readonly #html: string
   readonly #stack: Element[] = []
@@ -69,47 +67,32 @@ class TreeBuilder {
   #text: string[] = []
   #name = ''
   #attributes: Record<string, string> = {}
-  #attribute = ''
-  #value: string[] = []
 
   constructor(html: string) {
     this.#html = html
   }
 
-  ontext(start: number, end: number): void {
-    this.#text.push(this.#html.slice(start, end))
+  text(data: string): void {
+    this.#text.push(data)
   }
 
-  ontextentity(codepoint: number): void {
-    this.#text.push(String.fromCodePoint(codepoint))
-  }
-
-  onopentagname(start: number, end: number): void {
-    this.#name = this.#html.slice(start, Math.min(end, start + 64)).toLowerCase()
+  startName(from: number, to: number): void {
+    this.#name = this.#html.slice(from, Math.min(to, from + 64)).toLowerCase()
     this.#attributes = {}
   }
 
-  onattribname(start: number, end: number): void {
-    this.#attribute = end - start > 64 ? '' : this.#html.slice(start, end).toLowerCase()
-    this.#value = []
+  attribute(from: number, to: number, value: string): void {
+    if (to - from > 64) return
+    const name = this.#html.slice(from, to).toLowerCase()
+    if (/^[a-z][a-z\d:_-]*$/.test(name) && !Object.hasOwn(this.#attributes, name)) this.#attributes[name] = value
   }
 
-  onattribdata(start: number, end: number): void {
-    this.#value.push(this.#html.slice(start, end))
+  startEnd(isSelfClosing: boolean): void {
+    if (isSelfClosing) this.#selfClosing()
+    else this.#start()
   }
 
-  onattribentity(codepoint: number): void {
-    this.#value.push(String.fromCodePoint(codepoint))
-  }
-
-  onattribend(): void {
-    const name = this.#attribute
-    if (/^[a-z][a-z\d:_-]*$/.test(name) && !Object.hasOwn(this.#attributes, name)) {
-      this.#attributes[name] = this.#value.join('')
-    }
-  }
-
-  onopentagend(): void {
+  #start(): void {
     const name = this.#name === 'image' ? 'img' : this.#name
     this.#flush()
     this.#endImplied(name)
@@ -118,18 +101,18 @@ class TreeBuilder {
     if (!voids.has(name) && (this.#stack.length < maxDepth || rawText.has(name))) this.#push(element)
   }
 
-  onselfclosingtag(): void {
+  #selfClosing(): void {
     const isForeign = this.isInForeignContext() || this.#name === 'svg' || this.#name === 'math'
     if (!isForeign) {
-      this.onopentagend()
+      this.#start()
       return
     }
     this.#flush()
     this.#append(new Element(this.#name, this.#attributes))
   }
 
-  onclosetag(start: number, end: number): void {
-    const name = this.#html.slice(start, Math.min(end, start + 64)).toLowerCase()
+  endTag(from: number, to: number): void {
+    const name = this.#html.slice(from, Math.min(to, from + 64)).toLowerCase()
     this.#flush()
     if (name === 'br') {
       this.#append(new Element('br', {}))
@@ -146,15 +129,13 @@ class TreeBuilder {
     }
   }
 
-  oncdata(start: number, end: number, offset: number): void {
-    if (this.isInForeignContext()) this.#text.push(this.#html.slice(start, end - offset))
+  cdata(data: string): void {
+    if (this.isInForeignContext()) this.#text.push(data)
   }
 
-  oncomment(): void {}
-  ondeclaration(): void {}
-  onprocessinginstruction(): void {}
+  comment(): void {}
 
-  onend(): void {
+  finish(): void {
     this.#flush()
   }
 

@@ -1,6 +1,5 @@
 import { Document, Element, Text } from 'domhandler'
-import { Tokenizer } from 'htmlparser2'
-import { type LeanSource, leanSource } from './lean.ts'
+import { type MarkupReader, scanMarkup } from './scan.ts'
 
 /**
  * Nothing real nests deeper than about 60. Deeper elements become children of the one at this depth, so that everything
@@ -102,19 +101,17 @@ class Tag {
 
 /** Reads HTML into a tree, in linear time and bounded depth. Never throws on markup. */
 export function parseTree(html: string): PageTree {
-  const lean = leanSource(html)
-  const builder = new TreeBuilder(lean)
-  const tokenizer = new Tokenizer({ decodeEntities: true }, builder)
-  tokenizer.write(lean.html)
-  tokenizer.end()
+  const builder = new TreeBuilder(html)
+  // nobody reads what is drawn
+  scanMarkup(html, builder, 'svg')
+  builder.finish()
   return { document: builder.document, elements: builder.elements }
 }
 
-class TreeBuilder {
+class TreeBuilder implements MarkupReader {
   readonly document = new Document([])
   readonly elements: PageElement[] = []
   private readonly html: string
-  private readonly scripts: readonly string[]
   private readonly tags = new Map<string, Tag>()
   /** By how they are written: one string for all attributes of a name makes looking them up fast. */
   private readonly attributeNames = new Map<string, string>()
@@ -128,14 +125,11 @@ class TreeBuilder {
   private parent: Document | PageElement = this.document
   private tag: Tag
   private attributes: Record<string, string> = {}
-  private attributeName = ''
-  private attributeValue = ''
   private foreign = 0
   private lastText: Text | undefined
 
-  constructor(source: LeanSource) {
-    this.html = source.html
-    this.scripts = source.scripts
+  constructor(html: string) {
+    this.html = html
     this.p = this.tagOf('p')
     this.form = this.tagOf('form')
     this.head = this.tagOf('head')
@@ -147,58 +141,38 @@ class TreeBuilder {
     return this.foreign > 0
   }
 
-  ontext(start: number, end: number): void {
-    const data = this.html.slice(start, end)
-    if (data.charCodeAt(0) === 0xfdd0 && this.parent.type === 'script') {
-      this.addText(this.scripts[Number(data.slice(1, -1))] ?? data)
-    } else this.addText(data)
+  text(data: string): void {
+    if (this.lastText) {
+      this.lastText.data += data
+      return
+    }
+    const text = new Text(data)
+    this.link(text)
+    this.lastText = text
   }
 
-  ontextentity(codepoint: number): void {
-    this.addText(String.fromCodePoint(codepoint))
-  }
-
-  onopentagname(start: number, end: number): void {
-    this.tag = this.tagOf(this.html.slice(start, end))
+  startName(from: number, to: number): void {
+    this.tag = this.tagOf(this.html.slice(from, to))
     this.attributes = {}
   }
 
-  onattribname(start: number, end: number): void {
-    const written = this.html.slice(start, end)
+  attribute(from: number, to: number, value: string): void {
+    const written = this.html.slice(from, to)
     let name = this.attributeNames.get(written)
     if (name === undefined) {
       name = written.toLowerCase()
       this.attributeNames.set(written, name)
     }
-    this.attributeName = name
-    this.attributeValue = ''
+    if (this.attributes[name] === undefined && name !== '__proto__') this.attributes[name] = value
   }
 
-  onattribdata(start: number, end: number): void {
-    const data = this.html.slice(start, end)
-    this.attributeValue = this.attributeValue === '' ? data : this.attributeValue + data
-  }
-
-  onattribentity(codepoint: number): void {
-    this.attributeValue += String.fromCodePoint(codepoint)
-  }
-
-  onattribend(): void {
-    const name = this.attributeName
-    if (name !== '__proto__' && this.attributes[name] === undefined) this.attributes[name] = this.attributeValue
-  }
-
-  onopentagend(): void {
+  startEnd(isSelfClosing: boolean): void {
     this.start(this.tag, this.attributes)
+    if (isSelfClosing && this.foreign > 0 && this.open[this.open.length - 1] === this.tag) this.pop()
   }
 
-  onselfclosingtag(): void {
-    this.start(this.tag, this.attributes)
-    if (this.foreign > 0 && this.open.at(-1) === this.tag) this.pop()
-  }
-
-  onclosetag(start: number, end: number): void {
-    const tag = this.tagOf(this.html.slice(start, end))
+  endTag(from: number, to: number): void {
+    const tag = this.tagOf(this.html.slice(from, to))
     if (tag === this.br) {
       this.append('br', {})
       return
@@ -216,20 +190,18 @@ class TreeBuilder {
     }
   }
 
-  onend(): void {
+  finish(): void {
     this.popTo(0)
   }
 
-  oncdata(start: number, end: number): void {
-    if (this.foreign > 0) this.addText(this.html.slice(start, end))
+  cdata(data: string): void {
+    if (this.foreign > 0) this.text(data)
   }
 
-  oncomment(): void {
-    this.lastText = undefined
+  /** Words with a comment between them are one text. */
+  comment(isProper: boolean): void {
+    if (!isProper) this.lastText = undefined
   }
-
-  ondeclaration(): void {}
-  onprocessinginstruction(): void {}
 
   private tagOf(written: string): Tag {
     const known = this.tags.get(written)
@@ -317,16 +289,6 @@ class TreeBuilder {
       node.prev = last
     }
     siblings.push(node)
-  }
-
-  private addText(data: string): void {
-    if (this.lastText) {
-      this.lastText.data += data
-      return
-    }
-    const text = new Text(data)
-    this.link(text)
-    this.lastText = text
   }
 
   private popTo(depth: number): void {
