@@ -3,42 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
-import { hostileValues } from '../../src/site/hostile-values.ts'
 import { type Dumped, followFeeds, newArchive, openRoom, type TestArchive } from '../support/archive.ts'
 import { jsonFeed, xml } from '../support/feeds.ts'
 import { scratch } from '../support/folders.ts'
+import { hostileTexts as values, visible } from '../support/hostile-texts.ts'
 import { type LoopbackSite, loopbackSite } from '../support/loopback.ts'
 import { assertNamesAreLegal, postFrom, type ReadPost, readPosts } from '../support/posts.ts'
 
-/** More of the kind, for the whole way through the program. */
-const values: readonly string[] = [
-  ...hostileValues,
-  'AUX',
-  'con.txt',
-  'LPT1',
-  'COM¹',
-  '.htaccess',
-  '_config.yml',
-  'index.html',
-  '..\\..\\windows',
-  'title"\nlayout: evil\n---\n{% include_relative /etc/passwd %}',
-  'x'.repeat(70_000),
-  '\u202Egnp.exe',
-  '\u0000\u0001\u0002',
-  '\uD800 alone',
-  'ＦＵＬＬ width',
-  'full width',
-  'ß sharp',
-  'SS sharp',
-  'İstanbul',
-  'i̇stanbul',
-  "');alert(1)//",
-  '"><img src=x onerror=alert(1)>',
-  '</title><script>alert(1)</script>',
-  ']]>',
-  '<![CDATA[x]]>',
-  '#{7*7} <%= 7*7 %>',
-]
 const source = '../"青石\\日报\n--- {{ site.title }} {% x %} <b>: @'
 
 type Node = DefaultTreeAdapterTypes.Node
@@ -57,18 +28,6 @@ function elementsOf(html: string): Element[] {
 function textOf(node: Node): string {
   if ('value' in node) return node.value
   return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
-}
-
-/** What is left of a text where controls, white space and what nobody sees do not count. */
-function visible(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // An old encoding's ellipsis, which is repaired.
-      .replaceAll('\x85', '…')
-      .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\s\uFFFD\uFFFE\uFFFF]+/gu, '')
-      .normalize('NFC')
-  )
 }
 
 describe('Hostile values on their whole way', () => {
