@@ -3,6 +3,7 @@
 export { ArchiveBusyError, DatabaseError } from '../store/index.ts'
 export type { Applied, ApplyContext } from './apply.ts'
 export type { ImportedItem, ReadImport } from './apply-import.ts'
+export { checkProof, type Proof, type ProofCheck } from './check-proof.ts'
 export { completeness, type FeedCompleteness } from './completeness.ts'
 export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
 export { type DumpLine, dump } from './dump.ts'
@@ -32,6 +33,7 @@ export {
   openWithoutDatabase,
   type WritableArchive,
 } from './open-archive.ts'
+export { proofPage, prove } from './prove.ts'
 export { libraryOf } from './read-library.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
 export { allowHosts, isTimeZone, readSettings, type Settings, SettingsError } from './settings.ts'

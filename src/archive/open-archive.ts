@@ -6,6 +6,7 @@ import type { BlobStore } from '../model/index.ts'
 import { type Db, lockArchive, openSqlite } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
+import { sealLog } from './evidence-log.ts'
 import { createExtractor } from './extractor.ts'
 import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { recheckDelays } from './recheck.ts'
@@ -137,6 +138,13 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       now: options.now,
       async close() {
         await keeper.close()
+        try {
+          await sealLog(folder, open, options.now())
+        } catch (error) {
+          options.onNotice?.(
+            `the log of captures could not be signed: ${error instanceof Error ? error.message : error}`,
+          )
+        }
         await open.close()
         await extractor.close()
         lock.release()

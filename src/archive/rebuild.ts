@@ -3,6 +3,7 @@ import path from 'node:path'
 import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { ArchiveBusyError, captureById, type Db, lockArchive, openSqlite } from '../store/index.ts'
+import { mendLog } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
 import { databaseFile, type OpenArchive } from './open-archive.ts'
@@ -26,6 +27,8 @@ export interface RebuildReport {
   readonly lost: number
   /** WARC files whose index was made anew. */
   readonly indexes: readonly string[]
+  /** The log of captures was made good again; what was there before is kept in `log/before-…`. */
+  readonly isLogMended: boolean
   /** Where the database that was in use before lies now, if the rebuilt one took its place. */
   readonly formerDatabase?: string
 }
@@ -89,13 +92,22 @@ export async function rebuild(
     const report = { records, ...counts, differences, compared, damaged, lost, indexes }
     if (compared && soundness?.isSound && (differences.length === 0 || lost > 0)) {
       for (const end of ['', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
-      return report
+      return { ...report, isLogMended: await mendLogOf(archive, current) }
     }
     const formerDatabase = existsSync(current) ? setAside(current, archive.now()) : undefined
     renameSync(fresh, current)
-    return { ...report, formerDatabase }
+    return { ...report, formerDatabase, isLogMended: await mendLogOf(archive, current) }
   } finally {
     lock.release()
+  }
+}
+
+async function mendLogOf(archive: Omit<OpenArchive, 'db' | 'close'>, file: string): Promise<boolean> {
+  const db = await openSqlite(file, { readOnly: true })
+  try {
+    return await mendLog(archive.folder, db, archive.now())
+  } finally {
+    await db.close()
   }
 }
 

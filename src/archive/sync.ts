@@ -3,6 +3,7 @@ import { hostOf } from '../model/index.ts'
 import { allFeeds, dueFeeds, dueJobs, makeAllDue, type StoredFeed } from '../store/index.ts'
 import { captureArticle } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
+import { sealLog } from './evidence-log.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -156,6 +157,7 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
   while (lines.underWay() > 0) await lines.change()
   messages.send()
   await messages.done()
+  await sealLog(archive.folder, archive.db, archive.now())
   if (failure.error !== undefined) throw failure.error
   return report
 }

@@ -11,6 +11,7 @@ import {
   schemaDamage,
 } from '../store/index.ts'
 import { pictureKey } from './apply-picture.ts'
+import { logProblems } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { databaseFile, type OpenArchive } from './open-archive.ts'
 import { verifyWarc } from './verify-warc.ts'
@@ -32,6 +33,7 @@ export interface Finding {
     | 'index-missing'
     | 'index-damaged'
     | 'database-damaged'
+    | 'log-damaged'
   /** File, offset, row: where to look. */
   readonly where: string
   /** The article that is hurt, where one is. */
@@ -40,7 +42,7 @@ export interface Finding {
   readonly repairable: boolean
 }
 
-const stages = ['database', 'rows', 'terms', 'captures', 'pictures', 'links'] as const
+const stages = ['database', 'rows', 'terms', 'captures', 'pictures', 'links', 'log'] as const
 
 /** How far a verification has come: it can be stopped and go on from here. */
 export interface VerifyPlace {
@@ -72,6 +74,7 @@ export async function* verify(archive: Verifiable, options: VerifyOptions = {}):
     options.onPlace?.(start)
     try {
       if (stage === 'captures') yield* verifyCaptures(archive, start, options)
+      else if (stage === 'log') yield* verifyLog(archive)
       else if (db) yield* checks[stage]({ ...archive, db }, start, options)
     } catch (error) {
       if (stage === 'captures' || !(error instanceof DatabaseError)) throw error
@@ -82,7 +85,7 @@ export async function* verify(archive: Verifiable, options: VerifyOptions = {}):
 
 type Check = (archive: Verifiable & { readonly db: Db }, from: VerifyPlace, o: VerifyOptions) => AsyncGenerator<Finding>
 
-const checks: Readonly<Record<Exclude<VerifyPlace['stage'], 'captures'>, Check>> = {
+const checks: Readonly<Record<Exclude<VerifyPlace['stage'], 'captures' | 'log'>, Check>> = {
   database: verifyDatabase,
   rows: verifyRows,
   terms: verifyTerms,
@@ -218,6 +221,13 @@ async function* verifyLinks({ db }: { readonly db: Db }): AsyncGenerator<Finding
   )
   for (const row of unindexed) {
     yield { what: 'index-missing', where: `article ${row.id} is not in the index`, article: row.id, repairable: true }
+  }
+}
+
+async function* verifyLog({ db, folder }: Verifiable): AsyncGenerator<Finding> {
+  for await (const { message, capture } of logProblems(folder, db)) {
+    const article = capture?.purpose === 'article' ? capture.subject : undefined
+    yield { what: 'log-damaged', where: `log: ${message}`, article, repairable: true }
   }
 }
 

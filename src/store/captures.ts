@@ -85,6 +85,23 @@ export async function capturesFor(
   return rows.map(captureOf)
 }
 
+/** Every capture in the order of writing; `after` is the id of one to begin behind. */
+export async function* everyCapture(sql: Sql, after?: string): AsyncGenerator<StoredCapture> {
+  const start = after === undefined ? undefined : await captureById(sql, after)
+  let [file, offset] = start ? [start.place.file, start.place.offset] : ['', -1]
+  for (;;) {
+    const rows = await sql.all<CaptureRow>(
+      'SELECT * FROM captures WHERE (warc_file, warc_offset) > (?, ?) ORDER BY warc_file, warc_offset LIMIT 1000',
+      file,
+      offset,
+    )
+    yield* rows.map(captureOf)
+    if (rows.length < 1000) return
+    const last = rows.at(-1)!
+    ;[file, offset] = [last.warc_file, last.warc_offset]
+  }
+}
+
 /** How far each WARC file has been applied to this database, in bytes. */
 export async function appliedTo(sql: Sql): Promise<ReadonlyMap<string, number>> {
   const rows = await sql.all<{ file: string; applied_to: number }>('SELECT file, applied_to FROM warc_files')

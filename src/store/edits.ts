@@ -15,6 +15,7 @@ CREATE INDEX edits_by_time ON edits (at);
 CREATE INDEX edits_by_article ON edits (article_id, at);
 CREATE INDEX edits_by_host ON edits (host, at);
 CREATE TABLE rechecks (host TEXT NOT NULL, article_id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (host, article_id));
+CREATE INDEX captures_by_place ON captures (warc_file, warc_offset);
 CREATE INDEX rechecks_by_time ON rechecks (host, at);
 `
 

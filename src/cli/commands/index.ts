@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { changes } from './changes.ts'
+import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { diff } from './diff.ts'
 import { dump } from './dump.ts'
@@ -11,6 +12,7 @@ import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
 import { parseFeed } from './parse-feed.ts'
+import { prove } from './prove.ts'
 import { rebuild } from './rebuild.ts'
 import { sanitize } from './sanitize.ts'
 import { search } from './search.ts'
@@ -41,6 +43,8 @@ export const commands: readonly Command[] = [
   importCommand,
   verify,
   rebuild,
+  prove,
+  check,
   extract,
   parseFeed,
   sanitize,

@@ -38,6 +38,7 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
           )
         }
         for (const file of report.indexes) invocation.stdout.write(`The index of ${file} was made anew.\n`)
+        if (report.isLogMended) invocation.stdout.write('The log of captures was mended.\n')
         if (report.formerDatabase) invocation.stdout.write(`The former database: ${report.formerDatabase}\n`)
         for (const one of damaged) invocation.stderr.write(`damaged: ${one.file}:${one.offset}: ${one.message}\n`)
       }

@@ -1,0 +1,138 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { diffRevisions } from '../diff/index.ts'
+import { articleById, captureById, capturesFor, revisionsOf, type StoredCapture } from '../store/index.ts'
+import type { Proof, ProvedCapture } from './check-proof.ts'
+import { checkProof } from './check-proof.ts'
+import { leafText, readLog } from './evidence-log.ts'
+import { inclusionProof, leafHash } from './merkle.ts'
+import { comparable } from './note-edit.ts'
+import { ArchiveError, type OpenArchive } from './open-archive.ts'
+import { libraryOf } from './read-library.ts'
+import { versionsOf } from './settle-article.ts'
+
+/**
+ * All that is needed to show an outsider what was kept of an article (or one capture) and when: the records, where they
+ * stand in the signed log, and the versions read out of them with their differences. Throws `ArchiveError` where the id
+ * is not known or the log does not hold its captures yet.
+ */
+export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
+  const { db, folder } = archive
+  const { entries, heads } = readLog(folder)
+  const head = heads.at(-1)
+  if (!head) throw new ArchiveError('the log of this archive is not signed yet; presskeep sync does it')
+  const found = await articleById(db, id)
+  const article = found?.duplicateOf ? await articleById(db, found.duplicateOf) : found
+  const revisions = article ? await revisionsOf(db, article.id) : []
+  const captures = await capturesToProve(
+    archive,
+    article?.id,
+    id,
+    revisions.map((one) => one.captureId),
+  )
+  const indexes = new Map(entries.slice(0, head.size).map((entry, at) => [entry.id, at]))
+  const proved: ProvedCapture[] = []
+  for (const capture of captures) {
+    const index = indexes.get(capture.id)
+    if (index === undefined) continue
+    if (!entries[index]!.hash.equals(leafHash(leafText(capture)))) {
+      throw new ArchiveError(`the log says otherwise of capture ${capture.id}; run presskeep verify`)
+    }
+    const way = inclusionProof((at) => entries[at]!.hash, index, head.size)
+    const { purpose, subject, url, at, status, mime, digest, originalId: original } = capture
+    proved.push({
+      id: capture.id,
+      ...{ purpose, subject, url, at: new Date(at).toISOString(), status, mime, digest, original, index },
+      path: way.map((hash) => hash.toString('hex')),
+      record: recordBytes(archive, capture)?.toString('base64'),
+    })
+  }
+  const isProved = (captureId: string) => proved.some((one) => one.id === captureId)
+  const shown = revisions.filter((one) => isProved(one.captureId))
+  const versions = article ? versionsOf(article, shown) : []
+  const gist = article && (await libraryOf(archive).article(article.id))
+  return {
+    format: 'presskeep-proof-v1',
+    made: new Date(archive.now()).toISOString(),
+    article: gist && { id: gist.id, url: gist.url, title: gist.title, source: gist.source },
+    head,
+    captures: proved,
+    revisions: shown.map(({ id, captureId, at, title, text, textSha256, extractor }) => ({
+      ...{ id, capture: captureId, at: new Date(at).toISOString(), title, text, text_sha256: textSha256, extractor },
+    })),
+    changes: versions.slice(1).map((after, at) => ({
+      before: versions[at]!.id,
+      after: after.id,
+      changes: diffRevisions(comparable(versions[at]!), comparable(after)),
+    })),
+  }
+}
+
+async function capturesToProve(
+  archive: OpenArchive,
+  articleId: string | undefined,
+  id: string,
+  read: readonly string[],
+): Promise<readonly StoredCapture[]> {
+  const { db } = archive
+  const wanted = new Map<string, StoredCapture>()
+  const add = async (captureId: string) => {
+    const capture = await captureById(db, captureId)
+    if (capture) wanted.set(capture.id, capture)
+    if (capture?.originalId && !wanted.has(capture.originalId)) await add(capture.originalId)
+  }
+  for (const capture of articleId ? await capturesFor(db, 'article', articleId) : []) await add(capture.id)
+  for (const one of articleId ? read : [id]) await add(one)
+  if (!wanted.size) throw new ArchiveError(`there is no article and no capture ${id}; presskeep list shows the ids`)
+  return [...wanted.values()].sort((a, b) => a.at - b.at)
+}
+
+function recordBytes(archive: OpenArchive, capture: StoredCapture): Buffer | undefined {
+  const { file, offset, length } = capture.place
+  const bytes = Buffer.alloc(length)
+  try {
+    const fd = fs.openSync(path.join(archive.warcDir, path.basename(file)), 'r')
+    try {
+      fs.readSync(fd, bytes, 0, length, offset)
+    } finally {
+      fs.closeSync(fd)
+    }
+    return bytes
+  } catch {
+    return undefined
+  }
+}
+
+/** A page that holds a proof and checks it in the reader's browser; it asks nobody for anything. */
+export function proofPage(proof: Proof): string {
+  const json = JSON.stringify(proof).replace(
+    /[<\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
+<title>Proof of what was kept</title>
+<style>body{font:17px/1.6 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}pre{white-space:pre-wrap;overflow-wrap:anywhere}li{overflow-wrap:anywhere}.good{color:#176b2c}.bad{color:#a3191f}</style>
+</head><body><h1 id="verdict">Checking…</h1><p>This page checks its own contents with your browser's cryptography. It was made by Presskeep and asks nobody for anything.
+That a key belongs to somebody, and that a clock was right, no page can show: compare the key with the one that its owner publishes.</p>
+<ul id="told"></ul><h2 id="title"></h2><div id="versions"></div>
+<script type="application/json" id="proof">${json}</script>
+<script>
+const checkProof = ${checkProof.toString()}
+const proof = JSON.parse(document.getElementById('proof').textContent)
+const add = (parent, tag, text) => { const made = document.createElement(tag); made.textContent = text; parent.append(made); return made }
+const verdict = document.getElementById('verdict')
+checkProof(proof).then(({ isGood, facts, problems }) => {
+  verdict.textContent = isGood ? 'The proof is good.' : 'The proof is NOT good.'
+  verdict.className = isGood ? 'good' : 'bad'
+  for (const line of [...problems, ...facts]) add(document.getElementById('told'), 'li', line)
+})
+if (proof.article) document.getElementById('title').textContent = proof.article.title + ' · ' + proof.article.source
+for (const version of proof.revisions) {
+  add(document.getElementById('versions'), 'h3', (version.title || '') + ' · ' + version.at)
+  add(document.getElementById('versions'), 'pre', version.text)
+}
+</script></body></html>
+`
+}

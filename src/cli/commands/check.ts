@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { checkProof, type Proof } from '../../archive/index.ts'
+import { type Command, text, UsageError } from '../command.ts'
+import { plain } from '../progress.ts'
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Check a file that prove wrote; needs no archive and no network',
+  usage: 'FILE',
+  about: 'Compare the key that it prints with the one that the archive’s owner publishes, or name that one with --key.',
+  options: { key: { type: 'string' } },
+  optionHelp: [['--key KEY', 'the public key that must have signed, as check prints it']],
+  example: 'presskeep check proof.json',
+  words: [1, 1],
+  async run(invocation) {
+    const { values, words, stdout, isJson, cwd } = invocation
+    let proof: Proof
+    try {
+      proof = JSON.parse(readFileSync(path.resolve(cwd, words[0]!), 'utf8')) as Proof
+    } catch (error) {
+      throw new UsageError(`${words[0]} can't be read: ${error instanceof Error ? error.message : error}`)
+    }
+    const { facts, problems } = await checkProof(proof)
+    const key = text(values.key)
+    const all = key !== undefined && proof.head?.key !== key ? [...problems, 'another key has signed it'] : problems
+    if (isJson) stdout.write(`${JSON.stringify({ good: all.length === 0, problems: all, facts })}\n`)
+    else {
+      for (const line of [...all, ...facts]) stdout.write(`${plain(line)}\n`)
+      stdout.write(all.length ? 'The proof is NOT good.\n' : 'The proof is good.\n')
+    }
+    return all.length ? 2 : 0
+  },
+}

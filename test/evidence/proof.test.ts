@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { checkProof, openForReading, type Proof, type ProofCheck, proofPage, prove } from '../../src/archive/index.ts'
+import { growingTree, inclusionProof, leafHash, nodeHash } from '../../src/archive/merkle.ts'
+import { presskeep } from '../support/cli.ts'
+import { scratch } from '../support/folders.ts'
+import { inArchive, smallArchive, testOptions } from '../support/small-archive.ts'
+
+/** RFC 6962, 2.1, as it is written there. */
+function merkleTreeHash(leaves: readonly Buffer[]): Buffer {
+  if (leaves.length === 0) return createHash('sha256').digest()
+  if (leaves.length === 1) return leaves[0]!
+  let split = 1
+  while (split * 2 < leaves.length) split *= 2
+  return nodeHash(merkleTreeHash(leaves.slice(0, split)), merkleTreeHash(leaves.slice(split)))
+}
+
+test('The growing tree has the roots of RFC 6962', () => {
+  assert.equal(leafHash('').toString('hex'), '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d')
+  const tree = growingTree()
+  const leaves: Buffer[] = []
+  for (let size = 0; size < 40; size++) {
+    assert.deepEqual(tree.root(), merkleTreeHash(leaves), `${size} leaves`)
+    leaves.push(leafHash(String(size)))
+    tree.add(leaves.at(-1)!)
+  }
+})
+
+async function proofOf(folder: string): Promise<Proof> {
+  const archive = await openForReading(folder, testOptions)
+  try {
+    const [row] = await archive.db.all<{ id: string }>('SELECT id FROM articles ORDER BY version_count DESC')
+    return await prove(archive, row!.id)
+  } finally {
+    await archive.close()
+  }
+}
+
+test('A proof is good as it was written, by the command and by its page, and no longer where a word of it is changed', async (t) => {
+  const { folder } = await smallArchive(t)
+  const proof = await proofOf(folder)
+  assert.deepEqual((await checkProof(proof)).problems, [])
+  assert.ok(proof.captures.length >= 3 && proof.revisions.length >= 2 && proof.changes.length === 1)
+
+  // What the page holds is the function's own text: it must not need anything from outside of it.
+  const source = /const checkProof = (async function[\s\S]*?\n\})\nconst proof/.exec(proofPage(proof))?.[1]
+  const alone = new Function(`return ${source}`)() as (proof: Proof) => Promise<ProofCheck>
+  assert.deepEqual(await alone(JSON.parse(JSON.stringify(proof))), await checkProof(proof))
+
+  const file = path.join(scratch(t), 'proof.json')
+  writeFileSync(file, JSON.stringify(proof))
+  const checked = await presskeep(['check', file, '--json'])
+  assert.equal(checked.code, 0, checked.stdout)
+  const stranger = await presskeep(['check', file, '--key', Buffer.alloc(32).toString('base64')])
+  assert.equal(stranger.code, 2)
+
+  const [first, second] = [proof.captures[0]!, proof.captures[1]!]
+  const changed: readonly Partial<Proof>[] = [
+    { head: { ...proof.head, size: proof.head.size + 1 } },
+    { head: { ...proof.head, at: '2020-01-01T00:00:00.000Z' } },
+    { head: { ...proof.head, root: '0'.repeat(64) } },
+    ...[
+      { at: '2020-01-01T00:00:00.000Z' },
+      { url: `${first.url}?` },
+      { subject: `${first.subject}x` },
+      { index: first.index + 1 },
+      { path: first.path.slice(1) },
+      { record: second.record },
+    ].map((part) => ({ captures: [{ ...first, ...part }, ...proof.captures.slice(1)] })),
+    { revisions: proof.revisions.map((one) => ({ ...one, text: `${one.text} und mehr` })) },
+    { revisions: proof.revisions.map((one) => ({ ...one, capture: 'elsewhere' })) },
+  ]
+  for (const part of changed) {
+    assert.equal((await checkProof({ ...proof, ...part })).isGood, false, JSON.stringify(part).slice(0, 100))
+  }
+})
+
+test('Every entry of logs of many sizes can be proved', async () => {
+  const { privateKey, publicKey } = await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])
+  const key = Buffer.from(await crypto.subtle.exportKey('raw', publicKey)).toString('base64')
+  for (const size of [1, 2, 3, 5, 8, 13]) {
+    const captures = Array.from({ length: size }, (_, at) => {
+      const fields = {
+        id: `${at}`,
+        purpose: 'feed',
+        subject: 's',
+        url: 'https://e.example/ü',
+        at: '2026-01-01T00:00:00.000Z',
+        digest: 'd',
+      }
+      const text = [fields.id, 'feed', 's', fields.url, fields.at, '', '', 'd', ''].map(encodeURIComponent).join('\n')
+      return { fields, leaf: leafHash(`presskeep capture v1\n${text}\n`) }
+    })
+    const root = merkleTreeHash(captures.map((one) => one.leaf)).toString('hex')
+    const at = '2026-01-02T00:00:00.000Z'
+    const said = new TextEncoder().encode(`presskeep log v1\n${size}\n${root}\n${at}\n`)
+    const signature = Buffer.from(await crypto.subtle.sign({ name: 'Ed25519' }, privateKey, said)).toString('base64')
+    const proved = captures.map(({ fields }, index) => ({
+      ...fields,
+      index,
+      path: inclusionProof((place) => captures[place]!.leaf, index, size).map((hash) => hash.toString('hex')),
+    }))
+    const head = { size, root, at, key, signature }
+    const proof: Proof = { format: 'presskeep-proof-v1', made: at, head, captures: proved, revisions: [], changes: [] }
+    assert.deepEqual((await checkProof(proof)).problems, [], `${size} entries`)
+  }
+})
+
+test('The log only grows, is signed at each sync, and holds every capture once', async (t) => {
+  const { folder } = await smallArchive(t)
+  const heads = () => readFileSync(path.join(folder, 'log/heads.jsonl'), 'utf8')
+  const leaves = () => readFileSync(path.join(folder, 'log/leaves.bin'))
+  const before = { heads: heads(), leaves: leaves() }
+  await inArchive(folder, async (archive) => {
+    await archive.keeper.commit(
+      (warc) => [warc.appendMetadata({ subject: 's', url: 'urn:test', at: Date.now(), fields: {}, purpose: 'robots' })],
+      async () => {},
+    )
+  })
+  assert.ok(heads().startsWith(before.heads) && heads().length > before.heads.length)
+  assert.deepEqual(leaves().subarray(0, before.leaves.length), before.leaves)
+  assert.equal(leaves().length, before.leaves.length + 48)
+})
