@@ -119,11 +119,16 @@ export async function feedByUrl(sql: Sql, url: string): Promise<StoredFeed | und
   return row && feedOf(row)
 }
 
+/** No feed is put off further than 42 days: a later time was written while the clock was wrong. */
+const furthestMs = 45 * 86_400_000
+
 /** Feeds whose time has come, the longest waiting first. */
 export async function dueFeeds(sql: Sql, now: number): Promise<readonly StoredFeed[]> {
   const rows = await sql.all<FeedRow>(
-    'SELECT * FROM feeds WHERE unfollowed_at IS NULL AND next_check_at <= ? ORDER BY next_check_at, followed_at, url',
+    `SELECT * FROM feeds WHERE unfollowed_at IS NULL AND (next_check_at <= ? OR next_check_at > ?)
+     ORDER BY next_check_at, followed_at, url`,
     now,
+    now + furthestMs,
   )
   return rows.map(feedOf)
 }

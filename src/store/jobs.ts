@@ -57,6 +57,9 @@ export async function postponeJob(
   )
 }
 
+/** No job is put off further than a year: a later time was written while the clock was wrong. */
+const furthestMs = 400 * 86_400_000
+
 /** Due jobs, at most so many a host: gaps before articles before rechecks before pictures, the longest waiting first. */
 export async function dueJobs(sql: Sql, now: number, limitPerHost: number): Promise<readonly Job[]> {
   const rows = await sql.all<JobRow & { readonly place: number }>(
@@ -64,9 +67,10 @@ export async function dueJobs(sql: Sql, now: number, limitPerHost: number): Prom
        SELECT *, row_number() OVER (
          PARTITION BY host
          ORDER BY CASE kind WHEN 'gap' THEN 0 WHEN 'article' THEN 1 WHEN 'recheck' THEN 2 ELSE 3 END, due_at, subject
-       ) AS place FROM jobs WHERE due_at <= ?
+       ) AS place FROM jobs WHERE due_at <= ? OR due_at > ?
      ) AS waiting WHERE place <= ? ORDER BY place, host`,
     now,
+    now + furthestMs,
     limitPerHost,
   )
   return rows.map(jobOf)
