@@ -120,7 +120,7 @@ async function read(
   const outcome =
     way === 'page'
       ? readListPage(body, source, feed.settings.links ?? learnedLinks)
-      : readFeedAnswer(body, source, way === 'hub' ? feed.settings.links : undefined)
+      : readFeedAnswer(body, source, way === 'hub' || way === 'paged' ? feed.settings.links : undefined)
   return outcome.kind === 'feed' ? outcome.feed : outcome.message
 }
 

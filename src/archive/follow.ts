@@ -1,4 +1,4 @@
-import { knownFeedPaths, parseFeed } from '../feed/index.ts'
+import { knownFeedPaths, parseFeed, sitemapsOfRobots } from '../feed/index.ts'
 import { type FeedSettings, type Fetcher, type FetchOutcome, parseHttpUrl } from '../model/index.ts'
 import { feedByUrl, givenNameOf } from '../store/index.ts'
 import type { FollowEvent } from './apply-follow.ts'
@@ -37,7 +37,7 @@ export type FollowOutcome =
 export interface Candidate {
   readonly url: string
   readonly title?: string
-  /** How it was found: `link-alternate`, `link-header`, `known-site`, `anchor`, `known-path`, `page`. */
+  /** How it was found: `link-alternate`, `link-header`, `known-site`, `anchor`, `known-path`, `page`, `robots.txt`. */
   readonly reason: string
   /** What became of it: `not tried`, or why it could not be read. */
   readonly note?: string
@@ -145,7 +145,19 @@ async function discover(
     const note = `lists ${list.feed.entries.length} articles; follow it with --links ${learnedLinks} or a selector`
     others.push({ url: page.url, title: list.feed.title, reason: 'page', note })
   }
+  others.push(...(await sitemapsNamed(fetcher, page.url)))
   return { kind: 'nothing', url: request.url, problem: 'it is a web page, and no feed is found there', found: others }
+}
+
+const sitemapsShown = 5
+
+async function sitemapsNamed(fetcher: Fetcher, url: string): Promise<readonly Candidate[]> {
+  const outcome = await fetcher({ url: new URL('/robots.txt', url).href, purpose: 'feed' })
+  if (outcome.kind !== 'fetched') return []
+  const named = sitemapsOfRobots(new TextDecoder().decode(outcome.body), outcome.url)
+  return named
+    .slice(0, sitemapsShown)
+    .map((one) => ({ url: one, reason: 'robots.txt', note: 'follow it by its address' }))
 }
 
 /** The answer where it is a feed, else why it is none. */

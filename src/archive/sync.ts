@@ -17,6 +17,8 @@ export interface SyncOptions {
   readonly feedUrl?: string
   /** Feeds that become due while the round lasts are asked in it too: for a scheduler that never ends. */
   readonly isStanding?: boolean
+  /** How often a standing round looks for what has become due; default 15 s. */
+  readonly lookEveryMs?: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: SyncEvent) => void
   /** 0 ≤ x < 1, spreads the schedule. */
@@ -70,8 +72,7 @@ const problemsAtMost = 5000
 const jobsPerHost = 25
 /** A job that is due again within one round, as after a short Retry-After, is tried this often and then left. */
 const triesPerRound = 3
-/** A standing round looks this often for what has become due meanwhile. */
-const lookEveryMs = 15_000
+const usualLookMs = 15_000
 /**
  * Hosts that have a task under way, most of them waiting out a pause: only who really asks takes a place among the
  * `fetch.atOnce` of the fetcher.
@@ -97,6 +98,7 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
     options.onEvent?.(event)
   }
   const lines = hostLines()
+  const lookEveryMs = options.lookEveryMs ?? usualLookMs
   const tasks = tasksFor(archive, fetcher, options, { startedAt, tell, waiting: () => lines.waiting() })
   const messages = messagesOf(archive, options)
 
@@ -155,7 +157,7 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
     await lines.change(options.isStanding ? lookEveryMs : undefined)
   }
   while (lines.underWay() > 0) await lines.change()
-  messages.send()
+  if (!options.signal?.aborted) messages.send()
   await messages.done()
   await sealLog(archive.folder, archive.db, archive.now())
   if (failure.error !== undefined) throw failure.error

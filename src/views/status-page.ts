@@ -51,7 +51,8 @@ ${status.missing.length > shownMissing && html`<p class="hint">${words.shownOf(f
 
 function gaps(ui: Ui, status: ArchiveStatus, feedOf: (url: string) => FeedLink | undefined): Html {
   const { words } = ui
-  if (status.gaps.length === 0) return html`<p class="hint">${words.noGaps}</p>`
+  const open = status.gaps.filter((gap) => gap.state !== 'filled')
+  if (open.length === 0) return html`<p class="hint">${words.noGaps}</p>`
   const line = (gap: ArchiveStatus['gaps'][number]) => {
     const feed = feedOf(gap.feedUrl)
     const name = feed
@@ -59,5 +60,5 @@ function gaps(ui: Ui, status: ArchiveStatus, feedOf: (url: string) => FeedLink |
       : html`<span dir="ltr">${gap.feedUrl}</span>`
     return html`<li>${moment(ui, gap.at)} · ${name}</li>`
   }
-  return html`<p class="hint">${words.gapsHint}</p><ul class="gaps">${status.gaps.map(line)}</ul>`
+  return html`<p class="hint">${words.gapsHint}</p><ul class="gaps">${open.map(line)}</ul>`
 }

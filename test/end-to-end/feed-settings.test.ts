@@ -181,9 +181,13 @@ test('A site that names no feed is asked at the usual paths; one without any say
   site.pages.set('/', {
     body: `<html><title>Without</title><body><ul class="list">${items.join('')}</ul></body></html>`,
   })
+  site.pages.set('/robots.txt', { body: `Sitemap: ${site.url}/map.xml` })
   const none = await run('follow', `${site.url}/`, '--allow-host', site.host)
   assert.equal(none.code, 1)
-  assert.match(none.stderr, /no feed is found[\s\S]*the page itself; lists 6 articles; follow it with --links auto/)
+  assert.match(
+    none.stderr,
+    /no feed is found[\s\S]*the page itself; lists 6 articles; follow it with --links auto[\s\S]*map\.xml {2}\(a sitemap that robots\.txt names/,
+  )
 
   const listed = await run('follow', `${site.url}/`, '--links', 'h2 a', '--text', 'feed')
   assert.equal(listed.code, 0, listed.stderr)

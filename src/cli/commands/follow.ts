@@ -138,6 +138,7 @@ const foundBy: Readonly<Record<string, string>> = {
   'known-site': 'known of this site',
   anchor: 'linked on the page',
   page: 'the page itself',
+  'robots.txt': 'a sitemap that robots.txt names',
 }
 
 /** One line for each thing that was found: title, address, how it was found, what became of it. */
