@@ -23,19 +23,26 @@ export function channelsOf(notices: Settings['notices']): readonly NoticeChannel
   return (['webhook', 'email', 'ntfy'] as const).filter((channel) => notices[channel] !== undefined)
 }
 
+/** One failure that passes is shown, and nobody is called for it. */
+function worthTelling({ status, failures }: { readonly status: FeedStatus; readonly failures: number }): FeedStatus {
+  return status === 'degraded' && failures < 1.5 ? 'ok' : status
+}
+
 /** Puts a notice into the line where a feed's health has changed. In the transaction that notes the change. */
 export async function noteHealth(
   sql: Sql,
   notices: Settings['notices'],
   feed: StoredFeed,
-  now: { readonly status: FeedStatus; readonly at: number; readonly message?: string },
+  now: { readonly status: FeedStatus; readonly failures: number; readonly at: number; readonly message?: string },
 ): Promise<void> {
-  if (now.status === feed.status) return
-  const kind: NoticeKind = now.status === 'ok' ? 'back' : now.status
+  const before = worthTelling(feed)
+  if (worthTelling(now) === before) return
+  const status = worthTelling(now)
+  const kind: NoticeKind = status === 'ok' ? 'back' : status
   const since = feed.lastSuccessAt === undefined ? 'since it is followed' : `since ${dayOf(feed.lastSuccessAt)}`
   const text =
     kind === 'back'
-      ? `${feed.name} is back (it was ${feed.status}).`
+      ? `${feed.name} is back (it was ${before}).`
       : kind === 'stale' && now.message === undefined
         ? `${feed.name} answers and has been silent for far longer than usual.`
         : `${feed.name} is ${kind}: ${now.message ?? 'it can not be read'} (${kind === 'degraded' ? 'tried several times' : `no answer ${since}`}).`

@@ -89,7 +89,8 @@ export async function keepFeedAnswer(
     }
     const status = await check(sql, feed, outcome, answer, verdict, { now, isConditional, random: options.random })
     await setPollHealth(sql, feed.id, answer?.poll?.at ?? now, status)
-    await noteHealth(sql, archive.settings.notices, feed, { status, at: now, message: verdict.message })
+    const failures = failuresAfter(feed, verdict)
+    await noteHealth(sql, archive.settings.notices, feed, { status, failures, at: now, message: verdict.message })
     return {
       url: feed.url,
       name: feed.name,
@@ -108,6 +109,10 @@ interface Verdict {
   readonly isSuccess: boolean
   readonly errorClass?: ErrorClass
   readonly message?: string
+}
+
+function failuresAfter(feed: StoredFeed, verdict: Verdict): number {
+  return verdict.isSuccess ? 0 : feed.failures + failureWeight(verdict.errorClass ?? 'parse')
 }
 
 function verdictOn(outcome: FetchOutcome, answer: AppliedFeed | undefined): Verdict {
@@ -165,7 +170,7 @@ async function check(
   verdict: Verdict,
   at: { readonly now: number; readonly isConditional: boolean; readonly random: () => number },
 ): Promise<FeedStatus> {
-  const failures = verdict.isSuccess ? 0 : feed.failures + failureWeight(verdict.errorClass ?? 'parse')
+  const failures = failuresAfter(feed, verdict)
   const isRead = answer?.poll?.outcome === 'read'
   const next = await whenNext(sql, feed, outcome, answer, verdict, failures, at)
   const news = await newsTimes(sql, feed.id, pollsForSilence)
