@@ -160,9 +160,8 @@ interface ElementLook {
   high: number
   isStray: boolean
   isBody: boolean
-  /** Elements beside it with the same tag and class that hold text. */
-  repeats: number
-  signature: string
+  /** A number for its tag and class. */
+  signature: number
 }
 
 /** What stands above a block's element, from its parent up. */
@@ -197,21 +196,16 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
   const { blocks, elements } = input
   const width = firstColumns.length
   const rows = new Float32Array(blocks.length * width)
-  const looks: (ElementLook | undefined)[] = new Array(elements.length)
-  const byNames = new Map<string, ElementLook>()
-  const names = (element: PageElement): ElementLook => {
-    const known = looks[element.index]
-    if (known) return known
-    const signature = `${element.name}|${(element.attribs.class ?? '').slice(0, longestName)}`
-    const key = `${signature}|${(element.attribs.id ?? '').slice(0, longestName)}|${element.attribs.itemprop ?? ''}${element.attribs.role ?? ''}`
-    let base = byNames.get(key)
-    if (!base) {
-      base = lookAtNames(element, signature, input.odds)
-      byNames.set(key, base)
+  const names = lookUpNames(elements.length, input.odds)
+  /** Of each block the signatures of its element and the parent; pages have fewer than a million, so one number holds both. */
+  const pairs = new Float64Array(blocks.length).fill(-1)
+  const pairOf = (block: Block): number => {
+    if (pairs[block.index]! < 0) {
+      const parent = parentOf(block.element)
+      const own = names(block.element).signature
+      pairs[block.index] = own * 1_048_576 + (parent ? names(parent).signature + 1 : 0)
     }
-    const look = { ...base, repeats: 0 }
-    looks[element.index] = look
-    return look
+    return pairs[block.index]!
   }
 
   const textCounts = new Map<string, number>()
@@ -221,17 +215,13 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
   // looking up every block in it must stay cheap on hostile pages
   const articleBody = blocks.length > 4000 ? '' : folded(input.articleBody.slice(0, 200_000))
   const hasArticleBody = articleBody.length > 200
-  const signatureWeight = new Map<string, number>()
-  const signatureOf = (block: Block): string => {
-    const parent = parentOf(block.element)
-    return `${names(block.element).signature}>${parent ? names(parent).signature : ''}`
-  }
+  const signatureWeight = new Map<number, number>()
   for (const block of blocks) {
     if (!isRunning(block)) continue
-    const signature = signatureOf(block)
-    signatureWeight.set(signature, (signatureWeight.get(signature) ?? 0) + block.weight)
+    const pair = pairOf(block)
+    signatureWeight.set(pair, (signatureWeight.get(pair) ?? 0) + block.weight)
   }
-  countRepeats(elements, sums, names)
+  const repeats = countRepeats(elements, sums, names)
 
   const untilLong = new Int32Array(blocks.length).fill(99)
   for (let i = blocks.length - 1, until = 99; i >= 0; i--) {
@@ -244,8 +234,13 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
   let sinceLong = 99
   let sinceTitle = -1
   let weightBefore = 0
-  const running = blocks.map((block) => (isRunning(block) ? block.weight : 0))
-  const tags = blocks.map((block) => tagCodes.get(block.element.name) ?? 12)
+  // six more at both ends, so that looking at the neighbours needs no question
+  const running = new Float64Array(blocks.length + 12)
+  const tags = new Uint8Array(blocks.length + 2).fill(13)
+  for (const block of blocks) {
+    if (isRunning(block)) running[block.index + 6] = block.weight
+    tags[block.index + 1] = tagCodes.get(block.element.name) ?? 12
+  }
   const density = (weight: number, linkWeight: number) => (weight > 0 ? linkWeight / weight : 0)
   const elementDensity = (element: PageElement | undefined) =>
     element ? density(sums.weight[element.index]!, sums.linkWeight[element.index]!) : 0
@@ -253,9 +248,10 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     element && sums.totalRunning > 0 ? sums.running[element.index]! / sums.totalRunning : 1
 
   // paragraphs of one body share what stands above them
-  const chains = new Map<number, Chain>()
+  const chains: (Chain | undefined)[] = new Array(elements.length + 1)
   const chainAbove = (parent: PageElement | undefined): Chain => {
-    const known = chains.get(parent?.index ?? -1)
+    const place = parent ? parent.index + 1 : 0
+    const known = chains[place]
     if (known) return known
     const chain: Chain = { ...noChain }
     let depth = 1
@@ -284,10 +280,10 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
       }
       if (look.isStray && chain.strayDistance === 9) chain.strayDistance = Math.min(8, depth)
       if (look.isBody && chain.bodyDistance === 9) chain.bodyDistance = Math.min(8, depth)
-      if (look.repeats > chain.repeats && depth < 5) chain.repeats = look.repeats
+      if (depth < 5 && repeats[up.index]! > chain.repeats) chain.repeats = repeats[up.index]!
     }
     chain.depth = depth
-    chains.set(parent?.index ?? -1, chain)
+    chains[place] = chain
     return chain
   }
 
@@ -328,7 +324,8 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     const shareInArticle = name === 'article' ? Math.max(share(element), chain.shareInArticle) : chain.shareInArticle
     const strayDistance = own.isStray ? 0 : chain.strayDistance
     const bodyDistance = own.isBody ? 0 : chain.bodyDistance
-    const repeats = Math.max(own.repeats, chain.repeats)
+    const ownRepeats = repeats[element.index]!
+    const mostRepeats = Math.max(ownRepeats, chain.repeats)
     const { nearMin, nearMax, farMin, farMax, depth } = chain
     let textMin = 0
     let textMax = 0
@@ -351,42 +348,138 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     let runBefore = 0
     let runAfter = 0
     for (let k = 1; k <= 6; k++) {
-      runBefore += running[i - k] ?? 0
-      runAfter += running[i + k] ?? 0
+      runBefore += running[i + 6 - k]!
+      runAfter += running[i + 6 + k]!
     }
-    const before = blocks[i - 1]
-    const after = blocks[i + 1]
-    const log = (x: number) => Math.log2(1 + x)
-    const row = [
-      log(weight), density(weight, block.linkWeight), Math.min(10, block.ends), (100 * block.commas) / (weight + 1),
-      lastSign(text), firstSign(text), digits / (sample + 1), capitals / (sample + 1), density(weight, block.boldWeight),
-      tags[i]!, block.isInFigure ? 1 : 0, block.isAfterBreak ? 1 : 0, block.isHidden ? 1 : 0, i / blocks.length,
-      weightBefore / (sums.totalWeight + 1), Math.min(20, block.links), Math.min(9, block.pictures),
-      short && furnitureLine.test(begin) ? 1 : 0, weight < 90 && endingHeading.test(begin) ? 1 : 0,
-      weight < 500 && !isLinks && wallWords.test(lower) ? 1 : 0, short && datePattern.test(lower) ? (weight < 40 ? 2 : 1) : 0,
-      isTitle, Math.min(5, (textCounts.get(text) ?? 1) - 1),
-      plain.length > 20 && description.includes(plain) ? 1 : 0,
-      !hasArticleBody ? 0 : articleBody.includes(plain.slice(0, 60)) ? 1 : -1,
-      own.low, own.high, nearMin, nearMax, farMin, farMax, strayDistance, bodyDistance, inAside, inFooter, inHeader,
-      inForm, Math.min(3, inArticle), inMain, Math.min(4, inTable), Math.min(4, inList), inQuote,
-      elementDensity(parent), log(parent ? sums.weight[parent.index]! : 0), share(parent), elementDensity(grand),
-      share(grand), elementDensity(great), share(great), before ? log(before.weight) : 0,
-      before ? density(before.weight, before.linkWeight) : 1, after ? log(after.weight) : 0,
-      after ? density(after.weight, after.linkWeight) : 1, tags[i - 1] ?? 13, tags[i + 1] ?? 13, log(runBefore),
-      log(runAfter), sinceLong, untilLong[i]!, Math.min(50, sinceTitle),
-      (signatureWeight.get(signatureOf(block)) ?? 0) / (sums.totalRunning + 1),
-      Math.min(20, own.repeats), log(sums.totalRunning), textMin, textMax, depth, log(sums.weight[element.index]!),
-      Math.min(20, repeats), cjk / (sample + 1), short && bylinePattern.test(begin) ? 1 : 0, shareInArticle, block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0,
-      weight < 400 && !isLinks && creditPattern.test(lower) ? 1 : 0, weight < 500 && !isLinks && privacyPattern.test(lower) ? 1 : 0,
-    ] // biome-ignore format: in the order of the columns
-    rows.set(row, i * width)
+    const before = i > 0 ? blocks[i - 1] : undefined
+    const after = i + 1 < blocks.length ? blocks[i + 1] : undefined
+    // one statement a column: an array in between would cost as much as all columns
+    let c = i * width
+    // biome-ignore-start format: in the order of the columns
+    rows[c++] = log(weight)
+    rows[c++] = density(weight, block.linkWeight)
+    rows[c++] = Math.min(10, block.ends)
+    rows[c++] = (100 * block.commas) / (weight + 1)
+    rows[c++] = lastSign(text)
+    rows[c++] = firstSign(text)
+    rows[c++] = digits / (sample + 1)
+    rows[c++] = capitals / (sample + 1)
+    rows[c++] = density(weight, block.boldWeight)
+    rows[c++] = tags[i + 1]!
+    rows[c++] = block.isInFigure ? 1 : 0
+    rows[c++] = block.isAfterBreak ? 1 : 0
+    rows[c++] = block.isHidden ? 1 : 0
+    rows[c++] = i / blocks.length
+    rows[c++] = weightBefore / (sums.totalWeight + 1)
+    rows[c++] = Math.min(20, block.links)
+    rows[c++] = Math.min(9, block.pictures)
+    rows[c++] = short && furnitureLine.test(begin) ? 1 : 0
+    rows[c++] = weight < 90 && endingHeading.test(begin) ? 1 : 0
+    rows[c++] = weight < 500 && !isLinks && wallWords.test(lower) ? 1 : 0
+    rows[c++] = short && datePattern.test(lower) ? (weight < 40 ? 2 : 1) : 0
+    rows[c++] = isTitle
+    rows[c++] = Math.min(5, (textCounts.get(text) ?? 1) - 1)
+    rows[c++] = plain.length > 20 && description.includes(plain) ? 1 : 0
+    rows[c++] = !hasArticleBody ? 0 : articleBody.includes(plain.slice(0, 60)) ? 1 : -1
+    rows[c++] = own.low
+    rows[c++] = own.high
+    rows[c++] = nearMin
+    rows[c++] = nearMax
+    rows[c++] = farMin
+    rows[c++] = farMax
+    rows[c++] = strayDistance
+    rows[c++] = bodyDistance
+    rows[c++] = inAside
+    rows[c++] = inFooter
+    rows[c++] = inHeader
+    rows[c++] = inForm
+    rows[c++] = Math.min(3, inArticle)
+    rows[c++] = inMain
+    rows[c++] = Math.min(4, inTable)
+    rows[c++] = Math.min(4, inList)
+    rows[c++] = inQuote
+    rows[c++] = elementDensity(parent)
+    rows[c++] = log(parent ? sums.weight[parent.index]! : 0)
+    rows[c++] = share(parent)
+    rows[c++] = elementDensity(grand)
+    rows[c++] = share(grand)
+    rows[c++] = elementDensity(great)
+    rows[c++] = share(great)
+    rows[c++] = before ? log(before.weight) : 0
+    rows[c++] = before ? density(before.weight, before.linkWeight) : 1
+    rows[c++] = after ? log(after.weight) : 0
+    rows[c++] = after ? density(after.weight, after.linkWeight) : 1
+    rows[c++] = tags[i]!
+    rows[c++] = tags[i + 2]!
+    rows[c++] = log(runBefore)
+    rows[c++] = log(runAfter)
+    rows[c++] = sinceLong
+    rows[c++] = untilLong[i]!
+    rows[c++] = Math.min(50, sinceTitle)
+    rows[c++] = (signatureWeight.get(pairOf(block)) ?? 0) / (sums.totalRunning + 1)
+    rows[c++] = Math.min(20, ownRepeats)
+    rows[c++] = log(sums.totalRunning)
+    rows[c++] = textMin
+    rows[c++] = textMax
+    rows[c++] = depth
+    rows[c++] = log(sums.weight[element.index]!)
+    rows[c++] = Math.min(20, mostRepeats)
+    rows[c++] = cjk / (sample + 1)
+    rows[c++] = short && bylinePattern.test(begin) ? 1 : 0
+    rows[c++] = shareInArticle
+    rows[c++] = block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0
+    rows[c++] = weight < 400 && !isLinks && creditPattern.test(lower) ? 1 : 0
+    rows[c++] = weight < 500 && !isLinks && privacyPattern.test(lower) ? 1 : 0
+    // biome-ignore-end format: in the order of the columns
     weightBefore += weight
     sinceLong = isRunning(block) && weight >= 180 ? 1 : Math.min(99, sinceLong + 1)
   }
   return rows
 }
 
-function lookAtNames(element: PageElement, signature: string, odds: WordOdds): ElementLook {
+const log = (x: number): number => Math.log2(1 + x)
+
+/** Looks at an element's names; each combination once a page. */
+function lookUpNames(count: number, odds: WordOdds): (element: PageElement) => ElementLook {
+  const looks: (ElementLook | undefined)[] = new Array(count)
+  /** By tag, then class: most elements have no other name. */
+  const byTag = new Map<string, Map<string, { readonly signature: number; look: ElementLook | undefined }>>()
+  const others = new Map<string, ElementLook>()
+  let signatures = 0
+  return (element) => {
+    const known = looks[element.index]
+    if (known) return known
+    const { class: classes, id, itemprop, role } = element.attribs
+    let byClass = byTag.get(element.name)
+    if (!byClass) {
+      byClass = new Map()
+      byTag.set(element.name, byClass)
+    }
+    const shortened =
+      classes === undefined ? '' : classes.length > longestName ? classes.slice(0, longestName) : classes
+    let entry = byClass.get(shortened)
+    if (!entry) {
+      entry = { signature: signatures++, look: undefined }
+      byClass.set(shortened, entry)
+    }
+    let look: ElementLook | undefined
+    if (!id && !itemprop && !role) {
+      entry.look ??= lookAtNames(element, entry.signature, odds)
+      look = entry.look
+    } else {
+      const key = `${entry.signature}|${(id ?? '').slice(0, longestName)}|${itemprop ?? ''}${role ?? ''}`
+      look = others.get(key)
+      if (!look) {
+        look = lookAtNames(element, entry.signature, odds)
+        others.set(key, look)
+      }
+    }
+    looks[element.index] = look
+    return look
+  }
+}
+
+function lookAtNames(element: PageElement, signature: number, odds: WordOdds): ElementLook {
   let low = 0
   let high = 0
   let isStray = false
@@ -407,7 +500,7 @@ function lookAtNames(element: PageElement, signature: string, odds: WordOdds): E
     }
     before = word
   }
-  return { low, high, isStray, isBody, repeats: 0, signature }
+  return { low, high, isStray, isBody, signature }
 }
 
 /** Counts for each element its neighbours of the same tag and class that hold text, paragraphs aside. */
@@ -415,15 +508,19 @@ function countRepeats(
   elements: readonly PageElement[],
   sums: Sums,
   names: (element: PageElement) => ElementLook,
-): void {
-  const groups = new Map<string, ElementLook[]>()
+): Int32Array {
+  const repeats = new Int32Array(elements.length)
+  const keys = new Float64Array(elements.length)
+  const counts = new Map<number, number>()
   for (const element of elements) {
     if (sums.weight[element.index] === 0 || element.name === 'p' || element.name === 'br') continue
-    const look = names(element)
-    const key = `${parentOf(element)?.index}|${look.signature}`
-    const group = groups.get(key)
-    if (group) group.push(look)
-    else groups.set(key, [look])
+    const key = ((parentOf(element)?.index ?? -1) + 1) * 1_048_576 + names(element).signature + 1
+    keys[element.index] = key
+    counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  for (const group of groups.values()) if (group.length > 1) for (const look of group) look.repeats = group.length
+  for (let i = 0; i < keys.length; i++) {
+    const count = keys[i] === 0 ? 0 : counts.get(keys[i]!)!
+    if (count > 1) repeats[i] = count
+  }
+  return repeats
 }

@@ -41,7 +41,7 @@ const lookAgain: Pass = {
   name: 'look again',
   why: 'Once the body is known, captions, related links, bylines and notices stand out against its paragraphs.',
   run(page) {
-    const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body)
+    const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body, hopeless)
     const before = page.odds
     page.odds = before.map((odds, i) => (odds < hopeless ? odds : askForest(secondForest, rows, i * secondWidth)))
     for (const block of page.blocks) {

@@ -1,3 +1,4 @@
+import type { Block } from '../blocks.ts'
 import type { PageElement } from '../tree.ts'
 import { type FeatureInput, firstColumns, isRunning, longestName, parentOf } from './features.ts'
 
@@ -11,12 +12,16 @@ export const secondColumns = [
 
 export const secondWidth = firstColumns.length + secondColumns.length
 
-/** Looks again, knowing what the first look thought of all blocks (`odds`) and which element holds most of the text. */
+/**
+ * Looks again, knowing what the first look thought of all blocks (`odds`) and which element holds most of the text.
+ * Rows of blocks whose odds are under `least` stay empty.
+ */
 export function secondLook(
   input: Omit<FeatureInput, 'odds'>,
   firstRows: Float32Array,
   odds: Float32Array,
   body: PageElement | undefined,
+  least = Number.NEGATIVE_INFINITY,
 ): Float32Array {
   const { blocks, elements } = input
   const firstWidth = firstColumns.length
@@ -27,12 +32,8 @@ export function secondLook(
   const all = new Float64Array(elements.length)
   const direct = new Float64Array(elements.length)
   const signatures = new Map<string, number>()
-  const signatureOf = (element: PageElement) => {
-    const parent = parentOf(element)
-    return `${element.name}|${(element.attribs.class ?? '').slice(0, longestName)}>${parent?.name}|${(parent?.attribs.class ?? '').slice(0, longestName)}`
-  }
-  const keys = blocks.map((block) => signatureOf(block.element))
-  const articleAt = input.elements.filter((element) => element.name === 'article').map((element) => element.index)
+  const keys = blocks.map(keyOf)
+  const articleAt = elements.filter((element) => element.name === 'article').map((element) => element.index)
   let total = 0
   let bodyTotal = 0
   let covered = 0
@@ -57,9 +58,13 @@ export function secondLook(
   }
   const mean = (element: PageElement | undefined) =>
     element && all[element.index]! > 0 ? likely[element.index]! / all[element.index]! : 0
-  const inChain = new Map<PageElement, number>()
-  let level = 0
-  for (let up = body; up; up = parentOf(up)) inChain.set(up, level++)
+  /** One more than the levels up from the body; 0 beside its chain. */
+  const levels = new Int32Array(elements.length)
+  let level = 1
+  for (let up = body; up; up = parentOf(up)) levels[up.index] = level++
+  /** Three more at both ends, so that looking at the neighbours needs no question. */
+  const near = new Float64Array(odds.length + 6).fill(-6)
+  near.set(odds, 3)
 
   let best = -9
   let hiddenMass = 0
@@ -90,7 +95,6 @@ export function secondLook(
   let sinceHeading = 99
   let mainHeadings = 0
   let articles = 0
-  const log = (x: number) => Math.log2(1 + x)
   for (let i = 0; i < blocks.length; i++) {
     const block = blocks[i]!
     const element = block.element
@@ -98,28 +102,57 @@ export function secondLook(
     const grand = parent && parentOf(parent)
     const base = i * firstWidth
     while (articles < articleAt.length && articleAt[articles]! <= element.index) articles++
-    let outside = 0
-    let below = 0
-    let up: PageElement | undefined = element
-    while (up && !inChain.has(up)) {
-      up = parentOf(up)
-      below++
-    }
-    outside = up ? (inChain.get(up) ?? 9) : 9
     const mass = chance[i]! * block.weight
-    const at = (k: number) => odds[k] ?? -6
-    let window = 0
-    for (let k = -2; k <= 2; k++) window += at(i + k)
-    const row = [
-      at(i), at(i - 1), at(i - 2), at(i - 3), at(i + 1), at(i + 2), at(i + 3), mean(parent), mean(grand), Math.min(9, outside), seen / (total + 1),
-      (signatures.get(keys[i]!) ?? 0) / (total + 1), log(seen), log(Math.max(0, total - seen - mass)), since, until[i]!, headingOdds,
-      headingEnds, sinceHeading, (parent ? direct[parent.index]! : 0) / (total + 1), bodyTotal / (total + 1), log(bodyTotal),
-      Math.min(9, mainHeadings), Math.min(20, articles), Math.min(20, below), covered / (total + 1), 0, log(gapBefore), log(gapAfter[i]!), window / 5,
-      at(i) - best, block.isHidden === mostlyHidden ? 0 : 1, mass / (total + 1), body && element.index >= body.index && element.index < body.end ? 1 : 0,
-    ] // biome-ignore format: in the order of the columns
-    const place = i * secondWidth
-    rows.set(firstRows.subarray(base, base + firstWidth), place)
-    rows.set(row, place + firstWidth)
+    if (odds[i]! >= least) {
+      let below = 0
+      let up: PageElement | undefined = element
+      while (up && levels[up.index] === 0) {
+        up = parentOf(up)
+        below++
+      }
+      const outside = up ? levels[up.index]! - 1 : 9
+      let window = 0
+      for (let k = 1; k <= 5; k++) window += near[i + k]!
+      const own = near[i + 3]!
+      let c = i * secondWidth
+      for (let k = 0; k < firstWidth; k++) rows[c++] = firstRows[base + k]!
+      // biome-ignore-start format: in the order of the columns
+      rows[c++] = own
+      rows[c++] = near[i + 2]!
+      rows[c++] = near[i + 1]!
+      rows[c++] = near[i]!
+      rows[c++] = near[i + 4]!
+      rows[c++] = near[i + 5]!
+      rows[c++] = near[i + 6]!
+      rows[c++] = mean(parent)
+      rows[c++] = mean(grand)
+      rows[c++] = Math.min(9, outside)
+      rows[c++] = seen / (total + 1)
+      rows[c++] = (signatures.get(keys[i]!) ?? 0) / (total + 1)
+      rows[c++] = log(seen)
+      rows[c++] = log(Math.max(0, total - seen - mass))
+      rows[c++] = since
+      rows[c++] = until[i]!
+      rows[c++] = headingOdds
+      rows[c++] = headingEnds
+      rows[c++] = sinceHeading
+      rows[c++] = (parent ? direct[parent.index]! : 0) / (total + 1)
+      rows[c++] = bodyTotal / (total + 1)
+      rows[c++] = log(bodyTotal)
+      rows[c++] = Math.min(9, mainHeadings)
+      rows[c++] = Math.min(20, articles)
+      rows[c++] = Math.min(20, below)
+      rows[c++] = covered / (total + 1)
+      rows[c++] = 0
+      rows[c++] = log(gapBefore)
+      rows[c++] = log(gapAfter[i]!)
+      rows[c++] = window / 5
+      rows[c++] = own - best
+      rows[c++] = block.isHidden === mostlyHidden ? 0 : 1
+      rows[c++] = mass / (total + 1)
+      rows[c++] = body && element.index >= body.index && element.index < body.end ? 1 : 0
+      // biome-ignore-end format: in the order of the columns
+    }
     seen += mass
     if (isLikely[i]) {
       since = 1
@@ -132,7 +165,7 @@ export function secondLook(
     const name = element.name
     if (name === 'h1') mainHeadings++
     if (name.length === 2 && name[0] === 'h' && name !== 'hr') {
-      headingOdds = at(i)
+      headingOdds = odds[i]!
       headingEnds = firstRows[base + endingColumn]!
       sinceHeading = 0
     } else if (firstRows[base + endingColumn]! > 0 && !isRunning(block)) {
@@ -141,6 +174,14 @@ export function secondLook(
     }
   }
   return rows
+}
+
+const log = (x: number): number => Math.log2(1 + x)
+
+/** Tag and class of the block's element and of its parent. */
+function keyOf({ element }: Block): string {
+  const parent = parentOf(element)
+  return `${element.name}|${(element.attribs.class ?? '').slice(0, longestName)}>${parent?.name}|${(parent?.attribs.class ?? '').slice(0, longestName)}`
 }
 
 const articleBodyColumn = firstColumns.indexOf('inArticleBody')
