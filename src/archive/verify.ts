@@ -14,6 +14,7 @@ import { pictureKey } from './apply-picture.ts'
 import { logProblems } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { databaseFile, type OpenArchive } from './open-archive.ts'
+import { storyBandsOf } from './same-story.ts'
 import { verifyWarc } from './verify-warc.ts'
 
 /** One thing that is not as it should be. */
@@ -125,7 +126,10 @@ async function* verifyRows(
 
 async function* verifyTerms({ folder }: Verifiable, _: VerifyPlace, o: VerifyOptions): AsyncGenerator<Finding> {
   const onProgress = (done: number, of: number) => o.onProgress?.('term index', done, of)
-  for (const { article, message } of damagedTerms(path.join(folder, databaseFile), onProgress)) {
+  for (const { article, message } of damagedTerms(path.join(folder, databaseFile), {
+    onProgress,
+    bandsOf: storyBandsOf,
+  })) {
     yield { what: 'index-damaged', where: message, article, repairable: true }
   }
 }

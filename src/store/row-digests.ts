@@ -29,16 +29,22 @@ export function addDigestFunction(database: DatabaseSync): void {
   })
 }
 
-/** The place of the digest of the sums by which the term index ranks: they depend on its history, so no text gives them. */
-export const rankingSumsDigest = `table_id = 0 AND key = x'00'`
+const termTables = ['terms', 'terms_former', 'terms_alike'] as const
+
+/** The place of the digest of the sums by which a term index ranks: they depend on its history, so no text gives them. */
+export function rankingSumsDigest(table: (typeof termTables)[number]): string {
+  return `table_id = 0 AND key = x'0${termTables.indexOf(table)}'`
+}
 
 /** Digests those sums, before a transaction ends. They are written when it does, hence the flush. */
 export function digestRankingSums(database: DatabaseSync): void {
-  database.exec(`INSERT INTO terms (terms) VALUES ('flush')`)
-  database.exec(
-    `INSERT INTO row_digests SELECT 0, x'00', row_digest(block) FROM terms_data WHERE id = 1
-     ON CONFLICT (table_id, key) DO UPDATE SET digest = excluded.digest WHERE digest <> excluded.digest`,
-  )
+  for (const [at, table] of termTables.entries()) {
+    database.exec(`INSERT INTO ${table} (${table}) VALUES ('flush')`)
+    database.exec(
+      `INSERT INTO row_digests SELECT 0, x'0${at}', row_digest(block) FROM ${table}_data WHERE id = 1
+       ON CONFLICT (table_id, key) DO UPDATE SET digest = excluded.digest WHERE digest <> excluded.digest`,
+    )
+  }
 }
 
 interface DigestedTable {

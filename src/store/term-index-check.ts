@@ -2,9 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { crc32 } from 'node:zlib'
 import { indexText } from '../search/index.ts'
-import { migrate } from './migrations.ts'
+import { migrate, migrations } from './migrations.ts'
 import { addDigestFunction, rankingSumsDigest } from './row-digests.ts'
-import { termIndexMigration } from './terms.ts'
 
 /** Something in the database that SQLite itself takes for good and that is not. */
 export interface IndexDamage {
@@ -14,81 +13,120 @@ export interface IndexDamage {
 
 const documentsAtOnce = 500
 
-/**
- * Holds the term index against the texts that it is made of: every term of every article, at every place, the sizes
- * that ranking uses, and that each term is found where it stands. Reads the index once and splits every text again.
- */
-export function* damagedTerms(file: string, onProgress?: (done: number, of: number) => void): Generator<IndexDamage> {
-  const database = new DatabaseSync(':memory:')
-  addDigestFunction(database)
-  try {
-    database.exec(`ATTACH '${pathToFileURL(file).href.replaceAll("'", "''")}?mode=ro' AS archive`)
-    database.exec(termIndexMigration.replace('CREATE VIRTUAL TABLE terms', 'CREATE VIRTUAL TABLE fresh'))
-    for (const kind of ['instance', 'row'] as const) {
-      database.exec(`CREATE VIRTUAL TABLE temp.archive_${kind} USING fts5vocab('archive', 'terms', '${kind}')`)
-    }
-    database.exec(`CREATE VIRTUAL TABLE temp.fresh_instance USING fts5vocab('main', 'fresh', 'instance')`)
-    yield* compareIndexes(database, onProgress)
-  } catch (error) {
-    yield { message: `the term index can't be read: ${error instanceof Error ? error.message : String(error)}` }
-  } finally {
-    database.close()
-  }
-}
-
-function* compareIndexes(
-  database: DatabaseSync,
-  onProgress: ((done: number, of: number) => void) | undefined,
-): Generator<IndexDamage> {
-  const kept = signaturesOf(database, 'archive_instance')
-  const unfound = termsNotFound(database)
-  if (unfound) yield { message: `${unfound} terms of the index are not found when they are looked for` }
-  const config = (schema: string, table: string) =>
-    JSON.stringify(database.prepare(`SELECT k, v FROM ${schema}.${table}_config ORDER BY k`).all())
-  if (config('archive', 'terms') !== config('main', 'fresh')) {
-    yield { message: 'the settings of the term index are not what they were' }
-  }
-
-  const total = Number(database.prepare('SELECT count(*) AS n FROM archive.articles').get()?.n)
-  const documents = database.prepare(
-    `SELECT a.id, a.search_id, a.indexed_title AS title, r.text FROM archive.articles a
-     LEFT JOIN archive.revisions r ON r.id = a.current_revision_id WHERE a.search_id > ? ORDER BY a.search_id LIMIT ${documentsAtOnce}`,
-  )
-  const insert = database.prepare('INSERT INTO main.fresh (rowid, title, text) VALUES (?, ?, ?)')
-  const sizeOf = (schema: string, table: string) =>
-    database.prepare(`SELECT sz FROM ${schema}.${table}_docsize WHERE id = ?`)
-  const [keptSize, freshSize] = [sizeOf('archive', 'terms'), sizeOf('main', 'fresh')]
-  let after = -1
-  for (let done = 0; ; ) {
-    const rows = documents.all(after) as unknown as Document[]
-    for (const { search_id, title, text } of rows) insert.run(search_id, indexText(title ?? ''), indexText(text ?? ''))
-    const fresh = signaturesOf(database, 'fresh_instance')
-    for (const { id, search_id } of rows) {
-      const size = bytesOf(keptSize.get(search_id)?.sz)
-      const isSame = kept.get(search_id) === fresh.get(search_id) && size.equals(bytesOf(freshSize.get(search_id)?.sz))
-      if (!isSame) yield { article: id, message: `the index does not hold the words of article ${id} as they are` }
-      kept.delete(search_id)
-      onProgress?.(++done, total)
-    }
-    database.exec('DELETE FROM main.fresh')
-    if (rows.length < documentsAtOnce) break
-    after = rows.at(-1)!.search_id
-  }
-  if (kept.size) yield { message: `the index holds the words of ${kept.size} articles that are not there` }
-  const sums = database
-    .prepare(
-      `SELECT row_digest((SELECT block FROM archive.terms_data WHERE id = 1)) IS
-         (SELECT digest FROM archive.row_digests WHERE ${rankingSumsDigest}) AS same`,
-    )
-    .get()
-  if (Number(total) > 0 && sums?.same !== 1) yield { message: 'the sums by which the index ranks are wrong' }
+export interface TermCheck {
+  /** The bands under which like texts are found, as they are indexed. */
+  readonly bandsOf: (title: string, text: string) => readonly string[]
+  readonly onProgress?: (done: number, of: number) => void
 }
 
 interface Document {
-  readonly id: string
-  readonly search_id: number
+  readonly place: number
+  readonly article: string
   readonly title: string | null
   readonly text: string | null
+}
+
+interface TermIndex {
+  readonly table: 'terms' | 'terms_former' | 'terms_alike'
+  readonly count: string
+  /** Documents behind a place, in its order. */
+  readonly documents: string
+  readonly columns: (title: string, text: string, check: TermCheck) => Readonly<Record<string, string>>
+}
+
+const ofArticles = `SELECT a.search_id AS place, a.id AS article, a.indexed_title AS title, r.text FROM archive.articles a
+  LEFT JOIN archive.revisions r ON r.id = a.current_revision_id WHERE a.search_id > ? ORDER BY a.search_id`
+const words = (title: string, text: string) => ({ title: indexText(title), text: indexText(text) })
+
+const indexes: readonly TermIndex[] = [
+  { table: 'terms', count: 'SELECT count(*) AS n FROM archive.articles', documents: ofArticles, columns: words },
+  {
+    table: 'terms_former',
+    count: 'SELECT count(*) AS n FROM archive.former_versions',
+    documents: `SELECT f.id AS place, f.article_id AS article, r.title, r.text FROM archive.former_versions f
+      LEFT JOIN archive.revisions r ON r.id = f.revision_id WHERE f.id > ? ORDER BY f.id`,
+    columns: words,
+  },
+  {
+    table: 'terms_alike',
+    count: 'SELECT count(*) AS n FROM archive.articles',
+    documents: ofArticles,
+    columns: (title, text, check) => ({ bands: check.bandsOf(title, text).join(' ') }),
+  },
+]
+
+/**
+ * Holds the term indexes against the texts that they are made of: every term of every article, at every place, the sizes
+ * that ranking uses, and that each term is found where it stands. Reads each index once and splits every text again.
+ */
+export function* damagedTerms(file: string, check: TermCheck): Generator<IndexDamage> {
+  for (const index of indexes) {
+    const database = new DatabaseSync(':memory:')
+    addDigestFunction(database)
+    try {
+      database.exec(`ATTACH '${pathToFileURL(file).href.replaceAll("'", "''")}?mode=ro' AS archive`)
+      const made = new RegExp(`CREATE VIRTUAL TABLE ${index.table} (USING fts5.*);`).exec(migrations.join('\n'))?.[1]
+      database.exec(`CREATE VIRTUAL TABLE fresh ${made}`)
+      for (const kind of ['instance', 'row'] as const) {
+        database.exec(
+          `CREATE VIRTUAL TABLE temp.archive_${kind} USING fts5vocab('archive', '${index.table}', '${kind}')`,
+        )
+      }
+      database.exec(`CREATE VIRTUAL TABLE temp.fresh_instance USING fts5vocab('main', 'fresh', 'instance')`)
+      yield* compareIndexes(database, index, check)
+    } catch (error) {
+      yield { message: `${index.table} can't be read: ${error instanceof Error ? error.message : String(error)}` }
+    } finally {
+      database.close()
+    }
+  }
+}
+
+function* compareIndexes(database: DatabaseSync, index: TermIndex, check: TermCheck): Generator<IndexDamage> {
+  const { table } = index
+  const kept = signaturesOf(database, 'archive_instance')
+  const unfound = termsNotFound(database)
+  if (unfound) yield { message: `${unfound} terms of ${table} are not found when they are looked for` }
+  const config = (schema: string, name: string) =>
+    JSON.stringify(database.prepare(`SELECT k, v FROM ${schema}.${name}_config ORDER BY k`).all())
+  if (config('archive', table) !== config('main', 'fresh')) {
+    yield { message: `the settings of ${table} are not what they were` }
+  }
+  const total = Number(database.prepare(index.count).get()?.n)
+  const documents = database.prepare(`${index.documents} LIMIT ${documentsAtOnce}`)
+  const sizeOf = (schema: string, name: string) =>
+    database.prepare(`SELECT sz FROM ${schema}.${name}_docsize WHERE id = ?`)
+  const [keptSize, freshSize] = [sizeOf('archive', table), sizeOf('main', 'fresh')]
+  let after = -1
+  for (let done = 0; ; ) {
+    const rows = documents.all(after) as unknown as Document[]
+    for (const { place, title, text } of rows) {
+      const columns = index.columns(title ?? '', text ?? '', check)
+      const names = Object.keys(columns)
+      const insert = `INSERT INTO main.fresh (rowid, ${names.join()}) VALUES (?, ${names.map(() => '?').join()})`
+      database.prepare(insert).run(place, ...Object.values(columns))
+    }
+    const fresh = signaturesOf(database, 'fresh_instance')
+    for (const { place, article } of rows) {
+      const sizes = [keptSize.get(place), freshSize.get(place)].map((row) => bytesOf(row?.sz))
+      if (kept.get(place) !== fresh.get(place) || !sizes[0]!.equals(sizes[1]!)) {
+        yield { article, message: `${table} does not hold the words of article ${article} as they are` }
+      }
+      kept.delete(place)
+      check.onProgress?.(++done, total)
+    }
+    database.exec('DELETE FROM main.fresh')
+    if (rows.length < documentsAtOnce) break
+    after = rows.at(-1)!.place
+  }
+  if (kept.size) yield { message: `${table} holds the words of ${kept.size} texts that are not there` }
+  const sums = database
+    .prepare(
+      `SELECT row_digest((SELECT block FROM archive.${table}_data WHERE id = 1)) IS
+         (SELECT digest FROM archive.row_digests WHERE ${rankingSumsDigest(table)}) AS same`,
+    )
+    .get()
+  if (total > 0 && sums?.same !== 1) yield { message: `the sums by which ${table} ranks are wrong` }
 }
 
 /** A number for each document that another set of words, or other places of them, would not give. */

@@ -65,14 +65,14 @@ export async function databaseContent(file: string): Promise<ReadonlyMap<string,
       const name = String(row.name)
       if (!own.test(name)) content.set(name, read(`SELECT * FROM archive."${name}" ORDER BY rowid`))
     }
-    database.exec(`CREATE VIRTUAL TABLE temp.places USING fts5vocab('archive', 'terms', 'instance');
-      CREATE VIRTUAL TABLE temp.known USING fts5vocab('archive', 'terms', 'row')`)
-    content.set('terms', read('SELECT term, doc, col, offset FROM places ORDER BY 1, 2, 3, 4'))
-    content.set('sizes', read('SELECT id, sz FROM archive.terms_docsize ORDER BY id'))
-    content.set(
-      'found',
-      read('SELECT a.term, (SELECT b.doc FROM known b WHERE b.term = a.term) FROM known a ORDER BY 1'),
-    )
+    for (const table of ['terms', 'terms_former', 'terms_alike']) {
+      database.exec(`CREATE VIRTUAL TABLE temp.${table}_places USING fts5vocab('archive', '${table}', 'instance');
+        CREATE VIRTUAL TABLE temp.${table}_found USING fts5vocab('archive', '${table}', 'row')`)
+      content.set(table, read(`SELECT term, doc, col, offset FROM ${table}_places ORDER BY 1, 2, 3, 4`))
+      content.set(`sizes ${table}`, read(`SELECT id, sz FROM archive.${table}_docsize ORDER BY id`))
+      const find = `SELECT b.doc FROM ${table}_found b WHERE b.term = a.term`
+      content.set(`found ${table}`, read(`SELECT a.term, (${find}) FROM ${table}_found a ORDER BY 1`))
+    }
   } catch (error) {
     content.set('error', String(error))
   } finally {
