@@ -3,6 +3,7 @@
 export { ArchiveBusyError, DatabaseError } from '../store/index.ts'
 export type { Applied, ApplyContext } from './apply.ts'
 export type { ImportedItem, ReadImport } from './apply-import.ts'
+export { type BackupReport, backup, restore } from './backup.ts'
 export { checkProof, type Proof, type ProofCheck } from './check-proof.ts'
 export { completeness, type FeedCompleteness } from './completeness.ts'
 export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
@@ -18,6 +19,7 @@ export {
   followAll,
   unfollow,
 } from './follow.ts'
+export { collectGarbage, type Garbage } from './gc.ts'
 export { type ImportReport, importPosts } from './import-posts.ts'
 export type * from './library.ts'
 export { createMessenger, type Messenger } from './messenger.ts'

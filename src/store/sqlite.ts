@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { ArchiveBusyError, DatabaseError, type Db, type Row, type Sql, type SqlValue } from './db.ts'
 import { migrate } from './migrations.ts'
 import { addDigestFunction, digestRankingSums, keepRowDigests } from './row-digests.ts'
@@ -51,6 +51,16 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
       reader.close()
       writer?.close()
     },
+  }
+}
+
+/** Copies a database as it stands at one moment, also while another process writes it. */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  const database = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
+  try {
+    await backup(database, to)
+  } finally {
+    database.close()
   }
 }
 

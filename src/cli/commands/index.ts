@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { backup } from './backup.ts'
 import { changes } from './changes.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
@@ -8,12 +9,14 @@ import { exportCommand } from './export.ts'
 import { extract } from './extract.ts'
 import { feeds } from './feeds.ts'
 import { follow } from './follow.ts'
+import { gc } from './gc.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
 import { parseFeed } from './parse-feed.ts'
 import { prove } from './prove.ts'
 import { rebuild } from './rebuild.ts'
+import { restore } from './restore.ts'
 import { sanitize } from './sanitize.ts'
 import { search } from './search.ts'
 import { show } from './show.ts'
@@ -45,6 +48,9 @@ export const commands: readonly Command[] = [
   rebuild,
   prove,
   check,
+  backup,
+  restore,
+  gc,
   extract,
   parseFeed,
   sanitize,

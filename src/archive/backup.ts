@@ -1,0 +1,143 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { listWarcs } from '../capture/index.ts'
+import { copyDatabase } from '../store/index.ts'
+import { logFolder } from './evidence-log.ts'
+import { ArchiveError, databaseFile, isArchive, type OpenOptions, openForWriting } from './open-archive.ts'
+import { settingsFile } from './settings.ts'
+
+export interface BackupReport {
+  /** Files that were copied whole, to which only the new end was added, and that were there already. */
+  readonly copied: number
+  readonly extended: number
+  readonly same: number
+  readonly bytes: number
+}
+
+/**
+ * Copies an archive into `target`, which may hold an earlier backup: then only what is new is copied. May run while the
+ * archive is written. The database is copied first, as it stands at one moment, and the captures after it: they hold at
+ * least what the database knows, and whatever more they hold is applied when the copy is opened.
+ */
+export async function backup(
+  folder: string,
+  target: string,
+  onProgress?: (file: string) => void,
+): Promise<BackupReport> {
+  if (!isArchive(folder)) throw new ArchiveError(`there is no archive at ${folder}`)
+  if (isInside(folder, target)) throw new ArchiveError('a backup must lie outside of the archive')
+  const isOther = fs.existsSync(target) && fs.readdirSync(target).length > 0 && !isArchive(target)
+  if (isOther) throw new ArchiveError(`${target} holds other files; name a new folder or an earlier backup`)
+  fs.mkdirSync(target, { recursive: true })
+  const report = { copied: 0, extended: 0, same: 0, bytes: 0 }
+  const note = (file: string, outcome: CopyOutcome) => {
+    report[outcome.what]++
+    report.bytes += outcome.bytes
+    onProgress?.(file)
+  }
+  const copy = (name: string, growsOnly: boolean) => {
+    const from = path.join(folder, name)
+    const to = path.join(target, name)
+    fs.mkdirSync(path.dirname(to), { recursive: true })
+    note(name, growsOnly ? extend(from, to) : replace(from, to))
+  }
+  if (fs.existsSync(path.join(folder, databaseFile))) {
+    const partial = path.join(target, `${databaseFile}.partial`)
+    fs.rmSync(partial, { force: true })
+    await copyDatabase(path.join(folder, databaseFile), partial)
+    for (const end of ['-wal', '-shm']) fs.rmSync(path.join(target, `${databaseFile}${end}`), { force: true })
+    fs.renameSync(partial, path.join(target, databaseFile))
+    note(databaseFile, { what: 'copied', bytes: fs.statSync(path.join(target, databaseFile)).size })
+  }
+  for (const name of filesBelow(folder, logFolder)) copy(name, /(leaves\.bin|heads\.jsonl)$/.test(name))
+  for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
+  for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
+  for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
+  copy(settingsFile, false)
+  return report
+}
+
+/**
+ * Makes an archive of a backup in a new or empty folder, opens it, so that what the database lacks is applied, and
+ * closes it. Throws `ArchiveError` where the folder holds something.
+ */
+export async function restore(source: string, folder: string, options: OpenOptions): Promise<BackupReport> {
+  if (!isArchive(source)) throw new ArchiveError(`there is no backup at ${source}`)
+  if (fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
+    throw new ArchiveError(`${folder} is not empty; name a new or an empty folder`)
+  }
+  const report = await backup(source, folder)
+  await (await openForWriting(folder, 'restore', options)).close()
+  return report
+}
+
+function isInside(folder: string, target: string): boolean {
+  const way = path.relative(path.resolve(folder), path.resolve(target))
+  return way === '' || (!way.startsWith('..') && !path.isAbsolute(way))
+}
+
+function filesBelow(folder: string, part: string): readonly string[] {
+  const start = path.join(folder, part)
+  if (!fs.existsSync(start)) return []
+  return fs
+    .readdirSync(start, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort()
+}
+
+type CopyOutcome = { readonly what: 'copied' | 'extended' | 'same'; readonly bytes: number }
+
+const comparedBytes = 1 << 16
+
+/** Adds what a file that only grows has got since; copies it whole where its copy is not its beginning. */
+function extend(from: string, to: string): CopyOutcome {
+  const size = fs.statSync(from).size
+  if (!fs.existsSync(to)) return replace(from, to)
+  const had = fs.statSync(to).size
+  if (had > size || !isSameEnd(from, to, had)) return replace(from, to)
+  if (had === size) return { what: 'same', bytes: 0 }
+  const [source, target] = [fs.openSync(from, 'r'), fs.openSync(to, 'a')]
+  try {
+    const piece = Buffer.alloc(1 << 20)
+    for (let at = had; at < size; ) {
+      const read = fs.readSync(source, piece, 0, Math.min(piece.length, size - at), at)
+      if (read === 0) break
+      fs.writeFileSync(target, piece.subarray(0, read))
+      at += read
+    }
+    fs.fsyncSync(target)
+  } finally {
+    fs.closeSync(source)
+    fs.closeSync(target)
+  }
+  return { what: 'extended', bytes: size - had }
+}
+
+function isSameEnd(one: string, other: string, size: number): boolean {
+  const read = (file: string) => {
+    const fd = fs.openSync(file, 'r')
+    try {
+      const bytes = Buffer.alloc(Math.min(comparedBytes, size))
+      fs.readSync(fd, bytes, 0, bytes.length, size - bytes.length)
+      return bytes
+    } finally {
+      fs.closeSync(fd)
+    }
+  }
+  return read(one).equals(read(other))
+}
+
+/** Copies a file under another name first, so that a copy is whole or not there. */
+function replace(from: string, to: string): CopyOutcome {
+  const { size } = fs.statSync(from)
+  fs.copyFileSync(from, `${to}.partial`)
+  const fd = fs.openSync(`${to}.partial`, 'r+')
+  try {
+    fs.fsyncSync(fd)
+  } finally {
+    fs.closeSync(fd)
+  }
+  fs.renameSync(`${to}.partial`, to)
+  return { what: 'copied', bytes: size }
+}

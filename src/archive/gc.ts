@@ -1,0 +1,34 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { WritableArchive } from './open-archive.ts'
+
+/** Something in an archive's folder that nothing refers to. */
+export interface Garbage {
+  readonly what: 'picture' | 'former-database' | 'leftover'
+  /** Relative to the archive's folder. */
+  readonly file: string
+  readonly bytes: number
+}
+
+/**
+ * Finds what nothing refers to any more: pictures that no article shows (their captures stay), databases that a rebuild has
+ * replaced, files that were never finished. Deletes it only where `isReal`.
+ */
+export async function* collectGarbage(archive: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {
+  const { db, blobs, folder } = archive
+  for await (const { key, sizeBytes } of blobs.list('pictures/')) {
+    const digest = path.posix.basename(key)
+    if ((await db.all('SELECT 1 FROM pictures WHERE digest = ? LIMIT 1', digest)).length) continue
+    if (isReal) await blobs.delete(key)
+    yield { what: 'picture', file: `blobs/${key}`, bytes: sizeBytes }
+  }
+  for (const name of fs.readdirSync(folder)) {
+    const isFormer = /^presskeep\.before-\d+\.db(-wal|-shm)?$/.test(name)
+    const isLeftover = /^presskeep\.rebuilt\.db(-wal|-shm)?$|\.partial$/.test(name)
+    if (!isFormer && !isLeftover) continue
+    const file = path.join(folder, name)
+    const bytes = fs.statSync(file).size
+    if (isReal) fs.rmSync(file)
+    yield { what: isFormer ? 'former-database' : 'leftover', file: name, bytes }
+  }
+}

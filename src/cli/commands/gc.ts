@@ -1,0 +1,32 @@
+import { collectGarbage } from '../../archive/index.ts'
+import type { Command } from '../command.ts'
+import { writing } from '../config.ts'
+
+export const gc: Command = {
+  name: 'gc',
+  summary: 'Delete what nothing refers to any more',
+  usage: '',
+  about: `Pictures that no article shows (their captures stay in the WARC files), databases that a rebuild has replaced, files that
+were never finished. Captures and versions are never deleted.`,
+  options: { 'dry-run': { type: 'boolean' } },
+  optionHelp: [['--dry-run', 'only say what would be deleted']],
+  example: 'presskeep gc --dry-run',
+  words: [0, 0],
+  run: (invocation) =>
+    writing(invocation, 'gc', async (archive) => {
+      const { values, stdout, isJson } = invocation
+      const isReal = values['dry-run'] !== true
+      let [count, bytes] = [0, 0]
+      for await (const one of collectGarbage(archive, isReal)) {
+        count++
+        bytes += one.bytes
+        stdout.write(
+          isJson ? `${JSON.stringify({ ...one, deleted: isReal })}\n` : `${one.what.padEnd(16)} ${one.file}\n`,
+        )
+      }
+      if (!isJson) {
+        stdout.write(`${count} files, ${Math.ceil(bytes / 1024)} KiB${isReal ? ' deleted' : ' would be deleted'}\n`)
+      }
+      return 0
+    }),
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { backup, restore } from '../../src/archive/index.ts'
+import { createFileBlobs } from '../../src/blobs/index.ts'
+import { contentOf } from '../support/archive-content.ts'
+import { presskeep } from '../support/cli.ts'
+import { scratch } from '../support/folders.ts'
+import { inArchive, smallArchive, testOptions } from '../support/small-archive.ts'
+
+const note = (at: number) => ({ subject: 's', url: 'urn:test', at, fields: { at }, purpose: 'robots' as const })
+
+test('A backup that is made while the archive is written can be restored, and the next one copies only what is new', async (t) => {
+  const { folder } = await smallArchive(t)
+  const copy = path.join(scratch(t), 'copy')
+  let isWriting = true
+  const written = inArchive(folder, async (archive) => {
+    for (let count = 0; isWriting || count < 20; count++) {
+      await archive.keeper.commit(
+        (warc) => [warc.appendMetadata(note(count))],
+        async () => {},
+      )
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  })
+  const first = await backup(folder, copy)
+  assert.ok(first.copied >= 6, JSON.stringify(first))
+  isWriting = false
+  await written
+  const during = path.join(scratch(t), 'during')
+  await restore(copy, during, testOptions)
+  const checked = await presskeep(['verify', '--archive', during])
+  assert.equal(checked.code, 0, checked.stdout + checked.stderr)
+
+  const second = await backup(folder, copy)
+  assert.ok(second.extended >= 2 && second.same >= 1, JSON.stringify(second))
+  const restored = path.join(scratch(t), 'restored')
+  await restore(copy, restored, testOptions)
+  assert.deepEqual(await contentOf(restored), await contentOf(folder))
+})
+
+test('A backup refuses folders that hold other things, and a restore refuses to overwrite', async (t) => {
+  const { folder } = await smallArchive(t)
+  const other = scratch(t)
+  writeFileSync(path.join(other, 'letter.txt'), 'x')
+  await assert.rejects(backup(folder, other), /holds other files/)
+  await assert.rejects(backup(folder, path.join(folder, 'copy')), /outside/)
+  await assert.rejects(restore(folder, other, testOptions), /not empty/)
+})
+
+test('gc deletes what nothing refers to, says first what that would be, and nothing else', async (t) => {
+  const { folder } = await smallArchive(t)
+  const before = await contentOf(folder)
+  const blobs = createFileBlobs(path.join(folder, 'blobs'))
+  const stray = `pictures/ab/${'ab'.repeat(32)}`
+  await blobs.put(stray, Buffer.from('nobody shows this'))
+  writeFileSync(path.join(folder, 'presskeep.before-20260101.db'), 'former')
+  const told = await presskeep(['gc', '--dry-run', '--archive', folder])
+  assert.match(told.stdout, /2 files, 1 KiB would be deleted/)
+  assert.ok(await blobs.has(stray))
+  const done = await presskeep(['gc', '--archive', folder])
+  assert.match(done.stdout, /2 files, 1 KiB deleted/)
+  assert.equal(await blobs.has(stray), false)
+  assert.deepEqual(await contentOf(folder), before)
+})
