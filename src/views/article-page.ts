@@ -4,10 +4,17 @@ import { listTime } from './article-list.ts'
 import { foreign, type Html, html, raw, webUrl } from './html.ts'
 import { keptBox, versionsBox } from './kept-box.ts'
 import { moment, page } from './layout.ts'
+import { searchWords } from './search-words.ts'
 import { namePath, type Ui } from './ui.ts'
 
+/** Another article that tells the same story. */
+export interface RelatedArticle extends ArticleLink {
+  readonly source: string
+  readonly publishedAt?: number
+}
+
 /** The page of one article: what it says, where it came from, what was kept of it. */
-export function articlePage(ui: Ui, article: ArticleDetail): Html {
+export function articlePage(ui: Ui, article: ArticleDetail, related: readonly RelatedArticle[] = []): Html {
   const { words } = ui
   const body = html`<div class="article-page">
 <article class="reading">
@@ -17,6 +24,7 @@ ${notices(ui, article)}
 ${article.html ? raw(article.html) : html`<p class="hint">${words.noText}</p>`}
 </div>
 ${articleFoot(ui, article)}
+${relatedBox(ui, related)}
 </article>
 <div class="about">
 ${versionsBox(ui, article)}
@@ -152,6 +160,15 @@ ${neighbours(ui, words.inSource(article.source), article.newerInSource, article.
 </nav>
 <p class="day-link"><a href="${ui.href(`/day/${key}`)}">${ui.format.calendar(key)}</a></p>
 </footer>`
+}
+
+function relatedBox(ui: Ui, related: readonly RelatedArticle[]): Html {
+  if (related.length === 0) return html``
+  const items = related.map(
+    (one) =>
+      html`<li><a href="${articleHref(ui, one.id)}" dir="auto">${one.title || ui.words.untitled}</a> <span class="hint" dir="auto">${one.source}${one.publishedAt !== undefined && html` · ${ui.format.calendar(ui.format.dayKey(one.publishedAt))}`}</span></li>`,
+  )
+  return html`<section class="related"><h2 class="label">${searchWords[ui.language].related}</h2><ul>${items}</ul></section>`
 }
 
 function neighbours(

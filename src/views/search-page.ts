@@ -2,6 +2,8 @@ import type { SearchHit, SearchPage } from '../archive/library.ts'
 import { articleEntry, runningText } from './article-list.ts'
 import { type Html, html } from './html.ts'
 import { page, pager, searchForm } from './layout.ts'
+import { searchFacets } from './search-facets.ts'
+import { searchWords } from './search-words.ts'
 import type { Ui } from './ui.ts'
 
 export type SearchSort = 'best' | 'new'
@@ -21,17 +23,26 @@ export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | u
     ui.href('/search', { q: query, sort: sort === 'best' ? undefined : sort, page: to > 1 ? to : undefined })
   const sortLink = (to: SearchSort, label: string) =>
     html`<a href="${ui.href('/search', { q: query, sort: to === 'best' ? undefined : to })}"${to === sort && html` aria-current="true"`}>${label}</a>`
+  const more = searchWords[ui.language]
+  const hrefOfQuery = (other: string) => ui.href('/search', { q: other, sort: sort === 'best' ? undefined : sort })
+  const count = found?.isTotalAtLeast
+    ? more.atLeast(format.number(found.total))
+    : words.hits(found?.total ?? 0, format.number(found?.total ?? 0))
   const results =
     found &&
     html`<h2 class="vh">${words.results}</h2><div class="search-bar">
-<p class="count" role="status">${words.hits(found.total, format.number(found.total))} <span dir="auto">${words.hitsFor(query)}</span></p>
+<p class="count" role="status">${count} <span dir="auto">${words.hitsFor(query)}</span></p>
 ${found.total > 1 && html`<nav class="views" aria-label="${words.sort}">${sortLink('best', words.sortBest)} ${sortLink('new', words.sortNew)}</nav>`}
+${!found.problem && html`<nav class="views" aria-label="${words.view}">${otherWays(ui, query, hrefOfQuery)}</nav>`}
 </div>
 ${found.doubtful !== undefined && found.doubtful > 0 && doubtful(ui, query, found.doubtful)}
-${found.problem && html`<p class="notice" role="alert">${found.problem}</p>`}
-${found.hits.map((hit) => searchHit(ui, hit))}
+${found.problem && problem(ui, query, found.problem, found.problemAt)}
+${found.isTakenApart && html`<p class="hint">${more.takenApart}</p>`}
+${found.suggestions && html`<p class="hint">${more.didYouMean}${words.colon}${found.suggestions.map((other, at) => html`${at > 0 && words.listComma}<a href="${hrefOfQuery(other)}" dir="auto">${other}</a>`)}</p>`}
+${hitGroups(found.hits).map(([hit, ...others]) => searchHit(ui, hit!, others))}
 ${found.total === 0 && hints(words.searchEmpty, words.searchHints)}
-${pager(ui, request.page, request.pageCount, hrefOf)}`
+${pager(ui, request.page, request.pageCount, hrefOf)}
+${found.facets && found.total > 1 && searchFacets(ui, query, found.facets, hrefOfQuery)}`
   const body = html`<div class="search-page list">
 <h1 class="vh">${words.searchThe}</h1>
 ${searchForm(ui, query, sort === 'best' ? undefined : sort)}
@@ -46,10 +57,49 @@ ${results ?? hints(words.searchStart, words.searchStartHints)}
   })
 }
 
-function searchHit(ui: Ui, hit: SearchHit): Html {
+/** What tells the same story stands with the first that does. */
+function hitGroups(hits: readonly SearchHit[]): readonly (readonly SearchHit[])[] {
+  const groups = new Map<string, SearchHit[]>()
+  for (const hit of hits) {
+    const group = hit.sameStoryAs === undefined ? undefined : groups.get(hit.sameStoryAs)
+    if (group) group.push(hit)
+    else groups.set(hit.version ? `${hit.id} ${hit.version.id}` : hit.id, [hit])
+  }
+  return [...groups.values()]
+}
+
+function searchHit(ui: Ui, hit: SearchHit, sameStory: readonly SearchHit[]): Html {
+  const more = searchWords[ui.language]
   const snippet = html`${hit.snippet.map((piece) => (piece.isHit ? html`<mark>${piece.text}</mark>` : runningText(piece.text, hit.language)))}`
   const day = ui.format.calendar(ui.format.dayKey(hit.publishedAt ?? hit.firstSeenAt))
-  return html`<div class="hit"><p class="hit-day">${day}</p>${articleEntry(ui, hit, false, hit.snippet.length > 0 ? snippet : undefined)}</div>`
+  const version =
+    hit.version &&
+    html`<p class="hint"><a href="${ui.href(`/article/${encodeURIComponent(hit.id)}/version/${encodeURIComponent(hit.version.id)}`)}">${more.saidThen(ui.format.dateTime(hit.version.at))}</a></p>`
+  const others =
+    sameStory.length > 0 &&
+    html`<p class="hint">${more.sameStory}${ui.words.colon}${sameStory.map((one) => html` <a href="${ui.href(`/article/${encodeURIComponent(one.id)}`)}" dir="auto">${one.source}${ui.words.colon}${one.title}</a>`)}</p>`
+  return html`<div class="hit"><p class="hit-day">${day}</p>${articleEntry(ui, hit, false, hit.snippet.length > 0 ? snippet : undefined)}${version}${others}</div>`
+}
+
+/** The same words in every place, and in earlier versions. */
+function otherWays(ui: Ui, query: string, hrefOf: (query: string) => string): Html {
+  const more = searchWords[ui.language]
+  const isInVersions = /(?:^|\s)in:versions?(?=\s|$)/i.test(query)
+  const plain = query.replace(/(?:^|\s)in:versions?(?=\s|$)/gi, ' ').trim()
+  const versions = html`<a href="${hrefOf(isInVersions ? plain : `${query} in:versions`)}" rel="nofollow"${isInVersions && html` aria-current="true"`}>${more.versions}</a>`
+  const bare = /^exact:([\p{L}\p{N}]+)$/u.exec(plain)?.[1]
+  if (!bare && !/^[\p{L}\p{N}]+$/u.test(plain)) return versions
+  return html`<a href="${hrefOf(bare ?? `exact:${plain}`)}" rel="nofollow"${bare && html` aria-current="true"`}>${more.exact}</a> ${versions}`
+}
+
+/** What is wrong with a query, and the place, marked in what was typed. */
+function problem(ui: Ui, query: string, message: string, at: number | undefined): Html {
+  const rest = at === undefined ? '' : query.slice(at)
+  const word = /^\S+/u.exec(rest)?.[0]
+  const place =
+    word &&
+    html`<p dir="auto">${query.slice(0, at)}<mark title="${searchWords[ui.language].problemAt}">${word}</mark>${rest.slice(word.length)}</p>`
+  return html`<p class="notice" role="alert">${message}</p>${place}`
 }
 
 /** What was left out, and a link to it where the query is one plain word. */

@@ -1,48 +1,125 @@
-import { dayOf, libraryOf } from '../../archive/index.ts'
+import { dayOf, libraryOf, type SearchHit, type SearchPage } from '../../archive/index.ts'
 import { type Command, oneOf, UsageError, whole } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
+
+const perPage = 500
 
 export const search: Command = {
   name: 'search',
   summary: 'Find articles',
   usage: 'QUERY',
   about: `Words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after: before: on: site: is:edited has:picture.
-Simplified and traditional characters meet. exact: takes every place where the characters stand.`,
-  options: { sort: { type: 'string' }, limit: { type: 'string' } },
+Simplified and traditional characters meet. exact: takes every place where the characters stand; in:versions looks in what
+articles said before they were edited. All of it: docs/search.md.`,
+  options: {
+    sort: { type: 'string' },
+    limit: { type: 'string' },
+    all: { type: 'boolean' },
+    csv: { type: 'boolean' },
+  },
   optionHelp: [
     ['--sort new|best', 'order; default best'],
     ['--limit N', 'how many; default 20'],
+    ['--all', 'every hit, newest first'],
+    ['--csv', 'a table with a line a hit, for spreadsheets'],
   ],
   example: 'presskeep search "陆海新通道" after:2024-06',
   words: [1, 100],
   run: (invocation) =>
     reading(invocation, async (archive) => {
-      const { stdout, stderr, values } = invocation
+      const { stdout, stderr, values, isJson } = invocation
       const query = invocation.words.join(' ')
-      const page = await libraryOf(archive).search(query, {
-        sort: oneOf(values.sort, '--sort', ['new', 'best'] as const),
-        limit: whole(values.limit, '--limit', 1, 10_000) ?? 20,
-      })
-      if (page.problem) throw new UsageError(page.problem)
-      for (const hit of page.hits) {
-        if (invocation.isJson) {
-          const published = hit.publishedAt === undefined ? null : new Date(hit.publishedAt).toISOString()
-          const snippet = hit.snippet.map((piece) => piece.text).join('')
-          const { id, url, title, source, score } = hit
-          stdout.write(`${JSON.stringify({ id, url: url ?? null, title, published, source, snippet, score })}\n`)
-        } else {
-          const day = dayOf(hit.publishedAt ?? hit.firstSeenAt, archive.settings.timeZone)
-          const snippet = hit.snippet.map((piece) => (piece.isHit ? `[${piece.text}]` : piece.text)).join('')
-          stdout.write(`${hit.id}  ${day}  ${plain(hit.source)}  ${plain(hit.title)}\n    ${plain(snippet)}\n`)
-        }
+      if (values.all && (values.limit !== undefined || values.sort === 'best')) {
+        throw new UsageError('--all gives every hit, newest first; it goes without --limit and --sort best')
       }
-      if (!invocation.isJson) {
-        const left = page.doubtful
-          ? `; ${page.doubtful} left out because the words stand there only across others (exact: shows them)`
-          : ''
-        stderr.write(page.hits.length ? `${page.hits.length} of ${page.total}${left}\n` : `nothing found${left}\n`)
+      if (values.csv && isJson) throw new UsageError('--csv and --json are two ways to write; give one of them')
+      const options = {
+        sort: values.all ? ('new' as const) : oneOf(values.sort, '--sort', ['new', 'best'] as const),
+        limit: values.all ? perPage : (whole(values.limit, '--limit', 1, 10_000) ?? 20),
       }
+      const library = libraryOf(archive)
+      const write = values.csv ? csvLine : isJson ? jsonLine : listLine
+      if (values.csv) stdout.write(`${csvColumns.join(',')}\r\n`)
+      let page: SearchPage
+      let cursor: string | undefined
+      let shown = 0
+      do {
+        page = await library.search(query, { ...options, cursor })
+        if (page.problem) throw new UsageError(pointedAt(query, page))
+        for (const hit of page.hits) stdout.write(write(hit, archive.settings.timeZone))
+        shown += page.hits.length
+        cursor = values.all ? page.next : undefined
+      } while (cursor !== undefined)
+      if (!isJson && !values.csv) stderr.write(`${summary(page, shown, values.all === true)}\n`)
       return 0
     }),
+}
+
+function summary(page: SearchPage, shown: number, isAll: boolean): string {
+  const left = page.doubtful
+    ? `; ${page.doubtful} left out because the words stand there only across others (exact: shows them)`
+    : ''
+  const meant = page.suggestions?.length ? `; did you mean: ${page.suggestions.map(plain).join(', ')}` : ''
+  if (!shown) return `nothing found${left}${meant}`
+  if (isAll) return `${shown}${left}`
+  const apart = page.isTakenApart ? '; nothing holds this in one piece, these hold its words' : ''
+  return `${shown} of ${page.isTotalAtLeast ? 'more than ' : ''}${page.total}${left}${apart}`
+}
+
+/** The message, and below it the query with the place marked. */
+function pointedAt(query: string, page: SearchPage): string {
+  if (page.problemAt === undefined || page.problemAt >= query.length) return page.problem ?? ''
+  const before = plain(query.slice(0, page.problemAt))
+  // East Asian characters are two columns wide.
+  const width = [...before].reduce((sum, character) => sum + (/[\u1100-\uffef]/.test(character) ? 2 : 1), 0)
+  return `${page.problem}\n  ${plain(query)}\n  ${' '.repeat(width)}^`
+}
+
+function listLine(hit: SearchHit, timeZone: string): string {
+  const day = dayOf(hit.version?.at ?? hit.publishedAt ?? hit.firstSeenAt, timeZone)
+  const snippet = hit.snippet.map((piece) => (piece.isHit ? `[${piece.text}]` : piece.text)).join('')
+  const version = hit.version ? ` (version ${hit.version.id})` : ''
+  return `${hit.id}  ${day}  ${plain(hit.source)}  ${plain(hit.title)}${version}\n    ${plain(snippet)}\n`
+}
+
+function fieldsOf(hit: SearchHit) {
+  const { id, url, title, source, score } = hit
+  const published = hit.publishedAt === undefined ? null : new Date(hit.publishedAt).toISOString()
+  const snippet = hit.snippet.map((piece) => piece.text).join('')
+  return { id, url: url ?? null, title, published, source, snippet, score }
+}
+
+function jsonLine(hit: SearchHit): string {
+  const version = hit.version && { id: hit.version.id, at: new Date(hit.version.at).toISOString() }
+  return `${JSON.stringify({ ...fieldsOf(hit), ...(version && { version }) })}\n`
+}
+
+const csvColumns = [
+  'id',
+  'url',
+  'title',
+  'published',
+  'source',
+  'author',
+  'language',
+  'snippet',
+  'score',
+  'version',
+] as const
+
+function csvLine(hit: SearchHit): string {
+  const fields: Readonly<Record<(typeof csvColumns)[number], string | number | null | undefined>> = {
+    ...fieldsOf(hit),
+    author: hit.authors.join('; '),
+    language: hit.language,
+    version: hit.version?.id,
+  }
+  return `${csvColumns.map((name) => csvField(fields[name])).join(',')}\r\n`
+}
+
+/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe. */
+function csvField(value: string | number | null | undefined): string {
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value ?? ''}`
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

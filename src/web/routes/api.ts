@@ -1,22 +1,41 @@
-import type { ArticleDetail, SearchHit } from '../../archive/library.ts'
+import type { ArticleDetail, SearchHit, SearchPage } from '../../archive/library.ts'
 import type { Capture } from '../../model/index.ts'
+import { searchWords } from '../../views/index.ts'
 import { isId, maxQueryLength, readNumber } from '../inputs.ts'
+import { openApiDocument } from '../open-api.ts'
 import { badRequest, notFound, sendJson } from '../respond.ts'
 import type { Route } from '../room.ts'
 
-/** `/api/search?q=&sort=&limit=&offset=` and `/api/articles/ID`. Times are ISO 8601 in UTC; fields are only ever added. */
-export const apiRoute: Route = (app, { library }) => {
+/**
+ * `/api/search?q=&sort=&limit=&offset=&cursor=&exact=1&facets=1`, `/api/articles/ID`, and what they mean as
+ * `/api/openapi.json`. Times are ISO 8601 in UTC; fields are only ever added.
+ */
+export const apiRoute: Route = (app, { library, version }) => {
+  app.get('/api/openapi.json', (c) => sendJson(c, openApiDocument(version)))
+
   app.get('/api/search', async (c) => {
     const { words } = c.get('ui')
     const query = (c.req.query('q') ?? '').trim()
     const sort = c.req.query('sort') || 'best'
     const limit = readNumber(c.req.query('limit'), 20, 100)
     const offset = readNumber(c.req.query('offset'), 0, 1_000_000)
+    const cursor = c.req.query('cursor') || undefined
     if (query.length > maxQueryLength) return badRequest(c, words.queryTooLong(maxQueryLength))
     if (sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
     if (limit === undefined || offset === undefined) return badRequest(c, words.badNumber)
-    const found = query ? await library.search(query, { sort, limit, offset }) : { hits: [], total: 0 }
-    return sendJson(c, { query, sort, ...found, hits: found.hits.map(hitJson) })
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
+      return badRequest(c, searchWords[c.get('ui').language].badCursor)
+    const found: SearchPage = query
+      ? await library.search(query, {
+          sort,
+          limit,
+          offset,
+          cursor,
+          isExact: c.req.query('exact') === '1',
+          withFacets: c.req.query('facets') === '1',
+        })
+      : { hits: [], total: 0 }
+    return sendJson(c, pageJson(query, sort, found))
   })
 
   app.get('/api/articles/:id', async (c) => {
@@ -32,6 +51,30 @@ function iso(at: number | undefined): string | undefined {
   return at === undefined || !(Math.abs(at) <= 8.64e15) ? undefined : new Date(at).toISOString()
 }
 
+function pageJson(query: string, sort: string, found: SearchPage) {
+  const { facets } = found
+  return {
+    query,
+    sort,
+    hits: found.hits.map(hitJson),
+    total: found.total,
+    total_is_at_least: found.isTotalAtLeast,
+    doubtful: found.doubtful,
+    problem: found.problem,
+    problem_at: found.problemAt,
+    next: found.next,
+    taken_apart: found.isTakenApart,
+    suggestions: found.suggestions,
+    facets: facets && {
+      source: facets.source,
+      language: facets.language,
+      author: facets.author,
+      month: facets.month,
+      counted_only: facets.countedOnly,
+    },
+  }
+}
+
 function hitJson(hit: SearchHit) {
   return {
     id: hit.id,
@@ -40,9 +83,11 @@ function hitJson(hit: SearchHit) {
     published: iso(hit.publishedAt),
     first_seen: iso(hit.firstSeenAt),
     source: hit.source,
+    language: hit.language,
     snippet: hit.snippet.map((piece) => piece.text).join(''),
     snippet_pieces: hit.snippet.map((piece) => ({ text: piece.text, hit: piece.isHit })),
     score: hit.score,
+    version: hit.version && { id: hit.version.id, at: iso(hit.version.at) },
   }
 }
 

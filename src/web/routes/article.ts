@@ -10,6 +10,8 @@ export const articleRoute: Route = (app, { library }) => {
     const id = c.req.param('id')
     if (!isId(id)) return badRequest(c, ui.words.badId)
     const article = await library.article(id)
-    return article ? sendPage(c, articlePage(ui, article)) : notFound(c, ui.words.noSuchArticle)
+    return article
+      ? sendPage(c, articlePage(ui, article, await library.related(article.id)))
+      : notFound(c, ui.words.noSuchArticle)
   })
 }

@@ -17,7 +17,13 @@ export const searchRoute: Route = (app, { library }) => {
     if (sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
     if (page === undefined) return badRequest(c, words.badPage)
     if (!query) return sendPage(c, searchPage(ui, { query, sort, page: 1, pageCount: 1 }, undefined))
-    const found = await library.search(query, { sort, limit: perPage, offset: (page - 1) * perPage })
+    const found = await library.search(query, {
+      sort,
+      limit: perPage,
+      offset: (page - 1) * perPage,
+      withFacets: true,
+      withStories: true,
+    })
     const pageCount = Math.max(1, Math.ceil(found.total / perPage))
     if (page > pageCount) return notFound(c, words.noSuchPage(format.number(page), format.number(pageCount)))
     return sendPage(c, searchPage(ui, { query, sort, page, pageCount }, found))

@@ -1,0 +1,54 @@
+import type { UiLanguage } from './words.ts'
+
+/** Words of the search page that no other page needs. */
+export interface SearchWords {
+  readonly exact: string
+  readonly versions: string
+  readonly narrow: string
+  readonly facet: Readonly<Record<'source' | 'language' | 'author' | 'month', string>>
+  readonly byMonth: (months: number) => string
+  readonly countedOnly: (n: string) => string
+  readonly atLeast: (n: string) => string
+  readonly didYouMean: string
+  readonly takenApart: string
+  readonly saidThen: (when: string) => string
+  readonly sameStory: string
+  readonly related: string
+  readonly problemAt: string
+  readonly badCursor: string
+}
+
+export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
+  en: {
+    exact: 'Every place',
+    versions: 'What it said then',
+    narrow: 'Narrow down',
+    facet: { source: 'Source', language: 'Language', author: 'Author', month: 'Month' },
+    byMonth: (months) => `Matches by month, ${months} months`,
+    countedOnly: (n) => `Of the newest ${n} matches`,
+    atLeast: (n) => `More than ${n} articles`,
+    didYouMean: 'Did you mean',
+    takenApart: 'Nothing holds this in one piece; these articles hold its words.',
+    saidThen: (when) => `Earlier version, seen ${when}`,
+    sameStory: 'Also',
+    related: 'The same story',
+    problemAt: 'Here',
+    badCursor: 'The cursor is what “next” of the page before says.',
+  },
+  zh: {
+    exact: '逐字查找',
+    versions: '当时怎么说',
+    narrow: '缩小范围',
+    facet: { source: '来源', language: '语言', author: '作者', month: '月份' },
+    byMonth: (months) => `按月份的篇数，共 ${months} 个月`,
+    countedOnly: (n) => `仅计最新的 ${n} 篇`,
+    atLeast: (n) => `${n} 篇以上`,
+    didYouMean: '您要找的是不是',
+    takenApart: '没有文章完整地含有这串字，以下文章含有其中各词。',
+    saidThen: (when) => `旧版本，见于${when}`,
+    sameStory: '同一消息',
+    related: '同一消息',
+    problemAt: '此处',
+    badCursor: 'cursor 应为上一页的 next。',
+  },
+}

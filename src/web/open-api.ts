@@ -1,0 +1,154 @@
+/** What `/api/openapi.json` says, as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0). */
+export function openApiDocument(version: string): unknown {
+  const parameter = (name: string, description: string, schema: object) => ({ name, in: 'query', description, schema })
+  const answer = (description: string, schema: string) => ({
+    description,
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+  })
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Presskeep', version, description: 'Reads an archive; nothing changes it. Fields are only added.' },
+    paths: {
+      '/api/search': {
+        get: {
+          summary: 'Find articles',
+          parameters: [
+            {
+              ...parameter('q', 'The query, as in docs/search.md', { type: 'string', maxLength: 300 }),
+              required: true,
+            },
+            parameter('sort', 'Order of the hits', { enum: ['best', 'new'], default: 'best' }),
+            parameter('limit', 'Hits in a page', { type: 'integer', minimum: 0, maximum: 100, default: 20 }),
+            parameter('offset', 'Hits to pass over', { type: 'integer', minimum: 0, maximum: 1_000_000, default: 0 }),
+            parameter('cursor', '`next` of the page before; with sort=new', { type: 'string', pattern: '^\\d{1,15}$' }),
+            parameter('exact', 'Every place where the characters stand', { enum: ['1'] }),
+            parameter('facets', 'Count the matches by source, language, author and month', { enum: ['1'] }),
+          ],
+          responses: {
+            200: answer('A page of hits', 'SearchPage'),
+            400: answer('A parameter that can not be', 'Problem'),
+          },
+        },
+      },
+      '/api/articles/{id}': {
+        get: {
+          summary: 'An article with its revisions and captures',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+          responses: { 200: answer('The article', 'Article'), 404: answer('There is none', 'Problem') },
+        },
+      },
+    },
+    components: { schemas },
+  }
+}
+
+const text = { type: 'string' }
+const time = { type: 'string', format: 'date-time' }
+const flag = { type: 'boolean' }
+const whole = { type: 'integer' }
+
+function object(properties: Readonly<Record<string, object>>, required: readonly string[] = []): object {
+  return { type: 'object', properties, required }
+}
+
+function list(items: object): object {
+  return { type: 'array', items }
+}
+
+const counts = list(object({ name: text, count: whole }, ['name', 'count']))
+
+const schemas = {
+  SearchPage: object(
+    {
+      query: text,
+      sort: { enum: ['best', 'new'] },
+      hits: list({ $ref: '#/components/schemas/SearchHit' }),
+      total: whole,
+      total_is_at_least: flag,
+      doubtful: { ...whole, description: 'Left out: the words stand there only across other words' },
+      problem: { ...text, description: 'What in the query could not be understood' },
+      problem_at: { ...whole, description: 'Where in the query, in UTF-16 units' },
+      next: { ...text, description: 'The cursor of the next page; absent at the end' },
+      taken_apart: flag,
+      suggestions: list(text),
+      facets: object({
+        source: counts,
+        language: counts,
+        author: counts,
+        month: counts,
+        counted_only: { ...whole, description: 'Set where only the newest so many matches were counted' },
+      }),
+    },
+    ['query', 'sort', 'hits', 'total'],
+  ),
+  SearchHit: object(
+    {
+      id: text,
+      url: text,
+      title: text,
+      published: time,
+      first_seen: time,
+      source: text,
+      language: text,
+      snippet: text,
+      snippet_pieces: list(object({ text, hit: flag })),
+      score: { type: 'number' },
+      version: object({ id: text, at: time }),
+    },
+    ['id', 'title', 'first_seen', 'source', 'snippet', 'snippet_pieces', 'score'],
+  ),
+  Article: object(
+    {
+      id: text,
+      url: text,
+      title: text,
+      author: list(text),
+      published: time,
+      published_as_given: text,
+      published_from: text,
+      modified: time,
+      first_seen: time,
+      edited: time,
+      withdrawn: time,
+      source: text,
+      feed_url: text,
+      section: text,
+      tags: list(text),
+      language: text,
+      kind: text,
+      origin: text,
+      complete: flag,
+      text,
+      html: text,
+      provenance: { type: 'object', additionalProperties: text },
+      revisions: list(
+        object({
+          id: text,
+          at: time,
+          origin: text,
+          title: text,
+          kind: text,
+          extractor: text,
+          capture: text,
+          sha256: text,
+          current: flag,
+        }),
+      ),
+      captures: list(
+        object({
+          id: text,
+          purpose: text,
+          url: text,
+          at: time,
+          status: whole,
+          mime: text,
+          digest: text,
+          warc: object({ file: text, offset: whole, length: whole }),
+        }),
+      ),
+      pictures: list(object({ url: text, digest: text, type: text, error: text })),
+    },
+    ['id', 'title', 'first_seen', 'source', 'text'],
+  ),
+  Problem: object({ error: object({ status: whole, message: text }) }),
+}

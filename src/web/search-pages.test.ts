@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createReadingRoom } from './index.ts'
+import { openApiDocument } from './open-api.ts'
+import { createFakeLibrary } from './testing/fake-library.ts'
+import { sampleNow } from './testing/sample-articles.ts'
+
+const library = createFakeLibrary()
+const sample = library.samples[0]!
+const other = library.samples[1]!
+
+function textOf(path: string, shelf = library): Promise<string> {
+  const app = createReadingRoom(shelf, { now: () => sampleNow, version: '1.2.3' })
+  return Promise.resolve(app.request(`http://localhost:4321${path}`)).then((answer) => answer.text())
+}
+
+const hit = { ...sample, snippet: [{ text: 'words', isHit: true }], score: 1 }
+
+test('results tell what they come from, with links that narrow them down, and when', async () => {
+  const facets = {
+    source: [
+      { name: '江城日报', count: 12 },
+      { name: 'The "Gazette"', count: 3 },
+    ],
+    language: [{ name: 'zh', count: 15 }],
+    author: [],
+    month: [
+      { name: '2025-11', count: 1 },
+      { name: '2026-02', count: 14 },
+    ],
+    countedOnly: 2000,
+  }
+  const page = await textOf('/search?q=words', {
+    ...library,
+    search: async () => ({ hits: [hit], total: 1000, isTotalAtLeast: true, facets }),
+  })
+  assert.match(page, /More than 1,000 articles/)
+  assert.match(page, new RegExp(`href="/search\\?q=${encodeURIComponent('words source:江城日报')}"`))
+  assert.doesNotMatch(page, /source%3A%22The/)
+  assert.match(page, /<svg [^>]*role="img" aria-label="Matches by month, 4 months"/)
+  assert.match(page, /href="\/search\?q=words%20on%3A2026-02"/)
+  assert.match(page, /Of the newest 2,000 matches/)
+  assert.doesNotMatch(page, /style="/)
+})
+
+test('the same story is told once, an earlier version is named as one, and a misspelt word is answered', async () => {
+  const page = await textOf('/search?q=words', {
+    ...library,
+    search: async () => ({
+      hits: [
+        { ...hit, version: { id: 'old-1', at: sampleNow - 86_400_000 } },
+        hit,
+        { ...other, snippet: [], score: 1, sameStoryAs: sample.id },
+      ],
+      total: 3,
+    }),
+  })
+  assert.equal(page.match(/class="hit"/g)?.length, 2)
+  assert.match(page, new RegExp(`/article/${sample.id}/version/old-1">Earlier version, seen`))
+  const none = await textOf('/search?q=wrods', {
+    ...library,
+    search: async () => ({ hits: [], total: 0, suggestions: ['words'] }),
+  })
+  assert.match(none, /Did you mean: ?<a href="\/search\?q=words" dir="auto">words<\/a>/)
+})
+
+test('a problem shows the place in the query', async () => {
+  const page = await textOf(`/search?q=${encodeURIComponent('flood after:soon')}`, {
+    ...library,
+    search: async () => ({ hits: [], total: 0, problem: 'after:soon is no date.', problemAt: 6 }),
+  })
+  assert.match(page, /flood <mark title="Here">after:soon<\/mark>/)
+})
+
+test('an article names others that tell the same story', async () => {
+  const page = await textOf(`/article/${sample.id}`, {
+    ...library,
+    related: async () => [{ id: other.id, title: '<b>Bridge</b>', source: 'Elsewhere' }],
+  })
+  assert.match(page, /The same story<\/h2>/)
+  assert.match(page, new RegExp(`<a href="/article/${other.id}" dir="auto">&lt;b&gt;Bridge&lt;/b&gt;</a>`))
+})
+
+test('programs get pages that go on, and what the answer means', async () => {
+  const asked: unknown[] = []
+  const shelf = {
+    ...library,
+    search: async (_: string, options: unknown) => {
+      asked.push(options)
+      return { hits: [hit], total: 1000, isTotalAtLeast: true, next: '28123' }
+    },
+  }
+  const answer = JSON.parse(await textOf('/api/search?q=words&sort=new&limit=1&cursor=28999', shelf))
+  assert.equal(answer.next, '28123')
+  assert.equal(answer.total, 1000)
+  assert.equal(answer.total_is_at_least, true)
+  assert.equal(answer.hits[0].id, sample.id)
+  assert.deepEqual(asked[0], { sort: 'new', limit: 1, offset: 0, cursor: '28999', isExact: false, withFacets: false })
+  const wrong = JSON.parse(await textOf('/api/search?q=words&cursor=x', shelf))
+  assert.match(wrong.error.message, /cursor/)
+})
+
+test('the OpenAPI document names every parameter and field that the API has', async () => {
+  const served = JSON.parse(await textOf('/api/openapi.json'))
+  assert.equal(served.openapi, '3.1.0')
+  assert.deepEqual(served, JSON.parse(JSON.stringify(openApiDocument('1.2.3'))))
+  const answer = JSON.parse(await textOf(`/api/search?q=${encodeURIComponent('工地')}`))
+  const { SearchPage, SearchHit, Article } = served.components.schemas
+  for (const key of Object.keys(answer)) assert.ok(key in SearchPage.properties, key)
+  for (const key of Object.keys(answer.hits[0])) assert.ok(key in SearchHit.properties, key)
+  const article = JSON.parse(await textOf(`/api/articles/${sample.id}`))
+  for (const key of Object.keys(article)) assert.ok(key in Article.properties, key)
+})
