@@ -56,19 +56,14 @@ export function isHidden(element: PageElement): boolean {
 const consentNames =
   /onetrust|\bot-(?:pc|sdk)|cookie-?_?(?:banner|notice|consent|law|bar|wall|policy-popup|modal|info)|cookiebot|didomi|usercentrics|qc-cmp|sp_message|truste|(?:^|\s)gdpr|cmplz|cky-|iubenda|consent-?(?:banner|modal|popup|manager)/i
 
-/** True for the banners of consent tools, which are known by name. */
-function isConsent(element: PageElement): boolean {
-  const { id, class: classes } = element.attribs
-  if (element.name === 'body' || element.name === 'html') return false
-  return (id !== undefined && consentNames.test(id)) || (classes !== undefined && consentNames.test(classes))
-}
-
 /** Some blogs put the post into a script for browsers and into `noscript` for everyone else. */
 function isArticleInNoscript(element: PageElement): boolean {
   if (element.name !== 'noscript' || element.end - element.index < 5) return false
   return element.children.filter((child) => 'attribs' in child && child.name === 'p').length >= 4
 }
 
+/** What most texts have nothing of: looking is cheaper than replacing. */
+const untidy = /[^\S ]|\ufeff| {2}/
 const spaces = /[\s\u00a0\ufeff]+/gu
 
 /** Cuts the page into blocks, in the order of the document. Elements marked in `stripped` are passed over. */
@@ -83,6 +78,7 @@ class Cutter {
   readonly blocks: Block[] = []
   private element: PageElement | undefined
   private readonly stripped: Uint8Array | undefined
+  private readonly consentClasses = new Map<string, boolean>()
   private nodes: Text[] = []
   private weight = 0
   private linkWeight = 0
@@ -105,7 +101,8 @@ class Cutter {
   walk(node: Document | PageElement): void {
     for (const child of node.children) {
       if (child.type === 'text') this.take(child as Text)
-      else if ('attribs' in child) this.enter(child as PageElement)
+      // there are no others in our trees
+      else this.enter(child as PageElement)
     }
   }
 
@@ -119,7 +116,7 @@ class Cutter {
     if (name === 'img' || name === 'picture' || name === 'amp-img' || name === 'video') this.pictures++
     if ((silentNames.has(name) && !isArticleInNoscript(element)) || this.stripped?.[element.index] === 1) return
     const hidden = isHidden(element)
-    const consent = isConsent(element)
+    const consent = this.isConsent(element)
     if (hidden) this.inHidden++
     if (consent) this.inConsent++
     if (blockNames.has(name)) {
@@ -148,6 +145,23 @@ class Cutter {
     } else this.walk(element)
     if (hidden) this.inHidden--
     if (consent) this.inConsent--
+  }
+
+  /** True for the banners of consent tools, which are known by name. */
+  private isConsent(element: PageElement): boolean {
+    const { id, class: classes } = element.attribs
+    if (id === undefined && classes === undefined) return false
+    if (element.name === 'body' || element.name === 'html') return false
+    return (id !== undefined && consentNames.test(id)) || (classes !== undefined && this.isConsentClass(classes))
+  }
+
+  private isConsentClass(classes: string): boolean {
+    let known = this.consentClasses.get(classes)
+    if (known === undefined) {
+      known = consentNames.test(classes)
+      this.consentClasses.set(classes, known)
+    }
+    return known
   }
 
   private take(node: Text): void {
@@ -191,7 +205,8 @@ class Cutter {
     const element = this.element
     let joined = ''
     for (const node of this.nodes) joined += node.data
-    const text = joined.replace(spaces, ' ').trim()
+    const trimmed = joined.trim()
+    const text = untidy.test(trimmed) ? joined.replace(spaces, ' ').trim() : trimmed
     if (element && text !== '') {
       this.blocks.push({
         index: this.blocks.length,

@@ -124,7 +124,7 @@ function textOf(bytes: Uint8Array, options: ExtractOptions): string {
   if (contentType === undefined || !/charset/i.test(contentType) || /utf-?8/i.test(contentType)) {
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-      if (!/[\0\x1b]|~\{/.test(text)) return text
+      if (!text.includes('\0') && !text.includes('\x1b') && !text.includes('~{')) return text
     } catch {}
   }
   return decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text

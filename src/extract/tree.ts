@@ -125,6 +125,8 @@ class TreeBuilder implements MarkupReader {
   private parent: Document | PageElement = this.document
   private tag: Tag
   private attributes: Record<string, string> = {}
+  private hasAttributes = false
+  private readonly classes = new Map<string, string>()
   private foreign = 0
   private lastText: Text | undefined
 
@@ -154,6 +156,7 @@ class TreeBuilder implements MarkupReader {
   startName(from: number, to: number): void {
     this.tag = this.tagOf(this.html.slice(from, to))
     this.attributes = {}
+    this.hasAttributes = false
   }
 
   attribute(from: number, to: number, value: string): void {
@@ -163,7 +166,17 @@ class TreeBuilder implements MarkupReader {
       name = written.toLowerCase()
       this.attributeNames.set(written, name)
     }
-    if (this.attributes[name] === undefined && name !== '__proto__') this.attributes[name] = value
+    if (name === '__proto__' || (this.hasAttributes && this.attributes[name] !== undefined)) return
+    this.hasAttributes = true
+    this.attributes[name] = name === 'class' ? this.oneOf(value) : value
+  }
+
+  /** One string for all elements of a class: whoever looks it up in a table later need not read it again. */
+  private oneOf(classes: string): string {
+    const known = this.classes.get(classes)
+    if (known !== undefined) return known
+    this.classes.set(classes, classes)
+    return classes
   }
 
   startEnd(isSelfClosing: boolean): void {

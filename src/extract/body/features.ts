@@ -94,6 +94,8 @@ export const folded = (text: string): string =>
     )
 const datePattern =
   /(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}:\d\d|\b\d{1,2}(?:st|nd|rd|th|\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|juin|juil|oct|dez|okt|gen|ene|фев|янв|мар|апр|июн|июл|авг|сен|окт|ноя|дек)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d|\d+ ?(?:hours?|minutes?|mins?|days?|weeks?|months?) ago|\d+\s?(?:小时|分钟|天|小時|分鐘|時間|分|日)前/
+const hasDigit = /\d/
+
 const bylinePattern =
   /^(?:(?:by|von|par|por|di|door|av|af|autor(?:in)?|author|written by|text|foto|photo)[:： ]|作者|记者|記者|文[/／|｜]|编辑)/
 
@@ -103,7 +105,7 @@ const privacyPattern =
 
 /** The end of a caption: who took the picture. */
 const creditPattern =
-  /[(（[](?:images?|photos?|pics?|pictures?|credits?|fotos?|bilde?r?|source|quelle|crédit|写真|图|圖)\b[^)）\]]{0,80}[)）\]]?[\s|]*$|(?:\/|\||–|-|©|\(|\bvia\b|\bby\b|:)?\s*(?:getty images?|shutterstock|reuters|ap photo|afp|epa|dpa|istock|alamy|pa wire|imago|picture alliance|unsplash|pixabay|youtube|instagram|facebook|twitter)\b[^.]{0,40}[)\]]?\.?$|(?:file|handout|courtesy) (?:photo|image)|(?:资料图|資料圖|视觉中国|新华社[^。]{0,12}摄|[摄攝])[)）]?$|(?:사진|그래픽)\s?[=:]/
+  /[(（[](?:images?|photos?|pics?|pictures?|credits?|fotos?|bilde?r?|source|quelle|crédit|写真|图|圖)\b[^)）\]]{0,80}[)）\]]?[\s|]*$|(?:getty images?|shutterstock|reuters|ap photo|afp|epa|dpa|istock|alamy|pa wire|imago|picture alliance|unsplash|pixabay|youtube|instagram|facebook|twitter)\b[^.]{0,40}[)\]]?\.?$|(?:file|handout|courtesy) (?:photo|image)|(?:资料图|資料圖|视觉中国|新华社[^。]{0,12}摄|[摄攝])[)）]?$|(?:사진|그래픽)\s?[=:]/
 
 /** What stands before a line's first letter: bullets, arrows, brackets. */
 const leadingSigns = /^(?:[^a-z0-9\u00c0-\uffff]|[\u2000-\u2bff\u3000-\u3020\uff00-\uff0f\uff1a-\uff20])+/
@@ -376,7 +378,7 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     rows[c++] = short && furnitureLine.test(begin) ? 1 : 0
     rows[c++] = weight < 90 && endingHeading.test(begin) ? 1 : 0
     rows[c++] = weight < 500 && !isLinks && wallWords.test(lower) ? 1 : 0
-    rows[c++] = short && datePattern.test(lower) ? (weight < 40 ? 2 : 1) : 0
+    rows[c++] = short && hasDigit.test(lower) && datePattern.test(lower) ? (weight < 40 ? 2 : 1) : 0
     rows[c++] = isTitle
     rows[c++] = Math.min(5, (textCounts.get(text) ?? 1) - 1)
     rows[c++] = plain.length > 20 && description.includes(plain) ? 1 : 0

@@ -1,12 +1,13 @@
-import type { WordOdds } from './features.ts'
-import { type Forest, readForest } from './forest.ts'
+import { firstColumns, type WordOdds } from './features.ts'
+import { readForest, type SwiftForest, swiftForest } from './forest.ts'
 import { firstTrees } from './learned-first.ts'
 import { secondTrees } from './learned-second.ts'
 import { learnedWords } from './learned-words.ts'
+import { secondWidth } from './second-look.ts'
 
 /** What was learned from the development pages (`eval/train`): immutable data, read once when the module is loaded. */
-export const firstForest: Forest = readForest(firstTrees)
-export const secondForest: Forest = readForest(secondTrees)
+export const firstForest: SwiftForest = swiftForest(readForest(firstTrees), firstColumns.length)
+export const secondForest: SwiftForest = swiftForest(readForest(secondTrees), secondWidth)
 
 const names = new Map<string, number>()
 const lines = new Map<string, number>()

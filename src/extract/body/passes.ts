@@ -1,10 +1,10 @@
 import { drop, type Page, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum } from './choose.ts'
-import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
-import { askForest } from './forest.ts'
+import { firstLook, folded, parentOf, sumUp } from './features.ts'
+import { askSwiftly } from './forest.ts'
 import { firstForest, learnedOdds, secondForest } from './learned.ts'
-import { secondLook, secondWidth } from './second-look.ts'
+import { secondLook } from './second-look.ts'
 
 /** Odds above which a block is kept: a little more than even, because furniture that is kept is read, and a lost aside seldom missed. */
 export const enough = 0.25
@@ -24,7 +24,7 @@ const weighBlocks: Pass = {
   run(page) {
     page.sums = sumUp(page.tree.elements, page.blocks)
     page.firstRows = firstLook({ ...page.evidence, odds: learnedOdds }, page.sums)
-    page.odds = oddsOf(page.firstRows, firstColumns.length, page.blocks.length, firstForest)
+    page.odds = askSwiftly(firstForest, page.firstRows, page.blocks.length)
   },
 }
 
@@ -42,8 +42,7 @@ const lookAgain: Pass = {
   why: 'Once the body is known, captions, related links, bylines and notices stand out against its paragraphs.',
   run(page) {
     const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body, hopeless)
-    const before = page.odds
-    page.odds = before.map((odds, i) => (odds < hopeless ? odds : askForest(secondForest, rows, i * secondWidth)))
+    page.odds = askSwiftly(secondForest, rows, page.blocks.length, page.odds, hopeless)
     for (const block of page.blocks) {
       const odds = page.odds[block.index]!
       if (odds > enough) page.kept[block.index] = 1
@@ -182,12 +181,6 @@ export const tidying: readonly Pass[] = [
 
 /** The way from blocks to the article, in this order. */
 export const passes: readonly Pass[] = [...looks, ...tidying]
-
-function oddsOf(rows: Float32Array, width: number, count: number, forest: typeof firstForest): Float32Array {
-  const odds = new Float32Array(count)
-  for (let i = 0; i < count; i++) odds[i] = askForest(forest, rows, i * width)
-  return odds
-}
 
 function nameOf(page: Page): string {
   const { name, attribs } = page.body!
