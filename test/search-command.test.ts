@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { jsonLines, presskeep } from './support/cli.ts'
+import { smallArchive } from './support/small-archive.ts'
+
+test('search lists, writes JSON and CSV, points at what is wrong, and knows what was meant', async (t) => {
+  const { folder } = await smallArchive(t)
+  const search = (...args: readonly string[]) => presskeep(['search', ...args, '--archive', folder])
+
+  const listed = await search('候船室')
+  assert.equal(listed.code, 0, listed.stderr)
+  assert.match(listed.stdout, /青石日报 {2}候船室里的人/)
+  assert.match(listed.stderr, /^\d+ of \d+\n$/)
+
+  const lines = jsonLines<{ id: string; title: string }>((await search('候船室', '--json', '--all')).stdout)
+  const hit = lines.find((line) => line.title === '候船室里的人')
+  assert.deepEqual(Object.keys(hit ?? {}), ['id', 'url', 'title', 'published', 'source', 'snippet', 'score'])
+
+  const table = (await search('候船室', '--csv')).stdout.split('\r\n')
+  assert.equal(table[0], 'id,url,title,published,source,author,language,snippet,score,version')
+  assert.ok(table.some((line) => line.includes(`${hit?.id},`) && line.includes('候船室里的人')))
+
+  const wrong = await search('渡轮 after:soon')
+  assert.equal(wrong.code, 1)
+  assert.match(wrong.stderr, /after:soon is no date.*\n {2}渡轮 after:soon\n {7}\^/)
+
+  const never = await search('从来没有的词')
+  assert.match(never.stderr, /nothing found/)
+  assert.equal((await search('候船室', '--csv', '--json')).code, 1)
+  assert.equal((await search('候船室', '--all', '--limit', '3')).code, 1)
+})
