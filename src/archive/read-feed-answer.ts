@@ -86,6 +86,7 @@ export function asksOf(feed: ParsedFeed, at: number): FeedAsks {
     skipHours: skipHours.length ? skipHours : undefined,
     skipDays: skipDays.length ? skipDays : undefined,
     middleAt: windowMs === undefined ? undefined : at - windowMs / 2,
+    isIndex: feed.format === 'sitemapindex' ? true : undefined,
     hubs: hubs.length ? hubs.slice(0, 5) : undefined,
     selfUrl,
     nextUrl,

@@ -47,7 +47,8 @@ export async function refreshFeed(
   feed: StoredFeed,
   options: RefreshOptions,
 ): Promise<RefreshedFeed> {
-  const isConditional = !feed.hasLyingValidator && feed.pollsSinceFull < pollsBetweenFull
+  // An index is small, and "unchanged" would hide the parts of it that still wait to be read.
+  const isConditional = !feed.hasLyingValidator && !feed.asks.isIndex && feed.pollsSinceFull < pollsBetweenFull
   const outcome = await fetcher(
     {
       url: feed.url,

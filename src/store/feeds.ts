@@ -41,6 +41,8 @@ export interface FeedAsks {
   readonly skipDays?: readonly string[]
   /** When half of its newer entries had been published: how soon it rolls over follows from that. */
   readonly middleAt?: number
+  /** It names sitemaps, which are read as its parts. */
+  readonly isIndex?: boolean
   readonly hubs?: readonly string[]
   readonly selfUrl?: string
   readonly nextUrl?: string

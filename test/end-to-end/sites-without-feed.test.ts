@@ -66,6 +66,7 @@ test('An index of sitemaps is read with its parts: all of them in time, and then
   const changedAt = new Map(parts.map((part, n) => [part, epoch - n * hourMs]))
   const write = () =>
     net.pages.set(url, {
+      headers: { etag: '"always"' },
       body: `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${[...changedAt]
         .map(([part, at]) => `<sitemap><loc>${part}</loc><lastmod>${new Date(at).toISOString()}</lastmod></sitemap>`)
         .join('')}</sitemapindex>`,

@@ -19,7 +19,9 @@ export function fakeNet(now: () => number): FakeNet {
   const fetcher: Fetcher = async (request) => {
     asked.push(request)
     const page = pages.get(request.url)
-    const answer = typeof page === 'function' ? page(request) : (page ?? { status: 404, body: 'not found' })
+    const given = typeof page === 'function' ? page(request) : (page ?? { status: 404, body: 'not found' })
+    const isSame = given.headers?.etag !== undefined && given.headers.etag === request.etag
+    const answer = isSame ? { status: 304 } : given
     return outcomeOf(request, answer, now())
   }
   return { fetcher, pages, asked }
@@ -41,7 +43,15 @@ function outcomeOf(request: FetchRequest, answer: FakeAnswer, at: number): Fetch
   }
   const exchanges = [exchange]
   if (status === 200) {
-    return { kind: 'fetched', exchanges, url, status, body, contentType: answer.headers?.['content-type'] }
+    return {
+      kind: 'fetched',
+      exchanges,
+      url,
+      status,
+      body,
+      contentType: answer.headers?.['content-type'],
+      etag: answer.headers?.etag,
+    }
   }
   if (status === 304) return { kind: 'unchanged', exchanges, url }
   if (status === 410) return { kind: 'gone', exchanges, url, message: 'gone' }
