@@ -84,14 +84,33 @@ export function sumUp(elements: readonly PageElement[], blocks: readonly Block[]
   return { weight, linkWeight, running, totalWeight, totalRunning }
 }
 
-/** Lower-case letters and digits only. Ranges instead of \p classes: this runs for every line of a page. */
-export const folded = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(
-      /[^a-z0-9\u00b5-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff\ufe70-\ufefc\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]+/g,
-      '',
-    )
+/** Lower-case letters and digits only. No regular expression: this runs for every line of a page. */
+export function folded(text: string): string {
+  const lower = text.toLowerCase()
+  let out = ''
+  let from = 0
+  for (let i = 0; i < lower.length; i++) {
+    if (isFoldedLetter(lower.charCodeAt(i))) continue
+    if (i > from) out += lower.slice(from, i)
+    from = i + 1
+  }
+  return from === 0 ? lower : out + lower.slice(from)
+}
+
+function isFoldedLetter(code: number): boolean {
+  if (code < 0x80) return (code > 0x60 && code < 0x7b) || (code > 0x2f && code < 0x3a)
+  if (code < 0x3040) return (code > 0xb4 && code < 0x2000) || (code > 0x2bff && code < 0x2e00)
+  if (code < 0xd800) return true
+  if (code < 0xf900) return false
+  if (code < 0xfe00) return true
+  return (
+    (code > 0xfe6f && code < 0xfefd) ||
+    (code > 0xff20 && code < 0xff3b) ||
+    (code > 0xff40 && code < 0xff5b) ||
+    (code > 0xff65 && code < 0xffdd)
+  )
+}
+
 const datePattern =
   /(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}:\d\d|\b\d{1,2}(?:st|nd|rd|th|\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|juin|juil|oct|dez|okt|gen|ene|фев|янв|мар|апр|июн|июл|авг|сен|окт|ноя|дек)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d|\d+ ?(?:hours?|minutes?|mins?|days?|weeks?|months?) ago|\d+\s?(?:小时|分钟|天|小時|分鐘|時間|分|日)前/
 const hasDigit = /\d/
@@ -143,17 +162,35 @@ const splitNames = (joined: string): string[] => {
 /** The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters. */
 export function lineWords(block: Block): readonly string[] {
   if (block.weight > 130) return []
-  const words = block.text
-    .slice(0, 60)
-    .toLowerCase()
-    .match(/[a-z0-9\u00b5-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]+/g)
-  if (!words) return []
+  const lower = block.text.slice(0, 60).toLowerCase()
+  const words: string[] = []
+  const isShort = block.weight < 30
+  // all of them are wanted only for a short line
+  for (let i = 0; i < lower.length && (isShort || words.length < 4); ) {
+    if (!isWordLetter(lower.charCodeAt(i))) {
+      i++
+      continue
+    }
+    const from = i
+    do i++
+    while (i < lower.length && isWordLetter(lower.charCodeAt(i)))
+    words.push(lower.slice(from, i))
+  }
+  if (words.length === 0) return words
   const first = words[0] as string
   if (first.charCodeAt(0) > 0x2e7f) return [first.slice(0, 2), first.slice(0, 4)]
-  const found = words.slice(0, 4)
-  if (words.length > 1) found.push(`${words[0]} ${words[1]}`)
-  if (block.weight < 30) found.push(`=${words.join(' ')}`)
+  const found = words.length > 4 ? words.slice(0, 4) : words
+  const count = words.length
+  const all = isShort ? `=${words.join(' ')}` : ''
+  if (count > 1) found.push(`${first} ${words[1]}`)
+  if (isShort) found.push(all)
   return found
+}
+
+function isWordLetter(code: number): boolean {
+  if (code < 0x80) return (code > 0x60 && code < 0x7b) || (code > 0x2f && code < 0x3a)
+  if (code < 0x3040) return (code > 0xb4 && code < 0x2000) || (code > 0x2bff && code < 0x2e00)
+  return code < 0xd800 || (code > 0xf8ff && code < 0xfe00)
 }
 
 interface ElementLook {
@@ -296,7 +333,9 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     const isLinks = block.linkWeight > weight * 0.95
     const lower = weight < 500 ? text.toLowerCase() : ''
     const begin = short ? lower.replace(leadingSigns, '') : ''
-    const plain = short ? folded(lower) : hasArticleBody ? folded(text.slice(0, 100)) : ''
+    // what is shorter than the title and than twelve letters is neither the title nor a part of it
+    const isTiny = !hasArticleBody && text.length <= 12 && text.length < title.length
+    const plain = short ? (isTiny ? '' : folded(lower)) : hasArticleBody ? folded(text.slice(0, 100)) : ''
     const parent = parentOf(element)
     const grand = parent && parentOf(parent)
     const great = grand && parentOf(grand)
