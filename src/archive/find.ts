@@ -18,7 +18,7 @@ const countedAtMost = 1_000
 
 /** Up to so many matches all are ranked; of more the newest, and the newest with the words in the title. */
 const rankedAtMost = 3_000
-const rankedOfMany = 150
+const rankedOfMany = 100
 
 /** Candidates that are looked at for one page; what lies behind is reached by the cursor. */
 const lookedAtMost = 3_000

@@ -22,6 +22,9 @@ interface MarkedPlace extends Place {
 /** Places looked at, over all words: enough to choose from, few enough for a text that is nothing but hits. */
 const mostPlaces = 400
 
+/** Of these it is asked whether they lie across words: a passage is mostly chosen among the first ones. */
+const placesDoubted = 6
+
 /**
  * The passage of `text` that says most about the query, from a sentence's start where it can be, with the hits marked
  * as they stand in the original. Joined, the pieces are a part of the text; without a hit its beginning. Never longer
@@ -46,7 +49,7 @@ function placesIn(query: Query, text: string): readonly MarkedPlace[] {
   for (const [needle, wanted] of textsOf(query.find).entries()) {
     let count = 0
     for (const place of placesOf(needleOf(wanted), folded.text)) {
-      const isDoubtful = !wanted.isExact && count < 24 && isStraddling(folded.text, place)
+      const isDoubtful = !wanted.isExact && count < placesDoubted && isStraddling(folded.text, place)
       places.push({ ...originalPlace(folded.starts, place), needle, isDoubtful })
       if (++count >= mostPlaces) break
     }
