@@ -6,8 +6,9 @@ const nextWords =
 /** The address of the article's next page, absolute, where the page names one on its own host. */
 export function nextPageOf(tree: PageTree, url: string): string | undefined {
   for (const element of tree.elements) {
+    if (element.name !== 'a' && element.name !== 'link') continue
     const href = element.attribs.href
-    if (!href || (element.name !== 'link' && element.name !== 'a')) continue
+    if (!href) continue
     const rel = element.attribs.rel
     const saysNext = rel !== undefined && /(?:^|\s)next(?:\s|$)/i.test(rel)
     if (!saysNext) {

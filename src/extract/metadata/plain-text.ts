@@ -21,8 +21,15 @@ const isPlain = /^[!-%'-;=?-~\u00a1-\u00ac\u00ae-\u017f](?: ?[!-%'-;=?-~\u00a1-\
 
 /** For comparing: letters and digits only, lower case. */
 export function folded(text: string): string {
+  if (isAscii(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '')
   return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/** Most texts need nothing of Unicode's classes, which cost several times as much. */
+export function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  return true
 }

@@ -234,17 +234,19 @@ export function dateCandidates(
   for (const spot of clues.dates) {
     if (isFar(spot)) continue
     const text = textOf(spot.element, 160, ' ')
-    if (hasDate.test(text)) fromText(text, 'class', 70 - placeCost(spot, titleAt))
+    if (hasDigit.test(text) && hasDate.test(text)) fromText(text, 'class', 70 - placeCost(spot, titleAt))
   }
   for (const line of clues.lines) {
     if (isFar(line)) continue
-    if (hasDate.test(line.text)) fromText(line.text, 'text', 66 - placeCost(line, titleAt) - lengthCost(line))
+    if (hasDigit.test(line.text) && hasDate.test(line.text))
+      fromText(line.text, 'text', 66 - placeCost(line, titleAt) - lengthCost(line))
   }
   return candidates
 }
 
 /** `Headline | Paper | 28.04.2023` */
 const dayAfterTitle = /[|–—,·-]\s*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\/\d{1,2}\/\d{4})$/
+const hasDigit = /[\d٠-٩۰-۹０-９]/
 const hasDate = /\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[٠-٩۰-۹０-９]{2}|['’]\d\d|\d{1,2}[ -]\p{L}{3,4}[ -]\d\d/u
 
 function readModified(clues: Clues, structured: Structured | undefined, habits: DateHabits) {

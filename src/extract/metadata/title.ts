@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler'
 import { type Clues, type Spot, textOf } from './collect.ts'
-import { folded, plain } from './plain-text.ts'
+import { folded, isAscii, plain } from './plain-text.ts'
 
 export interface TitleClues {
   /** JSON-LD's headline. */
@@ -268,10 +268,12 @@ function shared(a: ReadonlySet<string>, b: ReadonlySet<string>, most: number): n
 
 /** Words in lower case; runs of Han, kana or Hangul as overlapping pairs. */
 function wordsOf(text: string): Set<string> {
+  const lower = text.toLowerCase()
+  if (isAscii(lower)) return new Set(lower.match(/[a-z0-9]+/g))
   const words = new Set<string>()
-  for (const [run] of text
-    .toLowerCase()
-    .matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[\p{L}\p{N}]+/gu)) {
+  for (const [run] of lower.matchAll(
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[\p{L}\p{N}]+/gu,
+  )) {
     if (run.charCodeAt(0) < 0x3040 || run.length < 3) words.add(run)
     else for (let i = 0; i + 1 < run.length; i++) words.add(run.slice(i, i + 2))
   }
