@@ -1,7 +1,9 @@
 import type { WarcRecord } from '../capture/index.ts'
-import { type FeedSettings, hostOf } from '../model/index.ts'
+import { addressKey, type FeedSettings, hostOf } from '../model/index.ts'
 import {
   addJob,
+  articleByKey,
+  createArticle,
   feedById,
   followFeed,
   makeFeedDue,
@@ -12,7 +14,7 @@ import {
   unfollowFeed,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
-import { feedId } from './identity.ts'
+import { articleId, feedId } from './identity.ts'
 
 /** A change of the follow list, as it stands in a `metadata` record. */
 export type FollowEvent =
@@ -32,6 +34,8 @@ export type FollowEvent =
       readonly tags: readonly string[]
       readonly settings: FeedSettings
     }
+  /** A page that another tool had captured is an article from now on. */
+  | { readonly event: 'article'; readonly url: string; readonly source: string }
   | { readonly event: 'unfollow'; readonly url: string }
   | { readonly event: 'moved'; readonly feed: string; readonly from: string; readonly to: string }
 
@@ -52,6 +56,9 @@ export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyCo
       await relabelFeed(sql, event.feed, event)
       await changeSettings(sql, event.feed, event.settings, record.at, context)
       break
+    case 'article':
+      await adoptArticle(sql, event, record.at)
+      break
     case 'unfollow':
       await unfollowFeed(sql, event.url, record.at)
       break
@@ -60,6 +67,17 @@ export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyCo
       break
   }
   return event
+}
+
+/** It is not asked for again: whoever imports old captures wants those and not what stands there today. */
+async function adoptArticle(
+  sql: Sql,
+  { url, source }: { readonly url: string; readonly source: string },
+  at: number,
+): Promise<void> {
+  const key = addressKey(url)
+  if (key === undefined || (await articleByKey(sql, key))) return
+  await createArticle(sql, { id: articleId(key), key, url, source, firstSeenAt: at, isFetchable: false })
 }
 
 /** Pages that are no longer wanted are not asked for any more; pages that are wanted again become due. */

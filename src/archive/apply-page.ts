@@ -153,7 +153,7 @@ async function isAlone(sql: Sql, article: StoredArticle): Promise<boolean> {
 async function recheckLater(sql: Sql, article: StoredArticle, at: number, context: ApplyContext): Promise<void> {
   await removeJob(sql, 'recheck', article.id)
   const fresh = await articleById(sql, article.id)
-  if (!fresh?.url || !fresh.isComplete) return
+  if (!fresh?.url || !fresh.isComplete || !fresh.isFetchable) return
   const delayMs = context.recheckDelayMs(at - (fresh.editedAt ?? fresh.firstSeenAt))
   if (delayMs === undefined) return
   await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(fresh.url), dueAt: at + delayMs })

@@ -9,6 +9,7 @@ export { completeness, type FeedCompleteness } from './completeness.ts'
 export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
 export { type DumpLine, dump } from './dump.ts'
 export { articlesForExport, type ExportedArticle, unreadImports } from './export-articles.ts'
+export { exportWacz, type WaczReport, type WaczSelection } from './export-wacz.ts'
 export {
   type Candidate,
   changeFeed,
@@ -21,6 +22,7 @@ export {
 } from './follow.ts'
 export { collectGarbage, type Garbage } from './gc.ts'
 export { type ImportReport, importPosts } from './import-posts.ts'
+export { importWarcs, type WarcImportReport } from './import-warc.ts'
 export type * from './library.ts'
 export { createMessenger, type Messenger } from './messenger.ts'
 export type { Notice } from './notices.ts'

@@ -22,5 +22,6 @@ export {
   type RevisitOf,
   type WarcWriter,
   type WarcWriterOptions,
+  warcinfoMember,
   warcName,
 } from './writer.ts'

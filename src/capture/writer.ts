@@ -87,6 +87,27 @@ interface OpenFile {
   lines: string
 }
 
+/** The record that a WARC file begins with, as a gzip member. */
+export function warcinfoMember(name: string, software: string, at: number, id: string = randomUUID()): Buffer {
+  const fields = [
+    `software: ${software}`,
+    'format: WARC File Format 1.1',
+    'conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/',
+    'robots: classic',
+  ]
+  const block = Buffer.from(`${fields.join('\r\n')}\r\n`)
+  const headers: HeaderLine[] = [
+    ['WARC-Type', 'warcinfo'],
+    ['WARC-Record-ID', `<urn:uuid:${id}>`],
+    ['WARC-Date', isoDate(at)],
+    ['WARC-Filename', name],
+    ['Content-Type', 'application/warc-fields'],
+    ['WARC-Block-Digest', sha256(block)],
+    ['Content-Length', String(block.length)],
+  ]
+  return gzipMember(headers, [block]).member
+}
+
 /** Names of our own files; they sort in the order in which they were written. */
 export const warcName = /^presskeep-(\d{14})-(\d{5,})\.warc\.gz$/
 
@@ -158,24 +179,8 @@ export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
   }
 
   function writeWarcinfo(file: OpenFile): void {
-    const fields = [
-      `software: ${software}`,
-      'format: WARC File Format 1.1',
-      'conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/',
-      'robots: classic',
-    ]
-    const block = Buffer.from(`${fields.join('\r\n')}\r\n`)
-    const headers: HeaderLine[] = [
-      ['WARC-Type', 'warcinfo'],
-      ['WARC-Record-ID', `<urn:uuid:${file.infoId}>`],
-      ['WARC-Date', isoDate(now())],
-      ['WARC-Filename', file.name],
-      ['Content-Type', 'application/warc-fields'],
-      ['WARC-Block-Digest', sha256(block)],
-      ['Content-Length', String(block.length)],
-    ]
     try {
-      write(file, gzipMember(headers, [block]).member)
+      write(file, warcinfoMember(file.name, software, now(), file.infoId))
     } catch (error) {
       fs.closeSync(file.fd)
       throw error

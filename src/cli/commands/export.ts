@@ -1,29 +1,73 @@
 import path from 'node:path'
-import { articlesForExport, libraryOf, type OpenArchive, unreadImports, writeOpml } from '../../archive/index.ts'
+import {
+  articlesForExport,
+  exportWacz,
+  libraryOf,
+  type OpenArchive,
+  unreadImports,
+  writeOpml,
+} from '../../archive/index.ts'
 import { type ExportArticle, type ExportEvent, exportJekyll, siteFolder } from '../../site/index.ts'
-import { type Command, type Invocation, oneOf, UsageError } from '../command.ts'
+import { type Command, type Invocation, oneOf, text, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain, progressOn } from '../progress.ts'
+import { software } from '../version.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write the archive as Jekyll posts, or the follow list as OPML',
-  usage: 'jekyll DIR | opml',
+  summary: 'Write the archive as Jekyll posts or WACZ, or the follow list as OPML',
+  usage: 'jekyll DIR | wacz FILE | opml',
   about: `jekyll: --format clean is the extracted article with local pictures; --format compat is the ancestor's format, and gives
 imported posts back byte for byte. Only what changed is written; nothing that it did not write is removed.
+wacz: captures with an index and a signature, for replay in other tools: of one article, a feed, a search, a day, or all.
 opml: the follow list on standard output.`,
-  options: { format: { type: 'string' } },
-  optionHelp: [['--format clean|compat', 'which posts; default clean']],
+  options: {
+    format: { type: 'string' },
+    article: { type: 'string' },
+    feed: { type: 'string' },
+    search: { type: 'string' },
+    day: { type: 'string' },
+  },
+  optionHelp: [
+    ['--format clean|compat', 'jekyll: which posts; default clean'],
+    ['--article ID', 'wacz: only this article'],
+    ['--feed URL', 'wacz: only articles of this feed'],
+    ['--search QUERY', 'wacz: only what a search finds'],
+    ['--day YYYY-MM-DD', 'wacz: only this day, or month YYYY-MM'],
+  ],
   example: 'presskeep export jekyll ./blog --format compat',
   words: [1, 2],
   async run(invocation) {
     const [kind, dir] = invocation.words
     const format = oneOf(invocation.values.format, '--format', ['clean', 'compat'] as const) ?? 'clean'
     if (kind === 'opml') return reading(invocation, (archive) => exportOpml(invocation, archive))
-    if (kind !== 'jekyll') throw new UsageError(`export takes jekyll or opml, not "${kind}"`)
+    if (kind === 'wacz') {
+      if (dir === undefined)
+        throw new UsageError('export wacz needs a file; for example: presskeep export wacz all.wacz')
+      return reading(invocation, (archive) => exportCaptures(invocation, archive, dir))
+    }
+    if (kind !== 'jekyll') throw new UsageError(`export takes jekyll, wacz or opml, not "${kind}"`)
     if (dir === undefined) throw new UsageError(`export jekyll needs a folder; for example: ${exportCommand.example}`)
     return reading(invocation, (archive) => exportPosts(invocation, archive, dir, format))
   },
+}
+
+async function exportCaptures(invocation: Invocation, archive: OpenArchive, file: string): Promise<number> {
+  const { values, cwd, isJson, stdout } = invocation
+  const selection = {
+    article: text(values.article),
+    feedUrl: text(values.feed),
+    search: text(values.search),
+    day: text(values.day),
+  }
+  if (Object.values(selection).filter((value) => value !== undefined).length > 1) {
+    throw new UsageError('export wacz takes one of --article, --feed, --search and --day')
+  }
+  const report = await exportWacz(archive, path.resolve(cwd, file), selection, software)
+  if (isJson) stdout.write(`${JSON.stringify(report)}\n`)
+  else
+    stdout.write(`${report.pages} pages, ${report.records} records, ${Math.ceil(report.bytes / 1024)} KiB in ${file}\n`)
+  return 0
 }
 
 async function exportPosts(

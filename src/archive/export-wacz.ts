@@ -1,0 +1,199 @@
+import { createHash, sign } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { cdxjLine, readRecord, readWarc, type WarcRecord, warcinfoMember } from '../capture/index.ts'
+import {
+  articleById,
+  captureById,
+  capturesFor,
+  everyCapture,
+  picturesOf,
+  revisionsOf,
+  type StoredCapture,
+} from '../store/index.ts'
+import { spanOf } from './days.ts'
+import { keysOf } from './evidence-log.ts'
+import { find } from './find.ts'
+import { ArchiveError, type OpenArchive } from './open-archive.ts'
+import { writeZip } from './zip.ts'
+
+/** What goes into a WACZ; all of it where nothing is named. */
+export interface WaczSelection {
+  readonly article?: string
+  readonly feedUrl?: string
+  readonly search?: string
+  /** `YYYY-MM-DD` or `YYYY-MM`, in the archive's zone. */
+  readonly day?: string
+}
+
+export interface WaczReport {
+  readonly pages: number
+  readonly records: number
+  readonly bytes: number
+}
+
+/**
+ * Writes a WACZ 1.1.1: the chosen articles' pages, pictures and feed answers with what they refer to, an index, a list of
+ * pages, and a signature of the archive's key in the layout of wacz-auth. Throws `ArchiveError` where nothing is chosen.
+ */
+export async function exportWacz(
+  archive: OpenArchive,
+  file: string,
+  selection: WaczSelection,
+  software: string,
+): Promise<WaczReport> {
+  const partial = `${file}.partial`
+  const warc = `${file}.warc.partial`
+  try {
+    const { index, pages, records } = await writeWarc(archive, warc, await chosen(archive, selection), software)
+    if (!records) throw new ArchiveError('nothing that is kept was chosen')
+    const zip = writeZip(partial)
+    const created = new Date(archive.now()).toISOString()
+    const resources = [
+      zip.addFile('archive/data.warc.gz', warc),
+      zip.add('indexes/index.cdx.gz', gzipSync(index.sort().join(''))),
+      zip.add('pages/pages.jsonl', Buffer.from(pages.join(''))),
+    ].map(({ name, bytes, sha256 }) => ({ name: path.basename(name), path: name, hash: `sha256:${sha256}`, bytes }))
+    const { name: title } = archive.settings
+    const about = { profile: 'data-package', wacz_version: '1.1.1', title, created, software, resources }
+    const packed = zip.add('datapackage.json', Buffer.from(JSON.stringify(about, null, 2)))
+    const hash = `sha256:${packed.sha256}`
+    const keys = keysOf(archive.folder)
+    const signature = sign(null, Buffer.from(hash), keys.privateKey).toString('base64')
+    const publicKey = keys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+    const signedData = { hash, created, software, signature, publicKey }
+    zip.add(
+      'datapackage-digest.json',
+      Buffer.from(JSON.stringify({ path: 'datapackage.json', hash, signedData }, null, 2)),
+    )
+    zip.close()
+    fs.renameSync(partial, file)
+    return { pages: pages.length - 1, records, bytes: fs.statSync(file).size }
+  } finally {
+    fs.rmSync(partial, { force: true })
+    fs.rmSync(warc, { force: true })
+  }
+}
+
+/** Captures of the chosen articles in the order of writing; each once. */
+async function* chosen(archive: OpenArchive, selection: WaczSelection): AsyncGenerator<StoredCapture> {
+  const { db } = archive
+  if (Object.values(selection).every((value) => value === undefined)) {
+    for await (const capture of everyCapture(db)) {
+      if (capture.status !== undefined && capture.purpose !== 'robots') yield capture
+    }
+    return
+  }
+  const seen = new Set<string>()
+  const fresh = async function* (ids: readonly string[]): AsyncGenerator<StoredCapture> {
+    for (const id of ids) {
+      if (seen.has(id)) continue
+      seen.add(id)
+      const capture = await captureById(db, id)
+      if (!capture || capture.status === undefined) continue
+      if (capture.originalId) yield* fresh([capture.originalId])
+      yield capture
+    }
+  }
+  for await (const id of articlesOf(archive, selection)) {
+    const pages = await capturesFor(db, 'article', id)
+    const read = await revisionsOf(db, id)
+    yield* fresh([...read.map((one) => one.captureId), ...pages.map((one) => one.id)])
+    for (const { url, digest } of await picturesOf(db, id)) {
+      if (digest) yield* fresh((await capturesFor(db, 'picture', url)).map((one) => one.id))
+    }
+  }
+}
+
+async function* articlesOf(archive: OpenArchive, selection: WaczSelection): AsyncGenerator<string> {
+  const { db, settings } = archive
+  if (selection.article !== undefined) {
+    const article = await articleById(db, selection.article)
+    if (!article) throw new ArchiveError(`there is no article ${selection.article}; presskeep list shows the ids`)
+    yield article.duplicateOf ?? article.id
+  } else if (selection.search !== undefined) {
+    const options = { sort: 'new', limit: 5000, timeZone: settings.timeZone, now: archive.now() } as const
+    const found = await find(db, selection.search, options)
+    if (found.problem) throw new ArchiveError(found.problem)
+    for (const { id } of found.hits) yield id
+  } else {
+    const span = selection.day === undefined ? undefined : spanOf(selection.day, settings.timeZone)
+    if (selection.day !== undefined && !span) throw new ArchiveError(`${selection.day} is no day such as 2026-11-20`)
+    const where = span
+      ? 'sort_at >= ? AND sort_at < ?'
+      : 'id IN (SELECT e.article_id FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.url = ?)'
+    const values = span ? [...span] : [selection.feedUrl]
+    const rows = await db.all<{ id: string }>(
+      `SELECT id FROM articles WHERE duplicate_of IS NULL AND ${where} ORDER BY sort_at, id`,
+      ...values,
+    )
+    for (const { id } of rows) yield id
+  }
+}
+
+async function writeWarc(
+  archive: OpenArchive,
+  file: string,
+  captures: AsyncIterable<StoredCapture>,
+  software: string,
+): Promise<{ index: string[]; pages: string[]; records: number }> {
+  const fd = fs.openSync(file, 'w')
+  const index: string[] = []
+  const pages = [`${JSON.stringify({ format: 'json-pages-1.0', id: 'pages', title: 'All Pages' })}\n`]
+  let [position, records] = [0, 0]
+  const write = (bytes: Uint8Array) => {
+    fs.writeFileSync(fd, bytes)
+    position += bytes.length
+  }
+  try {
+    write(warcinfoMember('data.warc.gz', software, archive.now()))
+    for await (const capture of captures) {
+      const answer = readRecord(archive.warcDir, capture.place)
+      for (const record of [answer, await requestOf(archive, answer)]) {
+        if (!record) continue
+        const place = { file: 'data.warc.gz', offset: position, length: record.place.length }
+        const line = cdxjLine({ ...record, place })
+        if (line) index.push(line)
+        write(bytesOf(archive, record))
+        records++
+      }
+      if (capture.purpose !== 'article' || capture.status !== 200) continue
+      const article = await articleById(archive.db, capture.subject)
+      const revision = (await revisionsOf(archive.db, capture.subject)).find((one) => one.captureId === capture.id)
+      if (!article) continue
+      const id = createHash('sha256').update(capture.id).digest('hex').slice(0, 22)
+      const ts = new Date(capture.at).toISOString()
+      pages.push(`${JSON.stringify({ id, url: capture.url, ts, title: revision?.title, text: revision?.text })}\n`)
+    }
+  } finally {
+    fs.closeSync(fd)
+  }
+  return { index, pages, records }
+}
+
+/** The request stands behind its answer. */
+async function requestOf(archive: OpenArchive, answer: WarcRecord): Promise<WarcRecord | undefined> {
+  const from = answer.place.offset + answer.place.length
+  try {
+    for await (const record of readWarc(path.join(archive.warcDir, answer.place.file), { from, onDamage() {} })) {
+      const concurrent = record.warcHeaders.find(([name]) => /^warc-concurrent-to$/i.test(name))?.[1]
+      return record.type === 'request' && concurrent?.includes(answer.id) ? record : undefined
+    }
+  } catch {
+    // A request that can't be read is left out.
+  }
+  return undefined
+}
+
+function bytesOf(archive: OpenArchive, record: WarcRecord): Buffer {
+  const { file, offset, length } = record.place
+  const bytes = Buffer.alloc(length)
+  const fd = fs.openSync(path.join(archive.warcDir, file), 'r')
+  try {
+    fs.readSync(fd, bytes, 0, length, offset)
+  } finally {
+    fs.closeSync(fd)
+  }
+  return bytes
+}
