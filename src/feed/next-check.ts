@@ -132,12 +132,12 @@ function later(current: number, factor: number, why: string): Plan {
 
 /**
  * How often a document is looked at in the time in which it rolls over, by the site's own hours where they are known. In
- * a simulated year of 10,000 feeds (`node bench/following.ts`) four looks send fewer requests than any rule it was held
- * against and miss a third of what hourly polling misses; each further look costs more than the one before brings.
+ * a simulated year of 10,000 feeds (`node bench/following.ts`) three and a half looks send fewer requests than any rule it
+ * was held against and miss half of what hourly polling misses; each further look costs more than the one before brings.
  */
-const looksAWindow = 4
+const looksAWindow = 3.5
 
-/** A document that rolls over in a day is not left alone for longer than six hours of the site's own time. */
+/** A document that rolls over in a day is not left alone for longer than seven hours of the site's own time. */
 function capByWindow(input: NextCheckInput, planned: Plan): Plan {
   if (input.windowMs === undefined || input.windowMs <= 0 || (input.seen ?? 2) < 2) return planned
   const cap = clamp(untilLook(input.now, input.windowMs, input.hours))

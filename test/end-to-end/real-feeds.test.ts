@@ -122,17 +122,20 @@ test('Killed at 30 random moments and started again, a sync ends as an undisturb
   const undisturbed = await archiveFollowing(path.join(folder, 'calm'), site)
   const startedAt = performance.now()
   await presskeep(['sync', '--archive', undisturbed])
-  const wholeMs = performance.now() - startedAt
+  let wholeMs = performance.now() - startedAt
 
   const archive = await archiveFollowing(path.join(folder, 'killed'), site)
   let kills = 0
   for (let round = 0; round < 30; round++) {
+    const from = performance.now()
     const child = start(['sync', '--once', '--archive', archive])
     const done = ended(child)
     const timer = setTimeout(() => child.kill('SIGKILL'), 100 + Math.random() * wholeMs)
     const { code } = await done
     clearTimeout(timer)
     if (code === null) kills++
+    // What is known already is read faster: moments are picked from what a round takes now.
+    else wholeMs = Math.min(wholeMs, performance.now() - from)
   }
   assert.ok(kills >= 15, `only ${kills} of 30 rounds were killed in the middle`)
   const last = await presskeep(['sync', '--once', '--archive', archive])
