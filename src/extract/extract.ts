@@ -124,7 +124,9 @@ function textOf(bytes: Uint8Array, options: ExtractOptions): string {
   if (contentType === undefined || !/charset/i.test(contentType) || /utf-?8/i.test(contentType)) {
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-      if (!text.includes('\0') && !text.includes('\x1b') && !text.includes('~{')) return text
+      // only what is written in seven bits can have escapes
+      const isSeven = text.length === bytes.length
+      if (bytes.indexOf(0) < 0 && !(isSeven && (bytes.indexOf(0x1b) >= 0 || text.includes('~{')))) return text
     } catch {}
   }
   return decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text
