@@ -71,7 +71,7 @@ while (queries < count) {
     cursor = page.next
   } while (cursor !== undefined)
   missing += wanted.size
-  if (queries % 1000 === 0) console.error(`${queries} queries, ${hits} hits`)
+  if (queries % 500 === 0) console.error(`${queries} queries, ${hits} hits, ${missing + extra} wrong`)
 }
 console.log(
   `${queries} queries, ${hits} hits: ${missing} missing, ${extra} that stand nowhere, ${disordered} out of order`,
