@@ -131,6 +131,9 @@ const leadingSigns = /^(?:[^a-z0-9\u00c0-\uffff]|[\u2000-\u2bff\u3000-\u3020\uff
 
 const signs = { none: 0, end: 1, colon: 2, other: 3, letter: 4 }
 function lastSign(text: string): number {
+  const code = text.charCodeAt(text.length - 1)
+  if ((code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a)) return signs.letter
+  if (code === 0x2e) return signs.end
   const last = text.at(-1) ?? ''
   if (/[.!?。！？…”"’»」』)）】؟।]/u.test(last)) return signs.end
   if (/[:：]/.test(last)) return signs.colon
@@ -153,10 +156,31 @@ export function nameWords(element: PageElement): readonly string[] {
   return splitNames(joined.length > 400 ? joined.slice(0, 400) : joined)
 }
 
-const splitNames = (joined: string): string[] => {
-  const lower = /[A-Z]/.test(joined) ? joined.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase() : joined
-  const words = lower.match(/[a-z]{2,}/g) ?? []
-  return words.length > 24 ? words.slice(0, 24) : words
+/** Runs of two and more letters; a capital after a small letter begins another. */
+function splitNames(joined: string): string[] {
+  const words: string[] = []
+  let from = -1
+  let hasCapital = false
+  let before = 0
+  for (let i = 0; i <= joined.length && words.length < 24; i++) {
+    const code = i < joined.length ? joined.charCodeAt(i) : 0
+    const isSmall = code > 0x60 && code < 0x7b
+    const isCapital = code > 0x40 && code < 0x5b
+    if (from >= 0 && (!(isSmall || isCapital) || (isCapital && before > 0x60))) {
+      if (i - from > 1) {
+        const word = joined.slice(from, i)
+        words.push(hasCapital ? word.toLowerCase() : word)
+      }
+      from = -1
+    }
+    if (from < 0 && (isSmall || isCapital)) {
+      from = i
+      hasCapital = false
+    }
+    hasCapital ||= isCapital
+    before = code
+  }
+  return words
 }
 
 /** The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters. */
