@@ -190,6 +190,11 @@ async function* damagedIn(
       after,
     )
     if (last?.last === null || last === undefined) return
+    // A damaged tree can lead backwards; a walk that does not come on would never end.
+    if (last.last <= after) {
+      yield { table: name, message: 'the rows are not in order' }
+      return
+    }
     const damaged = await sql.all<{ key: string; article: string | null; known: number }>(
       `SELECT ${keys} AS key, ${whose} AS article, d.digest IS NOT NULL AS known FROM ${name} t NOT INDEXED
          LEFT JOIN row_digests d ON d.table_id = ? AND d.key = ${digestOf('t', table.keyColumns)}

@@ -116,7 +116,7 @@ function* compareIndexes(database: DatabaseSync, index: TermIndex, check: TermCh
       check.onProgress?.(++done, total)
     }
     database.exec('DELETE FROM main.fresh')
-    if (rows.length < documentsAtOnce) break
+    if (rows.length < documentsAtOnce || rows.at(-1)!.place <= after) break
     after = rows.at(-1)!.place
   }
   if (kept.size) yield { message: `${table} holds the words of ${kept.size} texts that are not there` }

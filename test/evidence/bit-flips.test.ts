@@ -91,6 +91,7 @@ test('verify finds every one of 500 flipped bits and cut ends that changes what 
     const bit = Math.floor(random() * 8)
     if (isCut) truncateSync(file, at)
     else writeFileSync(file, before.with(at, before[at]! ^ (1 << bit)))
+    const startedAt = performance.now()
     const what = `round ${round}: ${name} ${isCut ? 'cut at' : `bit ${bit} of`} byte ${at} of ${before.length}`
     const findings = await findingsOf(folder)
     if (findings.length) counts.found++
@@ -104,6 +105,8 @@ test('verify finds every one of 500 flipped bits and cut ends that changes what 
       counts.rebuilt++
       await mendAndLook(folder, scratch(t), part, whole, what)
     }
+    const tookMs = performance.now() - startedAt
+    if (tookMs > 10_000) t.diagnostic(`${what} took ${Math.round(tookMs)} ms`)
     writeFileSync(file, before)
     for (const end of ['-wal', '-shm']) rmSync(path.join(folder, `presskeep.db${end}`), { force: true })
   }
