@@ -8,6 +8,11 @@ export interface BoostOptions {
   readonly bins?: number
   /** Share of columns each tree may use. */
   readonly columns?: number
+  /** Share of rows each tree is learned from; whole groups (sites) are left out, where `groups` names them. */
+  readonly rows?: number
+  readonly groups?: Uint32Array
+  /** What is added to the second derivatives: pulls leaves towards nothing. */
+  readonly shrink?: number
 }
 
 export interface Boosted {
@@ -29,7 +34,9 @@ export function boost(
 ): Boosted {
   const count = labels.length
   const bins = options.bins ?? 64
-  const { depth, trees, rate } = options
+  const { depth, trees, rate, shrink = 1, groups } = options
+  const rowShare = options.rows ?? 1
+  let isIn: Uint8Array | undefined
   const edges: Float32Array[] = []
   const binned: Uint8Array[] = []
   for (let column = 0; column < width; column++) {
@@ -87,6 +94,24 @@ export function boost(
       gradient[i] = (p - labels[i]!) * weights[i]!
       hessian[i] = Math.max(1e-9, p * (1 - p) * weights[i]!)
     }
+    if (rowShare < 1) {
+      // what is left out of a tree still has its score moved by it
+      isIn ??= new Uint8Array(count)
+      const chosen = new Map<number, boolean>()
+      for (let i = 0; i < count; i++) {
+        const group = groups ? groups[i]! : i
+        let choice = chosen.get(group)
+        if (choice === undefined) {
+          choice = random() < rowShare
+          chosen.set(group, choice)
+        }
+        isIn[i] = choice ? 1 : 0
+        if (!choice) {
+          gradient[i] = 0
+          hessian[i] = 0
+        }
+      }
+    }
     node.fill(0)
     const usable = binned.map(() => random() < (options.columns ?? 1))
     for (let level = 0; level < depth; level++) {
@@ -119,14 +144,14 @@ export function boost(
         for (let n = 0; n < nodes; n++) {
           const totalG = sumG[n]!
           const totalH = sumH[n]!
-          const whole = (totalG * totalG) / (totalH + 1)
+          const whole = (totalG * totalG) / (totalH + shrink)
           let g = 0
           let h = 0
           for (let b = 0; b < cuts; b++) {
             g += histG[n * bins + b]!
             h += histH[n * bins + b]!
             if (h < options.leastMass || totalH - h < options.leastMass) continue
-            const gain = (g * g) / (h + 1) + ((totalG - g) * (totalG - g)) / (totalH - h + 1) - whole
+            const gain = (g * g) / (h + shrink) + ((totalG - g) * (totalG - g)) / (totalH - h + shrink) - whole
             if (gain > bestGain[n]!) {
               bestGain[n] = gain
               bestColumn[n] = column
@@ -156,7 +181,7 @@ export function boost(
       leafH[leaf]! += hessian[i]!
     }
     for (let leaf = 0; leaf <= inner; leaf++) {
-      leaves[tree * (inner + 1) + leaf] = (-rate * leafG[leaf]!) / (leafH[leaf]! + 1)
+      leaves[tree * (inner + 1) + leaf] = (-rate * leafG[leaf]!) / (leafH[leaf]! + shrink)
     }
     for (let i = 0; i < count; i++) score[i]! += leaves[tree * (inner + 1) + node[i]! - inner]!
   }

@@ -72,7 +72,7 @@ function sampleOf(page: DevelopmentPage): Sample {
   const calm = isSegments ? 1 : Math.min(1, (1.5 * Math.max(30, wanted)) / Math.max(1, unwanted))
   for (let i = 0; i < blocks.length; i++) {
     if (labels[i]! < 0) continue
-    if (isSegments) weights[i] = 0.14
+    if (isSegments) weights[i] = Number(process.env.SEG ?? 0.14)
     else weights[i] = (sizes[i]! + 2) * scale * (labels[i]! > 0.5 ? 1 : Math.max(calm, 0.15))
   }
   // small corpora count more a page than large ones; other types than articles count half, pages in Chinese, Japanese and
@@ -171,17 +171,21 @@ function join2(parts: readonly Float32Array[]): Float32Array {
 
 const firstOptions = {
   trees: Number(process.env.T1 ?? 70),
-  depth: 5,
+  depth: Number(process.env.D1 ?? 5),
   rate: Number(process.env.R1 ?? 0.12),
   leastMass: Number(process.env.M ?? 0.3),
   columns: Number(process.env.C ?? 0.6),
+  rows: Number(process.env.S ?? 1),
+  shrink: Number(process.env.L ?? 1),
 }
 const secondOptions = {
   trees: Number(process.env.T2 ?? 120),
-  depth: 5,
+  depth: Number(process.env.D2 ?? 5),
   rate: Number(process.env.R2 ?? 0.09),
   leastMass: Number(process.env.M ?? 0.3),
   columns: Number(process.env.C ?? 0.6),
+  rows: Number(process.env.S ?? 1),
+  shrink: Number(process.env.L ?? 1),
 }
 
 /** Leaves out rows that weigh nothing. */
@@ -209,15 +213,18 @@ function learn(
   const keptRows: Float32Array[] = []
   const labels: number[] = []
   const weights: number[] = []
+  const groups: number[] = []
   samples.forEach((sample, s) => {
     for (let i = 0; i < sample.labels.length; i++) {
       if (sample.weights[i] === 0) continue
       keptRows.push(rows[s]!.subarray(i * width, (i + 1) * width))
       labels.push(sample.labels[i]! > 0.5 ? 1 : 0)
       weights.push(sample.weights[i]!)
+      groups.push(hash(sample.page.site))
     }
   })
-  return boost(join2(keptRows), width, Float32Array.from(labels), Float32Array.from(weights), options)
+  const all = { ...options, groups: Uint32Array.from(groups) }
+  return boost(join2(keptRows), width, Float32Array.from(labels), Float32Array.from(weights), all)
 }
 
 function ask(forest: Boosted, rows: Float32Array, width: number): Float32Array {
