@@ -254,9 +254,14 @@ const noChain: Chain = {
   inHeader: 0, inForm: 0, inArticle: 0, inMain: 0, inTable: 0, inList: 0, inQuote: 0, shareInArticle: 0, depth: 0,
 } // biome-ignore format: a table
 
-/** Looks at every block alone and at what stands around it. One row of `firstColumns` a block. */
-export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
+/**
+ * Looks at every block alone and at what stands around it. One row of `firstColumns` a block. Of the columns that are
+ * dear to fill, those that are not in `asked` stay 0.
+ */
+export function firstLook(input: FeatureInput, sums: Sums, asked?: ReadonlySet<string>): Float32Array {
   const { blocks, elements } = input
+  const asksWall = asked?.has('wall') ?? true
+  const asksByline = asked?.has('byline') ?? true
   const width = firstColumns.length
   const rows = new Float32Array(blocks.length * width)
   const names = lookUpNames(elements.length, input.odds)
@@ -440,7 +445,7 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     rows[c++] = Math.min(9, block.pictures)
     rows[c++] = short && furnitureLine.test(begin) ? 1 : 0
     rows[c++] = weight < 90 && endingHeading.test(begin) ? 1 : 0
-    rows[c++] = weight < 500 && !isLinks && wallWords.test(lower) ? 1 : 0
+    rows[c++] = asksWall && weight < 500 && !isLinks && wallWords.test(lower) ? 1 : 0
     rows[c++] = short && hasDigit.test(lower) && datePattern.test(lower) ? (weight < 40 ? 2 : 1) : 0
     rows[c++] = isTitle
     rows[c++] = Math.min(5, (textCounts.get(text) ?? 1) - 1)
@@ -490,7 +495,7 @@ export function firstLook(input: FeatureInput, sums: Sums): Float32Array {
     rows[c++] = log(sums.weight[element.index]!)
     rows[c++] = Math.min(20, mostRepeats)
     rows[c++] = cjk / (sample + 1)
-    rows[c++] = short && bylinePattern.test(begin) ? 1 : 0
+    rows[c++] = asksByline && short && bylinePattern.test(begin) ? 1 : 0
     rows[c++] = shareInArticle
     rows[c++] = block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0
     rows[c++] = weight < 400 && !isLinks && creditPattern.test(lower) ? 1 : 0

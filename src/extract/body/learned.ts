@@ -6,8 +6,19 @@ import { learnedWords } from './learned-words.ts'
 import { secondWidth } from './second-look.ts'
 
 /** What was learned from the development pages (`eval/train`): immutable data, read once when the module is loaded. */
-export const firstForest: SwiftForest = swiftForest(readForest(firstTrees), firstColumns.length)
-export const secondForest: SwiftForest = swiftForest(readForest(secondTrees), secondWidth)
+const first = readForest(firstTrees)
+const second = readForest(secondTrees)
+export const firstForest: SwiftForest = swiftForest(first, firstColumns.length)
+export const secondForest: SwiftForest = swiftForest(second, secondWidth)
+
+/** The columns of the first look that a tree splits by. */
+export const askedColumns: ReadonlySet<string> = new Set(
+  [first, second].flatMap(({ features, thresholds }) =>
+    [...features].flatMap((feature, i) =>
+      thresholds[i]! < Number.POSITIVE_INFINITY ? (firstColumns[feature] ?? []) : [],
+    ),
+  ),
+)
 
 const names = new Map<string, number>()
 const lines = new Map<string, number>()

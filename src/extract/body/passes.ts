@@ -3,7 +3,7 @@ import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum } from './choose.ts'
 import { firstLook, folded, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
-import { firstForest, learnedOdds, secondForest } from './learned.ts'
+import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.ts'
 import { secondLook } from './second-look.ts'
 
 /** Odds above which a block is kept: a little more than even, because furniture that is kept is read, and a lost aside seldom missed. */
@@ -23,7 +23,7 @@ const weighBlocks: Pass = {
   why: 'Length, links, punctuation, names, neighbours and place tell running text from furniture, each block for itself.',
   run(page) {
     page.sums = sumUp(page.tree.elements, page.blocks)
-    page.firstRows = firstLook({ ...page.evidence, odds: learnedOdds }, page.sums)
+    page.firstRows = firstLook({ ...page.evidence, odds: learnedOdds }, page.sums, askedColumns)
     page.odds = askSwiftly(firstForest, page.firstRows, page.blocks.length)
   },
 }
