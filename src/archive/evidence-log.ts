@@ -145,6 +145,20 @@ export async function sealLog(folder: string, sql: Sql, now: number): Promise<Si
   return head
 }
 
+/**
+ * Begins the log of a new archive with a signed head of no entries, before anything is captured: so a log that is not
+ * there is missing, and not merely not yet begun because the first round was killed.
+ */
+export async function beginLog(folder: string, sql: Sql, now: number): Promise<void> {
+  const dir = path.join(folder, logFolder)
+  if (fs.existsSync(path.join(dir, headsFile))) return
+  for await (const _ of everyCapture(sql)) return
+  fs.mkdirSync(dir, { recursive: true })
+  const root = growingTree().root().toString('hex')
+  const head = signHead({ size: 0, root, at: new Date(now).toISOString() }, keysOf(folder))
+  appendDurably(path.join(dir, headsFile), Buffer.from(`${JSON.stringify(head)}\n`))
+}
+
 function signHead(head: Pick<SignedHead, 'size' | 'root' | 'at'>, keys: Keys): SignedHead {
   const signature = sign(null, Buffer.from(headText(head)), keys.privateKey).toString('base64')
   return { ...head, key: keys.raw.toString('base64'), signature }
@@ -230,7 +244,7 @@ export async function* logProblems(
   for await (const capture of everyCapture(sql)) {
     const entry = log.entries[at++]
     // What came after the last round is sealed by the next.
-    if (!entry && signed > 0) return
+    if (!entry && heads.length > 0) return
     const wanted = entryOf(capture)
     if (!entry) yield { message: 'there is no log of the captures' }
     if (!entry) return

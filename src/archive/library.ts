@@ -6,6 +6,7 @@ import type {
   FeedStatus,
   GivenDate,
   PageKind,
+  Poll,
   RevisionOrigin,
 } from '../model/index.ts'
 
@@ -178,19 +179,8 @@ export interface FeedHealth {
   readonly polls: readonly PollSummary[]
 }
 
-export interface PollSummary {
-  readonly at: number
-  readonly outcome: 'read' | 'unchanged' | 'failed'
-  readonly status?: number
-  readonly errorClass?: string
-  readonly message?: string
-  readonly seen: number
-  readonly new: number
-  readonly known: number
-  readonly changed: number
-  readonly overlapped?: boolean
-  readonly health?: FeedStatus
-}
+/** A line of a feed's ledger. */
+export type PollSummary = Omit<Poll, 'feedId'>
 
 /** Between `since` and `at` entries may have come and gone; what was done about it. */
 export interface GapSummary {

@@ -6,7 +6,7 @@ import type { BlobStore } from '../model/index.ts'
 import { type Db, lockArchive, openSqlite } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
-import { sealLog } from './evidence-log.ts'
+import { beginLog, sealLog } from './evidence-log.ts'
 import { createExtractor } from './extractor.ts'
 import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { recheckDelays } from './recheck.ts'
@@ -117,6 +117,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
   try {
     db = await openSqlite(path.join(folder, databaseFile))
     const open = db
+    await beginLog(folder, db, options.now())
     const keeper = await openKeeper({
       db,
       warcDir,

@@ -77,16 +77,20 @@ export function describeEvent(event: SyncEvent): string {
 export function describeReport(report: SyncReport): string {
   const { feeds, entries, articles, pictures, gaps } = report
   const part = (count: number, what: string) => (count ? `, ${count} ${what}` : '')
-  const parts = [
-    `feeds: ${feeds.read} read, ${feeds.unchanged} unchanged${part(feeds.failed, 'failed')}`,
-    `entries: ${entries.new} new${part(entries.changed, 'changed')}`,
-    `articles: ${articles.kept} kept${part(articles.same, 'as before')}${part(articles.failed, 'not had')}${part(articles.gone, 'gone')}`,
-    `pictures: ${pictures.kept} kept${part(pictures.failed, 'not had')}`,
-  ]
+  const parts: string[] = []
+  if (feeds.read + feeds.unchanged + feeds.failed) {
+    parts.push(`feeds: ${feeds.read} read, ${feeds.unchanged} unchanged${part(feeds.failed, 'failed')}`)
+    parts.push(`entries: ${entries.new} new${part(entries.changed, 'changed')}`)
+  }
+  if (articles.kept + articles.same + articles.failed + articles.gone) {
+    const had = `${articles.kept} kept${part(articles.same, 'as before')}`
+    parts.push(`articles: ${had}${part(articles.failed, 'not had')}${part(articles.gone, 'gone')}`)
+  }
+  if (pictures.kept + pictures.failed) parts.push(`pictures: ${pictures.kept} kept${part(pictures.failed, 'not had')}`)
   const gapCount = gaps.filled + gaps.partly + gaps.open
   if (gapCount)
     parts.push(`gaps: ${gapCount}, ${gaps.filled} filled${part(gaps.partly, 'in part')}${part(gaps.open, 'open')}`)
-  return parts.join('\n')
+  return parts.join('\n') || 'nothing was due'
 }
 
 /** Failures sum up to exit code 2. */

@@ -41,7 +41,6 @@ const silentNames = new Set(
   ),
 )
 
-export const isBlockName = (name: string): boolean => blockNames.has(name)
 export const isSilentName = (name: string): boolean => silentNames.has(name)
 
 const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i

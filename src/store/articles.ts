@@ -254,14 +254,3 @@ export async function setLabels(
     await sql.all('INSERT INTO article_authors (article_id, author) VALUES (?, ?)', id, author)
   }
 }
-
-/** Walks all articles in the order of their ids, in pages, so that memory stays bounded. */
-export async function* everyArticle(sql: Sql, pageSize = 500): AsyncGenerator<StoredArticle> {
-  let after = ''
-  for (;;) {
-    const rows = await sql.all<ArticleRow>('SELECT * FROM articles WHERE id > ? ORDER BY id LIMIT ?', after, pageSize)
-    for (const row of rows) yield articleOf(row)
-    if (rows.length < pageSize) return
-    after = rows.at(-1)!.id
-  }
-}

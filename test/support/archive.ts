@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
+import type { DumpLine } from '../../src/archive/index.ts'
 import { jsonLines, presskeep, type Ran, start } from './cli.ts'
 import { changeSetting, scratch } from './folders.ts'
 import type { LoopbackSite } from './loopback.ts'
 
 /** One line of `presskeep dump`. */
-export interface Dumped {
-  readonly id: string
-  readonly url: string | null
-  readonly feed_url: string | null
-  readonly title: string
-  readonly author: readonly string[]
-  readonly published: string | null
-  readonly text: string
-  readonly sha256: string
-  readonly revisions: number
-  readonly complete: boolean
-  readonly images: readonly string[]
-  readonly source: string
-}
+export type Dumped = DumpLine
 
 /** What `presskeep sync --json` reports. */
 export interface Report {

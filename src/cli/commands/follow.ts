@@ -57,7 +57,7 @@ hand, one is made in ./my-archive, its articles are fetched, and the reading roo
 type Fetching = ReturnType<typeof fetcherOf>
 
 function makeArchiveWhereNone(invocation: Invocation): boolean {
-  const isNamed = text(invocation.values.archive) !== undefined || invocation.env.PRESSKEEP_ARCHIVE !== undefined
+  const isNamed = text(invocation.values.archive) !== undefined || Boolean(invocation.env.PRESSKEEP_ARCHIVE)
   if (isNamed || isArchive(archiveFolder(invocation))) return false
   const folder = path.join(invocation.cwd, 'my-archive')
   initArchive(folder, Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC')

@@ -1,5 +1,5 @@
 import type { Document, Element } from 'domhandler'
-import { type GivenDate, hostOf } from '../../model/index.ts'
+import { type Extraction, hostOf } from '../../model/index.ts'
 import { absolute, originalAddress, plausibleCanonical, siteOf } from './address.ts'
 import { readAuthors } from './authors.ts'
 import { type Clues, collectClues } from './collect.ts'
@@ -10,22 +10,22 @@ import { readStructured } from './structured.ts'
 import { chooseTitle, countH1, headingsOf } from './title.ts'
 
 /** What a page says of its article besides the text. Plain text, names only, absolute addresses. */
-export interface Metadata {
-  readonly title?: string
-  readonly authors: readonly string[]
-  readonly agency?: string
-  readonly published?: GivenDate
-  readonly modified?: GivenDate
-  readonly language?: string
-  readonly site?: string
-  readonly section?: string
-  readonly tags: readonly string[]
-  readonly image?: string
-  readonly canonical?: string
-  readonly ampUrl?: string
-  /** Where each field came from: `{title: 'jsonld:headline'}`. */
-  readonly provenance: Readonly<Record<string, string>>
-}
+export type Metadata = Pick<
+  Extraction,
+  | 'title'
+  | 'authors'
+  | 'agency'
+  | 'published'
+  | 'modified'
+  | 'language'
+  | 'site'
+  | 'section'
+  | 'tags'
+  | 'image'
+  | 'canonical'
+  | 'ampUrl'
+  | 'provenance'
+>
 
 export interface MetadataOptions {
   /** The element that holds the article's text, where it is known. */
