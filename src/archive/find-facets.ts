@@ -1,4 +1,4 @@
-import type { Sql } from '../store/index.ts'
+import { listed, type Sql } from '../store/index.ts'
 import { dayOf } from './days.ts'
 import type { Candidates } from './find-candidates.ts'
 import type { FacetCount, SearchFacets } from './library.ts'
@@ -14,7 +14,7 @@ export async function facetsOf(sql: Sql, candidates: Candidates, timeZone: strin
   const isCapped = rows.length > countedAtMost
   const matches = isCapped ? rows.slice(0, countedAtMost) : rows
   const authors = await sql.all<FacetCount>(
-    `SELECT x.author AS name, count(*) AS count FROM json_each(?) j CROSS JOIN article_authors x ON x.article_id = j.value
+    `SELECT x.author AS name, count(*) AS count FROM ${listed(sql, 'text')} j CROSS JOIN article_authors x ON x.article_id = j.value
      GROUP BY x.author ORDER BY count DESC, name LIMIT ${mostNames}`,
     JSON.stringify(matches.slice(0, authorsCountedAtMost).map((one) => one.id)),
   )

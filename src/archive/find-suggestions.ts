@@ -1,5 +1,5 @@
 import { atomsOf, foldText, type Query, type QueryNode } from '../search/index.ts'
-import type { Sql } from '../store/index.ts'
+import { type Sql, termIndex } from '../store/index.ts'
 
 const mostSuggestions = 3
 const wordsCompared = 400
@@ -15,8 +15,7 @@ export async function suggestionsFor(sql: Sql, typed: string, query: Query): Pro
     const folded = [...atomsOf(foldText(word))]
     if (folded.length !== 1 || folded[0]!.kind !== 'word' || folded[0]!.term.length < 4) continue
     const term = folded[0]!.term
-    const [known] = await sql.all('SELECT 1 FROM terms_known WHERE term = ?', term)
-    if (known) continue
+    if (await termIndex(sql).isKnown(sql, term)) continue
     for (const other of await likestTerms(sql, term)) suggestions.push(typed.replace(word, other))
   }
   if (query.filters.length && query.find && !suggestions.length) {
@@ -37,14 +36,12 @@ async function likestTerms(sql: Sql, term: string): Promise<readonly string[]> {
   const found: { term: string; doc: number; far: number }[] = []
   const beginnings = new Set([term.slice(0, 2), term[1]! + term[0]!, term[0]! + term[2]!])
   for (const beginning of beginnings) {
-    const rows = await sql.all<{ term: string; doc: number }>(
-      `SELECT term, doc FROM terms_known WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
-       ORDER BY doc DESC LIMIT ${wordsCompared}`,
+    const rows = await termIndex(sql).termsLike(sql, {
       beginning,
-      `${beginning}\u{10ffff}`,
-      term.length - allowed,
-      term.length + allowed,
-    )
+      least: term.length - allowed,
+      most: term.length + allowed,
+      limit: wordsCompared,
+    })
     for (const row of rows) {
       const far = distance(term, row.term)
       if (far <= allowed) found.push({ ...row, far })

@@ -1,5 +1,5 @@
 import { confirmHit, needsLook, parseQuery, type Query, relaxQuery, scoreHit, snippet } from '../search/index.ts'
-import type { Sql } from '../store/index.ts'
+import { listed, type Sql } from '../store/index.ts'
 import { type Candidate, type Candidates, candidatesOf } from './find-candidates.ts'
 import { facetsOf } from './find-facets.ts'
 import { suggestionsFor } from './find-suggestions.ts'
@@ -170,7 +170,7 @@ async function describe(
 ): Promise<readonly SearchHit[]> {
   if (!hits.length) return []
   const rows = await sql.all<SummaryRow>(
-    `SELECT ${summaryColumns} FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value
+    `SELECT ${summaryColumns} FROM ${listed(sql, 'text')} j CROSS JOIN articles a ON a.id = j.value
        LEFT JOIN revisions r ON r.id = a.current_revision_id LEFT JOIN feeds f ON f.id = a.feed_id`,
     JSON.stringify(hits.map((hit) => hit.id)),
   )

@@ -1,6 +1,6 @@
 import { bandKeysOf, likeness, type Signature, signatureOf } from '../diff/index.ts'
 import { foldText } from '../search/index.ts'
-import type { Sql } from '../store/index.ts'
+import { listed, type Sql, termIndex } from '../store/index.ts'
 
 /** Bands that are filed of an article: with half of their passages in common, two texts share one of these with 99 %. */
 const bandsKept = 16
@@ -31,12 +31,12 @@ export async function likeArticles(
   const signature = storySignatureOf(article.title, article.text)
   if (!signature) return []
   const bands = bandKeysOf(signature).slice(0, bandsKept)
+  const places = await termIndex(sql).alike(sql, bands, candidatesLookedAt)
   const rows = await sql.all<{ id: string; title: string | null; text: string | null }>(
-    `SELECT a.id, a.indexed_title AS title, r.text FROM
-       (SELECT rowid AS at FROM terms_alike WHERE terms_alike MATCH ? ORDER BY rowid DESC LIMIT ${candidatesLookedAt}) t
-     CROSS JOIN articles a ON a.search_id = t.at LEFT JOIN revisions r ON r.id = a.current_revision_id
+    `SELECT a.id, a.indexed_title AS title, r.text FROM ${listed(sql, 'bigint')} j
+     CROSS JOIN articles a ON a.search_id = j.value LEFT JOIN revisions r ON r.id = a.current_revision_id
      WHERE a.duplicate_of IS NULL AND a.id <> ?`,
-    bands.map((band) => `"${band}"`).join(' OR '),
+    JSON.stringify(places),
     article.id,
   )
   return rows

@@ -7,14 +7,13 @@ import {
   editsOf,
   entriesOf,
   feedById,
-  indexArticle,
-  indexFormerVersions,
   revisionsOf,
   type Sql,
   type StoredArticle,
   type StoredEntry,
   type StoredRevision,
   setLabels,
+  termIndex,
   updateArticle,
   wantPicture,
 } from '../store/index.ts'
@@ -56,9 +55,9 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
   if (!isIndexed) {
     const text = current?.text ?? ''
     const bands = storyBandsOf(title, text)
-    await indexArticle(sql, { searchId, formerSearchId: article.searchId, title, text, bands })
+    await termIndex(sql).indexArticle(sql, { searchId, formerSearchId: article.searchId, title, text, bands })
   }
-  await indexFormerVersions(
+  await termIndex(sql).indexFormerVersions(
     sql,
     articleId,
     versions.filter((version) => version.id !== current?.id),

@@ -9,6 +9,7 @@ import {
   damagedTerms,
   type StoredCapture,
   schemaDamage,
+  termIndex,
 } from '../store/index.ts'
 import { pictureKey } from './apply-picture.ts'
 import { logProblems } from './evidence-log.ts'
@@ -220,11 +221,8 @@ async function* verifyLinks({ db }: { readonly db: Db }): AsyncGenerator<Finding
   for (const row of orphans) {
     yield { what: 'article-without-revision', where: `article ${row.id}`, article: row.id, repairable: true }
   }
-  const unindexed = await db.all<{ id: string }>(
-    'SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM terms_docsize t WHERE t.id = a.search_id)',
-  )
-  for (const row of unindexed) {
-    yield { what: 'index-missing', where: `article ${row.id} is not in the index`, article: row.id, repairable: true }
+  for (const article of await termIndex(db).unindexed(db)) {
+    yield { what: 'index-missing', where: `article ${article} is not in the index`, article, repairable: true }
   }
 }
 

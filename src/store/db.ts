@@ -3,10 +3,20 @@ export type SqlValue = string | number | null | undefined | Uint8Array
 
 export type Row = Readonly<Record<string, string | number | null | Uint8Array>>
 
+/** Which engine: SQL is written once, and where engines differ this says which is meant. */
+export type Dialect = 'sqlite' | 'postgres'
+
 /** Something that runs SQL: the database itself (reading) or a transaction (reading and writing). */
 export interface Sql {
+  readonly dialect: Dialect
   /** All rows of one statement. Parameters are `?`. Throws `DatabaseError` with the statement in its message. */
   all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]>
+}
+
+/** A list as a table with `key` (0, 1, …) and `value`, for `FROM ${listed(sql, 'text')} j`; bound is its JSON. */
+export function listed(sql: Sql, type: 'text' | 'bigint'): string {
+  if (sql.dialect === 'sqlite') return 'json_each(?)'
+  return `(SELECT (place - 1) AS key, item::${type} AS value FROM json_array_elements_text(?::json) WITH ORDINALITY AS list(item, place))`
 }
 
 /**
@@ -16,7 +26,6 @@ export interface Sql {
  * twice is no error.
  */
 export interface Db extends Sql {
-  readonly dialect: 'sqlite' | 'postgres'
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

@@ -98,6 +98,7 @@ function connect(file: string, readOnly: boolean): Connection {
 
 function sqlOn(connection: Connection): Sql {
   return {
+    dialect: 'sqlite',
     async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
       try {
         const bound = values.map((value) => value ?? null) as SQLInputValue[]

@@ -161,7 +161,10 @@ export async function schemaDamage(file: string): Promise<readonly string[]> {
   const expected = new DatabaseSync(':memory:')
   const found = new DatabaseSync(file, { readOnly: true })
   try {
-    await migrate({ all: async (sql, ...values) => expected.prepare(sql).all(...(values as string[])) as never[] })
+    await migrate({
+      dialect: 'sqlite',
+      all: async (sql, ...values) => expected.prepare(sql).all(...(values as string[])) as never[],
+    })
     const schemaOf = (database: DatabaseSync) =>
       new Set(
         database

@@ -1,5 +1,6 @@
-import { ftsTokenizer, indexText } from '../search/index.ts'
-import type { Sql } from './db.ts'
+import { ftsExpression, ftsTokenizer, indexText, type Query } from '../search/index.ts'
+import type { Sql, SqlValue } from './db.ts'
+import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
 
 /**
  * The migration that makes the term index: contentless, since the text stands in `revisions`. The text is the first
@@ -29,17 +30,7 @@ function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`
 }
 
-/** Puts an article's words, and the bands of its text, into the index in place of those that stood there. */
-export async function indexArticle(
-  sql: Sql,
-  article: {
-    readonly searchId: number
-    readonly formerSearchId: number
-    readonly title: string
-    readonly text: string
-    readonly bands: readonly string[]
-  },
-): Promise<void> {
+async function indexArticle(sql: Sql, article: IndexedArticle): Promise<void> {
   if (article.formerSearchId !== article.searchId) {
     await sql.all('DELETE FROM terms WHERE rowid = ?', article.formerSearchId)
     await sql.all('DELETE FROM terms_alike WHERE rowid = ?', article.formerSearchId)
@@ -57,12 +48,7 @@ export async function indexArticle(
   )
 }
 
-/** Keeps the words of an article's earlier versions: those given, and no others. */
-export async function indexFormerVersions(
-  sql: Sql,
-  articleId: string,
-  versions: readonly { readonly id: string; readonly title?: string; readonly text: string }[],
-): Promise<void> {
+async function indexFormerVersions(sql: Sql, articleId: string, versions: readonly FormerVersion[]): Promise<void> {
   const rows = await sql.all<{ id: number; revision_id: string }>(
     'SELECT id, revision_id FROM former_versions WHERE article_id = ?',
     articleId,
@@ -85,4 +71,126 @@ export async function indexFormerVersions(
       indexText(version.text),
     )
   }
+}
+
+function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
+  const { match, without } = ftsExpression(query)
+  const conditions = ['a.duplicate_of IS NULL', ...filters.where]
+  const bound: SqlValue[] = [...filters.values]
+  if (without) {
+    conditions.push('a.search_id NOT IN (SELECT rowid FROM terms WHERE terms MATCH ?)')
+    bound.push(without)
+  }
+  const at = match ? 'terms.rowid' : 'a.search_id'
+  if (filters.least !== undefined) {
+    conditions.push(`${at} >= ?`)
+    bound.push(filters.least)
+  }
+  if (filters.most !== undefined) {
+    conditions.push(`${at} < ?`)
+    bound.push(filters.most)
+  }
+  // CROSS JOIN keeps SQLite from walking all articles and asking the index for each.
+  const articles = 'articles a INDEXED BY articles_for_search'
+  const from = match ? `terms CROSS JOIN ${articles} ON a.search_id = terms.rowid` : articles
+  const condition = [...(match ? ['terms MATCH ?'] : []), ...conditions].join(' AND ')
+  const wordsBound = (isTitle = false): SqlValue[] =>
+    match ? [isTitle ? `{title} : (${match})` : match, ...bound] : bound
+
+  return {
+    hasWords: match !== undefined,
+
+    async newest(limit, before, isTitle) {
+      const rows = await sql.all<{ at: number }>(
+        `SELECT ${at} AS at FROM ${from} WHERE ${condition}${before === undefined ? '' : ` AND ${at} < ?`}
+         ORDER BY ${at} DESC LIMIT ?`,
+        ...wordsBound(isTitle),
+        ...(before === undefined ? [] : [before]),
+        limit,
+      )
+      return rows.map((row) => row.at)
+    },
+
+    async scored() {
+      if (!match) return []
+      return sql.all<{ at: number; score: number }>(
+        `SELECT ${at} AS at, -bm25(terms, 1.0, 5.0) AS score FROM ${from} WHERE ${condition}`,
+        ...wordsBound(),
+      )
+    },
+
+    matches: (limit) =>
+      sql.all<TermMatch>(
+        `SELECT ${at} AS at, a.id, a.source, a.language, a.sort_at FROM ${from} WHERE ${condition}
+         ORDER BY ${at} DESC LIMIT ?`,
+        ...wordsBound(),
+        limit,
+      ),
+
+    async count(limit) {
+      const [row] = await sql.all<{ total: number }>(
+        `SELECT count(*) AS total FROM (SELECT 1 FROM ${from} WHERE ${condition} LIMIT ?)`,
+        ...wordsBound(),
+        limit,
+      )
+      return row?.total ?? 0
+    },
+  }
+}
+
+/** The index of words in FTS5. */
+export const sqliteTerms: TermIndex = {
+  indexArticle,
+  indexFormerVersions,
+  search,
+
+  async searchFormer(sql, query, filters, { limit, isByScore }) {
+    const { match, without } = ftsExpression(query)
+    const conditions = [...(match ? ['terms_former MATCH ?'] : []), 'a.duplicate_of IS NULL', ...filters.where]
+    const bound: SqlValue[] = [...(match ? [match] : []), ...filters.values]
+    if (without) {
+      conditions.push('h.id NOT IN (SELECT rowid FROM terms_former WHERE terms_former MATCH ?)')
+      bound.push(without)
+    }
+    const score = match ? '-bm25(terms_former, 1.0, 5.0)' : '0'
+    const from = match ? 'terms_former CROSS JOIN former_versions h ON h.id = terms_former.rowid' : 'former_versions h'
+    return sql.all<{ id: string; score: number }>(
+      `SELECT h.revision_id AS id, ${score} AS score FROM ${from} JOIN revisions v ON v.id = h.revision_id
+         JOIN articles a ON a.id = h.article_id
+       WHERE ${conditions.join(' AND ')} ORDER BY ${isByScore && match ? 'score' : 'v.at'} DESC LIMIT ?`,
+      ...bound,
+      limit,
+    )
+  },
+
+  async alike(sql, bands, limit) {
+    const rows = await sql.all<{ at: number }>(
+      'SELECT rowid AS at FROM terms_alike WHERE terms_alike MATCH ? ORDER BY rowid DESC LIMIT ?',
+      bands.map((band) => `"${band}"`).join(' OR '),
+      limit,
+    )
+    return rows.map((row) => row.at)
+  },
+
+  async isKnown(sql, term) {
+    return (await sql.all('SELECT 1 FROM terms_known WHERE term = ?', term)).length > 0
+  },
+
+  termsLike: (sql, { beginning, least, most, limit }) =>
+    sql.all<{ term: string; doc: number }>(
+      `SELECT term, doc FROM terms_known WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
+       ORDER BY doc DESC LIMIT ?`,
+      beginning,
+      `${beginning}\u{10ffff}`,
+      least,
+      most,
+      limit,
+    ),
+
+  async unindexed(sql) {
+    const rows = await sql.all<{ id: string }>(
+      'SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM terms_docsize t WHERE t.id = a.search_id)',
+    )
+    return rows.map((row) => row.id)
+  },
 }

@@ -1,0 +1,95 @@
+import type { Query } from '../search/index.ts'
+import type { Dialect, Sql, SqlValue } from './db.ts'
+import { sqliteTerms } from './terms.ts'
+
+/** An article's words as they go into the index. */
+export interface IndexedArticle {
+  readonly searchId: number
+  /** Where its words stood before; the same, where it has not moved in time. */
+  readonly formerSearchId: number
+  readonly title: string
+  readonly text: string
+  /** Keys under which like texts meet. */
+  readonly bands: readonly string[]
+}
+
+/** An earlier version of an article, by its revision's id. */
+export interface FormerVersion {
+  readonly id: string
+  readonly title?: string
+  readonly text: string
+}
+
+/** What restricts a search besides its words: SQL over `articles a`, and the search ids that can match. */
+export interface TermFilters {
+  readonly where: readonly string[]
+  /** For the `?` of `where`, in order. */
+  readonly values: readonly SqlValue[]
+  /** The smallest search id that can match, and the first one beyond. */
+  readonly least?: number
+  readonly most?: number
+}
+
+/** What results are counted by. */
+export interface TermMatch {
+  /** The search id. */
+  readonly at: number
+  readonly id: string
+  readonly source: string
+  readonly language: string | null
+  readonly sort_at: number
+}
+
+/** The matches of one query among the articles. Search ids are in the order of time. */
+export interface TermSearch {
+  /** Whether there are words to look for; else all articles that pass the filters match. */
+  readonly hasWords: boolean
+  /** The search ids of the newest matches older than `before`, newest first; `isTitle`: with the words in the title. */
+  newest(limit: number, before?: number, isTitle?: boolean): Promise<readonly number[]>
+  /** Search ids of all matches with a score, higher is better. Only for queries that are known to have few. */
+  scored(): Promise<readonly { readonly at: number; readonly score: number }[]>
+  /** The newest matches with what they are counted by. */
+  matches(limit: number): Promise<readonly TermMatch[]>
+  /** How many match, counted up to `limit`. */
+  count(limit: number): Promise<number>
+}
+
+/**
+ * Port: the index of words. Each dialect has its own; everything that knows how it is made (FTS5, `tsvector`) is behind
+ * this. It may give too many candidates (`confirmHit` looks at them), never too few. Writing happens in the
+ * transaction that writes the article; writing the same again changes nothing.
+ */
+export interface TermIndex {
+  /** Puts an article's words, and the bands of its text, in place of those that stood there. */
+  indexArticle(sql: Sql, article: IndexedArticle): Promise<void>
+  /** Keeps the words of an article's earlier versions: those given, and no others. */
+  indexFormerVersions(sql: Sql, articleId: string, versions: readonly FormerVersion[]): Promise<void>
+  search(sql: Sql, query: Query, filters: TermFilters): TermSearch
+  /** Earlier versions that match, best or latest first, by their revision's id. */
+  searchFormer(
+    sql: Sql,
+    query: Query,
+    filters: TermFilters,
+    options: { readonly limit: number; readonly isByScore: boolean },
+  ): Promise<readonly { readonly id: string; readonly score: number }[]>
+  /** Search ids of articles that share one of these bands, newest first. */
+  alike(sql: Sql, bands: readonly string[], limit: number): Promise<readonly number[]>
+  /** Whether any article has this term. */
+  isKnown(sql: Sql, term: string): Promise<boolean>
+  /** Terms that begin so, of `least` to `most` characters, those in most articles first. */
+  termsLike(
+    sql: Sql,
+    like: { readonly beginning: string; readonly least: number; readonly most: number; readonly limit: number },
+  ): Promise<readonly { readonly term: string; readonly doc: number }[]>
+  /** Ids of articles that stand in no index. */
+  unindexed(sql: Sql): Promise<readonly string[]>
+}
+
+const indexes: Readonly<Partial<Record<Dialect, TermIndex>>> = { sqlite: sqliteTerms }
+
+/** The index of words of a database. */
+export function termIndex(sql: Sql): TermIndex {
+  const index = indexes[sql.dialect]
+  if (!index) throw new Error(`there is no term index for ${sql.dialect}`)
+  return index
+}
