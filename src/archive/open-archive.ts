@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { createFileBlobs } from '../blobs/index.ts'
+import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
 import { readRecord } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { type Db, lockArchive, openSqlite } from '../store/index.ts'
@@ -68,7 +68,9 @@ function layOut(folder: string, options: OpenOptions) {
   }
   const settings = readSettings(folder)
   const warcDir = path.join(folder, 'warc')
-  const blobs = createFileBlobs(path.join(folder, 'blobs'))
+  const blobs = settings.blobs
+    ? createS3Blobs({ address: settings.blobs, ...settings.s3 })
+    : createFileBlobs(path.join(folder, 'blobs'))
   const extractor = createExtractor()
   const context: ApplyContext = {
     extract: extractor.extract,

@@ -9,6 +9,13 @@ export interface Settings {
   readonly name: string
   /** IANA name. */
   readonly timeZone: string
+  /** `s3://BUCKET/PREFIX` where pictures are kept; in the archive's own folder where absent. */
+  readonly blobs?: string
+  readonly s3: {
+    /** Of an S3 server that is not Amazon's. */
+    readonly endpoint?: string
+    readonly region?: string
+  }
   readonly fetch: {
     /** An address or mailbox under which a site's operator reaches whoever runs this archive. */
     readonly contact?: string
@@ -67,6 +74,9 @@ web:
   hosts: []                    # names besides localhost under which the reading room may be asked
   # publicUrl: https://news.example.org   # under which hubs can push to this archive (WebSub)
 
+# blobs: s3://my-bucket/news   # pictures in a bucket instead of blobs/ (needs: npm install @aws-sdk/client-s3)
+# s3: { endpoint: https://s3.example.org, region: us-east-1 }   # of a server that is not Amazon's
+
 # notices:                     # told when a feed is in trouble, is back, or has a gap
 #   webhook: https://example.org/hook
 #   ntfy: https://ntfy.example.org/my-archive
@@ -83,6 +93,11 @@ export function readSettings(folder: string): Settings {
   return {
     name: at('name', isText, 'a text') ?? path.basename(path.resolve(folder)),
     timeZone: at('timeZone', isTimeZone, 'a time zone such as Asia/Shanghai') ?? 'UTC',
+    blobs: at('blobs', isBucketAddress, 'the address of a bucket such as s3://my-bucket/my-archive'),
+    s3: {
+      endpoint: at('s3.endpoint', isWebAddress, 'an http or https address'),
+      region: at('s3.region', isText, 'the name of a region'),
+    },
     fetch: {
       contact: at('fetch.contact', isText, 'a text'),
       allowHosts: at('fetch.allowHosts', isTexts, 'a list of host:port') ?? [],
@@ -170,6 +185,7 @@ const isTexts = (value: unknown): value is string[] => Array.isArray(value) && v
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
 const isWebAddress = (value: unknown): value is string =>
   isText(value) && /^https?:$/.test(URL.parse(value)?.protocol ?? '')
+const isBucketAddress = (value: unknown): value is string => isText(value) && /^s3:\/\/[a-z0-9]/.test(value)
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 
 export function isTimeZone(value: unknown): value is string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { BlobStore } from '../model/index.ts'
+import { checkKey } from './blob-key.ts'
 
 /**
  * Blobs as files below `dir`, which is made at the first `put`. A key's last part stands in a folder of its first two
@@ -62,15 +63,6 @@ function shardedPath(key: string): string[] {
   const parts = key.split('/')
   const name = parts.pop()!
   return [...parts, `${name.slice(0, 2).padEnd(2, '_')}~`, name]
-}
-
-/**
- * Keys are made by us, and checked all the same: one that leaves the folder would be the worst bug we could have.
- * Upper case is refused because two keys must not be one file on a disk that ignores case.
- */
-function checkKey(key: string): void {
-  const isPlain = key.length <= 512 && key.split('/').every((part) => /^[a-z0-9_=+-][a-z0-9._=+-]{0,199}$/.test(part))
-  if (!isPlain) throw new TypeError(`not a blob key: ${JSON.stringify(key.slice(0, 100))}`)
 }
 
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
