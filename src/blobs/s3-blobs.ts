@@ -116,7 +116,8 @@ export function createS3Blobs(options: S3Options): BlobStore {
         } catch (error) {
           const status = statusOf((error as Error).cause)
           if (status === 412) return false
-          if (status === 501 && knowsConditions) knowsConditions = false
+          // Of several puts at once each learns for itself.
+          if (status === 501 && tries === 0) knowsConditions = false
           // Two conditional puts at once: S3 answers 409 to one of them, which may ask again.
           else if (status === 409 && tries < 5) {
             if (await has(key)) return false
