@@ -12,7 +12,8 @@ import { absolute, renderHtml, renderText } from './render.ts'
 import { sanitize } from './sanitize.ts'
 import { marks, sitePasses } from './sites/apply.ts'
 import { siteRuleFor } from './sites/index.ts'
-import type { SiteRule } from './sites/rule.ts'
+import { headAtMost, type SiteRule } from './sites/rule.ts'
+import { type MarkupSource, sourceOfText, sourceOfUtf8 } from './source.ts'
 import { type PageTree, parseTree } from './tree.ts'
 
 export interface ExtractOptions {
@@ -36,10 +37,13 @@ export interface ExtractOptions {
  *     const { title, text, html } = extract(page, 'https://example.org/news/1')
  */
 export function extract(input: string | Uint8Array, url: string, options: ExtractOptions = {}): Extraction {
-  const source = typeof input === 'string' ? input : textOf(input, options)
+  const source = typeof input === 'string' ? sourceOfText(input) : sourceOf(input, options)
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
-  const rule = siteRuleFor(url, options.rules, source)
-  const original = parseTree(rule?.rewrite ? rule.rewrite(source) : source)
+  const rule = siteRuleFor(url, options.rules, source.text(0, Math.min(source.length, headAtMost)))
+  const original = rule
+    ? parseTree(rule.rewrite ? rule.rewrite(source.text(0, source.length)) : source)
+    : // whatever else scripts and styles say is hardly ever asked for
+      parseTree(source, 'data')
   const hints = readHints(original.elements)
   const baseUrl = hints.base === '' ? url : absolute(hints.base, url)
 
@@ -78,7 +82,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
     ? readAs(fragmentPasses, original, 'as a fragment')
     : readAs(passes, original, 'as a page')
   if (!rule && (keptWeight(page) < leastWeight || isFarBehind(page, hints.articleBody))) {
-    const unpacked = articleInScripts(original)
+    const unpacked = articleInScripts(parseTree(source))
     const other =
       unpacked === undefined ? undefined : readAs(fragmentPasses, parseTree(unpacked), 'from the data in its scripts')
     if (other && keptWeight(other) > 3 * keptWeight(page)) page = other
@@ -119,17 +123,23 @@ const leastWeight = 250
  * Most pages are UTF-8, and bytes that are valid UTF-8 and say so nowhere else are hardly ever anything else: they need
  * no closer look. Escapes (ISO-2022, HZ) and zero bytes (UTF-16) do.
  */
-function textOf(bytes: Uint8Array, options: ExtractOptions): string {
+function sourceOf(bytes: Uint8Array, options: ExtractOptions): MarkupSource {
   const { contentType } = options
-  if (contentType === undefined || !/charset/i.test(contentType) || /utf-?8/i.test(contentType)) {
-    try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-      // only what is written in seven bits can have escapes
-      const isSeven = text.length === bytes.length
-      if (bytes.indexOf(0) < 0 && !(isSeven && (bytes.indexOf(0x1b) >= 0 || text.includes('~{')))) return text
-    } catch {}
+  if (
+    (contentType === undefined || !/charset/i.test(contentType) || /utf-?8/i.test(contentType)) &&
+    !bytes.includes(0)
+  ) {
+    const source = sourceOfUtf8(bytes)
+    // only what is written in seven bits can have escapes
+    if (source && !(source.isSeven && (bytes.includes(0x1b) || hasTildeBrace(bytes)))) return source
   }
-  return decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text
+  return sourceOfText(decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text)
+}
+
+/** `~{` begins Chinese in HZ. */
+function hasTildeBrace(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0x7e); at >= 0; at = bytes.indexOf(0x7e, at + 1)) if (bytes[at + 1] === 0x7b) return true
+  return false
 }
 
 /** True where the page says of itself that its text is three times as long as what was found. */

@@ -51,7 +51,7 @@ const breaksOut = new Set(
  * our own, because htmlparser2's stack takes quadratic time on 100,000 nested elements. Comments, doctypes and processing instructions are left out. Never throws.
  */
 export function parseBounded(html: string): readonly (Element | Text)[] {
-  const builder = new TreeBuilder(html)
+  const builder = new TreeBuilder()
   scanMarkup(html, builder)
   builder.finish()
   return builder.root.children as (Element | Text)[]
@@ -59,7 +59,6 @@ export function parseBounded(html: string): readonly (Element | Text)[] {
 
 class TreeBuilder implements MarkupReader {
   readonly root = new Element('root', {})
-  readonly #html: string
   readonly #stack: Element[] = []
   /** How many elements of a name are open, so that most end tags without a start need no search. */
   readonly #open = new Map<string, number>()
@@ -68,22 +67,18 @@ class TreeBuilder implements MarkupReader {
   #name = ''
   #attributes: Record<string, string> = {}
 
-  constructor(html: string) {
-    this.#html = html
-  }
-
   text(data: string): void {
     this.#text.push(data)
   }
 
-  startName(from: number, to: number): void {
-    this.#name = this.#html.slice(from, Math.min(to, from + 64)).toLowerCase()
+  startName(name: string): void {
+    this.#name = name.slice(0, 64).toLowerCase()
     this.#attributes = {}
   }
 
-  attribute(from: number, to: number, value: string): void {
-    if (to - from > 64) return
-    const name = this.#html.slice(from, to).toLowerCase()
+  attribute(written: string, value: string): void {
+    if (written.length > 64) return
+    const name = written.toLowerCase()
     if (/^[a-z][a-z\d:_-]*$/.test(name) && !Object.hasOwn(this.#attributes, name)) this.#attributes[name] = value
   }
 
@@ -111,8 +106,8 @@ class TreeBuilder implements MarkupReader {
     this.#append(new Element(this.#name, this.#attributes))
   }
 
-  endTag(from: number, to: number): void {
-    const name = this.#html.slice(from, Math.min(to, from + 64)).toLowerCase()
+  endTag(written: string): void {
+    const name = written.slice(0, 64).toLowerCase()
     this.#flush()
     if (name === 'br') {
       this.#append(new Element('br', {}))

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Tokenizer } from 'htmlparser2'
-import { scanMarkup } from './scan.ts'
+import { type MarkupReader, scanMarkup } from './scan.ts'
+import type { MarkupSource } from './source.ts'
 
 /** What stands in a source, one line a piece, neighbouring texts joined. */
 type Pieces = readonly string[]
@@ -27,22 +28,30 @@ class Collected {
   }
 }
 
-function ours(html: string): Pieces {
+function ours(html: string | MarkupSource, skipped?: string, unwanted?: string): Pieces {
   const all = new Collected()
   let tag: string[] = []
-  scanMarkup(html, {
+  const reader: MarkupReader = {
+    wantsRawText: () => tag[0]?.toLowerCase() !== unwanted,
     isInForeignContext: () => false,
     text: (data) => all.text(data),
-    startName: (from, to) => {
-      tag = [html.slice(from, to)]
+    startName: (name) => {
+      tag = [name]
     },
-    attribute: (from, to, value) => tag.push(`${html.slice(from, to)}=${value}`),
+    attribute: (name, value) => tag.push(`${name}=${value}`),
     startEnd: (isSelfClosing) => all.add(`<${tag.join(' ')}${isSelfClosing ? ' /' : ''}>`),
-    endTag: (from, to) => all.add(`</${html.slice(from, to)}>`),
+    endTag: (name) => all.add(`</${name}>`),
     cdata: (data) => all.add(`cdata ${data}`),
     comment: () => all.add('comment'),
-  })
+  }
+  scanMarkup(html, reader, skipped)
   return all.end()
+}
+
+/** A source that is read in pieces of `pieceLength`. */
+function inPieces(text: string, pieceLength: number): MarkupSource {
+  const cut = (from: number, to: number) => text.slice(from, to)
+  return { length: text.length, pieceLength, shape: cut, text: cut, words: (shape) => shape }
 }
 
 function htmlparser2s(html: string): Pieces {
@@ -106,6 +115,48 @@ test('a source is read as htmlparser2 reads it', () => {
   )
 })
 
+test('a source that comes in pieces is read as one that comes whole', () => {
+  const more = [...parts, '<svg>', '</svg>', '<svg/>', '<textarea>', 'a long stretch of words without any sign']
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...more), { maxLength: 30 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.constantFrom(undefined, 'svg'),
+      fc.constantFrom(undefined, 'script', 'textarea'),
+      (pieces, length, skipped, unwanted) => {
+        const html = pieces.join('')
+        assert.deepEqual(ours(inPieces(html, length), skipped, unwanted), ours(html, skipped, unwanted))
+      },
+    ),
+    { numRuns: 3000 },
+  )
+})
+
+test('whatever never ends, a source is looked at a bounded number of times', () => {
+  for (const beginning of [
+    '',
+    '<!--',
+    '<script>',
+    '<svg>',
+    '<a b="',
+    '<![CDATA[',
+    '</a ',
+    '<?',
+    '<style>',
+    '<a '.repeat(50),
+  ]) {
+    const html = beginning + '<p>x '.repeat(20_000)
+    let looked = 0
+    const source = inPieces(html, 1000)
+    const shape = (from: number, to: number) => {
+      looked += to - from
+      return source.shape(from, to)
+    }
+    ours({ ...source, shape }, 'svg', 'style')
+    assert.ok(looked < 5 * html.length, `${beginning}: ${looked} characters of ${html.length}`)
+  }
+})
+
 test('what stands in a drawing is passed over where that was asked for', () => {
   const seen: string[] = []
   const html = '<svg a="</svg>"><path></svg>b<svg/>c<svg>d'
@@ -114,10 +165,10 @@ test('what stands in a drawing is passed over where that was asked for', () => {
     {
       isInForeignContext: () => false,
       text: (data) => seen.push(data),
-      startName: (from, to) => seen.push(`<${html.slice(from, to)}`),
+      startName: (name) => seen.push(`<${name}`),
       attribute: () => undefined,
       startEnd: () => undefined,
-      endTag: (from, to) => seen.push(`</${html.slice(from, to)}`),
+      endTag: (name) => seen.push(`</${name}`),
       cdata: () => undefined,
       comment: () => undefined,
     },

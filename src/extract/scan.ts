@@ -1,16 +1,20 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
+import { type MarkupSource, sourceOfText } from './source.ts'
 
-/** What a page's source is made of, in order. Names are places in the source, for their readers to look up. */
+/** What a page's source is made of, in order. Names are as they are written. */
 export interface MarkupReader {
   /** In drawings and formulas no element's content is raw text. */
   isInForeignContext(): boolean
+  /** Whether the content of the element that began last, a script or another of raw text, is to be read. */
+  wantsRawText?(): boolean
   /** Characters between tags, decoded. Those of one text may come in pieces. */
   text(data: string): void
-  startName(from: number, to: number): void
+  /** A tag that never ends is begun and not ended: another begins, or nothing follows. */
+  startName(name: string): void
   /** The value is decoded, and empty where there is none. */
-  attribute(from: number, to: number, value: string): void
+  attribute(name: string, value: string): void
   startEnd(isSelfClosing: boolean): void
-  endTag(from: number, to: number): void
+  endTag(name: string): void
   cdata(data: string): void
   /** A comment, or what HTML takes for one (`<?…>`, `<!…>`, `</1…>`). */
   comment(isProper: boolean): void
@@ -23,6 +27,9 @@ const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d || code === 0x0c
 const isLetter = (code: number): boolean => (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b)
 
+/** So much of the source must be there to tell what begins with a `<`: `<![CDATA[` and a border. */
+const longestOpening = 12
+
 /**
  * Reads HTML source tag by tag, as HTML's own tokenizer does (13.2.5), but with native string search from one border
  * to the next instead of a state for each character. Linear in the source; never throws. What begins a tag and never
@@ -30,58 +37,97 @@ const isLetter = (code: number): boolean => (code > 0x60 && code < 0x7b) || (cod
  *
  * @param skipped an element, by its lower-case name, whose content nobody wants, such as `svg`
  */
-export function scanMarkup(html: string, reader: MarkupReader, skipped?: string): void {
-  new Scanner(html, reader, skipped).run()
+export function scanMarkup(html: string | MarkupSource, reader: MarkupReader, skipped?: string): void {
+  new Scanner(typeof html === 'string' ? sourceOfText(html) : html, reader, skipped).run()
 }
 
+/**
+ * Looks at the source piece by piece. What a piece does not hold to its end is read again from the next piece, which
+ * begins with it, and twice as long a piece where it fills one; so all is read a bounded number of times.
+ */
 class Scanner {
-  private readonly html: string
+  /** The piece, and where in the source it begins. */
+  private html = ''
+  private base = 0
+  private isLast = false
+  private readonly source: MarkupSource
   private readonly reader: MarkupReader
   private readonly skipped: string | undefined
   private readonly raw = new Map<string, string | undefined>()
   private isSkippedClosed = true
+  /** The element of raw text with whose content, or rest of it, the next piece begins. */
+  private waiting: string | undefined
   /** Where the next `--!>` stands, as far as was looked. */
   private bang = -2
   private hasDashes = true
 
-  constructor(html: string, reader: MarkupReader, skipped: string | undefined) {
-    this.html = html
+  constructor(source: MarkupSource, reader: MarkupReader, skipped: string | undefined) {
+    this.source = source
     this.reader = reader
     this.skipped = skipped
   }
 
   run(): void {
-    const { html } = this
-    const { length } = html
-    let at = 0
-    while (at < length) {
-      const tag = html.indexOf('<', at)
-      if (tag < 0) {
-        this.text(at, length)
-        return
-      }
-      const code = html.charCodeAt(tag + 1)
-      if (isLetter(code)) {
-        if (tag > at) this.text(at, tag)
-        at = this.startTag(tag + 1)
-      } else if (code === 0x2f) {
-        if (tag > at) this.text(at, tag)
-        at = this.endTag(tag)
-      } else if (code === 0x21 || code === 0x3f) {
-        if (tag > at) this.text(at, tag)
-        at = code === 0x3f ? this.bogus(tag + 2) : this.declaration(tag + 2)
-      } else {
-        // `1 < 2`: from here to the next sign, with this one
-        const next = html.indexOf('<', tag + 1)
-        const end = next < 0 ? length : next
-        this.text(at, end)
-        at = end
-      }
+    const { length, pieceLength } = this.source
+    for (let size = pieceLength; this.base < length; ) {
+      const end = Math.min(length, this.base + size)
+      this.html = this.source.shape(this.base, end)
+      this.isLast = end === length
+      this.bang = -2
+      this.hasDashes = true
+      const read = this.piece()
+      size = read === 0 ? 2 * size : pieceLength
+      this.base += read
     }
   }
 
+  /** Reads what the piece holds whole; answers where in it the rest begins. */
+  private piece(): number {
+    const { html, isLast, reader } = this
+    const { length } = html
+    let at = this.waiting === undefined ? 0 : this.content(this.waiting, 0)
+    while (at < length && this.waiting === undefined) {
+      const tag = html.indexOf('<', at)
+      if (tag < 0) {
+        if (!isLast) return at
+        this.text(at, length)
+        return length
+      }
+      if (!isLast && tag + longestOpening > length) return at
+      const code = html.charCodeAt(tag + 1)
+      let next: number
+      if (isLetter(code)) {
+        if (tag > at) this.text(at, tag)
+        next = this.startTag(tag + 1)
+      } else if (code === 0x2f) {
+        if (tag > at) this.text(at, tag)
+        next = this.endTag(tag)
+      } else if (code === 0x21 || code === 0x3f) {
+        if (tag > at) this.text(at, tag)
+        next = code === 0x3f ? this.bogus(tag + 2) : this.declaration(tag + 2)
+      } else {
+        // `1 < 2`: from here to the next sign, with this one
+        const sign = html.indexOf('<', tag + 1)
+        if (sign < 0 && !isLast) return at
+        next = sign < 0 ? length : sign
+        this.text(at, next)
+      }
+      if (next < 0) {
+        if (!isLast) return tag
+        if (next === unnamed) reader.text('</')
+        return length
+      }
+      at = next
+    }
+    return at
+  }
+
+  private cut(from: number, to: number): string {
+    return this.source.words(this.html.slice(from, to), this.base + from, this.base + to)
+  }
+
   private text(from: number, to: number): void {
-    const data = this.html.slice(from, to)
+    const data = this.cut(from, to)
     this.reader.text(data.includes('&') ? decodeHTML(data) : data)
   }
 
@@ -92,14 +138,15 @@ class Scanner {
     let at = from + 1
     let code = html.charCodeAt(at)
     while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) code = html.charCodeAt(++at)
-    if (at >= length) return length
-    const nameEnd = at
-    reader.startName(from, nameEnd)
+    if (at >= length) return unfinished
+    const written = this.cut(from, at)
+    const size = at - from
+    reader.startName(written)
     let isSelfClosing = false
     for (;;) {
       // before the name of an attribute
       while (isSpace(code)) code = html.charCodeAt(++at)
-      if (at >= length) return length
+      if (at >= length) return unfinished
       if (code === 0x3e) break
       if (code === 0x2f) {
         do code = html.charCodeAt(++at)
@@ -116,36 +163,34 @@ class Scanner {
       const end = at
       while (isSpace(code)) code = html.charCodeAt(++at)
       if (code !== 0x3d) {
-        if (at >= length) return length
-        reader.attribute(start, end, '')
+        if (at >= length) return unfinished
+        reader.attribute(this.cut(start, end), '')
         continue
       }
       do code = html.charCodeAt(++at)
       while (isSpace(code))
-      if (at >= length) return length
+      if (at >= length) return unfinished
       let valueStart = at
       let valueEnd: number
       if (code === 0x22 || code === 0x27) {
         valueStart++
         valueEnd = html.indexOf(code === 0x22 ? '"' : "'", valueStart)
-        if (valueEnd < 0) return length
+        if (valueEnd < 0) return unfinished
         at = valueEnd + 1
       } else {
         while (at < length && code !== 0x3e && !isSpace(code)) code = html.charCodeAt(++at)
-        if (at >= length) return length
+        if (at >= length) return unfinished
         valueEnd = at
       }
       code = html.charCodeAt(at)
-      const value = html.slice(valueStart, valueEnd)
-      reader.attribute(start, end, value.includes('&') ? decodeHTMLAttribute(value) : value)
+      const value = this.cut(valueStart, valueEnd)
+      reader.attribute(this.cut(start, end), value.includes('&') ? decodeHTMLAttribute(value) : value)
     }
     // asked before the element itself opens
     const isForeign = reader.isInForeignContext()
     reader.startEnd(isSelfClosing)
     at++
-    const size = nameEnd - from
     if (size < 3 || size > 10) return at
-    const written = html.slice(from, nameEnd)
     let name = this.raw.get(written)
     if (name === undefined && !this.raw.has(written)) {
       const lower = written.toLowerCase()
@@ -153,21 +198,30 @@ class Scanner {
       this.raw.set(written, name)
     }
     if (name === undefined) return at
-    if (name === this.skipped) {
-      if (isSelfClosing || !this.isSkippedClosed) return at
-      const close = this.closing(name, at)
-      this.isSkippedClosed = close >= 0
-      return close < 0 ? at : close
-    }
-    return isForeign ? at : this.rawText(name, at)
+    if (name === this.skipped) return isSelfClosing || !this.isSkippedClosed ? at : this.content(name, at)
+    return isForeign ? at : this.content(name, at)
   }
 
-  private rawText(name: string, from: number): number {
+  /** Reads or steps over what stands up to the end tag of an element of raw text, or of the skipped one. */
+  private content(name: string, from: number): number {
+    const { length } = this.html
     const close = name === 'plaintext' ? -1 : this.closing(name, from)
-    const end = close < 0 ? this.html.length : close
-    if (end > from) {
+    const isSkipped = name === this.skipped
+    const isWanted = isSkipped || (this.reader.wantsRawText?.() ?? true)
+    if (close < 0 && !this.isLast) {
+      this.waiting = name
+      // what nobody reads need not be kept in one piece
+      return isWanted ? from : Math.max(from, length - name.length - 3)
+    }
+    this.waiting = undefined
+    if (isSkipped) {
+      this.isSkippedClosed = close >= 0
+      return close < 0 ? from : close
+    }
+    const end = close < 0 ? length : close
+    if (end > from && isWanted) {
       if (decodedNames.has(name)) this.text(from, end)
-      else this.reader.text(this.html.slice(from, end))
+      else this.reader.text(this.cut(from, end))
     }
     return end
   }
@@ -189,47 +243,52 @@ class Scanner {
     const { html, reader } = this
     const { length } = html
     const from = tag + 2
-    if (from >= length) {
-      reader.text('</')
-      return length
-    }
+    if (from >= length) return unnamed
     let code = html.charCodeAt(from)
     if (code === 0x3e) return from + 1
     if (!isLetter(code)) return this.bogus(from)
     let at = from
     while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) code = html.charCodeAt(++at)
-    if (at >= length) return length
-    reader.endTag(from, at)
-    if (code === 0x3e) return at + 1
-    const end = html.indexOf('>', at)
+    if (at >= length) return unfinished
+    const end = code === 0x3e ? at : html.indexOf('>', at)
+    if (end < 0 && !this.isLast) return unfinished
+    reader.endTag(this.cut(from, at))
     return end < 0 ? length : end + 1
   }
 
   private bogus(from: number): number {
     const end = this.html.indexOf('>', from)
+    if (end < 0 && !this.isLast) return unfinished
     this.reader.comment(false)
     return end < 0 ? this.html.length : end + 1
   }
 
   /** What begins with `<!`. */
   private declaration(from: number): number {
-    const { html, reader } = this
+    const { html, reader, isLast } = this
     if (html.startsWith('[CDATA[', from)) {
       const end = html.indexOf(']]>', from + 7)
+      if (end < 0 && !isLast) return unfinished
       if (end < 0) {
         reader.comment(false)
         return html.length
       }
-      reader.cdata(html.slice(from + 7, end))
+      reader.cdata(this.cut(from + 7, end))
       return end + 3
     }
     if (!html.startsWith('--', from)) return this.bogus(from)
-    reader.comment(true)
     // `<!-->` and `<!--->` end themselves
     const dashes = this.hasDashes ? html.indexOf('-->', from) : -1
     this.hasDashes = dashes >= 0
     if (this.bang !== -1 && this.bang < from + 2) this.bang = html.indexOf('--!>', from + 2)
+    if (dashes < 0 && this.bang < 0 && !isLast) return unfinished
+    reader.comment(true)
     if (dashes < 0) return this.bang < 0 ? html.length : this.bang + 4
     return this.bang >= 0 && this.bang < dashes ? this.bang + 4 : dashes + 3
   }
 }
+
+/** In place of where the next begins: the piece ends within this one. */
+const unfinished = -1
+/** The same for `</` at the very end, which is text. */
+const unnamed = -2

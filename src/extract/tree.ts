@@ -1,5 +1,6 @@
 import { Document, Element, Text } from 'domhandler'
 import { type MarkupReader, scanMarkup } from './scan.ts'
+import type { MarkupSource } from './source.ts'
 
 /**
  * Nothing real nests deeper than about 60. Deeper elements become children of the one at this depth, so that everything
@@ -99,9 +100,13 @@ class Tag {
   }
 }
 
-/** Reads HTML into a tree, in linear time and bounded depth. Never throws on markup. */
-export function parseTree(html: string): PageTree {
-  const builder = new TreeBuilder(html)
+/**
+ * Reads HTML into a tree, in linear time and bounded depth. Never throws on markup.
+ *
+ * @param scripts whether all scripts and styles keep their text, or only JSON-LD does
+ */
+export function parseTree(html: string | MarkupSource, scripts: 'all' | 'data' = 'all'): PageTree {
+  const builder = new TreeBuilder(scripts === 'all')
   // nobody reads what is drawn
   scanMarkup(html, builder, 'svg')
   builder.finish()
@@ -111,7 +116,7 @@ export function parseTree(html: string): PageTree {
 class TreeBuilder implements MarkupReader {
   readonly document = new Document([])
   readonly elements: PageElement[] = []
-  private readonly html: string
+  private readonly keepsScripts: boolean
   private readonly tags = new Map<string, Tag>()
   /** By how they are written: one string for all attributes of a name makes looking them up fast. */
   private readonly attributeNames = new Map<string, string>()
@@ -130,8 +135,8 @@ class TreeBuilder implements MarkupReader {
   private foreign = 0
   private lastText: Text | undefined
 
-  constructor(html: string) {
-    this.html = html
+  constructor(keepsScripts: boolean) {
+    this.keepsScripts = keepsScripts
     this.p = this.tagOf('p')
     this.form = this.tagOf('form')
     this.head = this.tagOf('head')
@@ -141,6 +146,12 @@ class TreeBuilder implements MarkupReader {
 
   isInForeignContext(): boolean {
     return this.foreign > 0
+  }
+
+  wantsRawText(): boolean {
+    if (this.keepsScripts) return true
+    const { name } = this.tag
+    return name === 'script' ? /ld\+json/i.test(this.attributes.type ?? '') : name !== 'style'
   }
 
   text(data: string): void {
@@ -153,14 +164,13 @@ class TreeBuilder implements MarkupReader {
     this.lastText = text
   }
 
-  startName(from: number, to: number): void {
-    this.tag = this.tagOf(this.html.slice(from, to))
+  startName(name: string): void {
+    this.tag = this.tagOf(name)
     this.attributes = {}
     this.hasAttributes = false
   }
 
-  attribute(from: number, to: number, value: string): void {
-    const written = this.html.slice(from, to)
+  attribute(written: string, value: string): void {
     let name = this.attributeNames.get(written)
     if (name === undefined) {
       name = written.toLowerCase()
@@ -184,8 +194,8 @@ class TreeBuilder implements MarkupReader {
     if (isSelfClosing && this.foreign > 0 && this.open[this.open.length - 1] === this.tag) this.pop()
   }
 
-  endTag(from: number, to: number): void {
-    const tag = this.tagOf(this.html.slice(from, to))
+  endTag(name: string): void {
+    const tag = this.tagOf(name)
     if (tag === this.br) {
       this.append('br', {})
       return

@@ -48,8 +48,8 @@ export function ruleFor(url: string, rules: readonly SiteRule[]): SiteRule | und
   return best
 }
 
-/** Where a head is looked through for what a page says of itself, in characters. */
-const headAtMost = 30_000
+/** Where a head is looked through for what a page says of itself, in characters (of undecoded UTF-8: in bytes). */
+export const headAtMost = 30_000
 
 /**
  * The rule for a page that lies elsewhere than on its own host (a mirror, a proxy, a copy on this machine), by the address

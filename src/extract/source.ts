@@ -1,0 +1,130 @@
+/**
+ * A page's source as its reader needs it: piece by piece, a `shape` to look for borders in, and the words that stand
+ * between them. Places count from the beginning of the source, in characters of a string and in bytes of UTF-8.
+ */
+export interface MarkupSource {
+  readonly length: number
+  /** How long a piece to ask for at first. */
+  readonly pieceLength: number
+  /** One character for each place from `from` up to `to`. Those that borders are made of are what they are. */
+  shape(from: number, to: number): string
+  /** The words from `from` up to `to`, both at borders of markup, where `shape` reads so. */
+  words(shape: string, from: number, to: number): string
+  /** The same as one string, without a shape. */
+  text(from: number, to: number): string
+}
+
+export function sourceOfText(text: string): MarkupSource {
+  return new TextSource(text)
+}
+
+class TextSource implements MarkupSource {
+  readonly length: number
+  readonly pieceLength: number
+  readonly #text: string
+
+  constructor(text: string) {
+    this.#text = text
+    this.length = text.length
+    this.pieceLength = text.length
+  }
+
+  shape(from: number, to: number): string {
+    return this.#text.slice(from, to)
+  }
+
+  words(shape: string): string {
+    return shape
+  }
+
+  text(from: number, to: number): string {
+    return this.#text.slice(from, to)
+  }
+}
+
+/** Stands in a shape for every byte that is not ASCII. DEL itself may stand there too: it is decoded to itself. */
+const other = '\x7f'
+
+/**
+ * Bytes that are valid UTF-8, or undefined where they are not. Only what is read of a page gets decoded: most of it is
+ * markup and scripts. Pieces are as long as a string may be that V8 puts among its ordinary objects (128 KB): for
+ * longer ones it asks the system for memory, and that alone took a tenth of the time of the whole extraction.
+ */
+export function sourceOfUtf8(bytes: Uint8Array): Utf8Source | undefined {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  // a Buffer's own `subarray` is slow
+  const start = bytes.byteOffset + (hasMark ? 3 : 0)
+  const content = new Uint8Array(bytes.buffer, start, bytes.length - (hasMark ? 3 : 0))
+  const sevenBits = readUtf8(content)
+  return sevenBits === undefined ? undefined : new Utf8Source(content, sevenBits)
+}
+
+export class Utf8Source implements MarkupSource {
+  readonly length: number
+  readonly pieceLength = 100_000
+  /** Every byte is ASCII. */
+  readonly isSeven: boolean
+  readonly #bytes: Uint8Array
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  #scratch = new Uint8Array(0)
+
+  constructor(bytes: Uint8Array, isSeven: boolean) {
+    this.#bytes = bytes
+    this.length = bytes.length
+    this.isSeven = isSeven
+  }
+
+  shape(from: number, to: number): string {
+    if (this.isSeven) return this.text(from, to)
+    const size = to - from
+    if (this.#scratch.length < size) this.#scratch = new Uint8Array((Math.max(size, this.pieceLength) + 3) & ~3)
+    const scratch = this.#scratch
+    scratch.set(this.#bytes.subarray(from, to))
+    const fours = new Uint32Array(scratch.buffer, 0, (size + 3) >> 2)
+    for (let at = 0; at < fours.length; at++) {
+      const four = fours[at]!
+      const high = four & 0x80808080
+      // 0x7f in each byte that is above it
+      if (high !== 0) fours[at] = (four & ~high) | ((high >>> 7) * 0x7f)
+    }
+    return this.#decoder.decode(scratch.subarray(0, size))
+  }
+
+  words(shape: string, from: number, to: number): string {
+    return !this.isSeven && shape.includes(other) ? this.text(from, to) : shape
+  }
+
+  text(from: number, to: number): string {
+    return this.#decoder.decode(this.#bytes.subarray(from, to))
+  }
+}
+
+/** Whether the bytes are all ASCII, or undefined where they are no UTF-8 (Unicode, table 3-7). */
+function readUtf8(bytes: Uint8Array): boolean | undefined {
+  const { length } = bytes
+  let isSeven = true
+  // four bytes at once, where they lie as the machine wants fours to lie
+  const first = -bytes.byteOffset & 3
+  const count = length > first ? (length - first) >> 2 : 0
+  const fours = count === 0 ? new Uint32Array() : new Uint32Array(bytes.buffer, bytes.byteOffset + first, count)
+  for (let at = 0; at < length; at++) {
+    if (((at - first) & 3) === 0) {
+      let four = (at - first) >> 2
+      while (four >= 0 && four < count && (fours[four]! & 0x80808080) === 0) four++
+      at = Math.max(at, first + 4 * four)
+      if (at >= length) break
+    }
+    const lead = bytes[at]!
+    if (lead < 0x80) continue
+    isSeven = false
+    const more = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0
+    const second = at + 1 < length ? bytes[at + 1]! : 0
+    const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80
+    const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf
+    if (more === 0 || at + more >= length || second < least || second > most) return undefined
+    if (more > 1 && (bytes[at + 2]! & 0xc0) !== 0x80) return undefined
+    if (more > 2 && (bytes[at + 3]! & 0xc0) !== 0x80) return undefined
+    at += more
+  }
+  return isSeven
+}
