@@ -105,6 +105,11 @@ describe('what is ambiguous or no date', () => {
     assert.equal(found[0]!.dayOnly, undefined)
   })
 
+  it('a day may be set apart by bars', () => {
+    assert.equal(findDates('26 | 01 | 2022')[0]?.at, Date.UTC(2022, 0, 26))
+    assert.equal(findDates('2022|01|26')[0]?.at, Date.UTC(2022, 0, 26))
+  })
+
   it('any text is read or not, and never thrown at', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {

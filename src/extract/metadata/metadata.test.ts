@@ -180,6 +180,23 @@ describe('the headline', () => {
     assert.equal(read('<title>渡轮周一恢复开航_岛屿新闻网</title>').title, '渡轮周一恢复开航')
   })
 
+  it('is what heading and data say, where only the wording for networks differs', () => {
+    const news = (headline: string, og: string, heading: string, address = url) =>
+      read(
+        `<script type="application/ld+json">{"@type":"NewsArticle","headline":"${headline}"}</script>
+        <meta property="og:title" content="${og}"><h1>${heading}</h1>${prose}`,
+        address,
+      ).title
+    const [told, shared] = ['Ferry between the islands runs again', 'Good news for islanders: boats are back']
+    assert.equal(news(told, shared, told), told)
+    assert.equal(news(told, shared, 'Islanders can travel once more this week'), shared)
+    // an address keeps the headline of the first day
+    const address = 'https://www.harbour-post.example/news/ferry-between-the-islands-runs-again-1234'
+    assert.equal(news(told, shared, 'Islanders can travel once more this week', address), told)
+    // the heading with a kicker is the shared wording with a kicker
+    assert.equal(news(`Islands: ${shared}`, shared, `Islands: ${shared}`), shared)
+  })
+
   it('has its entities decoded once more where they were escaped twice', () => {
     assert.equal(read('<meta property="og:title" content="Tom &amp;amp; Ann">').title, 'Tom & Ann')
   })
@@ -324,6 +341,19 @@ describe('dates', () => {
       read('<meta property="article:published_time" content="0001-01-01T00:00:00">', 'https://a.example/f').published,
       undefined,
     )
+  })
+
+  it('the days of an event and a day in brackets are what the text is about', () => {
+    const event = read(
+      `<h1>Regatta on the bay</h1><p>28.06.2024 – 29.06.2024</p><div class="meta">3.5.2024</div>${prose}`,
+      '',
+    )
+    assert.equal(dayOf(event.published), '2024-05-03')
+    const cited = read(
+      `<h1>Regatta on the bay</h1><p>As we said before (2019/02/16) the bay is calm</p><span class="day-date">3 May 2024</span>${prose}`,
+      '',
+    )
+    assert.equal(dayOf(cited.published), '2024-05-03')
   })
 
   it('dates of comments, footers and other articles are not the article’s', () => {

@@ -1,7 +1,7 @@
 import type { GivenDate } from '../../model/index.ts'
 import { dayInUrl, monthInUrl } from './address.ts'
 import { type Clues, type Line, type Spot, textOf, type Zone } from './collect.ts'
-import { type DateHabits, findDates, type ReadDate, readDate } from './dates.ts'
+import { type DateHabits, type FoundDate, findDates, type ReadDate, readDate } from './dates.ts'
 import { plain } from './plain-text.ts'
 import type { Structured } from './structured.ts'
 
@@ -49,8 +49,8 @@ export function readDates(
   habits: DateHabits,
   language = '',
 ): Dates {
-  const candidates = dateCandidates(clues, structured, url, titleAt, habits)
   const modified = readModified(clues, structured, habits)
+  const candidates = dateCandidates(clues, structured, url, titleAt, habits)
   const best = choose(candidates, modified)
   if (!best) return modified ? { published: modified, modified } : {}
   const published = best.date.dayOnly
@@ -239,7 +239,7 @@ export function dateCandidates(
   for (const line of clues.lines) {
     if (isFar(line)) continue
     if (hasDigit.test(line.text) && hasDate.test(line.text))
-      fromText(line.text, 'text', 66 - placeCost(line, titleAt) - lengthCost(line))
+      fromText(line.text, 'text', 66 - placeCost(line, titleAt) - lengthCost(line) - asideCost(line.text))
   }
   return candidates
 }
@@ -247,7 +247,7 @@ export function dateCandidates(
 /** `Headline | Paper | 28.04.2023` */
 const dayAfterTitle = /[|–—,·-]\s*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\/\d{1,2}\/\d{4})$/
 const hasDigit = /[\d٠-٩۰-۹０-９]/
-const hasDate = /\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[٠-٩۰-۹０-９]{2}|['’]\d\d|\d{1,2}[ -]\p{L}{3,4}[ -]\d\d/u
+const hasDate = /\d{4}|\d\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d|[٠-٩۰-۹０-９]{2}|['’]\d\d|\d{1,2}[ -]\p{L}{3,4}[ -]\d\d/u
 
 function readModified(clues: Clues, structured: Structured | undefined, habits: DateHabits) {
   const sources: (readonly [string | undefined, string])[] = [[structured?.modified, 'jsonld:dateModified']]
@@ -288,6 +288,13 @@ function lengthCost(line: Line): number {
   return line.text.length < 80 ? 0 : line.isCut ? 16 : 12
 }
 
+/** `… (2019/02/16) …`: what stands in brackets within a line belongs to what the line is about. */
+function asideCost(text: string): number {
+  return inBrackets.test(text) ? 10 : 0
+}
+
+const inBrackets = /\p{L}{2}[^()（）]{0,12}[(（][^()（）]{0,16}\d{4}[^()（）]{0,16}[)）]/u
+
 function valueIn(spot: Spot): string {
   const { attribs } = spot.element
   return attribs.content ?? attribs.datetime ?? textOf(spot.element, 80)
@@ -321,13 +328,14 @@ function pick(
   for (const date of found) {
     const before = text.slice(Math.max(0, date.from - 24), date.from)
     const after = text.slice(date.to, date.to + 24)
-    const says = isDue.test(before)
-      ? -25
-      : saysUpdated.test(before)
-        ? -6
-        : saysPublished.test(before) || /originally publ|first publ|veröffentl/i.test(after)
-          ? 6
-          : 0
+    const says =
+      isDue.test(before) || isSpan(text, date, found)
+        ? -25
+        : saysUpdated.test(before)
+          ? -6
+          : saysPublished.test(before) || /originally publ|first publ|veröffentl/i.test(after)
+            ? 6
+            : 0
     if (says > bonus || (says < 0 && date === first)) {
       chosen = date
       bonus = says
@@ -336,6 +344,16 @@ function pick(
   return { date: dated(chosen, text.slice(chosen.from, Math.min(text.length, chosen.to + 30)), 'text'), bonus }
 }
 
+/** `28.01.2022 – 29.01.2022`: an event lasts, an article appears. */
+function isSpan(text: string, date: FoundDate, all: readonly FoundDate[]): boolean {
+  return all.some((other) =>
+    other.from > date.from
+      ? tillThen.test(text.slice(date.to, other.from))
+      : tillThen.test(text.slice(other.to, date.from)),
+  )
+}
+
+const tillThen = /^\s?(?:[–—~-]|to|till|until|bis|au|al|a|至|到)\s?$/i
 const saysPublished =
   /publi|posted|first|created|erschien|veröffentl|erstellt|geschrieben|vom\s*$|发布|發布|发表|發表|时间|時間|日期|公開|投稿|입력|등록|опублик|نشر|pubbl|gepubl|opubl|datum|date/i
 const isDue = /\bdue\b|expires|until|valid|gültig|\bbis\b|next|deadline|event|birth|geboren|born|since|seit\b/i

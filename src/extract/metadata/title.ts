@@ -100,6 +100,16 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
   }
   const first = claims[0]
   if (clues.isNews && first?.source === 'og:title' && !isCutOrPadded(first.text, best)) {
+    const headline = claims.find((one) => one.source === 'jsonld:headline')
+    if (headline && !headline.key.includes(first.key)) {
+      const others = claims.some((one) => one !== first && one.source !== 'title' && one.key === first.key)
+      // The data and the heading say one thing and only the wording for networks another.
+      if (!others && best?.source === 'h1' && folded(best.title) === headline.key) return best
+      // Addresses are made of the headline that an article was published under.
+      const likeness = shared(headline.words, slug, 1)
+      if (likeness >= 0.75 && shared(first.words, slug, 1) <= likeness - 0.25)
+        return { title: headline.text, source: headline.source, at: best?.at }
+    }
     return { title: first.text, source: first.source, at: best?.at }
   }
   if (best) return best
