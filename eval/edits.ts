@@ -1,135 +1,59 @@
 /**
- * Replays the poll logs of ../shared/polls and holds the headline edits that are noted against the labels of
- * ../shared/revisions (headlines that an item really had, by time of the poll).
- *   node eval/edits.ts [--log thepaper_1] [--show 10]
- * Prints per log: links with a real change of headline, those that were noted, precision and recall, and edits of other kinds.
+ * What the archive calls an edit, against labels: samples of our own in seven languages (each type of change, and noise),
+ * wire copies, and, where the material lies beside the repository, real posts in several versions, near duplicates of
+ * other sites, and poll logs.
+ *   node eval/edits.ts [samples stories labels polls] [--log thepaper_1] [--show 10] [--bless]
+ * Holds every figure against `eval/edits/floors.json` and exits with 2 where one is under its floor; `--bless` sets the
+ * floors of the parts that were run anew.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { followAll, initArchive, libraryOf, openForWriting, sync } from '../src/archive/index.ts'
-import { normalizeTitle } from '../src/diff/index.ts'
-import { parseFeed } from '../src/feed/index.ts'
-import { addressKey, type Fetcher } from '../src/model/index.ts'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { scoreLabels } from './edits/score-labels.ts'
+import { scorePollLogs } from './edits/score-polls.ts'
+import { scoreSamples } from './edits/score-samples.ts'
+import { scoreStories } from './edits/score-stories.ts'
+import type { Figures } from './edits/scores.ts'
 
-const shared = join(import.meta.dirname, '..', '..', 'shared')
-const option = (name: string) => process.argv[process.argv.indexOf(`--${name}`) + 1]
-const only = process.argv.includes('--log') ? option('log') : undefined
-const shown = process.argv.includes('--show') ? Number(option('show')) : 0
+const parts = {
+  samples: scoreSamples,
+  stories: scoreStories,
+  labels: scoreLabels,
+  polls: (figures: Figures, shown: number) => scorePollLogs(figures, shown, log),
+} as const
 
-if (!existsSync(join(shared, 'polls'))) {
-  console.log('!!! SKIPPED: ../shared/polls is not there. Nothing was measured. !!!')
-  process.exit(0)
+const { values, positionals } = parseArgs({
+  options: { log: { type: 'string' }, show: { type: 'string' }, bless: { type: 'boolean' } },
+  allowPositionals: true,
+})
+const { log } = values
+const shown = Number(values.show ?? 0)
+const wanted = positionals.length ? positionals : log === undefined ? Object.keys(parts) : ['polls']
+const figures: Figures = {}
+for (const name of wanted) {
+  const part = parts[name as keyof typeof parts]
+  if (!part) throw new Error(`there is no part ${name}; known: ${Object.keys(parts).join(', ')}`)
+  await part(figures, shown)
 }
+holdFloors()
 
-interface Polled {
-  readonly atSeconds: number
-  readonly file: string
-}
-
-const logs = new Map<string, Polled[]>()
-for (const line of readFileSync(join(shared, 'polls/INDEX.jsonl'), 'utf8').split('\n').filter(Boolean)) {
-  const { file } = JSON.parse(line) as { file: string }
-  const name = basename(dirname(file))
-  const atSeconds = Number(/(\d{10})[^/]*$/.exec(file)?.[1])
-  logs.set(name, [...(logs.get(name) ?? []), { atSeconds, file: join(shared, file) }])
-}
-
-interface Labelled {
-  readonly feed: string
-  readonly link: string
-  readonly titles: readonly (readonly [number, string])[]
-}
-const labels = readFileSync(join(shared, 'revisions/feed_item_title_changes.jsonl'), 'utf8')
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => JSON.parse(line) as Labelled)
-
-const sums = { real: 0, noted: 0, both: 0, rest: 0 }
-console.log('log              polls  entries that differ  real  noted  precision  recall  other edits')
-for (const [name, polls] of logs) if (only === undefined || only === name) await replay(name, polls)
-console.log(
-  `all: precision ${percent(sums.both, sums.noted)}, recall ${percent(sums.both, sums.real)}, ${sums.rest} edits of other kinds`,
-)
-
-async function replay(name: string, polls: readonly Polled[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'presskeep-eval-'))
-  try {
-    initArchive(join(folder, 'a'), 'UTC')
-    const settings = join(folder, 'a', 'presskeep.yaml')
-    writeFileSync(settings, readFileSync(settings, 'utf8').replace(/(articles|pictures): true/g, '$1: false'))
-    let now = 0
-    const archive = await openForWriting(join(folder, 'a'), 'eval', { now: () => now, software: 'eval' })
-    const url = 'https://polled.example/feed.xml'
-    await followAll(archive, [{ url, tags: [] }])
-    const differing = new Set<string>()
-    const lastWords = new Map<string, string>()
-    const given = new Set<string>()
-    for (const poll of [...polls].sort((a, b) => a.atSeconds - b.atSeconds)) {
-      now = Math.max(now + 1, poll.atSeconds * 1000)
-      const body = readFileSync(poll.file)
-      const parsed = parseFeed(body, { url })
-      for (const entry of parsed.kind === 'feed' ? parsed.feed.entries : []) {
-        const words = `${entry.title}\n${entry.summary}\n${entry.content}`
-        const key = addressKey(entry.url ?? '') ?? ''
-        if (lastWords.has(key) && lastWords.get(key) !== words) differing.add(key)
-        lastWords.set(key, words)
-        given.add(normalizeTitle(entry.title ?? ''))
-      }
-      const exchange = { url, at: now, method: 'GET', status: 200, statusText: 'OK', body } as const
-      const fetcher: Fetcher = async (request) => ({
-        kind: 'fetched',
-        url: request.url,
-        status: 200,
-        body,
-        exchanges: [{ ...exchange, requestHeaders: [], responseHeaders: [] }],
-      })
-      await sync(archive, fetcher, { once: true, random: () => 0.5 })
-    }
-    const real = new Map<string, readonly string[]>()
-    for (const { feed, link, titles } of labels) {
-      if (feed !== `${name}.xml`) continue
-      const key = addressKey(link)
-      if (key === undefined) continue
-      // The labels span more polls than there are here: what counts is which of the headlines these polls show.
-      const seen = [...new Set(titles.map(([, title]) => normalizeTitle(title)))].filter((title) => given.has(title))
-      if (seen.length > 1) real.set(key, seen)
-    }
-    const { edits } = await libraryOf(archive).edits({ perPage: 1_000_000 })
-    const noted = new Map<string, readonly string[]>()
-    let rest = 0
-    for (const edit of edits) {
-      const key = addressKey(edit.article.url ?? '') ?? edit.article.id
-      if (edit.types.includes('headline')) noted.set(key, [edit.beforeTitle ?? '', edit.afterTitle ?? ''])
-      else rest++
-    }
-    const both = [...noted.keys()].filter((key) => real.has(key)).length
-    sums.real += real.size
-    sums.noted += noted.size
-    sums.both += both
-    sums.rest += rest
-    const cells = [differing.size, real.size, noted.size].map((count) => String(count).padStart(6))
-    console.log(
-      `${name.padEnd(16)} ${String(polls.length).padStart(5)} ${cells[0]!.padStart(20)} ${cells[1]} ${cells[2]} ${percent(both, noted.size).padStart(10)} ${percent(both, real.size).padStart(7)} ${String(rest).padStart(12)}`,
-    )
-    for (const [key, titles] of [...noted].filter(([key]) => !real.has(key)).slice(0, shown))
-      console.log('  not labelled', key, titles)
-    for (const [key, titles] of [...real].filter(([key]) => !noted.has(key)).slice(0, shown))
-      console.log('  missed', key, titles)
-    const others = edits.filter((edit) => !edit.types.includes('headline')).slice(0, shown)
-    for (const edit of others) {
-      const compared = await libraryOf(archive).compare(edit.article.id, edit.beforeId, edit.afterId)
-      const marks = compared?.changes.map((one) =>
-        'marks' in one ? one.marks.filter((mark) => mark.op !== 'same') : one,
-      )
-      console.log('  other', edit.article.url, edit.types.join('+'), JSON.stringify(marks)?.slice(0, 400))
-    }
-    await archive.close()
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+function holdFloors(): void {
+  const file = join(import.meta.dirname, 'edits', 'floors.json')
+  const floors: Figures = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  if (values.bless) {
+    // A hair below, so that the last digit does not fail.
+    for (const [name, value] of Object.entries(figures)) floors[name] = Math.floor((value - 0.001) * 1000) / 1000
+    writeFileSync(file, `${JSON.stringify(floors, undefined, 2)}\n`)
+    return console.log(`${Object.keys(figures).length} floors set`)
   }
-}
-
-function percent(part: number, whole: number): string {
-  return whole ? `${((100 * part) / whole).toFixed(1)} %` : '–'
+  let held = 0
+  for (const [name, floor] of Object.entries(floors)) {
+    const value = figures[name]
+    if (value === undefined) continue
+    held++
+    if (value >= floor) continue
+    console.error(`under its floor: ${name} is ${value.toFixed(4)}, floor ${floor}`)
+    process.exitCode = 2
+  }
+  console.log(`${held} floors held against`)
 }

@@ -19,10 +19,12 @@ import {
   saveRecheck,
 } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
+import { isSameBeside } from './compare-revisions.ts'
 import { siteOf } from './feed-trust.ts'
 import { noteState, noteVersion } from './note-edit.ts'
 import { editKeyOf, isWhole, keepReading, type Reading, readingOfPage, witnessFor } from './save-revision.ts'
 import { settleArticle } from './settle-article.ts'
+import { isBelieved, isStrange } from './strange-page.ts'
 
 /** What a page's answer brought. */
 export interface AppliedPage {
@@ -90,6 +92,9 @@ export async function applyPage(
   }
   const reading = readingOfPage(extraction)
   const former = await formerReading(sql, article, reading, context)
+  if (former && (await isHeld(sql, former, reading, capture, context))) {
+    return refuse('the page shows hardly anything of the article; it counts where it stays so for a day')
+  }
   const { revision, isNew } = await keepReading(sql, article.id, reading, capture, context.extractor)
   const note = isWhole(revision) ? undefined : (revision.kindReason ?? 'the page gives only a part of the article')
   await pageSeen(sql, article.id, { at: capture.at, note })
@@ -123,7 +128,8 @@ async function formerReading(
   context: ApplyContext,
 ): Promise<StoredRevision | undefined> {
   const former = article.latestPageId ? await revisionById(sql, article.latestPageId) : undefined
-  if (!former || former.extractor === context.extractor || former.editKey === editKeyOf(reading)) return former
+  if (!former || former.extractor === context.extractor) return former
+  if (former.editKey === editKeyOf(reading) && isSameBeside(former, { ...reading, at: former.at })) return former
   const capture = await captureById(sql, former.captureId)
   if (!capture || !isWhole(reading)) return former
   try {
@@ -137,6 +143,27 @@ async function formerReading(
     // What can't be read any more is compared as it was read then.
     return former
   }
+}
+
+/** Keeps what is hardly the article for a later look to be held against, and nothing else, until it has stayed so. */
+async function isHeld(
+  sql: Sql,
+  former: StoredRevision,
+  reading: Reading,
+  capture: Capture,
+  context: ApplyContext,
+): Promise<boolean> {
+  const shown = { ...reading, at: capture.at }
+  if (!isWhole(reading) || !isStrange(former, shown)) return false
+  const kindReason = 'hardly anything of the article stands here'
+  const { revision, isNew } = await keepReading(
+    sql,
+    former.articleId,
+    { ...reading, kind: 'error', kindReason },
+    capture,
+    context.extractor,
+  )
+  return !isBelieved(isNew ? undefined : revision, shown)
 }
 
 /** Gone for good is what was gone several times over days while the site went on answering for other articles. */

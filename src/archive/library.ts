@@ -7,6 +7,7 @@ import type {
   GivenDate,
   PageKind,
   Poll,
+  Relation,
   RevisionOrigin,
 } from '../model/index.ts'
 
@@ -198,6 +199,7 @@ export interface RevisionComparison {
   readonly article: ArticleSummary
   readonly before: RevisionSummary
   readonly after: RevisionSummary
+  readonly relation: Relation
   readonly changes: readonly Change[]
 }
 

@@ -1,5 +1,5 @@
-import { diffRevisions, lineKey } from '../diff/index.ts'
-import { type Change, type Comparable, hostOf } from '../model/index.ts'
+import { lineKey } from '../diff/index.ts'
+import { type Change, hostOf } from '../model/index.ts'
 import {
   countRechecks,
   editsOf,
@@ -11,17 +11,8 @@ import {
   saveEdit,
   setEditKind,
 } from '../store/index.ts'
+import { compareRevisions } from './compare-revisions.ts'
 import { sha256Hex } from './identity.ts'
-
-export function comparable(revision: StoredRevision): Comparable {
-  return {
-    title: revision.title,
-    authors: revision.authors,
-    publishedAt: revision.published?.at,
-    image: revision.image,
-    text: revision.text,
-  }
-}
 
 /** What is noted of one article at one time. */
 interface Noted {
@@ -42,7 +33,7 @@ export async function noteVersion(
   isNew: boolean,
 ): Promise<readonly string[]> {
   if (before.id === after.id) return []
-  const changes = diffRevisions(comparable(before), comparable(after))
+  const changes = compareRevisions(before, after)
   if (!changes.length) return []
   const host = hostOf(noted.article.url ?? '')
   const edit: StoredEdit = {

@@ -1,12 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { diffRevisions } from '../diff/index.ts'
 import { articleById, captureById, capturesFor, revisionsOf, type StoredCapture } from '../store/index.ts'
 import type { Proof, ProvedCapture } from './check-proof.ts'
 import { checkProof } from './check-proof.ts'
+import { compareRevisions } from './compare-revisions.ts'
 import { leafText, readLog } from './evidence-log.ts'
 import { inclusionProof, leafHash } from './merkle.ts'
-import { comparable } from './note-edit.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { libraryOf } from './read-library.ts'
 import { versionsOf } from './settle-article.ts'
@@ -63,7 +62,7 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
     changes: versions.slice(1).map((after, at) => ({
       before: versions[at]!.id,
       after: after.id,
-      changes: diffRevisions(comparable(versions[at]!), comparable(after)),
+      changes: compareRevisions(versions[at]!, after),
     })),
   }
 }

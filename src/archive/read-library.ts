@@ -1,5 +1,5 @@
 import { readRecord } from '../capture/index.ts'
-import { diffRevisions } from '../diff/index.ts'
+import { relationOf } from '../diff/index.ts'
 import { readingRoomHtml } from '../extract/index.ts'
 import type { Capture } from '../model/index.ts'
 import {
@@ -20,6 +20,7 @@ import {
   type StoredRevision,
 } from '../store/index.ts'
 import { pictureKey } from './apply-picture.ts'
+import { comparable, compareRevisions } from './compare-revisions.ts'
 import { dayOf, spanOf } from './days.ts'
 import { find } from './find.ts'
 import type {
@@ -31,7 +32,6 @@ import type {
   Library,
   RevisionSummary,
 } from './library.ts'
-import { comparable } from './note-edit.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { headlinesOf, recentEdits } from './recent-edits.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
@@ -179,11 +179,13 @@ export function libraryOf(archive: OpenArchive): Library {
       const before =
         beforeId === undefined ? versions[versions.findIndex((one) => one.id === after?.id) - 1] : byId(beforeId)
       if (!before || !after) return undefined
+      const changes = compareRevisions(before, after)
       return {
         article: gist,
         before: revisionSummary(before, article.currentRevisionId),
         after: revisionSummary(after, article.currentRevisionId),
-        changes: diffRevisions(comparable(before), comparable(after)),
+        relation: relationOf(comparable(before), comparable(after), changes),
+        changes,
       }
     },
 

@@ -11,6 +11,7 @@ import {
   setLatest,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
+import { isSameBeside } from './compare-revisions.ts'
 import { trustIn } from './feed-trust.ts'
 import { revisionId, sha256Hex } from './identity.ts'
 import { noteVersion } from './note-edit.ts'
@@ -20,7 +21,7 @@ import { settleArticle, withoutStrangers } from './settle-article.ts'
 export type Reading = Omit<Revision, 'id' | 'articleId' | 'captureId' | 'at' | 'textSha256' | 'extractor'>
 
 /**
- * Keeps what was read of an article, unless the same origin showed the same words before (noise aside): then only the
+ * Keeps what was read of an article, unless the same origin showed the same before (noise aside): then only the
  * pointer to what it shows now moves. Answers the revision that is shown, and whether it is new.
  */
 export async function keepReading(
@@ -33,7 +34,11 @@ export async function keepReading(
   const key = editKeyOf(reading)
   const kept = await revisionsOf(sql, articleId)
   const same = kept.find(
-    (revision) => revision.origin === reading.origin && revision.editKey === key && revision.kind === reading.kind,
+    (revision) =>
+      revision.origin === reading.origin &&
+      revision.editKey === key &&
+      revision.kind === reading.kind &&
+      isSameBeside(revision, { ...reading, at: capture.at }),
   )
   let revision = same
   if (!revision) {

@@ -18,6 +18,7 @@ import {
   wantPicture,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
+import { isSameBeside } from './compare-revisions.ts'
 import { trustIn } from './feed-trust.ts'
 import { storyBandsOf } from './same-story.ts'
 import { isWhole } from './save-revision.ts'
@@ -60,7 +61,7 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
   await termIndex(sql).indexFormerVersions(
     sql,
     articleId,
-    versions.filter((version) => version.id !== current?.id),
+    versions.filter((version) => version.id !== current?.id && version.editKey !== current?.editKey),
   )
   if (!context.wantsPictures || !current) return
   const wishes = article.feedId === undefined ? undefined : (await feedById(sql, article.feedId))?.settings
@@ -130,12 +131,18 @@ function lastReadings(revisions: readonly StoredRevision[]): readonly StoredRevi
   return [...last.values()].sort((a, b) => a.at - b.at || a.seq - b.seq)
 }
 
+/** The first of those that read alike and show the same beside their words. */
 function distinct(
   revisions: readonly StoredRevision[],
   key: (revision: StoredRevision) => string = (one) => one.editKey,
 ): readonly StoredRevision[] {
-  const seen = new Set<string>()
-  return revisions.filter((one) => !seen.has(key(one)) && seen.add(key(one)))
+  const seen = new Map<string, StoredRevision[]>()
+  return revisions.filter((one) => {
+    const alike = seen.get(key(one)) ?? []
+    if (alike.some((other) => isSameBeside(other, one))) return false
+    seen.set(key(one), [...alike, one])
+    return true
+  })
 }
 
 export function titleOf(

@@ -138,7 +138,7 @@ test('a headline, a byline, a date and a lead picture that changed are named', (
   const after = {
     title: '新标题',
     authors: ['王五', '赵六'],
-    publishedAt: 60_000,
+    publishedAt: 3 * 86_400_000 + 3_600_000,
     image: 'https://img2.news.example/b.jpg',
     text: '',
   }
@@ -187,10 +187,28 @@ test('a note on a correction is told from other new paragraphs', () => {
     '【更正】人数有误',
     'Clarification: the vote was on Tuesday.',
     '特此更正。',
+    '勘誤：標題誤植。',
+    'お詫びと訂正：写真の説明が誤っていました。',
+    '※記事中の人名に誤りがありました。',
+    '[정정] 기사에 나온 날짜를 고칩니다.',
+    'In einer früheren Version dieses Artikels stand ein falscher Name.',
+    'Korrekturhinweis: Der Ort lautet anders.',
+    'تصحيح: ورد في نسخة سابقة من هذا الخبر رقم خاطئ.',
+    'Correction, 4 March: the vote was on Tuesday.',
+    'Une version précédente de cet article citait un autre nom.',
   ]) {
     assert.ok(isCorrectionNotice(yes), yes)
   }
-  for (const no of ['政府更正了统计数字。', 'The correctional officers went on strike.', '他说这个报道是对的。']) {
+  for (const no of [
+    '政府更正了统计数字。',
+    '更正后的数据显示，增长放缓。',
+    'Correction officers walked out on Friday.',
+    'Korrekturen am Aktienmarkt halten an.',
+    '訂正する考えはないと述べた。',
+    'تصحيح المسار يحتاج وقتا طويلا.',
+    'The correctional officers went on strike.',
+    '他说这个报道是对的。',
+  ]) {
     assert.ok(!isCorrectionNotice(no), no)
   }
 })

@@ -1,15 +1,34 @@
 import { lineKey } from './edit-key.ts'
 
-const figure = /[+-]?(?:\d[\d,.]*)?\d(?: ?(?:%|％|‰|万亿|萬億|千万|千萬|百万|百萬|万|萬|亿|億|千))*/gu
+const han = '[〇零一二两兩三四五六七八九十百千万萬亿億]'
+const unit =
+  '%|％|‰|万亿|萬億|千万|千萬|百万|百萬|万|萬|亿|億|千|만|억|조|percent|per cent|thousand|million|billion|trillion|' +
+  'Prozent|Tausend|Millionen|Million|Milliarden|Milliarde|في المئة|ألف|مليون|مليار'
+const digits = `[+-]?(?:\\p{Nd}[\\p{Nd},.٫٬]*)?\\p{Nd}(?: ?(?:${unit}))*`
+/** Han numerals; not those that name a weekday. */
+const hanNumber = `(?<!星期|礼拜|禮拜|[周週])${han}+`
+const words =
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|' +
+  'eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|' +
+  'eine?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|tausend|' +
+  'ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة|ثلاث|أربع|خمس|ست|سبع|ثماني|تسع|عشر|مئة|ألف'
+const word = `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])`
+const korean =
+  '(?<!\\p{L})(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)(?= ?(?:명|개|건|곳|번|차례|살|시간|대|척|달|주)(?:\\P{L}|[이가은는을를의에로과와도]|$))'
+const figure = new RegExp(`${digits}|${hanNumber}|${word}|${korean}`, 'giu')
+
+/** A number that differs, as written on each side. */
+export interface ChangedFigure {
+  readonly before: string
+  readonly after: string
+}
 
 /**
  * The numbers that differ between two paragraphs whose words are the same; undefined where words differ too or no
- * number does. Numbers are given as written, with 万, 亿 or %.
+ * number does. Numbers are given as written, with 万, 亿 or %: digits of any script, Han numerals, and the common number
+ * words of English, German, Korean and Arabic. A number that is only written otherwise (12, 十二) is not another.
  */
-export function figuresChanged(
-  before: string,
-  after: string,
-): readonly { readonly before: string; readonly after: string }[] | undefined {
+export function figuresChanged(before: string, after: string): readonly ChangedFigure[] | undefined {
   const [was, is] = [before.normalize('NFKC'), after.normalize('NFKC')]
   if (lineKey(was.replace(figure, '#')) !== lineKey(is.replace(figure, '#'))) return undefined
   const [oldFigures, newFigures] = [was.match(figure) ?? [], is.match(figure) ?? []]
@@ -17,5 +36,38 @@ export function figuresChanged(
   const changed = oldFigures
     .map((old, at) => ({ before: old, after: newFigures[at]! }))
     .filter((pair) => pair.before !== pair.after)
-  return changed.length ? changed : undefined
+  const isOther = changed.some((pair) => {
+    const [old, fresh] = [amountOf(pair.before), amountOf(pair.after)]
+    return old === undefined || fresh === undefined || old !== fresh
+  })
+  return isOther ? changed : undefined
+}
+
+const hanDigits = '〇一二三四五六七八九'
+const powers: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 }
+const greatPowers: Readonly<Record<string, number>> = { 万: 1e4, 萬: 1e4, 만: 1e4, 亿: 1e8, 億: 1e8, 억: 1e8 }
+
+/** What a number in digits or Han numerals comes to; undefined where it is neither, or has another unit. */
+function amountOf(text: string): number | undefined {
+  let total = 0
+  let section = 0
+  let digit: number | undefined
+  const runs = text
+    .replaceAll('零', '〇')
+    .replace(/[两兩]/g, '二')
+    .replace(/[,٬\s]/g, '')
+    .matchAll(/[+-]?\d+(?:\.\d+)?|./gsu)
+  for (const [run] of runs) {
+    if (/\d/.test(run)) digit = Number(run)
+    else if (hanDigits.includes(run)) digit = (digit ?? 0) * (digit ? 10 : 1) + hanDigits.indexOf(run)
+    else if (run in powers) {
+      section += (digit ?? 1) * powers[run]!
+      digit = undefined
+    } else if (run in greatPowers) {
+      total = (total + section + (digit ?? 0)) * greatPowers[run]!
+      section = 0
+      digit = undefined
+    } else return undefined
+  }
+  return total + section + (digit ?? 0)
 }

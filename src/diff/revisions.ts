@@ -1,4 +1,5 @@
 import { addressKey, type Change, type Comparable } from '../model/index.ts'
+import { captionChanges, captionKeys } from './captions.ts'
 import { isCorrectionNotice } from './correction.ts'
 import { editKey, isSameReading, lineKey, normalizeTitle } from './edit-key.ts'
 import { figuresChanged } from './figures.ts'
@@ -13,7 +14,12 @@ import { pictureKey } from './pictures.ts'
  * it would stand; `fromParagraph` counts those of `before`. Near-linear in time; any strings in.
  */
 export function diffRevisions(before: Comparable, after: Comparable): readonly Change[] {
-  return [...fieldChanges(before, after), ...textChanges(before.text, after.text), ...linkChanges(before, after)]
+  return [
+    ...fieldChanges(before, after),
+    ...captionChanges(before, after),
+    ...textChanges(before, after),
+    ...linkChanges(before, after),
+  ]
 }
 
 function fieldChanges(before: Comparable, after: Comparable): readonly Change[] {
@@ -25,10 +31,30 @@ function fieldChanges(before: Comparable, after: Comparable): readonly Change[] 
   if (bylineKey(before.authors) !== bylineKey(after.authors)) {
     add('byline', before.authors.join(', '), after.authors.join(', '))
   }
-  if (before.publishedAt !== after.publishedAt) add('date', dateText(before.publishedAt), dateText(after.publishedAt))
-  const image = [before.image ?? '', after.image ?? ''] as const
-  if (pictureKey(image[0]) !== pictureKey(image[1])) add('lead-picture', ...image)
+  if (!isSameMoment(before.publishedAt, after.publishedAt)) {
+    add('date', dateText(before.publishedAt), dateText(after.publishedAt))
+  }
+  const pictures = leadPictures(before, after)
+  if (pictures) add('lead-picture', ...pictures)
   return changes
+}
+
+const minuteMs = 60_000
+const dayMs = 1440 * minuteMs
+
+/** One says the minute and the other the second, or only the day: the same moment, written down otherwise. */
+function isSameMoment(a: number | undefined, b: number | undefined): boolean {
+  if (a === undefined || b === undefined || !Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b)
+  const apartMs = Math.abs(a - b)
+  return apartMs < minuteMs || ((a % dayMs === 0 || b % dayMs === 0) && apartMs < dayMs)
+}
+
+/** The first picture that readers see, else the one that the page names for sharing. */
+function leadPictures(before: Comparable, after: Comparable): readonly [string, string] | undefined {
+  const first = [before.firstPicture ?? '', after.firstPicture ?? ''] as const
+  if (pictureKey(first[0]) !== pictureKey(first[1])) return first
+  const image = [before.image ?? '', after.image ?? ''] as const
+  return pictureKey(image[0]) === pictureKey(image[1]) ? undefined : image
 }
 
 /** Parts of a date or an address mean nothing to a reader: they are replaced as a whole. */
@@ -52,9 +78,14 @@ function dateText(at: number | undefined): string {
   return at === undefined || Number.isNaN(new Date(at).getTime()) ? '' : new Date(at).toISOString()
 }
 
-function textChanges(before: string, after: string): readonly Change[] {
-  if (isSameReading(before, after)) return []
-  return alignParagraphs(paragraphsOf(before), paragraphsOf(after)).map(changeOf)
+function textChanges(before: Comparable, after: Comparable): readonly Change[] {
+  if (isSameReading(before.text, after.text)) return []
+  // Captions are told of by themselves, also where they stand among the paragraphs.
+  const [was, is] = [captionKeys(before), captionKeys(after)]
+  const isCaption = (one: Aligned) =>
+    ('before' in one && was.has(one.before.key)) || ('after' in one && is.has(one.after.key))
+  const aligned = alignParagraphs(paragraphsOf(before.text), paragraphsOf(after.text))
+  return aligned.filter((one) => !isCaption(one)).map(changeOf)
 }
 
 function changeOf(aligned: Aligned): Change {

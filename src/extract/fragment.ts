@@ -71,3 +71,55 @@ export function imagesOf(html: string): readonly string[] {
   }
   return [...found]
 }
+
+/** What stands beside the words of an article. */
+export interface FragmentParts {
+  /** Linked words and where they lead, in order. */
+  readonly links: readonly { readonly text: string; readonly url: string }[]
+  /** The words under pictures, in order. */
+  readonly captions: readonly string[]
+  readonly firstPicture?: string
+}
+
+/** The links, captions and first picture of sanitised HTML. Never throws, linear in time. */
+export function partsOf(html: string): FragmentParts {
+  const links: { text: string; url: string }[] = []
+  const captions: string[] = []
+  let firstPicture: string | undefined
+  let link = ''
+  let caption = ''
+  const inside = { a: 0, figcaption: 0 }
+  const waiting: (AnyNode | { readonly leave: 'a' | 'figcaption'; readonly url?: string })[] = [
+    ...parseBounded(html),
+  ].reverse()
+  const tidy = (words: string) =>
+    words
+      .replace(/[\s\u00a0]+/g, ' ')
+      .trim()
+      .normalize('NFC')
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if ('leave' in node) {
+      if (--inside[node.leave] > 0) continue
+      const words = tidy(node.leave === 'a' ? link : caption)
+      if (node.leave === 'figcaption') {
+        if (words) captions.push(words)
+        caption = ''
+      } else {
+        if (words && node.url) links.push({ text: words, url: node.url })
+        link = ''
+      }
+    } else if (node.type === 'text') {
+      if (inside.a) link += node.data
+      if (inside.figcaption) caption += node.data
+    } else if ('children' in node) {
+      const name = 'name' in node ? node.name : ''
+      if ('attribs' in node && name === 'img') firstPicture ??= node.attribs.src || undefined
+      if (name === 'a' || name === 'figcaption') {
+        inside[name]++
+        waiting.push({ leave: name, url: 'attribs' in node ? node.attribs.href : undefined })
+      }
+      for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at]!)
+    }
+  }
+  return { links, captions, firstPicture }
+}

@@ -1,6 +1,6 @@
 /** HTML → Extraction, pure: passes, metadata, site rules, sanitiser. Usable alone, in Node and in the browser. */
 export { type ExtractOptions, extract } from './extract.ts'
-export { type Fragment, imagesOf, readFragment, textOf } from './fragment.ts'
+export { type Fragment, type FragmentParts, imagesOf, partsOf, readFragment, textOf } from './fragment.ts'
 export { type Metadata, readMetadata } from './metadata/index.ts'
 export * from './sanitize.ts'
 export { readingRoomHtml, type SanitizeOptions, sanitize } from './sanitize.ts'

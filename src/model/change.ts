@@ -7,7 +7,8 @@ export interface Mark {
 /** One typed change between two revisions, in reading order. */
 export type Change =
   | {
-      readonly type: 'headline' | 'byline' | 'date' | 'lead-picture'
+      /** `caption`: the words under a picture. Empty where there was, or is, none. */
+      readonly type: 'headline' | 'byline' | 'date' | 'lead-picture' | 'caption'
       readonly before: string
       readonly after: string
       readonly marks: readonly Mark[]
@@ -59,4 +60,15 @@ export interface Comparable {
   readonly text: string
   /** The links in the text, in order, where they are known. */
   readonly links?: readonly { readonly text: string; readonly url: string }[]
+  /** The words under pictures, in order, where they are known; they may stand in the text as well. */
+  readonly captions?: readonly string[]
+  /** The first picture in the text, where it is known. */
+  readonly firstPicture?: string
 }
+
+/**
+ * What two versions of one address have to do with each other. `same`: they read alike; `title`: the text stayed and the
+ * headline did not; `edit`: one text, edited; `other-text`: hardly anything of the one stands in the other, as when an
+ * address is used again or a first report is replaced.
+ */
+export type Relation = 'same' | 'title' | 'edit' | 'other-text'

@@ -29,15 +29,18 @@ export function changesPage(ui: Ui, article: ArticleDetail, comparison: Revision
 <a href="${other('inline')}"${view === 'inline' && html` aria-current="true"`}>${words.inline}</a>
 <a href="${other('side')}"${view === 'side' && html` aria-current="true"`}>${words.sideBySide}</a>
 <span class="hint">${words.changesCount(changes.length)}</span>
+<a href="${ui.href(`${path}.html`, { before: before.id, after: after.id })}" download rel="nofollow">${words.diffFile.download}</a>
 </nav>
 </header>
+${comparison.relation === 'other-text' && html`<p class="notice">${words.otherText}</p>`}
 ${changes.length === 0 ? html`<p class="empty">${words.noChanges}</p>` : html`<p class="legend hint">${words.legend}</p><ol class="changes">${changes.map((change) => changeItem(ui, change, view, article.language))}</ol>`}
 ${revisions.length > 2 && html`<section class="box" aria-labelledby="compare-head"><h2 id="compare-head">${words.versions}</h2>${compareForm(ui, article.id, revisions, before.id, after.id)}</section>`}
 </div>`
   return page(ui, { title: `${words.changes}${words.colon}${title}`, body })
 }
 
-function changeItem(ui: Ui, change: Change, view: ChangesView, language: string | undefined): Html {
+/** One change with its label and its marks. */
+export function changeItem(ui: Ui, change: Change, view: ChangesView, language: string | undefined): Html {
   return html`<li class="change ${change.type}"><h2 class="label">${changeLabel(ui, change)}</h2>
 ${view === 'side' ? sideBySide(ui, change, language) : inText(ui, change, language)}</li>
 `

@@ -4,6 +4,7 @@ export { articleEntry, articleListPage, type ListSubject, listTime, mediaPath, t
 export { articleHref, articlePage, versionPage } from './article-page.ts'
 export { type AtomFeed, absoluteAddresses, atomFeed, type SitemapEntry, sitemap, xml } from './atom.ts'
 export { type ChangesView, changesPage } from './changes-page.ts'
+export { type ComparedCaptures, diffFile } from './diff-file.ts'
 export { editsFeed, editsPage } from './edits-page.ts'
 export { errorWords } from './error-words.ts'
 export { feedPage, feedsPage } from './feeds-page.ts'

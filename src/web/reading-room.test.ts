@@ -135,6 +135,22 @@ test('changes are shown in order with what was deleted and added marked and said
   assert.ok(after!.includes('<ins>') && !after!.includes('<del>'))
 })
 
+test('a comparison can be taken along as a file that needs nothing else', async () => {
+  const page = await text(`/article/${typhoon.id}/changes`)
+  const [, href] = page.match(/href="([^"]*changes\.html[^"]*)" download/)!
+  const answer = await get(href!.replaceAll('&amp;', '&'))
+  assert.match(answer.headers.get('content-disposition') ?? '', /^attachment; filename="changes-[\w-]+\.html"$/)
+  assert.match(
+    answer.headers.get('content-security-policy') ?? '',
+    /default-src 'none'; style-src 'unsafe-inline'; sandbox/,
+  )
+  const file = await answer.text()
+  for (const one of typhoon.revisions) assert.ok(file.includes(one.textSha256) && file.includes(one.captureId))
+  assert.ok(file.includes('<ins>') && file.includes(typhoon.source))
+  assert.doesNotMatch(file, /<(?:script|img|link|iframe)\b|url\(/)
+  assert.equal((await get(`/article/${sample('Night').id}/changes.html`)).status, 404)
+})
+
 test('a search marks its hits, counts them, turns pages and keeps its order', async () => {
   const page = await text(`/search?q=${encodeURIComponent('工地')}&sort=new`)
   assert.match(page, /1 article <span dir="auto">for “工地”/)

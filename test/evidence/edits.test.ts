@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
+import iconv from 'iconv-lite'
 import {
   allowHosts,
   createFetcher,
@@ -184,4 +185,140 @@ test('A page cut to its beginning is a teaser and no edit, and restored when it 
   site.pages.set('/a0', whole)
   await look(1)
   assert.deepEqual(await noted(), ['teaser:teaser', 'restored:restored'])
+})
+
+/** The harbour article with a picture, its caption and a link: what stands beside the words. */
+function beside(
+  given: { byline?: string; date?: string; picture?: string; caption?: string; link?: string } = {},
+): string {
+  const { byline = '林小满', date = '2026-03-03T08:30:00+08:00', link = 'https://docs.example/report' } = given
+  const { picture = 'https://img1.cdn.example/p/quay-1200x800.jpg?v=1', caption = '渡船停在北岸码头。林小满摄' } = given
+  const text = own('渡口恢复夜航').map((one) => one.replace('预算之内', `<a href="${link}">预算之内</a>`))
+  return page('渡口恢复夜航', text, '')
+    .replace('林小满', byline)
+    .replace('2026-03-03T08:30:00+08:00', date)
+    .replace('</head>', `<meta property="og:image" content="${picture}"></head>`)
+    .replace(
+      '</h1>',
+      `</h1><figure><img src="${picture}" width="1200" height="800"><figcaption>${caption}</figcaption></figure>`,
+    )
+}
+
+test('A byline, a date, a picture, a caption or a link that changes alone is an edit and makes a version', async (t) => {
+  const { site, archive, look, noted } = await followed(t, ['渡口恢复夜航'])
+  site.pages.set('/a0', { body: beside() })
+  await look(1)
+  const before = (await noted()).length
+  const given = { byline: '林小满、周远', date: '2026-03-04T10:00:00+08:00', caption: '渡船驶离北岸码头。' }
+  for (const change of [
+    { byline: given.byline },
+    { byline: given.byline, date: given.date },
+    { ...given },
+    { ...given, link: 'https://elsewhere.example/other' },
+    { ...given, link: 'https://elsewhere.example/other', picture: 'https://img1.cdn.example/p/tower.jpg' },
+  ]) {
+    site.pages.set('/a0', { body: beside(change) })
+    await look(1)
+  }
+  assert.deepEqual((await noted()).slice(before), [
+    'edit:byline',
+    'edit:date',
+    'edit:caption',
+    'edit:link-changed',
+    'edit:lead-picture',
+  ])
+  const [article] = (await libraryOf(archive).articles({})).articles
+  assert.equal(article?.revisionCount, 7)
+  const compared = await libraryOf(archive).compare(article!.id)
+  assert.deepEqual(
+    compared?.changes.map((one) => one.type),
+    ['lead-picture'],
+  )
+  site.pages.set('/a0', { body: beside() })
+  await look(1)
+  assert.match((await noted()).at(-1)!, /^flip:/)
+})
+
+test('Sizes, hosts and queries of pictures, tracking in links, and a date that is a clock are no edits', async (t) => {
+  const { site, archive, look, noted } = await followed(t, ['渡口恢复夜航'])
+  const clock = () => ({ date: new Date(archive.now() + hourMs + 1000).toISOString() })
+  site.pages.set('/a0', { body: beside(clock()) })
+  await look(1)
+  const before = await noted()
+  for (const change of [
+    { picture: 'https://img7.cdn.example/p/quay-640x427.webp?v=12&sign=abc' },
+    { link: 'https://docs.example/report?utm_source=front&fbclid=1#top' },
+    {},
+  ]) {
+    site.pages.set('/a0', {
+      body: beside({ ...change, date: new Date(archive.now() + 2 * hourMs + 1000).toISOString() }),
+    })
+    await look(2)
+  }
+  assert.deepEqual(await noted(), before)
+})
+
+test('Counters, clocks, related links, ads, quotes, spaces and the other encoding of a page are no edits', async (t) => {
+  const { site, look, noted } = await followed(t, ['渡口恢复夜航'])
+  const text = own('渡口恢复夜航')
+  const around = (at: number) => `<p class="meta">阅读 ${100 + at * 37} 评论(${at}) ${at + 1}小时前</p>
+<div class="ad">广告 ${at * 7919}：本周特惠</div><aside class="related"><h3>相关阅读</h3><ul><li><a href="/x${at}">另一则消息之${at}</a></li></ul></aside>`
+  site.pages.set('/a0', { body: page('渡口恢复夜航', text, around(0)) })
+  await look(1)
+  const before = await noted()
+  site.pages.set('/a0', { body: page('渡口恢复夜航', text, around(1)) })
+  await look(1)
+  site.pages.set('/a0', {
+    body: page(
+      '渡口恢复夜航',
+      text.map((one) => ` ${one.replaceAll('，', '， ').replaceAll('《', '〈').replaceAll('〈', '《')}\n `),
+      around(2),
+    ),
+  })
+  await look(1)
+  const gb = iconv.encode(
+    page('渡口恢复夜航', text, around(3)).replace('charset="utf-8"', 'charset="gb18030"'),
+    'gb18030',
+  )
+  site.pages.set('/a0', { headers: { 'content-type': 'text/html; charset=gb18030' }, body: gb })
+  await look(1)
+  assert.deepEqual(await noted(), before)
+})
+
+test('A consent page between two looks is no edit, and neither is what a wall leaves', async (t) => {
+  const { site, look, noted } = await followed(t, ['渡口恢复夜航'])
+  const whole = site.pages.get('/a0')!
+  const consent = `<html lang="de"><head><title>Ihre Zustimmung</title></head><body><main><h1>Wir und unsere 142 Partner brauchen Ihre Zustimmung</h1>
+<p>Wir verwenden Cookies und ähnliche Techniken, um Inhalte zu personalisieren und Werbung zu messen. Sie können Ihre Wahl jederzeit ändern.</p>
+<form action="/consent"><button>Alle akzeptieren</button><button>Einstellungen</button></form></main></body></html>`
+  for (const body of [
+    consent,
+    '<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1></body></html>',
+  ]) {
+    site.pages.set('/a0', { body })
+    await look(1)
+    site.pages.set('/a0', whole)
+    await look(1)
+  }
+  for (let days = 0; days < 4; days++) {
+    site.pages.set('/a0', { body: consent })
+    await look(26)
+  }
+  assert.deepEqual(await noted(), [])
+})
+
+test('An address that shows another, shorter text for a day is an edit, and not before', async (t) => {
+  const { site, archive, look, noted } = await followed(t, ['渡口恢复夜航'])
+  const other = [
+    '城西的旧电影院本周拆除，工地围挡已经搭好，附近居民说晚上有些吵。',
+    '施工方答复说，夜里十点以后不再作业，工期大约需要一个月，其间会每天洒水。',
+  ]
+  site.pages.set('/a0', { body: page('旧电影院拆除', other) })
+  await look(1)
+  await look(1)
+  assert.deepEqual(await noted(), [])
+  await look(30)
+  assert.deepEqual((await noted()).length, 1)
+  const [article] = (await libraryOf(archive).articles({})).articles
+  assert.equal((await libraryOf(archive).compare(article!.id))?.relation, 'other-text')
 })

@@ -1,16 +1,22 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { libraryOf } from '../../archive/index.ts'
 import type { Change } from '../../model/index.ts'
-import { type Command, UsageError } from '../command.ts'
+import { diffFileOf, uiForFile } from '../../web/index.ts'
+import { type Command, text, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
+import { version } from '../version.ts'
 
 export const diff: Command = {
   name: 'diff',
   summary: 'What changed between two versions of an article',
   usage: 'ID [A B]',
   about: 'Without A and B: the last two versions that the publisher gave. presskeep show ID lists the versions.',
-  options: {},
-  optionHelp: [],
+  options: { html: { type: 'string' } },
+  optionHelp: [
+    ['--html FILE', 'also as one page for others: no pictures, no scripts, says when each version was seen'],
+  ],
   example: 'presskeep diff 3f0c9a1b2d4e5f60',
   words: [1, 3],
   run: (invocation) =>
@@ -26,15 +32,23 @@ export const diff: Command = {
         }
       }
       const compared = await library.compare(id, before, after)
+      const file = text(invocation.values.html)
+      if (file !== undefined && !file) throw new UsageError('--html takes the file to write')
+      if (file !== undefined && compared) {
+        const language = /^zh/i.test(invocation.env.LC_ALL || invocation.env.LANG || '') ? 'zh' : 'en'
+        const ui = uiForFile(library, { language, version, now: invocation.now() })
+        writeFileSync(path.resolve(invocation.cwd, file), await diffFileOf(library, ui, article, compared))
+      }
       if (isJson) {
-        const { before, after, changes } = compared ?? { before: undefined, after: undefined, changes: [] }
-        stdout.write(`${JSON.stringify({ id, before: before ?? null, after: after ?? null, changes })}\n`)
+        const { before = null, after = null, relation = null, changes = [] } = compared ?? {}
+        stdout.write(`${JSON.stringify({ id, before, after, relation, changes })}\n`)
         return 0
       }
       if (!compared) {
         stderr.write('The publisher gave one version only; nothing to compare.\n')
         return 0
       }
+      if (file !== undefined) stderr.write(`Written: ${plain(file)}\n`)
       stdout.write(`${plain(article.title)}\n`)
       stdout.write(
         `--- ${new Date(compared.before.at).toISOString()}\n+++ ${new Date(compared.after.at).toISOString()}\n`,

@@ -54,7 +54,7 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
       if (!article || article.revisions.length < 2) return undefined
       const first = article.revisions.find((one) => one.id === (before ?? article.revisions[0]?.id))
       const last = article.revisions.find((one) => one.id === (after ?? article.revisions.at(-1)?.id))
-      return first && last && { article, before: first, after: last, changes: article.changes ?? [] }
+      return first && last && { article, before: first, after: last, relation: 'edit', changes: article.changes ?? [] }
     },
     async edits({ source, page = 1, perPage = 50 }) {
       const edits = samples
