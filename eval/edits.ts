@@ -44,7 +44,8 @@ function holdFloors(): void {
     // A hair below, so that the last digit does not fail.
     for (const [name, value] of Object.entries(figures)) floors[name] = Math.floor((value - 0.001) * 1000) / 1000
     writeFileSync(file, `${JSON.stringify(floors, undefined, 2)}\n`)
-    return console.log(`${Object.keys(figures).length} floors set`)
+    console.log(`${Object.keys(figures).length} floors set`)
+    return
   }
   let held = 0
   for (const [name, floor] of Object.entries(floors)) {

@@ -40,8 +40,10 @@ const leastLineRatio = 0.3
  * neighbours (edited, only the headline, another text) against the labels.
  */
 export async function scoreLabels(figures: Figures, shown: number): Promise<void> {
-  if (!hasShared('revisions/posts_revisions.jsonl'))
-    return console.log('!!! SKIPPED: ../shared/revisions is not there. !!!')
+  if (!hasShared('revisions/posts_revisions.jsonl')) {
+    console.log('!!! SKIPPED: ../shared/revisions is not there. !!!')
+    return
+  }
   const articles = sharedLines<LabelledArticle>('revisions/posts_revisions.jsonl')
   const folder = mkdtempSync(join(tmpdir(), 'presskeep-eval-'))
   try {

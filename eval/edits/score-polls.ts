@@ -32,7 +32,10 @@ interface Log {
  * of other kinds.
  */
 export async function scorePollLogs(figures: Figures, shown: number, only?: string): Promise<void> {
-  if (!hasShared('polls')) return console.log('!!! SKIPPED: ../shared/polls is not there. !!!')
+  if (!hasShared('polls')) {
+    console.log('!!! SKIPPED: ../shared/polls is not there. !!!')
+    return
+  }
   const logs = new Map<string, Polled[]>()
   for (const { file } of sharedLines<{ file: string }>('polls/INDEX.jsonl')) {
     const name = basename(dirname(file))

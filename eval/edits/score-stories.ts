@@ -24,8 +24,10 @@ const dayMs = 86_400_000
  */
 export async function scoreStories(figures: Figures, shown: number): Promise<void> {
   await scoreCopies(figures, shown)
-  if (!hasShared('revisions/near_duplicates_other_site.jsonl'))
-    return console.log('!!! SKIPPED: ../shared/revisions is not there. !!!')
+  if (!hasShared('revisions/near_duplicates_other_site.jsonl')) {
+    console.log('!!! SKIPPED: ../shared/revisions is not there. !!!')
+    return
+  }
   const posts = sharedLines<{ readonly kind: string; readonly file: string }>('posts/INDEX.jsonl')
   await withArchive(postsOf(posts.map((one) => one.file.replace(/^posts\//, ''))), async (library) => {
     const articles = await allArticles(library)
