@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { freshList } from './fresh-list.test-data.ts'
 import { heldOut, laterTraps } from './held-out.test-data.ts'
 import { confirmHit, foldText, parseQuery, type Query } from './index.ts'
+import { readerList } from './reader-list.test-data.ts'
 import { traps } from './traps.test-data.ts'
 
 function queryOf(typed: string): Query {
@@ -12,7 +14,7 @@ function queryOf(typed: string): Query {
 }
 
 test('a reader agrees with nearly every hit, and misses none', () => {
-  for (const list of [traps, heldOut, laterTraps]) {
+  for (const list of [traps, heldOut, laterTraps, readerList, freshList]) {
     const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
     const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
     const hidden = said.filter((trap) => trap.isMatch && !trap.verdict.isMatch)

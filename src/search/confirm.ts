@@ -34,15 +34,14 @@ const countedPlaces = 12
  * equally rare, a place in the title counting five times.
  */
 export function scoreHit(query: Query, hit: Hit): number {
-  const title = foldText(hit.title ?? '')
-  const text = foldText(hit.text)
-  const length = 0.25 + (0.75 * text.length) / 1500
+  const { title, text } = foldedHit(hit)
+  const length = 0.25 + (0.75 * text.folded.length) / 1500
   let score = 0
   for (const wanted of textsOf(query.find)) {
     const needle = needleOf(wanted)
-    const count = (folded: string) => {
+    const count = ({ folded, original }: FoldedPart) => {
       let places = 0
-      for (const _ of placesOf(needle, folded)) if (++places >= countedPlaces) break
+      for (const _ of placesOf(needle, folded, original)) if (++places >= countedPlaces) break
       return places
     }
     const weighed = 5 * count(title) + (wanted.column === 'title' ? 0 : count(text))
@@ -59,11 +58,10 @@ const placesLookedAt = 24
  * for all: about .05 ms each. Filters are not looked at.
  */
 export function confirmHit(query: Query, hit: Hit): Verdict {
-  const title = foldText(hit.title ?? '')
-  const text = foldText(hit.text)
+  const { title, text } = foldedHit(hit)
   for (const unwanted of query.without) {
-    const needle = needleOf(unwanted)
-    if (grade(needle, title, unwanted.column === 'title' ? '' : text) > 0) return { isMatch: false, isDoubtful: false }
+    if (grade(needleOf(unwanted), unwanted.column === 'title' ? [title] : [title, text]) > 0)
+      return { isMatch: false, isDoubtful: false }
   }
   if (!query.find) return { isMatch: true, isDoubtful: false }
   const found = gradeNode(query.find, title, text)
@@ -73,8 +71,18 @@ export function confirmHit(query: Query, hit: Hit): Verdict {
 /** 0 not there, 1 only across words, 2 there. */
 type Grade = 0 | 1 | 2
 
-function gradeNode(node: QueryNode, title: string, text: string): Grade {
-  if (node.kind === 'text') return grade(needleOf(node), title, node.column === 'title' ? '' : text)
+interface FoldedPart {
+  readonly folded: string
+  readonly original: string
+}
+
+function foldedHit(hit: Hit): { readonly title: FoldedPart; readonly text: FoldedPart } {
+  const part = (original: string): FoldedPart => ({ folded: foldText(original), original })
+  return { title: part(hit.title ?? ''), text: part(hit.text) }
+}
+
+function gradeNode(node: QueryNode, title: FoldedPart, text: FoldedPart): Grade {
+  if (node.kind === 'text') return grade(needleOf(node), node.column === 'title' ? [title] : [title, text])
   let best: Grade = node.kind === 'all' ? 2 : 0
   for (const part of node.of) {
     const found = gradeNode(part, title, text)
@@ -84,11 +92,11 @@ function gradeNode(node: QueryNode, title: string, text: string): Grade {
   return best
 }
 
-function grade(needle: Needle, title: string, text: string): Grade {
+function grade(needle: Needle, parts: readonly FoldedPart[]): Grade {
   let found: Grade = 0
-  for (const folded of [title, text]) {
+  for (const { folded, original } of parts) {
     let looked = 0
-    for (const place of placesOf(needle, folded)) {
+    for (const place of placesOf(needle, folded, original)) {
       if (isSure(needle, folded, place)) return 2
       found = 1
       if (++looked >= placesLookedAt) break

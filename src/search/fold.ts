@@ -214,6 +214,11 @@ const letterFolds: Readonly<Record<string, string>> = {
   ŧ: 't',
   ё: 'е',
   ς: 'σ',
+  // Arabic and Persian write these for one another, also by habit of the keyboard.
+  ة: 'ه',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
   '’': "'",
   '‘': "'",
   ʼ: "'",

@@ -1,4 +1,5 @@
 import { foldText } from './fold.ts'
+import { formsOf, spellingOf } from './forms.ts'
 import type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'
 import { readDays } from './query-days.ts'
 import { atomsOf } from './terms.ts'
@@ -201,11 +202,12 @@ class Reader {
     if (item.field === undefined || item.field === 'title' || item.field === 'exact') {
       const text = this.#text(item)
       if (!text) return undefined
-      if (!item.isNegated) return text
+      const forms = [text, ...formsOf(text)]
+      if (!item.isNegated) return forms.length === 1 ? text : { kind: 'any', of: forms }
       if (isBesideOr || depth > 0) {
         throw new QueryProblem(`-${item.text} can't stand beside OR or in brackets; put it outside.`, item.at)
       }
-      this.#without.push(text)
+      this.#without.push(...forms)
       return undefined
     }
     if (isBesideOr) {
@@ -225,12 +227,15 @@ class Reader {
       if (item.field) throw new QueryProblem(`${item.field}: needs a word after it.`, item.at)
       return undefined
     }
+    const isExact = item.field === 'exact' || this.#options.isExact === true
+    const spelled = item.isPhrase || item.isPrefix || isExact ? undefined : spellingOf(item.text)
     return {
       kind: 'text',
       text: item.text,
       isPhrase: item.isPhrase,
       isPrefix: item.isPrefix,
-      isExact: item.field === 'exact' || this.#options.isExact === true,
+      isExact,
+      ...(spelled && { spelled }),
       ...(item.field === 'title' && { column: 'title' as const }),
     }
   }

@@ -1,4 +1,4 @@
-import { foldText } from './fold.ts'
+import { foldText, foldWithMap } from './fold.ts'
 import type { QueryNode, QueryText } from './query.ts'
 import { type Atom, atomsOf, isRunAt } from './terms.ts'
 import { variantsOf } from './variants.ts'
@@ -18,7 +18,18 @@ export interface Needle {
   readonly variants: readonly Needle[]
 }
 
+/** Needles of the texts of queries that are still in use: one is held against many articles. */
+const needles = new WeakMap<QueryText, Needle>()
+
 export function needleOf(text: QueryText): Needle {
+  const before = needles.get(text)
+  if (before) return before
+  const needle = makeNeedle(text)
+  needles.set(text, needle)
+  return needle
+}
+
+function makeNeedle(text: QueryText): Needle {
   const folded = foldText(text.text).trim()
   const atoms = [...atomsOf(folded)]
   const variants = variantsOf(text, atoms)
@@ -35,9 +46,38 @@ export function textsOf(node: QueryNode | undefined): readonly QueryText[] {
 
 /**
  * Where a text stands in folded text: word for word, whatever stands between words, and for scripts without spaces at
- * any character, just as the index finds it. With `isExact` the signs have to be the same too.
+ * any character, just as the index finds it. With `isExact` the signs have to be the same too. `original` is the text
+ * before it was folded, for words that are minded as they are spelled.
  */
-export function* placesOf(needle: Needle, folded: string): Generator<Place> {
+export function* placesOf(needle: Needle, folded: string, original: string): Generator<Place> {
+  const { spelled, not } = needle.text
+  // Its sign makes it another word, as those of C++ and C# do.
+  const isOfNet = /^[.．]net$/i.test(needle.text.text)
+  if (!spelled && !not && !isOfNet) {
+    yield* placesOfForms(needle, folded)
+    return
+  }
+  let starts: Uint32Array | undefined
+  for (const place of placesOfForms(needle, folded)) {
+    if (not?.some((longer) => isInside(folded, place, longer))) continue
+    if (isOfNet && folded[place.start - 1] !== '.' && folded[place.start] !== '.') continue
+    if (spelled) {
+      starts ??= foldWithMap(original).starts
+      const written = original.slice(starts[place.start]!, starts[place.end]!).normalize('NFC')
+      if (spelled === 'capitals' ? /\p{Ll}/u.test(written) : !/[äöüåøÄÖÜÅØ]/.test(written)) continue
+    }
+    yield place
+  }
+}
+
+/** Whether a place is a part of a longer word that stands around it. */
+function isInside(folded: string, place: Place, longer: string): boolean {
+  const from = Math.max(0, place.end - longer.length)
+  const at = folded.slice(from, place.start + longer.length).indexOf(longer)
+  return at >= 0
+}
+
+function* placesOfForms(needle: Needle, folded: string): Generator<Place> {
   if (!needle.variants.length) {
     yield* placesOfForm(needle, folded)
     return

@@ -10,6 +10,10 @@ export interface QueryText {
   /** Every place where it stands counts, words or not; `exact:` or the toggle. */
   readonly isExact: boolean
   readonly column?: 'title'
+  /** Stands only where the text has it in capitals (US, not us), or with a dotted or ringed letter (Müller, not muller). */
+  readonly spelled?: 'capitals' | 'umlaut'
+  /** Stands not where the text has one of these longer words there, folded: 軟體 as 软件, not in 軟體動物. */
+  readonly not?: readonly string[]
 }
 
 export type QueryNode =

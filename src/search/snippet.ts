@@ -48,7 +48,7 @@ function placesIn(query: Query, text: string): readonly MarkedPlace[] {
   const places: MarkedPlace[] = []
   for (const [needle, wanted] of textsOf(query.find).entries()) {
     let count = 0
-    for (const place of placesOf(needleOf(wanted), folded.text)) {
+    for (const place of placesOf(needleOf(wanted), folded.text, text)) {
       const isDoubtful = !wanted.isExact && count < placesDoubted && isStraddling(folded.text, place)
       places.push({ ...originalPlace(folded.starts, place), needle, isDoubtful })
       if (++count >= mostPlaces) break

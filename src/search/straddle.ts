@@ -1,3 +1,4 @@
+import { likelihoodOfWord } from './likelier-reading.ts'
 import { moreWords, namesInOnePiece } from './more-words.ts'
 import type { Place } from './places.ts'
 
@@ -12,8 +13,14 @@ export function isStraddling(folded: string, place: Place): boolean {
   if (isInsideName(folded, place)) return true
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
   if (/^[\p{Script=Katakana}ー]+$/u.test(text)) return isInsideKatakana(folded, place)
+  if (/^\p{Script=Hiragana}+$/u.test(text)) return isCutIn(japanese, folded, place)
+  if (/^[\p{Script=Thai}\p{M}]+$/u.test(text)) return isCutIn(thai, folded, place)
   return false
 }
+
+/** What is this much likelier as a word, or across words, in steps of e, is not asked about any further. */
+const sureFrom = 8
+const acrossBelow = -1
 
 /** How far around a place words are looked for. */
 const around = 8
@@ -26,12 +33,16 @@ const longestWord = 5
  */
 function isAcrossHan(folded: string, place: Place): boolean {
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
-  if (isTwoWords(folded.slice(place.start, place.end)) || !isWordAcrossEdge(folded, place)) return false
+  if (isTwoWords(folded.slice(place.start, place.end))) return false
   const from = startOfHan(folded, place.start)
   const to = endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
   const start = place.start - from
   const end = place.end - from
+  const likelihood = likelihoodOfWord(stretch, start, end)
+  if (likelihood < acrossBelow) return true
+  if (likelihood > sureFrom) return false
+  if (!isWordAcrossEdge(folded, place)) return false
   const difference = costAcross(stretch, start, end) - costAsWord(stretch, start, end)
   if (Math.abs(difference) > 0.01) return difference < 0
   return end - start === 2 && isCutByIcu(stretch, start, end)
@@ -179,6 +190,25 @@ function isWord(text: string): boolean {
   return count === 1
 }
 
+const japanese = new Intl.Segmenter('ja', { granularity: 'word' })
+const thai = new Intl.Segmenter('th', { granularity: 'word' })
+
+/** Whether a word that ICU sees goes over an edge of a place, and another one begins or ends inside. */
+function isCutIn(words: Intl.Segmenter, folded: string, place: Place): boolean {
+  const from = Math.max(0, place.start - 2 * around)
+  const start = place.start - from
+  const end = place.end - from
+  let isInside = false
+  let startsWord = false
+  let endsWord = false
+  for (const { index, segment } of words.segment(folded.slice(from, place.end + 2 * around))) {
+    if (index === start) startsWord = true
+    if (index + segment.length === end) endsWord = true
+    if (index > start && index < end) isInside = true
+  }
+  return isInside && !(startsWord && endsWord)
+}
+
 function startOfHan(folded: string, at: number): number {
   let from = at
   while (from > 0 && from > at - around && isHan(folded.charCodeAt(from - 1))) from--
@@ -221,9 +251,11 @@ function isHangul(unit: number): boolean {
   return unit >= 0xac00 && unit <= 0xd7a3
 }
 
-/** A foreign word inside another (イラン in ハイランド); at an edge it is a part of a compound. */
+/** A foreign word inside another (イラン in ハイランド); at an edge it is a part of a compound, unless it is very short (イス in スイス). */
 function isInsideKatakana(folded: string, place: Place): boolean {
-  return isKatakana(folded.charCodeAt(place.start - 1)) && isKatakana(folded.charCodeAt(place.end))
+  const isBefore = isKatakana(folded.charCodeAt(place.start - 1))
+  const isAfter = isKatakana(folded.charCodeAt(place.end))
+  return place.end - place.start <= 2 ? isBefore || isAfter : isBefore && isAfter
 }
 
 function isKatakana(unit: number): boolean {

@@ -7,7 +7,7 @@ import { foldText } from './fold.ts'
 export const ftsTokenizer = `ascii tokenchars '.+#'`
 
 /** Goes into the index's stored version: a change means that everything has to be indexed anew. */
-export const termsVersion = 1
+export const termsVersion = 2
 
 /**
  * A stretch of folded text that is indexed in one way. `word` is one term. `run` is of a script that writes no spaces

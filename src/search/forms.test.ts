@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { confirmHit, ftsExpression, parseQuery, type Query } from './index.ts'
+
+function queryOf(typed: string): Query {
+  const outcome = parseQuery(typed)
+  if (outcome.kind !== 'query') throw new Error(outcome.message)
+  return outcome.query
+}
+
+const finds = (typed: string, text: string) => {
+  const { isMatch, isDoubtful } = confirmHit(queryOf(typed), { text })
+  return isMatch && !isDoubtful
+}
+
+test('what one region calls so is found under what another calls it', () => {
+  assert.ok(finds('软件', '軟體工程師'))
+  assert.ok(finds('网络攻击', '網路攻擊事件'))
+  assert.ok(finds('紐西蘭', '新西兰总理'))
+  assert.equal(finds('软件', '軟體動物'), false)
+  assert.ok(finds('软体', '软体动物'))
+  assert.ok(finds('质量', '品質管理'))
+  assert.equal(finds('品质', '产品质量'), false, '品质 is a word of the mainland too')
+  assert.ok(finds('品質', '质量管理'))
+})
+
+test('quotes, exact: and a wildcard ask for the text as it is', () => {
+  for (const typed of ['"软件"', 'exact:软件', '软件*']) assert.equal(finds(typed, '軟體工程師'), false, typed)
+  assert.equal(finds('"email"', 'an e-mail'), false)
+  assert.equal(finds('"vote"', 'he voted'), false)
+})
+
+test('a short word in capitals is no common word', () => {
+  assert.ok(finds('US', 'US troops'))
+  assert.ok(finds('US', 'U.S. troops'))
+  assert.equal(finds('US', 'join us'), false)
+  assert.ok(finds('us', 'join us'))
+  assert.ok(finds('WHO', 'the WHO says'))
+  assert.equal(finds('WHO', 'who says'), false)
+  assert.ok(finds('.NET', '微软.NET平台'))
+  assert.equal(finds('.NET', 'a net gain'), false)
+})
+
+test('an umlaut may be written with an e, and the e alone is no umlaut', () => {
+  assert.ok(finds('Mueller', 'Thomas Müller'))
+  assert.ok(finds('Mueller', 'Thomas Mu\u0308ller'))
+  assert.ok(finds('Müller', 'Robert Mueller'))
+  assert.equal(finds('poet', 'a pot'), false)
+  assert.ok(finds('Aarhus', 'Århus'))
+})
+
+test('forms of a word in scripts with endings and beginnings', () => {
+  for (const [typed, text] of [
+    ['vote', 'voting machines'],
+    ['banned', 'they ban it'],
+    ['policies', 'a policy'],
+    ['Москва', 'в Москве'],
+    ['Россия', 'граждане России'],
+    ['رئيس', 'والرئيس الأمريكي'],
+    ['القاهرة', 'بالقاهره'],
+    ['ירושלים', 'בירושלים'],
+    ['らーめん', 'ラーメン屋'],
+    ['コンピューター', 'コンピュータの歴史'],
+    ['取組', '取り組みを強化'],
+    ['co-operation', 'cooperation'],
+    ['obrien', "O'Brien"],
+  ]) {
+    assert.ok(finds(typed!, text!), `${typed} in ${text}`)
+  }
+  for (const [typed, text] of [
+    ['unit', 'the United States'],
+    ['new', 'the news'],
+    ['organ', 'an organization'],
+    ['мир', 'мирный договор'],
+    ['россия', 'российский'],
+  ]) {
+    assert.equal(finds(typed!, text!), false, `${typed} in ${text}`)
+  }
+})
+
+test('without a word is without its other forms', () => {
+  assert.equal(finds('工程师 -软件', '軟體工程師'), false)
+  assert.match(ftsExpression(queryOf('工程师 -软件')).match ?? '', /NOT \(.*软体/)
+})
+
+test('the index is asked for every form that the text is looked through for', () => {
+  const { match } = ftsExpression(queryOf('网络'))
+  assert.equal(match, '("网络") OR ("网路")')
+})
