@@ -16,6 +16,12 @@ import {
 import type { ApplyContext } from './apply.ts'
 import { articleId, feedId } from './identity.ts'
 
+/** A page that is to be fetched, though no feed has named it. */
+export interface WantedPage {
+  readonly url: string
+  readonly source: string
+}
+
 /** A change of the follow list, as it stands in a `metadata` record. */
 export type FollowEvent =
   | {
@@ -36,6 +42,8 @@ export type FollowEvent =
     }
   /** A page that another tool had captured is an article from now on. */
   | { readonly event: 'article'; readonly url: string; readonly source: string }
+  /** Pages that somebody wants kept, from a list or a sitemap. */
+  | { readonly event: 'wanted'; readonly list: string; readonly pages: readonly WantedPage[] }
   | { readonly event: 'unfollow'; readonly url: string }
   | { readonly event: 'moved'; readonly feed: string; readonly from: string; readonly to: string }
 
@@ -59,6 +67,9 @@ export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyCo
     case 'article':
       await adoptArticle(sql, event, record.at)
       break
+    case 'wanted':
+      for (const page of event.pages) await wantPage(sql, page, record.at)
+      break
     case 'unfollow':
       await unfollowFeed(sql, event.url, record.at)
       break
@@ -78,6 +89,15 @@ async function adoptArticle(
   const key = addressKey(url)
   if (key === undefined || (await articleByKey(sql, key))) return
   await createArticle(sql, { id: articleId(key), key, url, source, firstSeenAt: at, isFetchable: false })
+}
+
+/** What is known already is not wanted a second time. */
+async function wantPage(sql: Sql, { url, source }: WantedPage, at: number): Promise<void> {
+  const key = addressKey(url)
+  if (key === undefined || (await articleByKey(sql, key))) return
+  const id = articleId(key)
+  await createArticle(sql, { id, key, url, source, firstSeenAt: at, isFetchable: true })
+  await addJob(sql, { kind: 'article', subject: id, host: hostOf(url), dueAt: at })
 }
 
 /** Pages that are no longer wanted are not asked for any more; pages that are wanted again become due. */

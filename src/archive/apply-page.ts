@@ -39,7 +39,7 @@ export interface AppliedPage {
 const dayMs = 86_400_000
 
 /** What a page says of a publication that lies more than two days behind its capture is not believed. */
-function readingOptions(record: WarcRecord, capture: Capture, feedText: string | undefined) {
+export function readingOptions(record: WarcRecord, capture: Pick<Capture, 'at'>, feedText: string | undefined) {
   return { contentType: record.contentType, feedText, latest: capture.at + 2 * dayMs }
 }
 

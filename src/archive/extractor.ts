@@ -1,17 +1,22 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { hash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { extract, extractorVersion } from '../extract/index.ts'
 import type { Extraction } from '../model/index.ts'
 import type { ApplyContext } from './apply.ts'
+import { createReadingPool } from './reading-pool.ts'
 
-const deadlineMs = 20_000
-/** Below this size a page can't take long, and a trip to the worker costs more than reading it. */
+/** Below this size a page can't take long, and a trip to a thread costs more than reading it. */
 const inlineBytes = 400_000
 
-interface Extractor {
+export interface Extractor {
   readonly extract: ApplyContext['extract']
   readonly version: string
+  /**
+   * Reads in another thread, and keeps what was read for the one `extract` with the same page, address and options that
+   * comes later: so pages are read on all cores and still applied one after another. `forget` lets go of it.
+   */
+  readonly readAhead: ApplyContext['extract']
+  forget(...[html, url, options]: Parameters<ApplyContext['extract']>): void
   close(): Promise<void>
 }
 
@@ -19,54 +24,34 @@ interface Extractor {
  * Extraction with a deadline: a large page is read in a worker thread that is ended after 20 s, so that no page can
  * stop the rest of the run. Extraction is linear, so the deadline is a net and not a path.
  */
-export function createExtractor(): Extractor {
-  let worker: Worker | undefined
-  let turn: Promise<unknown> = Promise.resolve()
-
-  async function inWorker(...[html, url, options]: Parameters<ApplyContext['extract']>): Promise<Extraction> {
-    worker ??= new Worker(workerFile())
-    const mine = worker
-    mine.ref()
-    const { promise, resolve, reject } = Promise.withResolvers<Extraction>()
-    const timer = setTimeout(
-      () => reject(new Error(`reading the page took longer than ${deadlineMs / 1000} s`)),
-      deadlineMs,
-    )
-    const onMessage = (answer: { readonly extraction?: Extraction; readonly error?: string }) =>
-      answer.extraction ? resolve(answer.extraction) : reject(new Error(answer.error))
-    const onExit = () => reject(new Error('reading the page was broken off'))
-    mine.on('message', onMessage).on('error', reject).on('exit', onExit)
-    try {
-      mine.postMessage({ html, url, options })
-      return await promise
-    } catch (error) {
-      worker = undefined
-      await mine.terminate()
-      throw error
-    } finally {
-      clearTimeout(timer)
-      // Only ours: a Worker has listeners of its own, without which it hears no second answer.
-      mine.off('message', onMessage).off('error', reject).off('exit', onExit)
-      mine.unref()
-    }
-  }
+export function createExtractor(threads = availableParallelism()): Extractor {
+  const pool = createReadingPool(threads)
+  const ahead = new Map<string, Extraction>()
 
   return {
     version: extractorVersion,
     async extract(html, url, options) {
-      if (html.length < inlineBytes) return extract(html, url, options)
-      const mine = turn.then(() => inWorker(html, url, options))
-      turn = mine.catch(() => {})
-      return mine
+      const key = ahead.size ? keyOf(html, url, options) : ''
+      const known = ahead.get(key)
+      if (known) {
+        ahead.delete(key)
+        return known
+      }
+      return html.length < inlineBytes ? extract(html, url, options) : pool.read(html, url, options)
     },
-    async close() {
-      await worker?.terminate()
-      worker = undefined
+    async readAhead(html, url, options) {
+      const read = await pool.read(html, url, options)
+      ahead.set(keyOf(html, url, options), read)
+      return read
     },
+    forget(html, url, options) {
+      ahead.delete(keyOf(html, url, options))
+    },
+    close: () => pool.close(),
   }
 }
 
-function workerFile(): string {
-  const source = fileURLToPath(new URL('./extract-worker.ts', import.meta.url))
-  return existsSync(source) ? source : fileURLToPath(new URL('./extract-worker.js', import.meta.url))
+function keyOf(...[html, url, options]: Parameters<ApplyContext['extract']>): string {
+  const { contentType, feedText, latest } = options
+  return `${hash('sha256', html, 'base64')}\n${JSON.stringify([url, contentType, feedText, latest])}`
 }

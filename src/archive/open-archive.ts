@@ -7,7 +7,7 @@ import { type Db, lockArchive, openSqlite } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
 import { beginLog, sealLog } from './evidence-log.ts'
-import { createExtractor } from './extractor.ts'
+import { createExtractor, type Extractor } from './extractor.ts'
 import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { recheckDelays } from './recheck.ts'
 import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
@@ -32,6 +32,7 @@ export interface OpenArchive {
 /** An archive that this process alone may write. */
 export interface WritableArchive extends OpenArchive {
   readonly keeper: Keeper
+  readonly extractor: Extractor
   readonly software: string
 }
 
@@ -137,6 +138,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       blobs,
       context,
       keeper,
+      extractor,
       software: options.software,
       now: options.now,
       async close() {

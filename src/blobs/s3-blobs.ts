@@ -160,6 +160,47 @@ export function createS3Blobs(options: S3Options): BlobStore {
   }
 }
 
+/** One object that others have put there: `s3://BUCKET/KEY`. Read in ranges, so that it may be of any size. */
+export interface S3Object {
+  readonly sizeBytes: number
+  /** Changes when its bytes change. */
+  readonly version: string
+  /** Throws `S3Error` where it can't be read on, or was replaced meanwhile. */
+  read(from: number): AsyncIterable<Uint8Array>
+}
+
+/** Finds an object for reading. Throws `S3Error` where there is none, or nobody answers. */
+export async function readS3Object(options: S3Options & { readonly rangeBytes: number }): Promise<S3Object> {
+  const { address, rangeBytes } = options
+  const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(address) ?? []
+  if (!Bucket || !Key) throw new S3Error(`${JSON.stringify(address)} names no object; it should be s3://BUCKET/KEY`)
+  const { client, sdk } = await openConnection(options)
+  const explained = <T>(asked: Promise<T>) =>
+    asked.catch((error: unknown): never => {
+      if (statusOf(error) === 404) throw new S3Error(`there is no ${address}`, { cause: error })
+      if (statusOf(error) === 412)
+        throw new S3Error(`${address} changed while it was read; run it again`, { cause: error })
+      throw explain(error, `reading ${address}`)
+    })
+  const { ContentLength: sizeBytes = 0, ETag } = await explained(
+    client.send(new sdk.HeadObjectCommand({ Bucket, Key })),
+  )
+  return {
+    sizeBytes,
+    version: `${ETag ?? ''} ${sizeBytes}`,
+    async *read(from) {
+      for (let at = from; at < sizeBytes; at += rangeBytes) {
+        const Range = `bytes=${at}-${Math.min(at + rangeBytes, sizeBytes) - 1}`
+        const asked = { Bucket, Key, Range, IfMatch: ETag }
+        const bytes = await explained(
+          client.send(new sdk.GetObjectCommand(asked)).then((answer) => answer.Body?.transformToByteArray()),
+        )
+        if (bytes) yield bytes
+      }
+    },
+  }
+}
+
 interface Connection {
   readonly client: S3Client
   readonly sdk: typeof import('@aws-sdk/client-s3')

@@ -55,7 +55,7 @@ export function createFetcher(options: FetcherOptions): Fetcher & { close(): voi
   const paced = pace(retried, {
     pauseMs: (hop: Hop) => {
       if (allowed.has(hostAndPort(hop.url)) || hop.purpose === 'robots') return 0
-      return hop.purpose === 'feed' ? pauses.feedMs : pauses.articleMs
+      return hop.purpose === 'feed' || hop.purpose === 'file' ? pauses.feedMs : pauses.articleMs
     },
     sockets: limits.sockets,
     waitMs: limits.waitMs,
@@ -106,6 +106,7 @@ const accepted: Readonly<Record<Hop['purpose'], string>> = {
   article: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8',
   page: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8',
   picture: 'image/avif, image/webp, image/*;q=0.9, */*;q=0.5',
+  file: '*/*',
   robots: 'text/plain, */*;q=0.5',
 }
 
@@ -114,7 +115,8 @@ function requestHeaders(url: URL, more: Conditions, options: FetcherOptions): re
     ['Host', url.host],
     ['User-Agent', options.userAgent],
     ['Accept', accepted[more.purpose]],
-    ['Accept-Encoding', acceptedCodings],
+    ['Accept-Encoding', more.range ? 'identity' : acceptedCodings],
+    ['Range', more.range && `bytes=${more.range[0]}-${more.range[1] - 1}`],
     ['Accept-Language', options.acceptLanguage],
     ['Referer', more.referer],
     ['If-None-Match', more.etag],

@@ -18,6 +18,7 @@ export interface Conditions {
   readonly lastModified?: string
   readonly referer?: string
   readonly cookie?: string
+  readonly range?: readonly [number, number]
 }
 
 const redirects = new Set([301, 302, 303, 307, 308])
@@ -74,6 +75,7 @@ export function followRedirects(
         purpose: request.purpose,
         ...(isValidated && request.etag ? { etag: request.etag } : {}),
         ...(isValidated && request.lastModified ? { lastModified: request.lastModified } : {}),
+        ...(request.range ? { range: request.range } : {}),
         ...(request.referer ? { referer: request.referer } : {}),
         ...(cookie ? { cookie } : {}),
       }

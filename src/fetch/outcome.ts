@@ -39,7 +39,9 @@ export async function outcomeOf({
 
   const isConditional = headers.some(([name]) => name === 'If-None-Match' || name === 'If-Modified-Since')
   if (status === 304 && isConditional) return { kind: 'unchanged', ...shared }
-  const body = await unpack(exchange, maxBytes)
+  const isPart = status === 206 && headers.some(([name]) => name === 'Range')
+  // A part of something packed can't be unpacked.
+  const body = isPart ? exchange.body : await unpack(exchange, maxBytes)
   const host = new URL(url).host
   if (status < 200 || status >= 300) {
     const wall = botWall(exchange, body instanceof Uint8Array ? body : new Uint8Array())
@@ -48,7 +50,7 @@ export async function outcomeOf({
     return fail(classOfStatus(status), `${host} answers ${status}${wordsOf(exchange)}`)
   }
   if (!(body instanceof Uint8Array)) return fail(body.errorClass, `${host}: ${body.message}`)
-  if (status === 206) return fail('truncated', `${host} sends a part that nobody asked for`)
+  if (status === 206 && !isPart) return fail('truncated', `${host} sends a part that nobody asked for`)
   const wall = botWall(exchange, body)
   if (wall) return fail('bot_wall', `${wall} stands before ${host} (${status})`)
   return {

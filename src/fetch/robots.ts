@@ -66,7 +66,7 @@ export function respectRobots(send: Send, options: RobotsOptions): Send {
     const isWeb = hop.url.protocol === 'http:' || hop.url.protocol === 'https:'
     if (!isWeb || hop.url.username || hop.url.password) return send(hop, signal)
     const { origin } = hop.url
-    if (hop.purpose === 'feed' || hop.purpose === 'robots') {
+    if (hop.purpose === 'feed' || hop.purpose === 'file' || hop.purpose === 'robots') {
       // Not asked, but where the site has said how fast we may go, feeds go no faster.
       return send(withDelay(hop, known.get(origin)?.given), signal)
     }

@@ -48,7 +48,9 @@ export type ErrorClass =
 export interface FetchRequest {
   readonly url: string
   /** Picks the pause, the size limit, the Accept header and whether robots.txt is asked. */
-  readonly purpose: 'feed' | 'article' | 'picture' | 'page'
+  readonly purpose: 'feed' | 'article' | 'picture' | 'page' | 'file'
+  /** Only these bytes, `[from, to)`: the outcome's status is 206 where the server gives parts, 200 where it gives all. */
+  readonly range?: readonly [number, number]
   /** Sent back verbatim, and only to the address that gave them. */
   readonly etag?: string
   readonly lastModified?: string

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { importPosts, importWarcs, parseFollowList } from '../../archive/index.ts'
+import { importPosts, parseFollowList } from '../../archive/index.ts'
 import { readJekyllFolder } from '../../site/index.ts'
 import { type Command, type Invocation, UsageError } from '../command.ts'
 import { writing } from '../config.ts'
 import { plain, progressOn } from '../progress.ts'
 import { followList } from './follow.ts'
+import { ingestAll } from './ingest.ts'
 
 const kinds = ['jekyll', 'subs', 'opml', 'warc', 'wacz'] as const
 
@@ -24,36 +25,13 @@ the pictures that they show. Importing twice changes nothing.`,
     const [given, place = ''] = invocation.words
     const kind = kinds.find((one) => one === given)
     if (!kind) throw new UsageError(`import takes ${kinds.join(' or ')}, not "${given}"`)
-    if (kind === 'warc' || kind === 'wacz') return importCaptures(invocation, invocation.words.slice(1))
+    if (kind === 'warc' || kind === 'wacz') return ingestAll(invocation, invocation.words.slice(1))
     if (invocation.words.length > 2) throw new UsageError(`import ${kind} takes one path`)
     const target = path.resolve(invocation.cwd, place)
     const found = statSync(target, { throwIfNoEntry: false })
     if (!found) throw new UsageError(`there is nothing at ${target}`)
     return kind === 'jekyll' ? importJekyll(invocation, target, found.isDirectory()) : importList(invocation, target)
   },
-}
-
-function importCaptures(invocation: Invocation, given: readonly string[]): Promise<number> {
-  const files = given.map((name) => path.resolve(invocation.cwd, name))
-  for (const file of files) {
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`there is no file ${file}`)
-  }
-  return writing(invocation, 'import', async (archive) => {
-    const { stdout, stderr, isJson } = invocation
-    const progress = progressOn(invocation)
-    const report = await importWarcs(archive, files, (seen) => progress.step(`${seen} answers`))
-    progress.end()
-    if (isJson) stdout.write(`${JSON.stringify(report)}\n`)
-    else {
-      const { seen, kept, known, passedOver, pictures } = report
-      stdout.write(
-        `${seen} answers: ${kept} articles kept, ${known} known already, ${passedOver} passed over; ${pictures} pictures kept\n`,
-      )
-      for (const one of report.damaged.slice(0, 20)) stderr.write(`  ${plain(one)}\n`)
-      if (report.damaged.length > 20) stderr.write(`  and ${report.damaged.length - 20} more\n`)
-    }
-    return report.damaged.length ? 2 : 0
-  })
 }
 
 function importJekyll(invocation: Invocation, folder: string, isFolder: boolean): Promise<number> {

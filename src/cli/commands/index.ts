@@ -11,6 +11,7 @@ import { feeds } from './feeds.ts'
 import { follow } from './follow.ts'
 import { gc } from './gc.ts'
 import { importCommand } from './import.ts'
+import { ingestCommand } from './ingest.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
 import { parseFeed } from './parse-feed.ts'
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   dump,
   exportCommand,
   importCommand,
+  ingestCommand,
   verify,
   rebuild,
   prove,

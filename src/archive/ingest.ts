@@ -1,0 +1,282 @@
+import { availableParallelism } from 'node:os'
+import { decodeContent, type HeaderLine, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
+import { addressKey, type Capture, type Exchange, type Extraction, hostOf } from '../model/index.ts'
+import { articleByKey, captureByDigest } from '../store/index.ts'
+import { readingOptions } from './apply-page.ts'
+import { articleId } from './identity.ts'
+import { type IngestPlaces, openIngestPlaces } from './ingest-place.ts'
+import type { IngestSource } from './ingest-source.ts'
+import type { WritableArchive } from './open-archive.ts'
+import { isWhole, witnessFor } from './save-revision.ts'
+
+export interface IngestReport {
+  /** Answers of servers that were looked at. */
+  readonly seen: number
+  readonly kept: number
+  readonly known: number
+  /** Pages that are no articles, and everything that is no page. */
+  readonly passedOver: number
+  readonly pictures: number
+  readonly damaged: readonly string[]
+}
+
+export interface IngestOptions {
+  /** Go on where an earlier run of the same file was stopped. */
+  readonly resume?: boolean
+  readonly onProgress?: (progress: IngestProgress) => void
+  readonly signal?: AbortSignal
+}
+
+export interface IngestProgress {
+  readonly name: string
+  readonly offset: number
+  readonly sizeBytes?: number
+  readonly seen: number
+  readonly kept: number
+}
+
+type Counts = { -readonly [Key in keyof IngestReport]: IngestReport[Key] } & { damaged: string[] }
+
+/** Pages that are being read, for each thread. */
+const aheadPerThread = 6
+const pagesPerCommit = 50
+const bytesPerCommit = 16 << 20
+const damageAtMost = 1000
+
+/**
+ * Reads WARC files of other tools as streams and keeps the news articles among their pages with the time of their capture, and
+ * the pictures that these show. Pages are read on all cores, and applied in the order of the file, many to a transaction.
+ * Bounded memory. Ingesting twice changes nothing; damage is told and passed over. Ends early, and well, at `signal`.
+ */
+export async function ingest(
+  archive: WritableArchive,
+  sources: AsyncIterable<IngestSource> | Iterable<IngestSource>,
+  options: IngestOptions = {},
+): Promise<IngestReport> {
+  const counts: Counts = { seen: 0, kept: 0, known: 0, passedOver: 0, pictures: 0, damaged: [] }
+  const places = openIngestPlaces(archive.folder)
+  for await (const source of sources) {
+    if (options.signal?.aborted) break
+    await ingestOne(archive, source, places, counts, options)
+  }
+  return counts
+}
+
+async function ingestOne(
+  archive: WritableArchive,
+  source: IngestSource,
+  places: IngestPlaces,
+  counts: Counts,
+  options: IngestOptions,
+): Promise<void> {
+  const from = options.resume === false ? 0 : places.of(source.name, source.version)
+  if (source.sizeBytes !== undefined && from >= source.sizeBytes) return
+  const line = pageLine(archive, counts, (offset) => {
+    if (offset > from) places.save(source.name, source.version, offset)
+  })
+  let hasPictures = from > 0
+  let end = from
+  let isWhole = true
+  for await (const record of records(source, from, counts)) {
+    if (options.signal?.aborted) {
+      isWhole = false
+      break
+    }
+    const { offset, length } = record.place
+    // Where records have no places of their own there is none to go on at.
+    end = length > 0 ? offset + length : 0
+    if (isAnswer(record)) {
+      counts.seen++
+      if (record.mime?.startsWith('image/')) hasPictures = true
+      await line.take(record, end)
+    }
+    options.onProgress?.({
+      name: source.name,
+      offset,
+      sizeBytes: source.sizeBytes,
+      seen: counts.seen,
+      kept: counts.kept,
+    })
+  }
+  await line.end()
+  if (!isWhole) return
+  // Which pictures are wanted is known only now.
+  if (hasPictures) {
+    for await (const record of records(source, 0, undefined))
+      if (isAnswer(record)) await keepPicture(archive, record, counts)
+  }
+  if (source.sizeBytes !== undefined && counts.damaged.length === 0) {
+    places.save(source.name, source.version, source.sizeBytes)
+  }
+}
+
+/** A file that can't be read to its end is told once. */
+async function* records(source: IngestSource, from: number, counts: Counts | undefined): AsyncGenerator<WarcRecord> {
+  const { name } = source
+  const onDamage = (damage: { readonly offset: number; readonly message: string }) => {
+    if (counts && counts.damaged.length < damageAtMost)
+      counts.damaged.push(`${name}:${damage.offset}: ${damage.message}`)
+  }
+  try {
+    yield* readWarc(source.read(from), { name, from, onDamage })
+  } catch (error) {
+    counts?.damaged.push(`${name}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** A whole answer with status 200. */
+function isAnswer(record: WarcRecord): boolean {
+  const isOne = record.type === 'response' && record.status === 200 && !record.truncated
+  return isOne && record.url !== undefined && Number.isFinite(record.at)
+}
+
+/** A page on its way: it is being read in a thread. */
+interface Page {
+  readonly record: WarcRecord
+  readonly payload: Uint8Array
+  readonly digest: string
+  readonly subject: string
+  readonly mark: string
+  readonly isNew: boolean
+  readonly html: Uint8Array
+  readonly options: ReturnType<typeof readingOptions>
+  readonly reading: Promise<Extraction | undefined>
+  readonly end: number
+}
+
+/** Pages go in, are read on all cores, and come out in their order, to be kept many at a time. */
+function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: number) => void) {
+  const { extractor } = archive
+  const aheadAtMost = aheadPerThread * availableParallelism()
+  const line: Page[] = []
+  let batch: (Page & { readonly site: string })[] = []
+  let batchBytes = 0
+  let passed = 0
+  /** What the batch and the line hold already: the same page twice in a file is one. */
+  const underWay = new Set<string>()
+
+  async function take(record: WarcRecord, end: number): Promise<void> {
+    const url = record.url!
+    const key = addressKey(url)
+    const isPage = /^(text\/html|application\/xhtml\+xml)$/.test(record.mime ?? '') && key && /[/?]./.test(key)
+    if (!isPage) {
+      counts.passedOver++
+      if (!line.length && !batch.length) passed = end
+      return
+    }
+    const payload = await record.payload()
+    const digest = sha256(payload)
+    const holder = await articleByKey(archive.db, key)
+    const subject = holder?.duplicateOf ?? holder?.id ?? articleId(key)
+    const mark = `${subject} ${record.at} ${digest}`
+    if (underWay.has(mark) || (await isKnown(archive, subject, record.at, digest))) {
+      counts.known++
+      return
+    }
+    const decoded = decodeContent(payload, record.contentEncoding)
+    if (decoded.kind === 'broken') {
+      counts.passedOver++
+      return
+    }
+    underWay.add(mark)
+    const feedText = holder ? await witnessFor(archive.db, subject) : undefined
+    const options = readingOptions(record, record, feedText)
+    const html = decoded.bytes
+    const reading = extractor.readAhead(html, url, options).catch(() => undefined)
+    line.push({ record, payload, digest, subject, mark, isNew: !holder, html, options, reading, end })
+    while (line.length >= aheadAtMost) await moveOn()
+  }
+
+  async function moveOn(): Promise<void> {
+    const page = line.shift()!
+    const read = await page.reading
+    passed = page.end
+    if (!read || !isWhole(read) || read.text.length === 0) {
+      if (read) extractor.forget(page.html, page.record.url!, page.options)
+      underWay.delete(page.mark)
+      counts.passedOver++
+      return
+    }
+    batch.push({ ...page, site: read.site ?? hostOf(page.record.url!) })
+    batchBytes += page.payload.length
+    if (batch.length >= pagesPerCommit || batchBytes >= bytesPerCommit) await keep()
+  }
+
+  async function keep(): Promise<void> {
+    const pages = batch
+    batch = []
+    batchBytes = 0
+    const originals = await Promise.all(pages.map((page) => captureByDigest(archive.db, page.digest)))
+    await archive.keeper.commit(
+      (warc) =>
+        pages.flatMap(({ record, payload, subject, isNew, site }, at) => {
+          const { at: time } = record
+          const url = record.url!
+          const made: Capture[] = []
+          if (isNew) {
+            const fields = { event: 'article', url, source: site } as const
+            made.push(warc.appendMetadata({ subject, url, at: time, fields, purpose: 'follow' }))
+          }
+          const original = originals[at]
+          const revisitOf = original && { recordId: original.id, ...original }
+          made.push(warc.appendExchange(exchangeOf(record, payload), { purpose: 'article', subject, revisitOf }))
+          return made
+        }),
+      async () => {},
+    )
+    counts.kept += pages.length
+    for (const { html, record, options, mark } of pages) {
+      extractor.forget(html, record.url!, options)
+      underWay.delete(mark)
+    }
+    onKept(passed)
+  }
+
+  return {
+    take,
+    async end() {
+      while (line.length) await moveOn()
+      if (batch.length) await keep()
+      else onKept(passed)
+    },
+  }
+}
+
+async function isKnown(archive: WritableArchive, subject: string, at: number, digest: string): Promise<boolean> {
+  const rows = await archive.db.all(
+    'SELECT 1 FROM captures WHERE subject = ? AND at = ? AND digest = ? LIMIT 1',
+    subject,
+    at,
+    digest,
+  )
+  return rows.length > 0
+}
+
+async function keepPicture(archive: WritableArchive, record: WarcRecord, counts: Counts): Promise<void> {
+  if (!record.mime?.startsWith('image/')) return
+  const url = record.url!
+  const wanted = await archive.db.all('SELECT 1 FROM pictures WHERE url = ? AND digest IS NULL LIMIT 1', url)
+  if (!wanted.length) return
+  const payload = await record.payload()
+  await archive.keeper.commit(
+    (warc) => [warc.appendExchange(exchangeOf(record, payload), { purpose: 'picture', subject: url })],
+    async (_sql, applied) => {
+      if (applied.some((one) => one.kind === 'picture' && one.outcome === 'kept')) counts.pictures++
+    },
+  )
+}
+
+/** The answer as the other tool kept it. What it asked with is not known here, so no request headers are claimed. */
+function exchangeOf(record: WarcRecord, body: Uint8Array): Exchange {
+  const isHopByHop = ([name]: HeaderLine) => /^(transfer-encoding|connection|keep-alive)$/i.test(name)
+  return {
+    url: record.url!,
+    at: record.at,
+    method: 'GET',
+    requestHeaders: [],
+    status: record.status!,
+    statusText: record.statusText ?? '',
+    responseHeaders: record.headers.filter((line) => !isHopByHop(line)),
+    body,
+  }
+}

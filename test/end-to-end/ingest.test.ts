@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { newArchive, type TestArchive } from '../support/archive.ts'
+import { ended, start } from '../support/cli.ts'
+import { type Crawled, crawlOf, writeCrawl } from '../support/crawl.ts'
+import { changeSetting, scratch } from '../support/folders.ts'
+import { loopbackSite } from '../support/loopback.ts'
+import { greyPng } from '../support/png.ts'
+import { harbour, page } from '../support/small-site.ts'
+import { startSwift, withoutSwift } from '../support/swift.ts'
+
+interface Ingested {
+  readonly seen: number
+  readonly kept: number
+  readonly known: number
+  readonly passedOver: number
+  readonly pictures: number
+  readonly damaged: readonly string[]
+}
+
+const at = '2024-06-01T08:00:00Z'
+const story = (number: number): Crawled => ({
+  url: `https://paper${number % 3}.example/2024/story-${number}.html`,
+  at,
+  body: page(`${harbour.title}之${number}`, [`第${number}号班船今天首航。`, ...harbour.paragraphs]),
+})
+const others: readonly Crawled[] = [
+  { url: 'https://paper0.example/missing', at, status: 404, body: page('没有', harbour.paragraphs) },
+  { url: 'https://paper0.example/', at, body: page('首页', harbour.paragraphs) },
+  { url: 'https://paper0.example/data.json', at, type: 'application/json', body: '{}' },
+  {
+    url: 'https://paper0.example/links',
+    at,
+    body: `<!doctype html><html lang="zh"><head><title>最新</title></head><body><main><h1>最新</h1><ul>${Array.from(
+      { length: 60 },
+      (_, link) => `<li><a href="/${link}">新闻 ${link}</a></li>`,
+    ).join('')}</ul></main></body></html>`,
+  },
+]
+const stories = Array.from({ length: 130 }, (_, number) => story(number))
+
+async function ingested(
+  archive: TestArchive,
+  ...words: readonly string[]
+): Promise<Ingested & { code: number | null }> {
+  const ran = await archive.run('ingest', '--json', ...words)
+  assert.notEqual(ran.stdout, '', ran.stderr)
+  return { ...(JSON.parse(ran.stdout) as Ingested), code: ran.code }
+}
+
+const content = async (archive: TestArchive) =>
+  (await archive.dump()).map(({ id, url, title, text, revisions }) => ({ id, url, title, text, revisions }))
+
+test('The news of a crawl is kept with its time, once, and nothing else of it; rebuild gives the same', async (t) => {
+  const archive = await newArchive(t)
+  const file = path.join(scratch(t), 'CRAWL-00001.warc.gz')
+  const shown = `<figure><img src="https://paper0.example/ferry.png" width="600" height="400"></figure>`
+  const pictured: Crawled = {
+    url: 'https://paper0.example/pictured',
+    at,
+    body: page(
+      '渡轮的新漆',
+      [...harbour.paragraphs, '新漆是深绿色的，远看像一片漂在江上的荷叶，孩子们都这么说。'],
+      shown,
+    ),
+  }
+  const edited = {
+    ...story(1),
+    at: '2024-06-02T08:00:00Z',
+    body: page('改过的标题', ['改过的第一段。', ...harbour.paragraphs]),
+  }
+  const picture: Crawled = { url: 'https://paper0.example/ferry.png', at, type: 'image/png', body: greyPng(64) }
+  writeCrawl(file, [picture, ...stories, ...others, story(5), pictured, edited])
+
+  const first = await ingested(archive, file)
+  assert.deepEqual(
+    { ...first, damaged: first.damaged.length },
+    { seen: 137, kept: 132, known: 1, passedOver: 4, pictures: 1, damaged: 0, stopped: false, code: 0 },
+  )
+  const kept = await content(archive)
+  assert.equal(kept.length, 131)
+  assert.equal(kept.find((one) => one.url === edited.url)?.revisions, 2)
+  const [one] = (await archive.dump()).filter((line) => line.url === pictured.url)
+  assert.equal(one?.images.length, 1)
+  const shownDay = await archive.run('show', one!.id, '--json')
+  assert.match(shownDay.stdout, /"at":1717228800000/)
+
+  assert.deepEqual((await ingested(archive, file)).seen, 0, 'a file that was read to its end is not read again')
+  const again = await ingested(archive, '--from-start', file)
+  assert.deepEqual([again.kept, again.known, again.pictures], [0, 133, 0])
+  assert.equal((await archive.run('verify')).code, 0)
+  assert.equal((await archive.run('rebuild')).code, 0)
+  assert.deepEqual(await content(archive), kept)
+})
+
+test('Killed in the middle and run again, a crawl is read in as if nothing had been', async (t) => {
+  const file = path.join(scratch(t), 'CRAWL-00002.warc.gz')
+  writeCrawl(file, stories)
+  const undisturbed = await newArchive(t)
+  await ingested(undisturbed, file)
+  const killed = await newArchive(t)
+  for (const delayMs of [1200, 2000, 2800]) {
+    const child = start(['ingest', file, '--archive', killed.folder])
+    setTimeout(() => child.kill('SIGKILL'), delayMs)
+    await ended(child)
+  }
+  await ingested(killed, file)
+  assert.deepEqual(await content(killed), await content(undisturbed))
+  assert.equal((await killed.run('verify')).code, 0)
+})
+
+test('A crawl that is damaged in the middle, cut short, packed as a whole or no WARC is told, and the rest is kept', async (t) => {
+  const dir = scratch(t)
+  const archive = await newArchive(t)
+  const few = stories.slice(0, 8)
+  const whole = crawlOf(few)
+  const cut = path.join(dir, 'cut.warc.gz')
+  writeFileSync(cut, whole.subarray(0, whole.length - 300))
+  const first = await ingested(archive, cut)
+  assert.deepEqual([first.kept, first.code], [7, 2])
+  assert.match(first.damaged[0]!, /cut\.warc\.gz:\d+:/)
+  const atOnce = path.join(dir, 'at-once.warc.gz')
+  writeFileSync(atOnce, gzipSync(gunzipSync(whole)))
+  const plain = path.join(dir, 'plain.warc')
+  writeFileSync(plain, gunzipSync(whole))
+  const none = path.join(dir, 'none.warc.gz')
+  writeFileSync(none, gzipSync('<html>nothing of the kind'))
+  const rest = await ingested(archive, atOnce, plain, none)
+  assert.deepEqual([rest.kept, rest.known, rest.code], [1, 15, 2])
+  assert.match(rest.damaged.join('\n'), /none\.warc\.gz:0: no WARC record begins here/)
+  const missing = await archive.run('ingest', path.join(dir, 'nowhere.warc.gz'))
+  assert.equal(missing.code, 1)
+  assert.match(missing.stderr, /there is no file .*nowhere\.warc\.gz/)
+})
+
+test('A crawl on the web is read in ranges, from a server without ranges whole; what is not there is told and stops nothing', async (t) => {
+  const site = await loopbackSite()
+  t.after(() => site.close())
+  const noise = Array.from({ length: 9 }, (_, number) => ({
+    url: `https://paper0.example/noise-${number}`,
+    at,
+    type: 'application/octet-stream',
+    body: randomBytes(2 << 20),
+  }))
+  const bytes = crawlOf([story(1), ...noise, story(2)])
+  site.pages.set('/crawl.warc.gz', (request) => {
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
+    if (from === undefined) return { status: 500 }
+    const body = bytes.subarray(Number(from), Number(to) + 1)
+    const range = `bytes ${from}-${Number(from) + body.length - 1}/${bytes.length}`
+    return { status: 206, headers: { 'content-type': 'application/gzip', 'content-range': range, etag: '"1"' }, body }
+  })
+  site.pages.set('/small.warc.gz', { headers: { 'content-type': 'application/gzip' }, body: crawlOf([story(3)]) })
+  const archive = await newArchive(t)
+  const urls = ['crawl', 'missing', 'small'].map((name) => `${site.url}/${name}.warc.gz`)
+  const done = await ingested(archive, ...urls, '--allow-host', site.host)
+  assert.deepEqual([done.kept, done.code], [3, 2])
+  assert.match(done.damaged.join('\n'), /missing\.warc\.gz.*404/)
+  assert.ok(site.asked.filter((asked) => asked === '/crawl.warc.gz').length >= 2, 'in more than one range')
+  assert.equal(site.asked.includes('/robots.txt'), false)
+  const forbidden = await ingested(await newArchive(t), urls[0]!)
+  assert.deepEqual([forbidden.kept, forbidden.code], [0, 2])
+  assert.match(forbidden.damaged.join('\n'), /loopback.*--allow-host/)
+})
+
+test('A crawl in a bucket is read where it lies, and a key that is not there is told', {
+  skip: withoutSwift(),
+}, async (t) => {
+  const server = await startSwift()
+  t.after(() => server.close())
+  const bucket = await server.makeBucket()
+  const { endpoint, credentials } = server
+  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials })
+  t.after(() => client.destroy())
+  const Key = 'crawl-data/CC-NEWS/2024/06/CC-NEWS-20240601000000-00001.warc.gz'
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: crawlOf(stories.slice(0, 5)) }))
+  const archive = await newArchive(t)
+  changeSetting(
+    archive.folder,
+    '# s3: { endpoint: https://s3.example.org, region: us-east-1 }',
+    `s3: { endpoint: "${endpoint}" } #`,
+  )
+  const env = { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey }
+  const child = start(
+    ['ingest', '--json', `s3://${bucket}/${Key}`, `s3://${bucket}/nothing`, '--archive', archive.folder],
+    { env },
+  )
+  const ran = await ended(child)
+  const done = JSON.parse(ran.stdout) as Ingested
+  assert.deepEqual([done.kept, ran.code], [5, 2])
+  assert.match(done.damaged.join('\n'), /there is no s3:\/\/.*nothing/)
+})
+
+test('What a list or an index of sitemaps names becomes due once, and sync fetches it', async (t) => {
+  const site = await loopbackSite()
+  t.after(() => site.close())
+  const archive = await newArchive(t)
+  const xml = { 'content-type': 'application/xml' }
+  const locs = (element: string, paths: readonly string[]) =>
+    paths.map((where) => `<${element}><loc>${site.url}${where}</loc></${element}>`).join('')
+  site.pages.set('/sitemap.xml', {
+    headers: xml,
+    body: `<sitemapindex>${locs('sitemap', ['/2023.xml', '/2024.xml', '/gone.xml'])}</sitemapindex>`,
+  })
+  site.pages.set('/2023.xml', { headers: xml, body: `<urlset>${locs('url', ['/a', '/b'])}</urlset>` })
+  site.pages.set('/2024.xml', { headers: xml, body: `<urlset>${locs('url', ['/b', '/c'])}</urlset>` })
+  for (const name of ['a', 'b', 'c', 'd'])
+    site.pages.set(`/${name}`, {
+      body: page(`${harbour.title}${name}`, [`这是${name}号文章的第一段。`, ...harbour.paragraphs]),
+    })
+  const wanted = async (...words: readonly string[]) => {
+    const ran = await archive.run('ingest', '--urls', '--json', ...words, '--allow-host', site.host)
+    return { code: ran.code, stderr: ran.stderr, ...(ran.stdout ? JSON.parse(ran.stdout) : {}) }
+  }
+  const first = await wanted(`${site.url}/sitemap.xml`, '--name', '青石日报')
+  assert.deepEqual([first.listed, first.wanted, first.known, first.code], [4, 3, 1, 2])
+  assert.match(first.problems.join('\n'), /gone\.xml.*404/)
+  const list = path.join(scratch(t), 'list.txt.gz')
+  writeFileSync(list, gzipSync(`# ours\n${site.url}/d\n${site.url}/a\nno address\njavascript:alert(1)\n\n`))
+  const second = await wanted(list)
+  assert.deepEqual([second.listed, second.wanted, second.known, second.problems.length], [4, 1, 1, 2])
+  assert.deepEqual(
+    (await archive.dump()).map((one) => one.complete),
+    [false, false, false, false],
+  )
+  await archive.sync()
+  const kept = await archive.dump()
+  assert.deepEqual(kept.map((one) => [one.source, one.complete]).sort(), [
+    [site.host, true],
+    ['青石日报', true],
+    ['青石日报', true],
+    ['青石日报', true],
+  ])
+  assert.equal((await wanted(list)).known, 2)
+  assert.equal((await archive.run('rebuild')).code, 0)
+  assert.deepEqual(await archive.dump(), kept)
+  const none = await archive.run('ingest', '--urls', `${site.url}/a`)
+  assert.equal(none.code, 2)
+  assert.match(none.stderr, /no list of pages/)
+})

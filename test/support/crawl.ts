@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+/** One answer in a crawler's file. */
+export interface Crawled {
+  readonly url: string
+  readonly at: string
+  readonly status?: number
+  readonly type?: string
+  readonly body: string | Uint8Array
+}
+
+/** A WARC/1.0 file as crawlers other than us write it: uppercase base-32-less digests, requests left out, a member a record. */
+export function crawlOf(pages: readonly Crawled[]): Buffer {
+  const info = 'software: another crawler\r\nformat: WARC File Format 1.0\r\n'
+  return Buffer.concat([
+    record(
+      [
+        ['WARC-Type', 'warcinfo'],
+        ['Content-Type', 'application/warc-fields'],
+      ],
+      Buffer.from(info),
+    ),
+    ...pages.map(({ url, at, status = 200, type = 'text/html; charset=utf-8', body }) => {
+      const bytes = Buffer.from(body as Uint8Array)
+      const head = `HTTP/1.1 ${status} Some\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\n\r\n`
+      const lines = [
+        ['WARC-Type', 'response'],
+        ['WARC-Target-URI', url],
+        ['WARC-Date', at],
+        ['Content-Type', 'application/http; msgtype=response'],
+      ] as const
+      return record(lines, Buffer.concat([Buffer.from(head), bytes]))
+    }),
+  ])
+}
+
+function record(lines: readonly (readonly [string, string])[], block: Buffer): Buffer {
+  const all = [...lines, ['WARC-Record-ID', `<urn:uuid:${randomUUID()}>`], ['Content-Length', String(block.length)]]
+  const head = `WARC/1.0\r\n${all.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`
+  return gzipSync(Buffer.concat([Buffer.from(head), block, Buffer.from('\r\n\r\n')]))
+}
+
+export function writeCrawl(file: string, pages: readonly Crawled[]): void {
+  writeFileSync(file, crawlOf(pages))
+}
