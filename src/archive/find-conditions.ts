@@ -56,6 +56,14 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
         where: 'EXISTS (SELECT 1 FROM pictures x WHERE x.article_id = a.id AND x.digest IS NOT NULL)',
         values: [],
       }
+    case 'edited': {
+      const from = instantOfDay(filter.from, timeZone)
+      const until = filter.until === undefined ? Number.MAX_SAFE_INTEGER : instantOfDay(filter.until, timeZone)
+      return {
+        where: 'EXISTS (SELECT 1 FROM edits x WHERE x.article_id = a.id AND x.at >= ? AND x.at < ?)',
+        values: [from, until],
+      }
+    }
     case 'published': {
       const parts: string[] = []
       const values: SqlValue[] = []

@@ -141,3 +141,16 @@ test('words typed without spaces can be taken apart when together they are nowhe
   assert.equal(relaxQuery(queryOf('"新加坡总理"')), undefined)
   assert.equal(relaxQuery(queryOf('source:晨报')), undefined)
 })
+
+test('edited: is a day, a month, a year, or since so long ago', () => {
+  const filtersOf = (typed: string) => {
+    const outcome = parseQuery(typed, { today: '2026-11-28' })
+    return outcome.kind === 'query' ? outcome.query.filters : outcome
+  }
+  assert.deepEqual(filtersOf('edited:2026-05'), [
+    { field: 'edited', from: '2026-05-01', until: '2026-06-01', isNegated: false },
+  ])
+  assert.deepEqual(filtersOf('-edited:7d'), [{ field: 'edited', from: '2026-11-21', isNegated: true }])
+  const wrong = filtersOf('港口 edited:soon')
+  assert.ok('message' in wrong && wrong.at === 3 && /edited:2024-05/.test(wrong.message))
+})

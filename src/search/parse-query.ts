@@ -41,6 +41,7 @@ const fields = new Set([
   'after',
   'on',
   'site',
+  'edited',
   'is',
   'has',
   'exact',
@@ -51,7 +52,7 @@ const fields = new Set([
 /**
  * Reads what somebody typed: words (all of them), `"phrases"`, `-not`, `a OR b` (binds closer than a space),
  * `( )`, a wildcard at the end (`econom*`), and filters: `source: author: title: lang: tag: site: before: after: on:
- * is:edited has:picture in:versions exact: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
+ * edited: is:edited has:picture in:versions exact: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
  * without a side is no word, full-width and typographic signs are signs, and an unknown field is words.
  *
  *     parseQuery('国会 -议员 source:BBC after:2024-05')
@@ -266,6 +267,19 @@ class Reader {
           ...(field === 'on' && { until: days.until }),
           isNegated,
         })
+        break
+      }
+      case 'edited': {
+        const days = readDays(value, this.#options.today)
+        if (!days) {
+          throw new QueryProblem(
+            `edited:${value} is no date; write edited:2024-05, edited:2024-05-06 or edited:7d (in the last seven days).`,
+            item.at,
+          )
+        }
+        // So long ago means: since then.
+        const isSince = /^\d+[dwmy]$/i.test(value)
+        this.#filters.push({ field, from: days.from, ...(!isSince && { until: days.until }), isNegated })
         break
       }
       case 'in':

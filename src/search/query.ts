@@ -30,6 +30,8 @@ export type QueryFilter =
     }
   /** Published on or after `from` and before `until`. */
   | { readonly field: 'published'; readonly from?: string; readonly until?: string; readonly isNegated: boolean }
+  /** Seen to be edited on or after `from` and before `until`. */
+  | { readonly field: 'edited'; readonly from: string; readonly until?: string; readonly isNegated: boolean }
   | { readonly field: 'is'; readonly value: 'edited'; readonly isNegated: boolean }
   | { readonly field: 'has'; readonly value: 'picture'; readonly isNegated: boolean }
 

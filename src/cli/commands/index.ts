@@ -14,6 +14,7 @@ import { importCommand } from './import.ts'
 import { ingestCommand } from './ingest.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
+import { mcp } from './mcp.ts'
 import { parseFeed } from './parse-feed.ts'
 import { prove } from './prove.ts'
 import { rebuild } from './rebuild.ts'
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   search,
   diff,
   changes,
+  mcp,
   dump,
   exportCommand,
   importCommand,
