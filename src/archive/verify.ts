@@ -58,6 +58,8 @@ export interface VerifyOptions {
   readonly from?: VerifyPlace
   readonly onProgress?: (what: string, done: number, of: number) => void
   readonly onPlace?: (place: VerifyPlace) => void
+  /** Also splits every text again and holds it against the term index, word by word. */
+  readonly isThorough?: boolean
 }
 
 /** What is verified: `db` is absent where the database can't be opened, which is a finding of its own. */
@@ -125,7 +127,29 @@ async function* verifyRows(
   }
 }
 
-async function* verifyTerms({ folder }: Verifiable, _: VerifyPlace, o: VerifyOptions): AsyncGenerator<Finding> {
+/**
+ * The blocks of the term indexes against their digests. Where one is not as it was written, or where it is asked for, the
+ * texts are split again and held against the index word by word, which names the articles.
+ */
+async function* verifyTerms(
+  { db, folder }: Verifiable & { readonly db: Db },
+  _: VerifyPlace,
+  o: VerifyOptions,
+): AsyncGenerator<Finding> {
+  const damaged = new Map<string, number>()
+  for await (const { table, key } of damagedRows(db, {
+    of: 'terms',
+    onPlace: ({ table }, of) => o.onProgress?.(`blocks of ${table}`, 0, of),
+  })) {
+    damaged.set(table, (damaged.get(table) ?? 0) + (key === undefined ? 0 : 1))
+  }
+  for (const [table, blocks] of damaged) {
+    const where = `${databaseFile}: ${table}: ${blocks || 'some'} blocks are not as they were written`
+    yield { what: 'index-damaged', where, repairable: true }
+  }
+  const [counted] = await db.all<{ n: number }>('SELECT count(*) AS n FROM articles')
+  const isNamed = damaged.size > 0 && (counted?.n ?? 0) <= mostArticlesNamed
+  if (!o.isThorough && !isNamed) return
   const onProgress = (done: number, of: number) => o.onProgress?.('term index', done, of)
   for (const { article, message } of damagedTerms(path.join(folder, databaseFile), {
     onProgress,
@@ -134,6 +158,9 @@ async function* verifyTerms({ folder }: Verifiable, _: VerifyPlace, o: VerifyOpt
     yield { what: 'index-damaged', where: message, article, repairable: true }
   }
 }
+
+/** Splitting all texts again takes some 30 ms an article: in a larger archive that is asked for, or not done. */
+const mostArticlesNamed = 5000
 
 async function* verifyCaptures(archive: Verifiable, from: VerifyPlace, o: VerifyOptions): AsyncGenerator<Finding> {
   const { db, warcDir } = archive

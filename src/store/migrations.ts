@@ -106,8 +106,8 @@ CREATE INDEX notices_by_due ON notices (due_at);
   findingMigration,
 ]
 
-/** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */
-export async function migrate(sql: Sql): Promise<void> {
+/** Brings a database to the newest version; answers how many steps it took. Throws where it was written by a newer Presskeep. */
+export async function migrate(sql: Sql): Promise<number> {
   await sql.all('CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)')
   const [row] = await sql.all<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM migrations')
   const from = row?.version ?? 0
@@ -129,4 +129,5 @@ export async function migrate(sql: Sql): Promise<void> {
       throw error
     }
   }
+  return migrations.length - from
 }

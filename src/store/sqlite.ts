@@ -3,7 +3,7 @@ import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { ArchiveBusyError, DatabaseError, type Db, type Row, type Sql, type SqlValue } from './db.ts'
 import { migrate } from './migrations.ts'
-import { addDigestFunction, digestRankingSums, keepRowDigests } from './row-digests.ts'
+import { addDigestFunction, type DigestKeeper, keepRowDigests } from './row-digests.ts'
 
 /**
  * Opens (or makes) an SQLite database. One connection writes under `synchronous = FULL` in WAL mode, a second one
@@ -12,10 +12,11 @@ import { addDigestFunction, digestRankingSums, keepRowDigests } from './row-dige
 export async function openSqlite(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Db> {
   if (options.readOnly && !existsSync(file)) throw new DatabaseError(`there is no database at ${file}`)
   const writer = options.readOnly ? undefined : connect(file, false)
+  let digests: DigestKeeper | undefined
   if (writer) {
     writer.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    await migrate(sqlOn(writer))
-    keepRowDigests(writer.database)
+    const migrated = await migrate(sqlOn(writer))
+    digests = keepRowDigests(writer.database, migrated > 0)
   }
   const reader = connect(file, true)
   let turn: Promise<unknown> = Promise.resolve()
@@ -24,15 +25,18 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
   async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     if (!writer) throw new DatabaseError('the archive is open for reading only')
     if (isClosed) throw new DatabaseError('the database is closed')
-    writer.database.exec('BEGIN IMMEDIATE')
+    const watch = digests?.watch()
     try {
+      writer.database.exec('BEGIN IMMEDIATE')
       const result = await work(sqlOn(writer))
-      digestRankingSums(writer.database)
+      if (watch) digests?.digestTerms(watch)
       writer.database.exec('COMMIT')
       return result
     } catch (error) {
       if (writer.database.isTransaction) writer.database.exec('ROLLBACK')
       throw error
+    } finally {
+      watch?.close()
     }
   }
 

@@ -21,9 +21,10 @@ export const verify: Command = {
   about: `Changes nothing. Exit code 2 where something is not as it should be; presskeep rebuild mends what can be mended. Ctrl-C stops
 it, and --resume goes on from there. With --complete it answers from the ledger instead: whether all that the followed
 feeds ever announced is kept.`,
-  options: { resume: { type: 'boolean' }, complete: { type: 'boolean' } },
+  options: { resume: { type: 'boolean' }, complete: { type: 'boolean' }, thorough: { type: 'boolean' } },
   optionHelp: [
     ['--resume', 'go on where the last verification was stopped'],
+    ['--thorough', 'also split every text again and hold it against the index word by word'],
     ['--complete', 'per feed: seen, kept, what is missing, and gaps; exit code 2 where something is'],
   ],
   example: 'presskeep verify --json',
@@ -51,6 +52,7 @@ feeds ever announced is kept.`,
       if (cantOpen) tell(cantOpen)
       const findings = verifyArchive(archive, {
         from: former?.place,
+        isThorough: values.thorough === true,
         onProgress: (what, done, of) => progress.step(`${what} ${of ? Math.floor((100 * done) / of) : 100} %`),
         onPlace(reached) {
           place = reached
