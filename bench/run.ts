@@ -15,7 +15,9 @@ if (unknown.length) {
 let failed = 0
 for (const name of wanted.length ? wanted : names) {
   console.log(`\n== ${name}`)
-  const { status } = spawnSync(process.execPath, ['--expose-gc', path.join(import.meta.dirname, `${name}.ts`)], {
+  const options = wanted.length === 1 ? process.argv.slice(2).filter((word) => word.startsWith('--')) : []
+  const file = path.join(import.meta.dirname, `${name}.ts`)
+  const { status } = spawnSync(process.execPath, ['--expose-gc', file, ...options], {
     stdio: 'inherit',
   })
   if (status !== 0) failed++

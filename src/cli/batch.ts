@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import readline from 'node:readline'
 import type { Invocation } from './command.ts'
+import { boundYoungHeap } from './young-heap.ts'
 
 type Line = Readonly<Record<string, unknown>>
 
@@ -10,6 +11,7 @@ type Line = Readonly<Record<string, unknown>>
  */
 export async function batch({ stdin, stdout }: Invocation, work: (line: Line) => Line): Promise<number> {
   let failed = 0
+  const boundHeap = boundYoungHeap()
   for await (const given of readline.createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (given.trim() === '') continue
     let id: unknown = null
@@ -22,6 +24,7 @@ export async function batch({ stdin, stdout }: Invocation, work: (line: Line) =>
       failed++
       answer = { id, error: error instanceof Error ? error.message : String(error) }
     }
+    boundHeap()
     if (!stdout.write(`${JSON.stringify(answer)}\n`)) await once(stdout, 'drain')
   }
   return failed ? 2 : 0

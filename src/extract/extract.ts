@@ -131,7 +131,7 @@ function sourceOf(bytes: Uint8Array, options: ExtractOptions): MarkupSource {
   ) {
     const source = sourceOfUtf8(bytes)
     // only what is written in seven bits can have escapes
-    if (source && !(source.isSeven && (bytes.includes(0x1b) || hasTildeBrace(bytes)))) return source
+    if (source && !(source.isPlain && (bytes.includes(0x1b) || hasTildeBrace(bytes)))) return source
   }
   return sourceOfText(decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text)
 }

@@ -3,6 +3,9 @@ import type { PageTree } from './tree.ts'
 const nextWords =
   /^(?:next(?: page)?|下一[页頁]|下页|次へ|次のページ|다음(?: 페이지)?|nächste seite|weiter|page suivante|siguiente|следующая)\s*[›»>→]*$/i
 
+/** What `nextWords` begins with, which most links' words do not. */
+const mayBegin = /^\s*[n下次다wpsс]/i
+
 /** The address of the article's next page, absolute, where the page names one on its own host. */
 export function nextPageOf(tree: PageTree, url: string): string | undefined {
   for (const element of tree.elements) {
@@ -16,7 +19,7 @@ export function nextPageOf(tree: PageTree, url: string): string | undefined {
       const only = element.children[0]
       if (only?.type !== 'text') continue
       const { data } = only as unknown as { data: string }
-      if (data.length > 40 || !nextWords.test(data.trim())) continue
+      if (data.length > 40 || !mayBegin.test(data) || !nextWords.test(data.trim())) continue
     }
     const next = continuation(href, url)
     if (next) return next

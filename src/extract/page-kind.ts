@@ -56,7 +56,7 @@ function isTeaser({ page, original, hints, text, feedText }: KindClues): Kind | 
   const breaksOff = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])$/.test(text.slice(-6).trimEnd())
   const isSuspect = isUnfree || breaksOff || weight < fewParagraphs || feedText !== undefined
   if (!isSuspect) return undefined
-  const wall = wallNear(page) ?? (original.elements.some(isWallElement) ? 'an element of a paywall' : undefined)
+  const wall = wallNear(page) ?? (hasWallElement(original) ? 'an element of a paywall' : undefined)
   if (hints.articleBody.length > 600 && text.length < hints.articleBody.length / 3 && (wall || isUnfree)) {
     return { kind: 'teaser', kindReason: 'a third of what the page says that its text is' }
   }
@@ -142,10 +142,16 @@ function wallNear(page: Page): string | undefined {
 const wallNames =
   /(?:^|[\s_-])(?:paywall|piano|tp-modal|regwall|subscriber-only|premium-wall|meter(?:ed)?-wall|article-locked|c-paywall|cx_paywall)(?:$|[\s_-])/i
 
-const isWallElement = (element: PageTree['elements'][number]): boolean => {
-  const { id, class: classes } = element.attribs
-  if (id === undefined && classes === undefined) return false
-  return element.name !== 'body' && element.name !== 'html' && wallNames.test(`${id ?? ''} ${classes ?? ''}`)
+function hasWallElement({ elements }: PageTree): boolean {
+  // a page has many elements and few classes
+  const harmless = new Set<string>()
+  return elements.some(({ name, attribs: { id, class: classes } }) => {
+    if ((id === undefined && classes === undefined) || name === 'body' || name === 'html') return false
+    if (id !== undefined && wallNames.test(id)) return true
+    if (classes === undefined || harmless.has(classes)) return false
+    harmless.add(classes)
+    return wallNames.test(classes)
+  })
 }
 
 function hasMovie(tree: PageTree): boolean {

@@ -51,7 +51,7 @@ function ours(html: string | MarkupSource, skipped?: string, unwanted?: string):
 /** A source that is read in pieces of `pieceLength`. */
 function inPieces(text: string, pieceLength: number): MarkupSource {
   const cut = (from: number, to: number) => text.slice(from, to)
-  return { length: text.length, pieceLength, shape: cut, text: cut, words: (shape) => shape }
+  return { length: text.length, pieceLength, isPlain: true, shape: cut, text: cut, words: (shape) => shape }
 }
 
 function htmlparser2s(html: string): Pieces {

@@ -27,6 +27,12 @@ const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d || code === 0x0c
 const isLetter = (code: number): boolean => (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b)
 
+/** A power of two. Pages use some hundred names. */
+const nameSlots = 1024
+
+/** An answer of `indexOf`, with what is nowhere as far away as can be. */
+const placeOf = (found: number): number => (found < 0 ? Number.MAX_SAFE_INTEGER : found)
+
 /** So much of the source must be there to tell what begins with a `<`: `<![CDATA[` and a border. */
 const longestOpening = 12
 
@@ -53,6 +59,7 @@ class Scanner {
   private readonly source: MarkupSource
   private readonly reader: MarkupReader
   private readonly skipped: string | undefined
+  private readonly isPlain: boolean
   private readonly raw = new Map<string, string | undefined>()
   private isSkippedClosed = true
   /** The element of raw text with whose content, or rest of it, the next piece begins. */
@@ -60,11 +67,17 @@ class Scanner {
   /** Where the next `--!>` stands, as far as was looked. */
   private bang = -2
   private hasDashes = true
+  /** Where the next `&` and the next byte that needs decoding stand. Words are read forwards: this is looked for once. */
+  private reference = -1
+  private high = -1
+  /** Names by a number of their letters: nearly all were met before, and none is cut out twice. */
+  private readonly names: string[] = new Array(nameSlots).fill('')
 
   constructor(source: MarkupSource, reader: MarkupReader, skipped: string | undefined) {
     this.source = source
     this.reader = reader
     this.skipped = skipped
+    this.isPlain = source.isPlain
   }
 
   run(): void {
@@ -73,7 +86,7 @@ class Scanner {
       const end = Math.min(length, this.base + size)
       this.html = this.source.shape(this.base, end)
       this.isLast = end === length
-      this.bang = -2
+      this.bang = this.reference = this.high = -2
       this.hasDashes = true
       const read = this.piece()
       size = read === 0 ? 2 * size : pieceLength
@@ -122,13 +135,38 @@ class Scanner {
     return at
   }
 
+  /** The words between two places; asked for from the front to the back. */
   private cut(from: number, to: number): string {
-    return this.source.words(this.html.slice(from, to), this.base + from, this.base + to)
+    const piece = this.html.slice(from, to)
+    if (this.isPlain) return piece
+    if (this.high < from) this.high = placeOf(this.html.indexOf('\x7f', from))
+    return this.high >= to ? piece : this.source.words(piece, this.base + from, this.base + to)
+  }
+
+  private hasReference(from: number, to: number): boolean {
+    if (this.reference < from) this.reference = placeOf(this.html.indexOf('&', from))
+    return this.reference < to
   }
 
   private text(from: number, to: number): void {
     const data = this.cut(from, to)
-    this.reader.text(data.includes('&') ? decodeHTML(data) : data)
+    this.reader.text(this.hasReference(from, to) ? decodeHTML(data) : data)
+  }
+
+  /** A tag's or an attribute's name, whose letters gave `hash`. */
+  private name(from: number, to: number, hash: number): string {
+    const { html } = this
+    const slot = hash & (nameSlots - 1)
+    const known = this.names[slot]!
+    if (known.length === to - from) {
+      let at = from
+      while (at < to && html.charCodeAt(at) === known.charCodeAt(at - from)) at++
+      if (at === to) return known
+    }
+    const piece = html.slice(from, to)
+    const name = this.source.words(piece, this.base + from, this.base + to)
+    if (name === piece && name.length < 40) this.names[slot] = name
+    return name
   }
 
   /** Reads a start tag from its name on, and its content where that is raw text; answers where the next begins. */
@@ -136,10 +174,14 @@ class Scanner {
     const { html, reader } = this
     const { length } = html
     let at = from + 1
+    let hash = html.charCodeAt(from) | 0
     let code = html.charCodeAt(at)
-    while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) code = html.charCodeAt(++at)
+    while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) {
+      hash = (hash * 31 + code) | 0
+      code = html.charCodeAt(++at)
+    }
     if (at >= length) return unfinished
-    const written = this.cut(from, at)
+    const written = this.name(from, at, hash)
     const size = at - from
     reader.startName(written)
     let isSelfClosing = false
@@ -158,13 +200,16 @@ class Scanner {
         continue
       }
       const start = at
-      do code = html.charCodeAt(++at)
-      while (at < length && code !== 0x3d && code !== 0x3e && code !== 0x2f && !isSpace(code))
+      hash = 0
+      do {
+        hash = (hash * 31 + code) | 0
+        code = html.charCodeAt(++at)
+      } while (at < length && code !== 0x3d && code !== 0x3e && code !== 0x2f && !isSpace(code))
       const end = at
       while (isSpace(code)) code = html.charCodeAt(++at)
       if (code !== 0x3d) {
         if (at >= length) return unfinished
-        reader.attribute(this.cut(start, end), '')
+        reader.attribute(this.name(start, end, hash), '')
         continue
       }
       do code = html.charCodeAt(++at)
@@ -184,7 +229,8 @@ class Scanner {
       }
       code = html.charCodeAt(at)
       const value = this.cut(valueStart, valueEnd)
-      reader.attribute(this.cut(start, end), value.includes('&') ? decodeHTMLAttribute(value) : value)
+      const isEncoded = this.hasReference(valueStart, valueEnd)
+      reader.attribute(this.name(start, end, hash), isEncoded ? decodeHTMLAttribute(value) : value)
     }
     // asked before the element itself opens
     const isForeign = reader.isInForeignContext()
@@ -248,11 +294,15 @@ class Scanner {
     if (code === 0x3e) return from + 1
     if (!isLetter(code)) return this.bogus(from)
     let at = from
-    while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) code = html.charCodeAt(++at)
+    let hash = 0
+    while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) {
+      hash = (hash * 31 + code) | 0
+      code = html.charCodeAt(++at)
+    }
     if (at >= length) return unfinished
     const end = code === 0x3e ? at : html.indexOf('>', at)
     if (end < 0 && !this.isLast) return unfinished
-    reader.endTag(this.cut(from, at))
+    reader.endTag(this.name(from, at, hash))
     return end < 0 ? length : end + 1
   }
 

@@ -6,6 +6,8 @@ export interface MarkupSource {
   readonly length: number
   /** How long a piece to ask for at first. */
   readonly pieceLength: number
+  /** Shapes are the words themselves. */
+  readonly isPlain: boolean
   /** One character for each place from `from` up to `to`. Those that borders are made of are what they are. */
   shape(from: number, to: number): string
   /** The words from `from` up to `to`, both at borders of markup, where `shape` reads so. */
@@ -21,6 +23,7 @@ export function sourceOfText(text: string): MarkupSource {
 class TextSource implements MarkupSource {
   readonly length: number
   readonly pieceLength: number
+  readonly isPlain = true
   readonly #text: string
 
   constructor(text: string) {
@@ -63,19 +66,19 @@ export class Utf8Source implements MarkupSource {
   readonly length: number
   readonly pieceLength = 100_000
   /** Every byte is ASCII. */
-  readonly isSeven: boolean
+  readonly isPlain: boolean
   readonly #bytes: Uint8Array
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   #scratch = new Uint8Array(0)
 
-  constructor(bytes: Uint8Array, isSeven: boolean) {
+  constructor(bytes: Uint8Array, isPlain: boolean) {
     this.#bytes = bytes
     this.length = bytes.length
-    this.isSeven = isSeven
+    this.isPlain = isPlain
   }
 
   shape(from: number, to: number): string {
-    if (this.isSeven) return this.text(from, to)
+    if (this.isPlain) return this.text(from, to)
     const size = to - from
     if (this.#scratch.length < size) this.#scratch = new Uint8Array((Math.max(size, this.pieceLength) + 3) & ~3)
     const scratch = this.#scratch
@@ -91,7 +94,7 @@ export class Utf8Source implements MarkupSource {
   }
 
   words(shape: string, from: number, to: number): string {
-    return !this.isSeven && shape.includes(other) ? this.text(from, to) : shape
+    return !this.isPlain && shape.includes(other) ? this.text(from, to) : shape
   }
 
   text(from: number, to: number): string {

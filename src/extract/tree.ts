@@ -71,6 +71,38 @@ interface Like {
   readonly shield: ReadonlySet<string>
 }
 
+/** A name that was a property's name once is the one string that V8 keeps of it. */
+function internal(text: string): string {
+  for (const key in { [text]: 0 }) return key
+  return text
+}
+
+/**
+ * The names that pages use, each as the string that V8 keeps for names in code: comparing an element's name with one
+ * of those (`name === 'p'`) is then comparing two addresses, and an attribute is stored without a look at its letters.
+ */
+const usualNames = new Map(
+  [
+    ...special,
+    ...voids,
+    ...phrasing,
+    ...cellParts,
+    ...headParts,
+    ...'a q s abbr cite time ins del dfn kbd samp var picture video audio source svg math option optgroup canvas map output progress ruby rt rp bdi details summary label legend fieldset datalist dialog slot tt strike'.split(
+      ' ',
+    ),
+    ...'class id href src style title alt rel type name content property itemprop itemscope itemtype role width height target srcset sizes media loading lang dir data-src data-srcset data-id data-testid data-component datetime value action method for charset http-equiv hidden onclick aria-label aria-hidden tabindex async defer crossorigin'.split(
+      ' ',
+    ),
+  ].map((name) => [name, internal(name)]),
+)
+
+/** In lower case, and one string for all that are written so. */
+function lowerName(written: string): string {
+  const lower = written.toLowerCase()
+  return usualNames.get(lower) ?? lower
+}
+
 /** What is known of a tag's name, looked up once a tag. */
 class Tag {
   readonly name: string
@@ -173,7 +205,7 @@ class TreeBuilder implements MarkupReader {
   attribute(written: string, value: string): void {
     let name = this.attributeNames.get(written)
     if (name === undefined) {
-      name = written.toLowerCase()
+      name = lowerName(written)
       this.attributeNames.set(written, name)
     }
     if (name === '__proto__' || (this.hasAttributes && this.attributes[name] !== undefined)) return
@@ -229,7 +261,7 @@ class TreeBuilder implements MarkupReader {
   private tagOf(written: string): Tag {
     const known = this.tags.get(written)
     if (known) return known
-    const lower = written.toLowerCase()
+    const lower = lowerName(written)
     const name = lower === 'image' ? 'img' : lower
     const tag = this.tags.get(name) ?? new Tag(name)
     this.tags.set(name, tag)
@@ -304,14 +336,18 @@ class TreeBuilder implements MarkupReader {
   }
 
   private link(node: PageElement | Text): void {
-    const siblings = this.parent.children
+    const { parent } = this
+    const siblings = parent.children
     const last = siblings[siblings.length - 1]
-    node.parent = this.parent
+    node.parent = parent
     if (last) {
       last.next = node
       node.prev = last
+      siblings.push(node)
+    } else {
+      // most have one child: `push` would make room for seventeen
+      parent.children = [node]
     }
-    siblings.push(node)
   }
 
   private popTo(depth: number): void {

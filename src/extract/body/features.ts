@@ -1,6 +1,8 @@
 import type { Block } from '../blocks.ts'
 import type { PageElement } from '../tree.ts'
-import { bodyNames, endingHeading, furnitureLine, strayNames, wallWords } from '../words.ts'
+import { endingHeading, furnitureLine, wallWords } from '../words.ts'
+import { log } from './logarithm.ts'
+import { saidBy, saysBody, saysStray } from './name-sayings.ts'
 
 /** What a word in a class name or at the start of a line says for or against a block, as log odds. */
 export interface WordOdds {
@@ -183,10 +185,11 @@ function splitNames(joined: string): string[] {
   return words
 }
 
-/** The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters. */
-export function lineWords(block: Block): readonly string[] {
+/** The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters. `whole` is its text in lower case. */
+export function lineWords(block: Block, whole = ''): readonly string[] {
   if (block.weight > 130) return []
-  const lower = block.text.slice(0, 60).toLowerCase()
+  // where a letter in lower case is two letters they stand elsewhere
+  const lower = whole.length === block.text.length ? whole.slice(0, 60) : block.text.slice(0, 60).toLowerCase()
   const words: string[] = []
   const isShort = block.weight < 30
   // all of them are wanted only for a short line
@@ -256,14 +259,18 @@ const noChain: Chain = {
 
 /**
  * Looks at every block alone and at what stands around it. One row of `firstColumns` a block. Of the columns that are
- * dear to fill, those that are not in `asked` stay 0.
+ * dear to fill, those that are not in `asked` stay 0. `rows` may be used memory: every column is written.
  */
-export function firstLook(input: FeatureInput, sums: Sums, asked?: ReadonlySet<string>): Float32Array {
+export function firstLook(
+  input: FeatureInput,
+  sums: Sums,
+  asked?: ReadonlySet<string>,
+  rows: Float32Array = new Float32Array(input.blocks.length * firstColumns.length),
+): Float32Array {
   const { blocks, elements } = input
   const asksWall = asked?.has('wall') ?? true
   const asksByline = asked?.has('byline') ?? true
   const width = firstColumns.length
-  const rows = new Float32Array(blocks.length * width)
   const names = lookUpNames(elements.length, input.odds)
   /** Of each block the signatures of its element and the parent; pages have fewer than a million, so one number holds both. */
   const pairs = new Float64Array(blocks.length).fill(-1)
@@ -277,7 +284,12 @@ export function firstLook(input: FeatureInput, sums: Sums, asked?: ReadonlySet<s
   }
 
   const textCounts = new Map<string, number>()
-  for (const block of blocks) textCounts.set(block.text, (textCounts.get(block.text) ?? 0) + 1)
+  // the same words have the same length and weight: only what shares these with another line need be looked up
+  const shapes = new Uint32Array(4096)
+  const shapeOf = (block: Block) => (block.weight * 64 + block.text.length) & 4095
+  for (const block of blocks) shapes[shapeOf(block)]!++
+  for (const block of blocks)
+    if (shapes[shapeOf(block)]! > 1) textCounts.set(block.text, (textCounts.get(block.text) ?? 0) + 1)
   const title = folded(input.title.slice(0, 1000))
   const description = folded(input.description.slice(0, 2000))
   // looking up every block in it must stay cheap on hostile pages
@@ -399,7 +411,7 @@ export function firstLook(input: FeatureInput, sums: Sums, asked?: ReadonlySet<s
     const { nearMin, nearMax, farMin, farMax, depth } = chain
     let textMin = 0
     let textMax = 0
-    for (const word of lineWords(block)) {
+    for (const word of lineWords(block, lower)) {
       const odds = input.odds.line(word)
       if (odds === undefined) continue
       if (odds < textMin) textMin = odds
@@ -448,7 +460,7 @@ export function firstLook(input: FeatureInput, sums: Sums, asked?: ReadonlySet<s
     rows[c++] = asksWall && weight < 500 && !isLinks && wallWords.test(lower) ? 1 : 0
     rows[c++] = short && hasDigit.test(lower) && datePattern.test(lower) ? (weight < 40 ? 2 : 1) : 0
     rows[c++] = isTitle
-    rows[c++] = Math.min(5, (textCounts.get(text) ?? 1) - 1)
+    rows[c++] = Math.min(5, shapes[shapeOf(block)]! > 1 ? (textCounts.get(text) ?? 1) - 1 : 0)
     rows[c++] = plain.length > 20 && description.includes(plain) ? 1 : 0
     rows[c++] = !hasArticleBody ? 0 : articleBody.includes(plain.slice(0, 60)) ? 1 : -1
     rows[c++] = own.low
@@ -507,8 +519,6 @@ export function firstLook(input: FeatureInput, sums: Sums, asked?: ReadonlySet<s
   return rows
 }
 
-const log = (x: number): number => Math.log2(1 + x)
-
 /** Looks at an element's names; each combination once a page. */
 function lookUpNames(count: number, odds: WordOdds): (element: PageElement) => ElementLook {
   const looks: (ElementLook | undefined)[] = new Array(count)
@@ -552,8 +562,7 @@ function lookUpNames(count: number, odds: WordOdds): (element: PageElement) => E
 function lookAtNames(element: PageElement, signature: number, odds: WordOdds): ElementLook {
   let low = 0
   let high = 0
-  let isStray = false
-  let isBody = element.attribs.itemprop === 'articleBody'
+  let said = element.attribs.itemprop === 'articleBody' ? saysBody : 0
   let before = ''
   for (const word of nameWords(element)) {
     const value = odds.name(word)
@@ -561,16 +570,10 @@ function lookAtNames(element: PageElement, signature: number, odds: WordOdds): E
       if (value < low) low = value
       if (value > high) high = value
     }
-    isStray ||= strayNames.has(word)
-    isBody ||= bodyNames.has(word)
-    if (before !== '') {
-      const both = before + word
-      isStray ||= strayNames.has(both)
-      isBody ||= bodyNames.has(both)
-    }
+    said |= saidBy(before, word)
     before = word
   }
-  return { low, high, isStray, isBody, signature }
+  return { low, high, isStray: (said & saysStray) !== 0, isBody: (said & saysBody) !== 0, signature }
 }
 
 /** Counts for each element its neighbours of the same tag and class that hold text, paragraphs aside. */

@@ -1,10 +1,11 @@
 import { drop, type Page, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum } from './choose.ts'
-import { firstLook, folded, parentOf, sumUp } from './features.ts'
+import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
 import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.ts'
-import { secondLook } from './second-look.ts'
+import { RowMemory } from './row-memory.ts'
+import { secondLook, secondWidth } from './second-look.ts'
 
 /** Odds above which a block is kept: a little more than even, because furniture that is kept is read, and a lost aside seldom missed. */
 export const enough = 0.25
@@ -18,12 +19,17 @@ const longGap = 300
 /** Odds of the first look that a second never turned, on any development page. */
 const hopeless = -3
 
+/** The rows of a page are read before those of the next are made. */
+const firstMemory = new RowMemory()
+const secondMemory = new RowMemory()
+
 const weighBlocks: Pass = {
   name: 'weigh blocks',
   why: 'Length, links, punctuation, names, neighbours and place tell running text from furniture, each block for itself.',
   run(page) {
     page.sums = sumUp(page.tree.elements, page.blocks)
-    page.firstRows = firstLook({ ...page.evidence, odds: learnedOdds }, page.sums, askedColumns)
+    const rows = firstMemory.take(page.blocks.length * firstColumns.length)
+    page.firstRows = firstLook({ ...page.evidence, odds: learnedOdds }, page.sums, askedColumns, rows)
     page.odds = askSwiftly(firstForest, page.firstRows, page.blocks.length)
   },
 }
@@ -41,7 +47,8 @@ const lookAgain: Pass = {
   name: 'look again',
   why: 'Once the body is known, captions, related links, bylines and notices stand out against its paragraphs.',
   run(page) {
-    const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body, hopeless)
+    const memory = secondMemory.take(page.blocks.length * secondWidth)
+    const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body, hopeless, memory)
     page.odds = askSwiftly(secondForest, rows, page.blocks.length, page.odds, hopeless)
     for (const block of page.blocks) {
       const odds = page.odds[block.index]!

@@ -14,7 +14,7 @@ export const secondWidth = firstColumns.length + secondColumns.length
 
 /**
  * Looks again, knowing what the first look thought of all blocks (`odds`) and which element holds most of the text.
- * Rows of blocks whose odds are under `least` stay empty.
+ * Rows of blocks whose odds are under `least` stay as they are; `rows` may be used memory.
  */
 export function secondLook(
   input: Omit<FeatureInput, 'odds'>,
@@ -22,10 +22,10 @@ export function secondLook(
   odds: Float32Array,
   body: PageElement | undefined,
   least = Number.NEGATIVE_INFINITY,
+  rows: Float32Array = new Float32Array(input.blocks.length * secondWidth),
 ): Float32Array {
   const { blocks, elements } = input
   const firstWidth = firstColumns.length
-  const rows = new Float32Array(blocks.length * secondWidth)
   const chance = new Float32Array(odds.length)
   for (let i = 0; i < odds.length; i++) chance[i] = 1 / (1 + Math.exp(-odds[i]!))
   const likely = new Float64Array(elements.length)

@@ -33,6 +33,7 @@ const publishedMetas: readonly (readonly [weight: number, names: string])[] = [
   [58, 'date.available video:release_date og:time dcsext.articlefirstpublished time'],
   [30, 'og:updated_time dcterms.modified last-modified'],
 ]
+const publishedNames = publishedMetas.flatMap(([weight, names]) => names.split(' ').map((name) => ({ weight, name })))
 const modifiedMetas =
   'article:modified_time og:article:modified_time article:modified og:updated_time datemodified dcterms.modified dc.date.modified date.updated date.modified lastmod last-modified article_date_updated last_modified dateupdate revised'.split(
     ' ',
@@ -204,8 +205,9 @@ export function dateCandidates(
     if (date) candidates.push({ date, weight })
   }
   if (structured) add(structured.published, 'jsonld:datePublished', structured.isArticle ? 100 : 60)
-  for (const [weight, names] of publishedMetas) {
-    for (const name of names.split(' ')) add(clues.metas.get(name)?.[0], `meta:${name}`, weight)
+  for (const { weight, name } of publishedNames) {
+    const raw = clues.metas.get(name)?.[0]
+    if (raw !== undefined) add(raw, `meta:${name}`, weight)
   }
   for (const spot of clues.itemprops.get('datepublished') ?? []) {
     add(valueIn(spot), 'itemprop:datePublished', 92 - Math.min(40, placeCost(spot, titleAt) * 2))

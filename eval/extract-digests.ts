@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { developmentPages, hasPages } from '../eval/pages.ts'
 import { extract } from '../src/extract/index.ts'
+import { developmentPages, hasPages } from './pages.ts'
 
 /**
  * Proves that a change for speed changes nothing: one digest of the whole extraction (`text`, `html`, every field of the
  * metadata, pictures, kind, provenance) a development page.
- *   node bench/extract-digests.ts before.txt              (on the old code)
- *   node bench/extract-digests.ts after.txt before.txt    (on the new; names the pages that differ and exits with 2)
+ *   node eval/extract-digests.ts before.txt              (on the old code)
+ *   node eval/extract-digests.ts after.txt before.txt    (on the new; names the pages that differ and exits with 2)
  * The file holds digests and ids, nothing of the pages.
  */
 const [to, from] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 if (!hasPages()) console.log('!!! SKIPPED: ../shared/pages is not there. !!!')
-else if (to === undefined) console.log('usage: node bench/extract-digests.ts TO [FROM]')
+else if (to === undefined) console.log('usage: node eval/extract-digests.ts TO [FROM]')
 else {
   const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 20)
   const lines = developmentPages().map((page) => {
