@@ -22,6 +22,7 @@ import { type ApplyContext, isRedirect } from './apply.ts'
 import { isSameBeside } from './compare-revisions.ts'
 import { siteOf } from './feed-trust.ts'
 import { noteState, noteVersion } from './note-edit.ts'
+import { spreadDelay } from './recheck.ts'
 import { editKeyOf, isWhole, keepReading, type Reading, readingOfPage, witnessFor } from './save-revision.ts'
 import { settleArticle } from './settle-article.ts'
 import { isBelieved, isStrange } from './strange-page.ts'
@@ -39,7 +40,11 @@ export interface AppliedPage {
 const dayMs = 86_400_000
 
 /** What a page says of a publication that lies more than two days behind its capture is not believed. */
+<<<<<<< HEAD
 export function readingOptions(record: WarcRecord, capture: Pick<Capture, 'at'>, feedText: string | undefined) {
+=======
+export function readingOptions(record: WarcRecord, capture: Capture, feedText: string | undefined) {
+>>>>>>> 50d8f98 (rebuild: pages are read ahead in other threads; rechecks are spread; gone says what was observed)
   return { contentType: record.contentType, feedText, latest: capture.at + 2 * dayMs }
 }
 
@@ -183,7 +188,7 @@ async function recheckLater(sql: Sql, article: StoredArticle, at: number, contex
   if (!fresh?.url || !fresh.isComplete || !fresh.isFetchable) return
   const delayMs = context.recheckDelayMs(at - (fresh.editedAt ?? fresh.firstSeenAt))
   if (delayMs === undefined) return
-  await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(fresh.url), dueAt: at + delayMs })
+  await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(fresh.url), dueAt: at + spreadDelay(delayMs, article.id) })
 }
 
 /**

@@ -13,6 +13,7 @@ import { defaultLimits } from '../fetch/index.ts'
 import type { Capture } from '../model/index.ts'
 import { appliedTo, captureById, type Db, type Sql, setAppliedTo } from '../store/index.ts'
 import { type Applied, type ApplyContext, applyRecord } from './apply.ts'
+import type { ReadAhead } from './read-ahead.ts'
 
 /**
  * The one way into an archive: append to the WARC, make it durable, then apply it to the database. One commit at a
@@ -93,8 +94,11 @@ export async function applyFiles(
     readonly onProgress?: (file: string, offset: number) => void
     /** A stretch that can't be read is passed over; `verify` names what is hurt. */
     readonly onDamage?: (damage: WarcDamage) => void
+    /** Reads pages in other threads; its context takes the place of `context`. */
+    readonly ahead?: ReadAhead
   } = {},
 ): Promise<number> {
+  const { ahead } = options
   const applied = await appliedTo(db)
   let count = 0
   for (const file of listWarcs(warcDir)) {
@@ -103,7 +107,10 @@ export async function applyFiles(
       if (!batch.length) return
       const last = batch.at(-1)!.place
       await db.transaction(async (sql) => {
-        for (const record of batch) await applyRecord(sql, record, context)
+        for (const [at, record] of batch.entries()) {
+          await ahead?.look(sql, batch, at)
+          await applyRecord(sql, record, ahead?.context ?? context)
+        }
         await setAppliedTo(sql, file, last.offset + last.length)
       })
       count += batch.length

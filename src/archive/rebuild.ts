@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
@@ -7,6 +8,7 @@ import { mendLog } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
 import { databaseFile, type OpenArchive } from './open-archive.ts'
+import { createReadAhead } from './read-ahead.ts'
 import { type Soundness, soundnessOf } from './soundness.ts'
 
 export interface Difference {
@@ -59,16 +61,16 @@ export async function rebuild(
     let counts = { articles: 0, revisions: 0 }
     let lost = 0
     let soundness: Soundness | undefined
+    const context = { ...archive.context, blobs: mending(archive.blobs) }
+    const threads = Math.min(readersAtMost, availableParallelism() - 1)
+    const ahead =
+      threads > 0 && sizeOf(archive.warcDir) > bytesWorthThreads ? createReadAhead(context, threads) : undefined
     try {
-      records = await applyFiles(
-        db,
-        archive.warcDir,
-        { ...archive.context, blobs: mending(archive.blobs) },
-        {
-          onProgress: options.onProgress,
-          onDamage: (damage) => damaged.push(damage),
-        },
-      )
+      records = await applyFiles(db, archive.warcDir, context, {
+        onProgress: options.onProgress,
+        onDamage: (damage) => damaged.push(damage),
+        ahead,
+      })
       counts = await countRows(db)
       const old = await openOld(current)
       if (old) {
@@ -86,6 +88,7 @@ export async function rebuild(
       if (soundness) await carryOver(db, current, soundness)
       await db.transaction((sql) => sql.all('ANALYZE'))
     } finally {
+      await ahead?.close()
       await db.close()
     }
     const indexes = mendIndexes(archive.warcDir)
@@ -100,6 +103,15 @@ export async function rebuild(
   } finally {
     lock.release()
   }
+}
+
+/** More threads than this only wait for the one that writes. */
+const readersAtMost = 8
+/** For less than this, threads take longer to begin than to read. */
+const bytesWorthThreads = 4_000_000
+
+function sizeOf(warcDir: string): number {
+  return listWarcs(warcDir).reduce((sum, name) => sum + statSync(path.join(warcDir, name)).size, 0)
 }
 
 async function mendLogOf(archive: Omit<OpenArchive, 'db' | 'close'>, file: string): Promise<boolean> {

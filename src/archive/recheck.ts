@@ -27,3 +27,12 @@ export function recheckDelays(lines: readonly string[]): (ageMs: number) => numb
   const steps = lines.map(readStep)
   return (ageMs) => steps.find((step) => step && ageMs < step.untilMs)?.everyMs
 }
+
+/**
+ * The wait of one article: up to a tenth longer, by its id, so that what was captured in one round is not asked for again
+ * in one moment, and a rebuild makes the same times.
+ */
+export function spreadDelay(delayMs: number, articleId: string): number {
+  const share = Number.parseInt(articleId.slice(0, 8), 16) / 2 ** 32
+  return Math.round(delayMs * (1 + 0.1 * (Number.isFinite(share) ? share : 0)))
+}

@@ -32,7 +32,7 @@ test('the front page groups articles by the archive’s days, newest first, 50 a
 test('a list says what was edited, withdrawn, or only a teaser, and shows the lead picture from here', async () => {
   const page = await text('/')
   assert.match(page, new RegExp(`href="/article/${typhoon.id}/changes"[^>]*>Edited, 2 versions<`))
-  assert.match(page, /class="mark withdrawn"[^>]*>Withdrawn</)
+  assert.match(page, /class="mark withdrawn"[^>]*>Not found any more</)
   assert.match(page, /class="mark teaser"[^>]*>Teaser only</)
   assert.match(page, new RegExp(`<img src="/media/${typhoon.picture}"`))
 })

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { test } from 'node:test'
+import { openWithoutDatabase } from '../../src/archive/index.ts'
+import { applyFiles } from '../../src/archive/keeper.ts'
+import { createReadAhead } from '../../src/archive/read-ahead.ts'
+import { openSqlite } from '../../src/store/index.ts'
+import { databaseContent } from '../support/archive-content.ts'
+import { scratch } from '../support/folders.ts'
+import { smallArchive, testOptions } from '../support/small-archive.ts'
+
+test('A rebuild that reads pages ahead in other threads makes the same database as one that does not', async (t) => {
+  const { folder } = await smallArchive(t)
+  const { context, warcDir, close } = openWithoutDatabase(folder, testOptions)
+  t.after(close)
+  const counts = { itself: 0 }
+  const counting: typeof context = {
+    ...context,
+    extract(...given) {
+      counts.itself++
+      return context.extract(...given)
+    },
+  }
+  const build = async (name: string, isAhead: boolean) => {
+    const file = path.join(scratch(t), name)
+    const db = await openSqlite(file)
+    const ahead = isAhead ? createReadAhead(counting, 2) : undefined
+    counts.itself = 0
+    await applyFiles(db, warcDir, counting, { ahead })
+    await ahead?.close()
+    await db.close()
+    return { content: await databaseContent(file), itself: counts.itself }
+  }
+  const plain = await build('plain.db', false)
+  const ahead = await build('ahead.db', true)
+  assert.ok(plain.itself > 2)
+  assert.equal(ahead.itself, 0, 'every page was read ahead')
+  assert.deepEqual(ahead.content, plain.content)
+})
