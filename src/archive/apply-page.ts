@@ -40,11 +40,7 @@ export interface AppliedPage {
 const dayMs = 86_400_000
 
 /** What a page says of a publication that lies more than two days behind its capture is not believed. */
-<<<<<<< HEAD
 export function readingOptions(record: WarcRecord, capture: Pick<Capture, 'at'>, feedText: string | undefined) {
-=======
-export function readingOptions(record: WarcRecord, capture: Capture, feedText: string | undefined) {
->>>>>>> 50d8f98 (rebuild: pages are read ahead in other threads; rechecks are spread; gone says what was observed)
   return { contentType: record.contentType, feedText, latest: capture.at + 2 * dayMs }
 }
 
@@ -188,7 +184,12 @@ async function recheckLater(sql: Sql, article: StoredArticle, at: number, contex
   if (!fresh?.url || !fresh.isComplete || !fresh.isFetchable) return
   const delayMs = context.recheckDelayMs(at - (fresh.editedAt ?? fresh.firstSeenAt))
   if (delayMs === undefined) return
-  await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(fresh.url), dueAt: at + spreadDelay(delayMs, article.id) })
+  await addJob(sql, {
+    kind: 'recheck',
+    subject: article.id,
+    host: hostOf(fresh.url),
+    dueAt: at + spreadDelay(delayMs, article.id),
+  })
 }
 
 /**

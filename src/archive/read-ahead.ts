@@ -3,7 +3,7 @@ import type { Extraction } from '../model/index.ts'
 import type { Sql } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { readingOptions } from './apply-page.ts'
-import { createExtractors } from './extractor.ts'
+import { createReadingPool } from './reading-pool.ts'
 import { witnessFor } from './save-revision.ts'
 
 /** Reads the pages that the fold will come to next in other threads, while it writes what it has. */
@@ -27,17 +27,17 @@ const pagesAhead = 16
 
 /** `threads` read besides the one that writes. What comes out is the same as without. */
 export function createReadAhead(context: ApplyContext, threads: number): ReadAhead {
-  const readers = createExtractors(threads)
+  const readers = createReadingPool(threads)
   const started = new Map<string, Started>()
   const seen = new WeakSet<WarcRecord>()
 
   async function begin(sql: Sql, record: WarcRecord): Promise<void> {
     const capture = captureOf(record)
-    if (!capture || capture.status !== 200 || record.truncated || isRedirect(record)) return
+    if (capture?.status !== 200 || record.truncated || isRedirect(record)) return
     try {
       const body = await context.payload(record, sql)
       const options = readingOptions(record, capture, await witnessFor(sql, capture.subject))
-      const extraction = readers.extract(body, capture.url, options)
+      const extraction = readers.read(body, capture.url, options)
       // Whoever asks for it hears of the error; nobody may ask.
       extraction.catch(() => {})
       started.set(keyOf(capture.url, options), { options, bytes: body.length, extraction })
