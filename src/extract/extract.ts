@@ -1,9 +1,10 @@
 import { decodeText } from '../charset/index.ts'
-import type { Extraction, TraceLine } from '../model/index.ts'
+import type { Extraction, GivenDate, TraceLine } from '../model/index.ts'
 import { cutBlocks } from './blocks.ts'
 import { fragmentPasses, passes } from './body/passes.ts'
 import { readHints } from './hints.ts'
 import { articleInScripts } from './hydration.ts'
+import { readDate } from './metadata/dates.ts'
 import { readMetadata } from './metadata/index.ts'
 import { nextPageOf } from './next-page.ts'
 import type { Page, Pass } from './page.ts'
@@ -41,7 +42,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
   const rule = siteRuleFor(url, options.rules, source.text(0, Math.min(source.length, headAtMost)))
   const original = rule
-    ? parseTree(rule.rewrite ? rule.rewrite(source.text(0, source.length)) : source)
+    ? reshapedBy(rule, parseTree(rule.rewrite ? rule.rewrite(source.text(0, source.length)) : source))
     : // whatever else scripts and styles say is hardly ever asked for
       parseTree(source, 'data')
   const hints = readHints(original.elements)
@@ -75,12 +76,13 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
     const tree = rule.prepare?.(original) ?? original
     const stripped = rule.strip && marks(tree.elements.length, rule.strip(tree))
     const ruled = readAs(sitePasses(rule), tree, `with the site rule ${rule.name}`, stripped)
-    if (keptWeight(ruled) > 0) page = ruled
-    else trace?.push({ pass: 'read', what: `the site rule ${rule.name} found nothing` })
+    if (keptWeight(ruled) > 0 || rule.isFinal) page = ruled
+    else if (rule.body) trace?.push({ pass: 'read', what: `the site rule ${rule.name} found nothing` })
   }
+  const stripped = page ? undefined : rule?.strip && marks(original.elements.length, rule.strip(original))
   page ??= isFragment(original)
-    ? readAs(fragmentPasses, original, 'as a fragment')
-    : readAs(passes, original, 'as a page')
+    ? readAs(fragmentPasses, original, 'as a fragment', stripped)
+    : readAs(passes, original, 'as a page', stripped)
   if (!rule && (keptWeight(page) < leastWeight || isFarBehind(page, hints.articleBody))) {
     const unpacked = articleInScripts(parseTree(source))
     const other =
@@ -94,15 +96,19 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
   })
   const ruleTitle = rule?.title?.(original)
   const ruleAuthors = rule?.authors?.(original) ?? []
+  const ruleDate = rule && publishedBy(rule, original)
   const text = renderText(page.blocks, page.kept)
-  const rendered = renderHtml(page, baseUrl)
+  const rendered = withLeadPicture(rule, metadata.image, renderHtml(page, baseUrl))
   const nextHref = rule?.nextUrl?.(original)
   const nextUrl = nextHref === undefined ? nextPageOf(original, url) : absolute(nextHref, baseUrl)
+  const singleHref = rule?.singlePageUrl?.(original)
   return {
     ...metadata,
     ...(ruleTitle ? { title: ruleTitle } : {}),
     ...(ruleAuthors.length > 0 ? { authors: ruleAuthors } : {}),
+    ...(ruleDate ? { published: ruleDate } : {}),
     ...(nextUrl === undefined ? {} : { nextUrl }),
+    ...(singleHref === undefined ? {} : { singlePageUrl: absolute(singleHref, baseUrl) }),
     ...kindOf({ page, original, hints, text, url, title: ruleTitle ?? metadata.title, feedText: options.feedText }),
     text,
     html: sanitize(rendered.html, { url: baseUrl }),
@@ -111,8 +117,33 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
       ...metadata.provenance,
       ...(ruleTitle ? { title: `site:${rule?.name}` } : {}),
       ...(ruleAuthors.length > 0 ? { authors: `site:${rule?.name}` } : {}),
+      ...(ruleDate ? { published: ruleDate.source } : {}),
+      ...(rule?.isNativeAd?.(original) ? { nativeAd: `site:${rule.name}` } : {}),
     },
     ...(trace ? { trace } : {}),
+  }
+}
+
+function reshapedBy(rule: SiteRule, tree: PageTree): PageTree {
+  return rule.reshape?.(tree) ?? tree
+}
+
+function publishedBy(rule: SiteRule, tree: PageTree): GivenDate | undefined {
+  const raw = rule.date?.(tree)
+  const read = raw ? readDate(raw) : undefined
+  return read && raw ? { ...read, raw: raw.slice(0, 120), source: `site:${rule.name}` } : undefined
+}
+
+/** Begins an article without any picture with the one that its page names, where a rule asks for it. */
+function withLeadPicture<T extends { readonly html: string; readonly images: Extraction['images'] }>(
+  rule: SiteRule | undefined,
+  url: string | undefined,
+  rendered: T,
+): Pick<T, 'html' | 'images'> {
+  if (!rule?.insertsImage || !url || rendered.images.length > 0) return rendered
+  return {
+    html: `<img src="${url.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}">${rendered.html}`,
+    images: [{ url }],
   }
 }
 

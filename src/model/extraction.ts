@@ -31,6 +31,8 @@ export interface Extraction {
   readonly ampUrl?: string
   /** The next page of a multi-page article. */
   readonly nextUrl?: string
+  /** Where the whole article stands on one page, where a site rule knows it. */
+  readonly singlePageUrl?: string
   readonly kind: PageKind
   /** Why `kind` is what it is, in words ("paywall marker .cx_paywall", "body of 3 links"). */
   readonly kindReason?: string

@@ -11,7 +11,11 @@ export function sitePasses(rule: SiteRule): readonly Pass[] {
     run(page) {
       const bodies = rule.body?.(page.tree) ?? []
       const first = bodies[0]
-      if (!first) return
+      if (!first) {
+        // what the looks liked is another way's to choose
+        page.kept.fill(0)
+        return
+      }
       page.body = bodies.length === 1 ? first : commonParent(bodies)
       const within = marks(page.tree.elements.length, bodies)
       for (const block of page.blocks) {

@@ -1,4 +1,5 @@
 import type { PageElement, PageTree } from '../tree.ts'
+import { isReshaping, reshaped } from './reshape.ts'
 import type { SiteRule } from './rule.ts'
 import { compileXPath, compileXPathString, isElement, stringOf } from './xpath.ts'
 
@@ -12,12 +13,26 @@ export interface SiteConfig {
   readonly stripIdOrClass: readonly string[]
   readonly stripImageSource: readonly string[]
   readonly nextPageLink: readonly string[]
-  readonly singlePageLink: readonly string[]
+  /** Where the whole article stands on one page; with `onlyIf`, only on pages where that finds something. */
+  readonly singlePageLink: readonly { readonly path: string; readonly onlyIf?: string }[]
   readonly nativeAdClue: readonly string[]
   /** What is replaced in the page's source before it is read. */
   readonly replace: readonly { readonly find: string; readonly by: string }[]
+  /** Elements that get another one around them, whose name stands first. */
+  readonly wrapIn: readonly { readonly tag: string; readonly path: string }[]
+  /** Elements that go while what is in them stays. */
+  readonly dissolve: readonly string[]
+  /** Attributes that are taken off, as `//img/@srcset`. */
+  readonly stripAttribute: readonly string[]
   /** Attribute that holds lazy pictures' addresses. */
   readonly lazyAttribute?: string
+  /** True: what the page says in JSON-LD is not believed. */
+  readonly skipsJsonLd: boolean
+  /** True: two line breaks end a paragraph. */
+  readonly splitsAtBreaks: boolean
+  /** True: an article without a picture begins with the one that the page names for itself. */
+  readonly insertsImage: boolean
+  /** Headers that the file wants to be sent, by lower-case name. Kept for other programs: nothing sends them. */
   readonly httpHeaders: Readonly<Record<string, string>>
   /** False: all of the body is kept. */
   readonly isPruned: boolean
@@ -36,36 +51,48 @@ const lists = {
   strip_id_or_class: 'stripIdOrClass',
   strip_image_src: 'stripImageSource',
   next_page_link: 'nextPageLink',
-  single_page_link: 'singlePageLink',
   native_ad_clue: 'nativeAdClue',
+  dissolve: 'dissolve',
+  strip_attr: 'stripAttribute',
 } as const
 type ListName = (typeof lists)[keyof typeof lists]
 
-/** Known, and of no use here: they steer a fetcher, a login or a PHP parser. */
+/**
+ * Known, and of no use here: they choose a parser, log in, or say what always happens (comments and attributes never
+ * come through, next pages are always looked for) or what no program does any more.
+ */
 const ignored = new Set(
-  'tidy parser requires_login login_uri login_username_field login_password_field login_extra_fields not_logged_in_xpath single_page_link_in_feed if_page_contains insert_detected_image skip_json_ld dissolve wrap_in move_into post_strip_attr convert_double_br_tags skip_id_or_class footnotes autodetect_next_page strip_attr strip_comments'.split(
+  'tidy parser requires_login login_uri login_username_field login_password_field login_extra_fields not_logged_in_xpath single_page_link_in_feed move_into post_strip_attr skip_id_or_class footnotes autodetect_next_page strip_comments'.split(
     ' ',
   ),
 )
+const wrappers = new Set('blockquote p div figure section pre ul ol li h2 h3 h4 aside'.split(' '))
+const isYes = (value: string): boolean => /^(?:yes|true|1)$/i.test(value)
+const isNo = (value: string): boolean => /^(?:no|false|0)$/i.test(value)
 
 /** Reads a file of rules. Never throws: what can't be read is named in `warnings`. */
 export function parseSiteConfig(source: string): SiteConfig {
   const found: Record<ListName, string[]> = {
     title: [], body: [], author: [], date: [], strip: [], stripIdOrClass: [], stripImageSource: [], nextPageLink: [],
-    singlePageLink: [], nativeAdClue: [],
+    nativeAdClue: [], dissolve: [], stripAttribute: [],
   } // biome-ignore format: a table
   const warnings: string[] = []
   const replace: { find: string; by: string }[] = []
   const finds: string[] = []
   const httpHeaders: Record<string, string> = {}
   const testUrls: { url: string; contains: string[] }[] = []
+  const singlePageLink: { path: string; onlyIf?: string }[] = []
+  const wrapIn: { tag: string; path: string }[] = []
   let lazyAttribute: string | undefined
   let isPruned = true
   let isGuessedOnFailure = true
+  let skipsJsonLd = false
+  let splitsAtBreaks = false
+  let insertsImage = false
   const readLine = (line: string, number: number): void => {
     const text = line.trim()
     if (text === '' || text.startsWith('#')) return
-    const match = /^([a-z_]+)(?:\(([^)]*)\))?\s*:\s*(.*)$/i.exec(text)
+    const match = /^([a-z_]+)(?:\((.+?)\))?\s*:\s*(.*)$/i.exec(text)
     const name = match?.[1]?.toLowerCase()
     const inner = match?.[2]
     // a space and a hash begin a comment, but within an expression they don't occur
@@ -77,44 +104,65 @@ export function parseSiteConfig(source: string): SiteConfig {
       warn(`not a directive: ${text.slice(0, 60)}`)
       return
     }
+    const isPath = (path: string): boolean => {
+      try {
+        compileXPath(path)
+        return true
+      } catch (error) {
+        warn(`${name}: ${error instanceof Error ? error.message : 'unreadable'}`)
+        return false
+      }
+    }
     if (Object.hasOwn(lists, name)) {
       const list = lists[name as keyof typeof lists]
-      const isPath = !['stripIdOrClass', 'stripImageSource'].includes(list)
       if (value === '') return
-      if (isPath) {
-        try {
-          compileXPath(value)
-        } catch (error) {
-          warn(`${name}: ${error instanceof Error ? error.message : 'unreadable'}`)
-          return
-        }
-      }
-      found[list].push(
-        list === 'stripIdOrClass' || list === 'stripImageSource' ? value.replace(/^["']|["']$/g, '') : value,
-      )
+      const isWord = list === 'stripIdOrClass' || list === 'stripImageSource'
+      if (isWord) found[list].push(value.replace(/^["']|["']$/g, ''))
+      else if (isPath(value)) found[list].push(value)
     } else if (name === 'replace_string' && inner !== undefined) replace.push({ find: inner, by: value })
     else if (name === 'find_string') finds.push(value)
     else if (name === 'replace_string') {
       const find = finds.shift()
       if (find) replace.push({ find, by: value })
       else warn('replace_string without find_string')
+    } else if (name === 'single_page_link') {
+      if (value !== '' && isPath(value)) singlePageLink.push({ path: value })
+    } else if (name === 'if_page_contains') {
+      const last = singlePageLink.at(-1)
+      if (!last) warn('if_page_contains without a single_page_link before it')
+      else if (isPath(value)) last.onlyIf = value
+    } else if (name === 'wrap_in') {
+      const tag = inner?.toLowerCase() ?? ''
+      if (!wrappers.has(tag)) warn(`wrap_in takes one of ${[...wrappers].join(', ')}, as wrap_in(blockquote): //div`)
+      else if (isPath(value)) wrapIn.push({ tag, path: value })
     } else if (name === 'http_header' && inner) httpHeaders[inner.toLowerCase()] = value
-    else if (name === 'src_lazy_load_attr') lazyAttribute = value
-    else if (name === 'prune') isPruned = value !== 'no'
-    else if (name === 'autodetect_on_failure') isGuessedOnFailure = value !== 'no'
+    else if (name === 'src_lazy_load_attr') lazyAttribute = value.toLowerCase()
+    else if (name === 'prune') isPruned = !isNo(value)
+    else if (name === 'autodetect_on_failure') isGuessedOnFailure = !isNo(value)
+    else if (name === 'skip_json_ld') skipsJsonLd = isYes(value)
+    else if (name === 'convert_double_br_tags') splitsAtBreaks = isYes(value)
+    else if (name === 'insert_detected_image') insertsImage = isYes(value)
     else if (name === 'test_url') testUrls.push({ url: value, contains: [] })
-    else if (name === 'test_contains') testUrls.at(-1)?.contains.push(value)
-    else if (!ignored.has(name)) warn(`unknown directive ${name}`)
+    else if (name === 'test_contains') {
+      const last = testUrls.at(-1)
+      if (last) last.contains.push(value)
+      else warn('test_contains without a test_url before it')
+    } else if (!ignored.has(name)) warn(`unknown directive ${name}`)
   }
   let number = 0
   for (const line of source.split(/\r?\n/)) readLine(line, number++)
   return {
     ...found,
+    singlePageLink,
     replace,
+    wrapIn,
     ...(lazyAttribute ? { lazyAttribute } : {}),
     httpHeaders,
     isPruned,
     isGuessedOnFailure,
+    skipsJsonLd,
+    splitsAtBreaks,
+    insertsImage,
     testUrls,
     warnings,
   }
@@ -151,36 +199,50 @@ export function siteConfigRule(host: string, config: SiteConfig): SiteRule {
       return undefined
     }
   }
+  /** Texts of what the expressions find, elements or attributes. */
+  const texts = (sources: readonly string[]) => {
+    const paths = sources.map((source) => [compileXPath(source), compileXPathString(source)] as const)
+    return (tree: PageTree): readonly string[] =>
+      paths.flatMap(([nodes, whole]) => {
+        const found = guarded(() => nodes(tree).map((node) => stringOf(node).replace(/\s+/g, ' ').trim()), [])
+        return (found.length > 0 ? found : [guarded(() => whole(tree), '')]).filter((text) => text !== '')
+      })
+  }
+  /** The first address that an expression gives: a link's, an attribute, or a text. */
+  const address = (sources: readonly { readonly path: string; readonly onlyIf?: string }[]) => {
+    const paths = sources.map(({ path, onlyIf }) => ({
+      nodes: compileXPath(path),
+      whole: compileXPathString(path),
+      condition: onlyIf === undefined ? undefined : compileXPath(onlyIf),
+    }))
+    return (tree: PageTree): string | undefined => {
+      for (const { nodes, whole, condition } of paths) {
+        if (condition && guarded(() => condition(tree).length, 0) === 0) continue
+        const node = guarded(() => nodes(tree)[0], undefined)
+        const found = node && isElement(node) ? (node.attribs.href ?? node.attribs.src) : guarded(() => whole(tree), '')
+        if (found) return found
+      }
+      return undefined
+    }
+  }
   const stripped = elements(config.strip)
-  const authors = elements(config.author)
-  const next = config.nextPageLink.map(compileXPath)
+  const clues = config.nativeAdClue.map(compileXPath)
   return {
     name: `${host}.txt`,
     hosts: [host.toLowerCase().replace(/^www\./, '')],
     ...(config.replace.length > 0 ? { rewrite: (html: string) => rewritten(html, config) } : {}),
+    ...(isReshaping(config) ? { reshape: (tree: PageTree) => reshaped(tree, config) } : {}),
     ...(config.body.length > 0 ? { body: firstOf(config.body) } : {}),
     ...(config.title.length > 0 ? { title: words(config.title) } : {}),
     ...(config.date.length > 0 ? { date: words(config.date) } : {}),
-    ...(config.author.length > 0
-      ? {
-          authors: (tree: PageTree) =>
-            authors(tree)
-              .map((element) => stringOf(element).replace(/\s+/g, ' ').trim())
-              .filter((name) => name !== ''),
-        }
+    ...(config.author.length > 0 ? { authors: texts(config.author) } : {}),
+    ...(config.nextPageLink.length > 0 ? { nextUrl: address(config.nextPageLink.map((path) => ({ path }))) } : {}),
+    ...(config.singlePageLink.length > 0 ? { singlePageUrl: address(config.singlePageLink) } : {}),
+    ...(clues.length > 0
+      ? { isNativeAd: (tree: PageTree) => clues.some((clue) => guarded(() => clue(tree).length > 0, false)) }
       : {}),
-    ...(next.length > 0
-      ? {
-          nextUrl: (tree: PageTree) => {
-            for (const path of next) {
-              const node = guarded(() => path(tree)[0], undefined)
-              const address = node && (isElement(node) ? node.attribs.href : stringOf(node))
-              if (address) return address
-            }
-            return undefined
-          },
-        }
-      : {}),
+    ...(config.isGuessedOnFailure ? {} : { isFinal: true }),
+    ...(config.insertsImage ? { insertsImage: true } : {}),
     strip: (tree) => [
       ...stripped(tree),
       ...tree.elements.filter((element) => {

@@ -12,6 +12,8 @@ export interface SiteRule {
   readonly checked?: string
   /** What is changed in the source before it is read. */
   readonly rewrite?: (html: string) => string
+  /** What is changed in the tree before anything is read. It may change the tree given; places are numbered anew. */
+  readonly reshape?: (tree: PageTree) => PageTree
   /** Another tree to read instead: paragraphs put in order, an article unpacked from a script. */
   readonly prepare?: (tree: PageTree) => PageTree | undefined
   /** The elements that hold the body, in order. */
@@ -22,6 +24,14 @@ export interface SiteRule {
   readonly authors?: (tree: PageTree) => readonly string[]
   readonly date?: (tree: PageTree) => string | undefined
   readonly nextUrl?: (tree: PageTree) => string | undefined
+  /** Where the whole article stands on one page. */
+  readonly singlePageUrl?: (tree: PageTree) => string | undefined
+  /** The page is an advertisement that looks like an article. */
+  readonly isNativeAd?: (tree: PageTree) => boolean
+  /** True: where the rule finds no body there is none; nothing is guessed. */
+  readonly isFinal?: boolean
+  /** True: an article without a picture begins with the page's lead picture. */
+  readonly insertsImage?: boolean
   /** False where all that the body holds is the article, whatever it looks like. */
   readonly isPruned?: boolean
 }
