@@ -4,6 +4,7 @@ import { extract, extractorVersion } from '../extract/index.ts'
 import type { Extraction } from '../model/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { createReadingPool } from './reading-pool.ts'
+import { compileRules, type RuleFile, rulesVersion } from './site-rules.ts'
 
 /** Below this size a page can't take long, and a trip to a thread costs more than reading it. */
 const inlineBytes = 400_000
@@ -22,14 +23,15 @@ export interface Extractor {
 
 /**
  * Extraction with a deadline: a large page is read in a worker thread that is ended after 20 s, so that no page can
- * stop the rest of the run. Extraction is linear, so the deadline is a net and not a path.
+ * stop the rest of the run. Extraction is linear, so the deadline is a net and not a path. `files` are the user's own rules.
  */
-export function createExtractor(threads = availableParallelism()): Extractor {
-  const pool = createReadingPool(threads)
+export function createExtractor(files: readonly RuleFile[] = [], threads = availableParallelism()): Extractor {
+  const pool = createReadingPool(threads, files)
+  const rules = compileRules(files)
   const ahead = new Map<string, Extraction>()
 
   return {
-    version: extractorVersion,
+    version: `${extractorVersion}${rulesVersion(files)}`,
     async extract(html, url, options) {
       const key = ahead.size ? keyOf(html, url, options) : ''
       const known = ahead.get(key)
@@ -37,7 +39,7 @@ export function createExtractor(threads = availableParallelism()): Extractor {
         ahead.delete(key)
         return known
       }
-      return html.length < inlineBytes ? extract(html, url, options) : pool.read(html, url, options)
+      return html.length < inlineBytes ? extract(html, url, { ...options, rules }) : pool.read(html, url, options)
     },
     async readAhead(html, url, options) {
       const read = await pool.read(html, url, options)

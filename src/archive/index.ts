@@ -42,7 +42,9 @@ export { proofPage, prove } from './prove.ts'
 export { libraryOf } from './read-library.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
 export { allowHosts, isTimeZone, readSettings, type Settings, SettingsError } from './settings.ts'
+export { compileRules, configOf, type RuleFile, readRuleFile, readRuleFiles, rulesOfArchive } from './site-rules.ts'
 export { type SyncEvent, type SyncOptions, type SyncReport, sync } from './sync.ts'
+export { fetchedPages, keptPages, type PageGiver, type RuleTest, testRuleFile } from './test-rules.ts'
 export {
   type BatchExtraction,
   batchExtract,

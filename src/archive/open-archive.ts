@@ -11,6 +11,7 @@ import { createExtractor, type Extractor } from './extractor.ts'
 import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { recheckDelays } from './recheck.ts'
 import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
+import { archiveRules } from './site-rules.ts'
 
 /** There is no archive where one was looked for, or something else stands in the way. */
 export class ArchiveError extends Error {
@@ -72,7 +73,7 @@ function layOut(folder: string, options: OpenOptions) {
   const blobs = settings.blobs
     ? createS3Blobs({ address: settings.blobs, ...settings.s3 })
     : createFileBlobs(path.join(folder, 'blobs'))
-  const extractor = createExtractor()
+  const extractor = createExtractor(archiveRules(folder, settings))
   const context: ApplyContext = {
     extract: extractor.extract,
     extractor: extractor.version,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Extraction } from '../model/index.ts'
 import type { ApplyContext } from './apply.ts'
+import type { RuleFile } from './site-rules.ts'
 
 const deadlineMs = 20_000
 
@@ -18,8 +19,8 @@ interface Answer {
   readonly error?: string
 }
 
-/** Threads are started when they are needed, and keep no process alive that has nothing else to do. */
-export function createReadingPool(threads: number): ReadingPool {
+/** Threads are started when they are needed, know the user's own rules, and keep no process alive that has nothing else to do. */
+export function createReadingPool(threads: number, files: readonly RuleFile[] = []): ReadingPool {
   const idle: Worker[] = []
   const all = new Set<Worker>()
   const waiting: ((worker: Worker) => void)[] = []
@@ -28,7 +29,7 @@ export function createReadingPool(threads: number): ReadingPool {
     const free = idle.pop()
     if (free) return free
     if (all.size < threads) {
-      const worker = new Worker(workerFile())
+      const worker = new Worker(workerFile(), { workerData: files })
       all.add(worker)
       return worker
     }
@@ -48,7 +49,7 @@ export function createReadingPool(threads: number): ReadingPool {
     all.delete(worker)
     const next = waiting.shift()
     if (next) {
-      const fresh = new Worker(workerFile())
+      const fresh = new Worker(workerFile(), { workerData: files })
       all.add(fresh)
       next(fresh)
     }

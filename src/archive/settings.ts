@@ -11,6 +11,8 @@ export interface Settings {
   readonly timeZone: string
   /** `s3://BUCKET/PREFIX` where pictures are kept; in the archive's own folder where absent. */
   readonly blobs?: string
+  /** Folder of the user's own site rules, seen from the archive's folder; `rules` where that exists. */
+  readonly rules?: string
   readonly s3: {
     /** Of an S3 server that is not Amazon's. */
     readonly endpoint?: string
@@ -77,6 +79,8 @@ web:
 # blobs: s3://my-bucket/news   # pictures in a bucket instead of blobs/ (needs: npm install @aws-sdk/client-s3)
 # s3: { endpoint: https://s3.example.org, region: us-east-1 }   # of a server that is not Amazon's
 
+# rules: rules                 # folder of site rules of your own (ftr-site-config); rules/ is read where it exists
+
 # notices:                     # told when a feed is in trouble, is back, or has a gap
 #   webhook: https://example.org/hook
 #   ntfy: https://ntfy.example.org/my-archive
@@ -94,6 +98,7 @@ export function readSettings(folder: string): Settings {
     name: at('name', isText, 'a text') ?? path.basename(path.resolve(folder)),
     timeZone: at('timeZone', isTimeZone, 'a time zone such as Asia/Shanghai') ?? 'UTC',
     blobs: at('blobs', isBucketAddress, 'the address of a bucket such as s3://my-bucket/my-archive'),
+    rules: at('rules', isText, 'the name of a folder'),
     s3: {
       endpoint: at('s3.endpoint', isWebAddress, 'an http or https address'),
       region: at('s3.region', isText, 'the name of a region'),

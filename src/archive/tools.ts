@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { extract, extractorVersion, readingRoomHtml } from '../extract/index.ts'
+import { extract, extractorVersion, readingRoomHtml, type SiteRule } from '../extract/index.ts'
 import { type FeedCase, type FeedPrediction, parseFeedCase } from '../feed/index.ts'
 import type { Extraction } from '../model/index.ts'
 
@@ -26,9 +26,9 @@ export function unpackPage(bytes: Uint8Array): Uint8Array {
   return isPacked ? gunzipSync(bytes, { maxOutputLength: pageBytesAtMost }) : bytes
 }
 
-export function batchExtract(bytes: Uint8Array, url: string): BatchExtraction {
+export function batchExtract(bytes: Uint8Array, url: string, rules: readonly SiteRule[] = []): BatchExtraction {
   const from = performance.now()
-  const { title, authors, published, text, html } = extract(unpackPage(bytes), url)
+  const { title, authors, published, text, html } = extract(unpackPage(bytes), url, { rules })
   return {
     title: title ?? null,
     author: authors,
@@ -53,7 +53,7 @@ export function publishedText(date: Extraction['published']): string | null {
 export function extractPage(
   bytes: Uint8Array,
   url: string,
-  options: { readonly contentType?: string; readonly trace?: boolean },
+  options: { readonly contentType?: string; readonly trace?: boolean; readonly rules?: readonly SiteRule[] },
 ): Extraction {
   return extract(unpackPage(bytes), url, options)
 }

@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { batchExtract, extractPage, publishedText } from '../../archive/index.ts'
+import {
+  batchExtract,
+  compileRules,
+  extractPage,
+  isArchive,
+  publishedText,
+  readRuleFiles,
+  rulesOfArchive,
+} from '../../archive/index.ts'
 import type { Extraction } from '../../model/index.ts'
 import { batch } from '../batch.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
-import { fetcherFor } from '../config.ts'
+import { archiveFolder, fetcherFor } from '../config.ts'
 import { plain } from '../progress.ts'
 
 export const extract: Command = {
@@ -13,19 +21,26 @@ export const extract: Command = {
   usage: 'FILE|URL|-',
   about: `With --batch: standard input has a line of JSON a page, {"id", "url", "path"} (HTML bytes, .gz too); a line of JSON comes out
 for each, {"id", "title", "author", "date", "text", "html", "ms"} or {"id", "error"}.`,
-  options: { url: { type: 'string' }, trace: { type: 'boolean' }, batch: { type: 'boolean' } },
+  options: {
+    url: { type: 'string' },
+    trace: { type: 'boolean' },
+    batch: { type: 'boolean' },
+    rules: { type: 'string' },
+  },
   optionHelp: [
     ['--url URL', "the page's address, where it comes from a file"],
     ['--trace', 'say which pass chose or removed what'],
+    ['--rules DIR', 'a folder of site rules; those of the archive, where there is one'],
     ['--batch', 'many pages by standard input'],
   ],
   example: 'presskeep extract page.html --url https://site.example/news/1 --json',
   words: [0, 1],
   async run(invocation) {
+    const rules = rulesFor(invocation)
     if (invocation.values.batch) {
       return batch(invocation, ({ url, path: file }) => {
         if (typeof file !== 'string') throw new Error('"path" is missing')
-        return { ...batchExtract(readFileSync(file), typeof url === 'string' ? url : '') }
+        return { ...batchExtract(readFileSync(file), typeof url === 'string' ? url : '', rules) }
       })
     }
     const [word] = invocation.words
@@ -34,6 +49,7 @@ for each, {"id", "title", "author", "date", "text", "html", "ms"} or {"id", "err
     const extraction = extractPage(page.bytes, page.url, {
       contentType: page.contentType,
       trace: invocation.values.trace === true,
+      rules,
     })
     if (invocation.isJson) {
       invocation.stdout.write(`${JSON.stringify(jsonOf(extraction))}\n`)
@@ -49,6 +65,19 @@ for each, {"id", "title", "author", "date", "text", "html", "ms"} or {"id", "err
     }
     return extraction.text === '' ? 2 : 0
   },
+}
+
+function rulesFor(invocation: Invocation) {
+  const given = text(invocation.values.rules)
+  if (given !== undefined) {
+    try {
+      return compileRules(readRuleFiles(path.resolve(invocation.cwd, given)))
+    } catch (error) {
+      throw new UsageError(`--rules ${given} can't be read: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  const folder = archiveFolder(invocation)
+  return isArchive(folder) ? compileRules(rulesOfArchive(folder)) : []
 }
 
 function jsonOf(extraction: Extraction) {

@@ -19,6 +19,7 @@ import { parseFeed } from './parse-feed.ts'
 import { prove } from './prove.ts'
 import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
+import { rules } from './rules.ts'
 import { sanitize } from './sanitize.ts'
 import { search } from './search.ts'
 import { show } from './show.ts'
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   restore,
   gc,
   extract,
+  rules,
   parseFeed,
   sanitize,
 ]
