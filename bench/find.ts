@@ -82,12 +82,13 @@ if (!existsSync(file)) {
 const raw = new DatabaseSync(file, { readOnly: true })
 const sum = (sql: string) => Number(raw.prepare(sql).get()?.n ?? 0)
 const textBytes = sum('SELECT sum(length(CAST(text AS BLOB)) + length(CAST(title AS BLOB))) AS n FROM revisions')
-const indexBytes = (table: string) =>
-  sum(`SELECT sum(length(block)) AS n FROM ${table}_data`) +
-  sum(`SELECT 6 * count(*) + sum(length(sz)) AS n FROM ${table}_docsize`)
-const [terms, alike] = [indexBytes('terms'), indexBytes('terms_alike')]
+// Every page of the index's tables and of their own indexes, full or not.
+const indexBytes = sum(
+  `SELECT sum(pgsize) AS n FROM dbstat WHERE name LIKE 'terms\\_%' ESCAPE '\\' OR name LIKE 'sqlite\\_autoindex\\_term%' ESCAPE '\\'
+     OR name IN ('term_segments', 'term_index')`,
+)
 console.log(
-  `text ${(textBytes / 1e6).toFixed(0)} MB, terms ${(terms / 1e6).toFixed(0)} MB = ${(terms / textBytes).toFixed(2)} × text, bands ${(alike / textBytes).toFixed(3)} ×, file ${(statSync(file).size / 1e6).toFixed(0)} MB`,
+  `text ${(textBytes / 1e6).toFixed(0)} MB, index ${(indexBytes / 1e6).toFixed(0)} MB = ${(indexBytes / textBytes).toFixed(2)} × text, file ${(statSync(file).size / 1e6).toFixed(0)} MB, ${sum('SELECT count(*) AS n FROM term_segments')} segments`,
 )
 
 // Queries are pieces of the texts themselves: words of two to four characters and pairs of them.

@@ -1,6 +1,6 @@
 import type { Query } from '../search/index.ts'
 import { listed, type Sql, type TermSearch, termIndex } from '../store/index.ts'
-import { conditionsOf, idRangeOf } from './find-conditions.ts'
+import { conditionsOf, idRangeOf, labelsOf } from './find-conditions.ts'
 
 /** An article that may match, with what it is looked at by. */
 export interface Candidate {
@@ -18,7 +18,7 @@ export interface Candidates extends TermSearch {
 }
 
 export function candidatesOf(sql: Sql, query: Query, timeZone: string): Candidates {
-  const filters = { ...conditionsOf(query, timeZone), ...idRangeOf(query, timeZone) }
+  const filters = { ...conditionsOf(query, timeZone), ...idRangeOf(query, timeZone), ...labelsOf(query, timeZone) }
   return {
     ...termIndex(sql).search(sql, query, filters),
     load: (ids) =>

@@ -1,5 +1,5 @@
 import type { Query, QueryFilter } from '../search/index.ts'
-import { leastSearchId, type SqlValue, searchIdSlack } from '../store/index.ts'
+import { leastSearchId, type SqlValue, searchIdSlack, type TermFilters } from '../store/index.ts'
 import { instantOfDay } from './days.ts'
 
 /**
@@ -78,6 +78,23 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
       return { where: parts.join(' AND ') || '1 = 1', values }
     }
   }
+}
+
+/** The filters by source and language for an index that knows these, and the others as SQL. */
+export function labelsOf(query: Query, timeZone: string): Pick<TermFilters, 'labels' | 'unlabelled'> {
+  const labels: { field: 'source' | 'lang'; values: string[]; isNegated: boolean }[] = []
+  const others: QueryFilter[] = []
+  for (const filter of query.filters) {
+    if (filter.field !== 'source' && filter.field !== 'lang') {
+      others.push(filter)
+      continue
+    }
+    const { field, value, isNegated } = filter
+    const same = labels.find((one) => one.field === field && !one.isNegated && !isNegated)
+    if (same) same.values.push(value)
+    else labels.push({ field, values: [value], isNegated })
+  }
+  return { labels, unlabelled: conditionsOf({ ...query, filters: others }, timeZone) }
 }
 
 /** The search ids between which all matches lie, from the dates that the query asks for. */

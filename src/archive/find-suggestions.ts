@@ -41,6 +41,7 @@ async function likestTerms(sql: Sql, term: string): Promise<readonly string[]> {
       least: term.length - allowed,
       most: term.length + allowed,
       limit: wordsCompared,
+      isLike: (other) => distance(term, other) <= allowed,
     })
     for (const row of rows) {
       const far = distance(term, row.term)

@@ -118,30 +118,28 @@ function cursorOf(cursor: string | undefined): number | undefined {
 
 const halfLifeMs = 180 * 86_400_000
 
+interface Ranked {
+  readonly at: number
+  readonly score: number
+  /** Where it was read on the way. */
+  readonly one?: Candidate
+}
+
 async function bestHits(candidates: Candidates, query: Query, options: FindOptions): Promise<Found> {
   const { limit = 20, offset = 0, now } = options
   const recency = (at: number) => 1 + 0.5 * 2 ** (-Math.max(0, now - (at / 16) * 1000) / halfLifeMs)
   const mustLook = needsLook(query)
-  const matches = await candidates.count(rankedAtMost + 1)
-  const isMany = matches > rankedAtMost
-  let ranked: { readonly at: number; readonly score: number; readonly one?: Candidate }[]
-  if (isMany) {
-    const wanted = Math.max(rankedOfMany, Math.min(rankedAtMost, offset + 2 * limit))
-    const ids = new Set([...(await candidates.newest(wanted)), ...(await candidates.newest(wanted, undefined, true))])
-    const loaded = await candidates.load([...ids])
-    ranked = loaded.map((one) => ({
-      at: one.at,
-      one,
-      score: scoreHit(query, { title: one.title ?? '', text: one.text ?? '' }),
-    }))
-  } else ranked = [...(await candidates.scored())]
-  ranked = ranked
-    .map((one) => ({ ...one, score: one.score * recency(one.at) }))
-    .sort((a, b) => b.score - a.score || b.at - a.at)
+  const wanted = Math.min(lookedAtMost, Math.max(200, offset + 4 * limit))
+  let { ranked, matches } = await rank(candidates, query, wanted, recency)
   const hits: Scored[] = []
   let doubtful = 0
   let passed = 0
-  for (let from = 0; from < Math.min(ranked.length, lookedAtMost) && hits.length < limit; ) {
+  for (let from = 0; hits.length < limit && from < lookedAtMost; ) {
+    if (from >= ranked.length) {
+      if (from < wanted || wanted === lookedAtMost) break
+      ;({ ranked, matches } = await rank(candidates, query, lookedAtMost, recency))
+      if (from >= ranked.length) break
+    }
     const part = ranked.slice(from, from + Math.max(8, limit - hits.length + (mustLook ? 4 : 0)))
     from += part.length
     const toLoad = part.filter((one) => !one.one).map((one) => one.at)
@@ -159,6 +157,38 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
     }
   }
   return { hits, doubtful, matches }
+}
+
+/** The best matches first, as the index scores them; one that can't score all of many gives the newest to be scored. */
+async function rank(
+  candidates: Candidates,
+  query: Query,
+  limit: number,
+  recency: (at: number) => number,
+): Promise<{ readonly ranked: readonly Ranked[]; readonly matches: number }> {
+  if (candidates.best) {
+    const { found, total } = await candidates.best(limit, recency)
+    return { ranked: found, matches: total ?? (await candidates.count(countedAtMost + 1)) }
+  }
+  const matches = await candidates.count(rankedAtMost + 1)
+  const scored =
+    matches <= rankedAtMost && candidates.scored
+      ? await candidates.scored()
+      : await scoredNewest(candidates, query, Math.max(rankedOfMany, limit))
+  const ranked = scored
+    .map((one) => ({ ...one, score: one.score * recency(one.at) }))
+    .sort((a, b) => b.score - a.score || b.at - a.at)
+  return { ranked, matches }
+}
+
+async function scoredNewest(candidates: Candidates, query: Query, wanted: number): Promise<readonly Ranked[]> {
+  const ids = new Set([...(await candidates.newest(wanted)), ...(await candidates.newest(wanted, undefined, true))])
+  const loaded = await candidates.load([...ids])
+  return loaded.map((one) => ({
+    at: one.at,
+    one,
+    score: scoreHit(query, { title: one.title ?? '', text: one.text ?? '' }),
+  }))
 }
 
 /** What the page shows of its hits: now, and only of them, all columns are read. */

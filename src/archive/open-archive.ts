@@ -10,6 +10,7 @@ import { beginLog, sealLog } from './evidence-log.ts'
 import { createExtractor, type Extractor } from './extractor.ts'
 import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { recheckDelays } from './recheck.ts'
+import { remakeIndex } from './remake-index.ts'
 import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
 import { archiveRules } from './site-rules.ts'
 
@@ -131,6 +132,11 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       onRecovered: (records) =>
         options.onNotice?.(`applied ${records} records that were kept but not yet in the database`),
     })
+    let isClosing = false
+    // Searches go on in the index that serves; what is not done when the archive is closed goes on at the next opening.
+    const remaking = remakeIndex(db, { isWanted: () => !isClosing }).catch((error: unknown) => {
+      options.onNotice?.(`the index could not be made anew: ${error instanceof Error ? error.message : error}`)
+    })
     return {
       folder,
       warcDir,
@@ -143,6 +149,8 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       software: options.software,
       now: options.now,
       async close() {
+        isClosing = true
+        await remaking
         await keeper.close()
         try {
           await sealLog(folder, open, options.now())

@@ -51,16 +51,28 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
   })
   const tags = new Set([...entries.flatMap(({ entry }) => entry.tags), ...(current?.tags ?? [])])
   await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
+  // What became part of another article is found there.
   const isIndexed =
-    article.indexedTitle === title && article.searchId === searchId && article.currentRevisionId === current?.id
+    article.duplicateOf !== undefined ||
+    (article.indexedTitle === title && article.searchId === searchId && article.currentRevisionId === current?.id)
   if (!isIndexed) {
     const text = current?.text ?? ''
     const bands = storyBandsOf(title, text)
-    await termIndex(sql).indexArticle(sql, { searchId, formerSearchId: article.searchId, title, text, bands })
+    await termIndex(sql).indexArticle(sql, {
+      searchId,
+      formerSearchId: article.searchId,
+      title,
+      text,
+      bands,
+      source: article.source,
+      language: current?.language,
+      isNew: article.indexedTitle === undefined,
+    })
   }
   await termIndex(sql).indexFormerVersions(
     sql,
     articleId,
+    searchId,
     versions.filter((version) => version.id !== current?.id && version.editKey !== current?.editKey),
   )
   if (!context.wantsPictures || !current) return

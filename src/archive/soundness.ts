@@ -1,4 +1,4 @@
-import { type Db, damagedRows, type SqlValue, schemaDamage } from '../store/index.ts'
+import { type Db, damagedRows, damagedTerms, type SqlValue, schemaDamage } from '../store/index.ts'
 
 /** What a rebuild needs to know of the database in use. */
 export interface Soundness {
@@ -20,7 +20,7 @@ export async function soundnessOf(db: Db, file: string): Promise<Soundness> {
     isSound = false
     damaged.add(`${table} ${key}`)
   }
-  if (isSound) isSound = (await damagedRows(db, { of: 'terms' }).next()).done === true
+  if (isSound) isSound = damagedTerms(file, { bandsOf: () => [], withTexts: 'never' }).next().done === true
   return { isSound, isRowSound: (table, ...key) => !damaged.has(`${table} ${key.map(quoted).join(' ')}`) }
 }
 

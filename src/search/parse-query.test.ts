@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { ftsExpression, parseQuery, type Query, type QueryNode, relaxQuery } from './index.ts'
+import { parseQuery, type Query, type QueryNode, relaxQuery, type TermQuery, termQueryOf } from './index.ts'
 
 function queryOf(typed: string): Query {
   const outcome = parseQuery(typed, { today: '2024-05-20' })
@@ -90,7 +90,7 @@ test('a problem names the place', () => {
   }
 })
 
-test('whatever is typed is a query or a problem, and FTS5 gets only words in quotes', () => {
+test('whatever is typed is a query or a problem, and the index gets only terms', () => {
   const piece = fc.oneof(
     fc.constantFrom(
       '国会',
@@ -123,16 +123,23 @@ test('whatever is typed is a query or a problem, and FTS5 gets only words in quo
           assert.ok(outcome.at >= 0 && outcome.at <= typed.length)
           return
         }
-        const { match, without } = ftsExpression(outcome.query)
-        for (const expression of [match, without]) {
-          const outside = (expression ?? '').replace(/"[^"]+"/g, '')
-          assert.match(outside, /^(?:[() *:{}]|title|AND|OR|NOT)*$/)
+        const { find, without } = termQueryOf(outcome.query)
+        for (const terms of sequencesOf([find, without])) {
+          assert.ok(terms.length > 0, typed)
+          for (const term of terms) assert.match(term, /^[^\s"]+$/u)
         }
       },
     ),
     { numRuns: 1000 },
   )
 })
+
+function sequencesOf(queries: readonly (TermQuery | undefined)[]): readonly (readonly string[])[] {
+  return queries.flatMap((query) => {
+    if (!query) return []
+    return query.kind === 'sequence' ? [query.terms] : sequencesOf(query.of)
+  })
+}
 
 test('words typed without spaces can be taken apart when together they are nowhere', () => {
   assert.equal(shown(relaxQuery(queryOf('新加坡总理访问'))?.find), '(新加坡 & 总理 & 访问)')

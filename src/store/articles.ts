@@ -1,4 +1,5 @@
 import type { Sql } from './db.ts'
+import { termIndex } from './term-index.ts'
 
 interface ArticleRow {
   readonly id: string
@@ -236,6 +237,8 @@ export async function setValidators(sql: Sql, id: string, etag?: string, lastMod
 /** One article turned out to be another: lists show the other. */
 export async function markDuplicate(sql: Sql, id: string, of: string): Promise<void> {
   await sql.all('UPDATE articles SET duplicate_of = ? WHERE id = ?', of, id)
+  const [row] = await sql.all<{ search_id: number }>('SELECT search_id FROM articles WHERE id = ?', id)
+  if (row) await termIndex(sql).forget?.(sql, row.search_id)
   await sql.all('UPDATE article_keys SET article_id = ? WHERE article_id = ?', of, id)
   await sql.all('UPDATE entries SET article_id = ? WHERE article_id = ?', of, id)
 }

@@ -13,6 +13,9 @@ export interface Sql {
   all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]>
 }
 
+/** Runs one statement and answers at once: for what needs many small reads of one moment (SQLite only). */
+export type AtOnce = <T extends object = Row>(sql: string, ...values: readonly SqlValue[]) => readonly T[]
+
 /** A list as a table with `key` (0, 1, …) and `value`, for `FROM ${listed(sql, 'text')} j`; bound is its JSON. */
 export function listed(sql: Sql, type: 'text' | 'bigint'): string {
   if (sql.dialect === 'sqlite') return 'json_each(?)'

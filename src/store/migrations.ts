@@ -1,7 +1,7 @@
 import { DatabaseError, type Sql } from './db.ts'
 import { editsMigration } from './edits.ts'
 import { rowDigestMigration } from './row-digests.ts'
-import { findingMigration, termIndexMigration } from './terms.ts'
+import { termIndexMigration } from './terms.ts'
 
 /**
  * Append-only: what once stood here never changes, a new version adds a line. Each runs once, in order.
@@ -75,7 +75,10 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_by_due ON jobs (due_at);
 `,
-  termIndexMigration,
+  // The first term index was FTS5's.
+  `
+CREATE VIRTUAL TABLE terms USING fts5(text, title, content='', contentless_delete=1, tokenize="ascii tokenchars '.+#'");
+`,
   // Following: the follower's wishes, what a feed asks for, gaps and what was tried, hubs, notices that wait.
   `
 ALTER TABLE feeds ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
@@ -103,11 +106,21 @@ CREATE INDEX notices_by_due ON notices (due_at);
 `,
   rowDigestMigration,
   editsMigration,
-  findingMigration,
+  `
+ALTER TABLE articles ADD COLUMN language TEXT;
+UPDATE articles SET language = (SELECT r.language FROM revisions r WHERE r.id = articles.current_revision_id);
+CREATE INDEX articles_for_search ON articles (search_id, duplicate_of, sort_at, source, language, id);
+CREATE TABLE former_versions (id INTEGER PRIMARY KEY, revision_id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL);
+CREATE INDEX former_versions_by_article ON former_versions (article_id);
+CREATE VIRTUAL TABLE terms_former USING fts5(text, title, content='', contentless_delete=1, tokenize="ascii tokenchars '.+#'");
+CREATE VIRTUAL TABLE terms_alike USING fts5(bands, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars ':'");
+CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
+`,
+  termIndexMigration,
 ]
 
-/** Brings a database to the newest version; answers how many steps it took. Throws where it was written by a newer Presskeep. */
-export async function migrate(sql: Sql): Promise<number> {
+/** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */
+export async function migrate(sql: Sql): Promise<void> {
   await sql.all('CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)')
   const [row] = await sql.all<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM migrations')
   const from = row?.version ?? 0
@@ -129,5 +142,4 @@ export async function migrate(sql: Sql): Promise<number> {
       throw error
     }
   }
-  return migrations.length - from
 }

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { DatabaseError, type Sql } from './db.ts'
-import { type TermWatch, termTablesOf, termTablesSql, watchTerms } from './term-blocks.ts'
 
 /**
  * Each row of the database has a digest in `row_digests`, so that a bit that flips on the disk is found in whatever
- * column it stands, also in those that no capture gives back (when a feed is due, how often it failed), and in whatever
- * block of a term index. Triggers of the writing connection keep them, for the tables of FTS5 a session does: whoever
- * writes through this program can't forget, and what another program changes is found.
+ * column it stands, also in those that no capture gives back (when a feed is due, how often it failed). Triggers of the
+ * writing connection keep them: whoever writes through this program can't forget, and what another program changes is
+ * found.
  */
 export const rowDigestMigration = `
 ALTER TABLE articles ADD COLUMN indexed_title TEXT;
@@ -37,24 +36,11 @@ interface DigestedTable {
   readonly columns: readonly string[]
 }
 
-const isOurs = `type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%'
+const isOurs = `type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'terms%'
   AND name NOT IN ('row_digests', 'digested_tables')`
 
-/** Keeps the digests of a writing connection. */
-export interface DigestKeeper {
-  /** Looks on at what a transaction does to the term indexes; open it before the transaction begins. */
-  watch(): TermWatch
-  /** Digests what was done to them, before the transaction ends. What FTS5 holds back is written for that. */
-  digestTerms(watch: TermWatch): void
-}
-
-/**
- * Sets up the triggers of a writing connection; a table that is new, or has other columns now, is digested anew, and so
- * are the term indexes where the database `wasMigrated`.
- */
-export function keepRowDigests(database: DatabaseSync, wasMigrated = false): DigestKeeper {
-  const terms = new Map<string, DigestedTable>()
-  const isOfTerms = new Set(termTablesOf(database))
+/** Sets up the triggers of a writing connection; a table that is new, or has other columns now, is digested anew. */
+export function keepRowDigests(database: DatabaseSync): void {
   const known = new Map(tablesOf(database).map((table) => [table.name, table]))
   const names = database.prepare(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`).all()
   for (const row of names) {
@@ -65,34 +51,8 @@ export function keepRowDigests(database: DatabaseSync, wasMigrated = false): Dig
     if (!keyColumns.length) throw new DatabaseError(`the table ${name} has no primary key to digest its rows by`)
     const before = known.get(name)
     const isSame = before && before.columns.join() === columns.join() && before.keyColumns.join() === keyColumns.join()
-    const isKept = isSame && !(wasMigrated && isOfTerms.has(name))
-    const table = isKept ? before : digestAll(database, { name, keyColumns, columns })
-    if (isOfTerms.has(name)) terms.set(name, table)
-    else for (const trigger of triggersFor(table)) database.exec(trigger)
-  }
-  const indexes = [...terms.keys()].flatMap((name) => /^(.*)_data$/.exec(name)?.[1] ?? [])
-  const keepers = new Map([...terms].map(([name, table]) => [name, keeperOf(database, table)]))
-  return {
-    watch: () => watchTerms(database, [...terms.keys()]),
-    digestTerms(watch) {
-      for (const index of indexes) database.exec(`INSERT INTO ${index} (${index}) VALUES ('flush')`)
-      for (const { table, key } of watch.changed()) keepers.get(table)?.(key)
-    },
-  }
-}
-
-/** Digests one row of a table as it stands now, by its key, or forgets it where it is gone. */
-function keeperOf(database: DatabaseSync, { id, name, keyColumns, columns }: DigestedTable) {
-  const where = keyColumns.map((column) => `"${column}" = ?`).join(' AND ')
-  const put = database.prepare(
-    `INSERT INTO row_digests SELECT ${id}, ${digestOf('t', keyColumns)}, ${digestOf('t', columns)} FROM ${name} t WHERE ${where}
-     ON CONFLICT (table_id, key) DO UPDATE SET digest = excluded.digest`,
-  )
-  const drop = database.prepare(
-    `DELETE FROM row_digests WHERE table_id = ${id} AND key = row_digest(${keyColumns.map(() => '?').join(', ')})`,
-  )
-  return (key: readonly (bigint | Uint8Array | string | null)[]) => {
-    if (put.run(...key).changes === 0) drop.run(...key)
+    const table = isSame ? before : digestAll(database, { name, keyColumns, columns })
+    for (const trigger of triggersFor(table)) database.exec(trigger)
   }
 }
 
@@ -167,23 +127,14 @@ export interface RowPlace {
 
 const rowsAtOnce = 500
 
-export interface RowWalk {
-  /** Our own rows, or those of FTS5 in which the term indexes stand. */
-  readonly of?: 'articles' | 'terms'
-  /** Goes on where an earlier walk had come to. */
-  readonly from?: RowPlace
-  readonly onPlace?: (place: RowPlace, of: number) => void
-}
-
-/** Holds every row against its digest, table by table. */
-export async function* damagedRows(sql: Sql, options: RowWalk = {}): AsyncGenerator<RowDamage> {
-  const { from, of = 'articles' } = options
-  const ofTerms = new Set((await sql.all<{ name: string }>(termTablesSql)).map((row) => row.name))
-  const isMeant = ({ name }: { readonly name: string }) =>
-    (ofTerms.has(name) || /^terms/.test(name)) === (of === 'terms')
-  const all = await sql.all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`)
-  const present = all.filter(isMeant)
-  const tables = (await sql.all('SELECT * FROM digested_tables ORDER BY name')).map(tableOf).filter(isMeant)
+/** Holds every row against its digest, table by table; `from` goes on where an earlier walk had come to. */
+export async function* damagedRows(
+  sql: Sql,
+  options: { readonly from?: RowPlace; readonly onPlace?: (place: RowPlace, of: number) => void } = {},
+): AsyncGenerator<RowDamage> {
+  const { from } = options
+  const present = await sql.all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`)
+  const tables = (await sql.all('SELECT * FROM digested_tables ORDER BY name')).map(tableOf)
   for (const { name } of present) {
     const table = tables.find((one) => one.name === name)
     if (!table) yield { table: name, message: 'the rows of this table have no digests' }
@@ -197,12 +148,6 @@ export async function* damagedRows(sql: Sql, options: RowWalk = {}): AsyncGenera
     const after = from && table.name === from.table ? from.after : -1
     yield* damagedIn(sql, table, after, options.onPlace)
   }
-}
-
-interface Found {
-  readonly key: string
-  readonly article: string | null
-  readonly known: number
 }
 
 async function* damagedIn(
@@ -220,40 +165,31 @@ async function* damagedIn(
   if (digests > rows) yield { table: name, message: `${digests - rows} of ${digests} rows are gone` }
   const keys = table.keyColumns.map((column) => `coalesce(quote(t."${column}"), '')`).join(` || ' ' || `)
   const whose = name === 'articles' ? 't.id' : table.columns.includes('article_id') ? 't.article_id' : 'NULL'
-  const findIn = (
-    from: string,
-  ) => `SELECT ${keys} AS key, ${whose} AS article, d.digest IS NOT NULL AS known FROM ${from}
-         LEFT JOIN row_digests d ON d.table_id = ? AND d.key = ${digestOf('t', table.keyColumns)}`
-  const wrong = `d.digest IS NOT ${digestOf('t', table.columns)}`
-  const told = (row: { readonly key: string; readonly article: string | null; readonly known: number }): RowDamage => ({
-    table: name,
-    key: row.key,
-    article: row.article ?? undefined,
-    message: row.known ? 'the row is not as it was written' : 'the row, or its key, is not as it was written',
-  })
-  if (/_(?:idx|config)$/.test(name)) {
-    // FTS5 makes these WITHOUT ROWID; they are small.
-    for (const row of await sql.all<Found>(`${findIn(`${name} t`)} WHERE ${wrong}`, id)) yield told(row)
-    return
-  }
-  // FTS5 numbers its blocks beyond what a JavaScript number holds.
-  let after = BigInt(start)
+  let after = start
   for (;;) {
-    const [last] = await sql.all<{ last: string | null }>(
-      `SELECT CAST(max(id) AS TEXT) AS last FROM
-         (SELECT rowid AS id FROM ${name} NOT INDEXED WHERE rowid > CAST(? AS INTEGER) ORDER BY rowid LIMIT ${rowsAtOnce})`,
-      String(after),
+    const [last] = await sql.all<{ last: number | null }>(
+      `SELECT max(id) AS last FROM (SELECT rowid AS id FROM ${name} NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT ${rowsAtOnce})`,
+      after,
     )
     if (last?.last === null || last === undefined) return
     // A damaged tree can lead backwards; a walk that does not come on would never end.
-    if (BigInt(last.last) <= after) {
+    if (last.last <= after) {
       yield { table: name, message: 'the rows are not in order' }
       return
     }
-    const where = `WHERE t.rowid > CAST(? AS INTEGER) AND t.rowid <= CAST(? AS INTEGER) AND ${wrong}`
-    const damaged = await sql.all<Found>(`${findIn(`${name} t NOT INDEXED`)} ${where}`, id, String(after), last.last)
-    for (const row of damaged) yield told(row)
-    after = BigInt(last.last)
-    onPlace?.({ table: name, after: Number(after) }, rows)
+    const damaged = await sql.all<{ key: string; article: string | null; known: number }>(
+      `SELECT ${keys} AS key, ${whose} AS article, d.digest IS NOT NULL AS known FROM ${name} t NOT INDEXED
+         LEFT JOIN row_digests d ON d.table_id = ? AND d.key = ${digestOf('t', table.keyColumns)}
+       WHERE t.rowid > ? AND t.rowid <= ? AND d.digest IS NOT ${digestOf('t', table.columns)}`,
+      id,
+      after,
+      last.last,
+    )
+    for (const row of damaged) {
+      const message = row.known ? 'the row is not as it was written' : 'the row, or its key, is not as it was written'
+      yield { table: name, key: row.key, article: row.article ?? undefined, message }
+    }
+    after = last.last
+    onPlace?.({ table: name, after }, rows)
   }
 }

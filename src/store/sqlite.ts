@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { ArchiveBusyError, DatabaseError, type Db, type Row, type Sql, type SqlValue } from './db.ts'
+import { ArchiveBusyError, type AtOnce, DatabaseError, type Db, type Row, type Sql, type SqlValue } from './db.ts'
 import { migrate } from './migrations.ts'
-import { addDigestFunction, type DigestKeeper, keepRowDigests } from './row-digests.ts'
+import { addDigestFunction, keepRowDigests } from './row-digests.ts'
+import { prepareTermIndex } from './term-remake.ts'
+import { type SqliteSql, TermStore } from './term-store.ts'
 
 /**
  * Opens (or makes) an SQLite database. One connection writes under `synchronous = FULL` in WAL mode, a second one
@@ -12,11 +14,11 @@ import { addDigestFunction, type DigestKeeper, keepRowDigests } from './row-dige
 export async function openSqlite(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Db> {
   if (options.readOnly && !existsSync(file)) throw new DatabaseError(`there is no database at ${file}`)
   const writer = options.readOnly ? undefined : connect(file, false)
-  let digests: DigestKeeper | undefined
   if (writer) {
     writer.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    const migrated = await migrate(sqlOn(writer))
-    digests = keepRowDigests(writer.database, migrated > 0)
+    await migrate(sqlOn(writer))
+    keepRowDigests(writer.database)
+    prepareTermIndex(writer.run)
   }
   const reader = connect(file, true)
   let turn: Promise<unknown> = Promise.resolve()
@@ -25,24 +27,22 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
   async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     if (!writer) throw new DatabaseError('the archive is open for reading only')
     if (isClosed) throw new DatabaseError('the database is closed')
-    const watch = digests?.watch()
+    writer.database.exec('BEGIN IMMEDIATE')
     try {
-      writer.database.exec('BEGIN IMMEDIATE')
       const result = await work(sqlOn(writer))
-      if (watch) digests?.digestTerms(watch)
+      await writer.terms.flush()
       writer.database.exec('COMMIT')
+      writer.terms.committed()
       return result
     } catch (error) {
       if (writer.database.isTransaction) writer.database.exec('ROLLBACK')
+      writer.terms.rolledBack()
       throw error
-    } finally {
-      watch?.close()
     }
   }
 
   return {
-    dialect: 'sqlite',
-    all: sqlOn(reader).all,
+    ...sqlOn(reader),
     transaction(work) {
       const mine = turn.then(() => transaction(work))
       turn = mine.catch(() => {})
@@ -70,7 +70,8 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
 
 interface Connection {
   readonly database: DatabaseSync
-  prepare(sql: string): StatementSync
+  readonly run: AtOnce
+  readonly terms: TermStore
   close(): void
 }
 
@@ -83,16 +84,26 @@ function connect(file: string, readOnly: boolean): Connection {
   addDigestFunction(database)
   // Preparing costs 30 times what running does; the cache is bounded because searches build their SQL.
   const statements = new Map<string, StatementSync>()
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql)
+    if (known) return known
+    const statement = database.prepare(sql)
+    if (statements.size >= statementsKept) statements.delete(statements.keys().next().value as string)
+    statements.set(sql, statement)
+    return statement
+  }
+  const run: AtOnce = <T extends object>(sql: string, ...values: readonly SqlValue[]) => {
+    try {
+      return prepare(sql).all(...(values.map((value) => value ?? null) as SQLInputValue[])) as T[]
+    } catch (cause) {
+      const what = cause instanceof Error ? cause.message : String(cause)
+      throw new DatabaseError(`${what} (in: ${sql.replace(/\s+/g, ' ').trim().slice(0, 200)})`, { cause })
+    }
+  }
   return {
     database,
-    prepare(sql) {
-      const known = statements.get(sql)
-      if (known) return known
-      const statement = database.prepare(sql)
-      if (statements.size >= statementsKept) statements.delete(statements.keys().next().value as string)
-      statements.set(sql, statement)
-      return statement
-    },
+    run,
+    terms: new TermStore(run, () => database.isTransaction),
     close() {
       statements.clear()
       database.close()
@@ -100,18 +111,13 @@ function connect(file: string, readOnly: boolean): Connection {
   }
 }
 
-function sqlOn(connection: Connection): Sql {
+function sqlOn({ run, terms }: Connection): SqliteSql {
   return {
     dialect: 'sqlite',
     async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
-      try {
-        const bound = values.map((value) => value ?? null) as SQLInputValue[]
-        return connection.prepare(sql).all(...bound) as T[]
-      } catch (cause) {
-        const what = cause instanceof Error ? cause.message : String(cause)
-        throw new DatabaseError(`${what} (in: ${sql.replace(/\s+/g, ' ').trim().slice(0, 200)})`, { cause })
-      }
+      return run<T>(sql, ...values)
     },
+    terms,
   }
 }
 

@@ -1,8 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import { crc32 } from 'node:zlib'
-import { indexText } from '../search/index.ts'
-import { migrate, migrations } from './migrations.ts'
+import type { AtOnce } from './db.ts'
+import { migrate } from './migrations.ts'
+import { decodeDocs, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
+import { addChecksum, isGone, pageChecksum, rowsPerSegment, type Segment, segmentsOf } from './term-segments.ts'
+import { type Family, families, type IndexVersion, type TermDocument, termsOfDocument } from './term-store.ts'
+import { labelsFor } from './terms.ts'
 
 /** Something in the database that SQLite itself takes for good and that is not. */
 export interface IndexDamage {
@@ -10,141 +13,212 @@ export interface IndexDamage {
   readonly message: string
 }
 
-const documentsAtOnce = 500
-
 export interface TermCheck {
   /** The bands under which like texts are found, as they are indexed. */
   readonly bandsOf: (title: string, text: string) => readonly string[]
   readonly onProgress?: (done: number, of: number) => void
+  /** Hold the index against the texts too, not only against its checksums: `damaged` where a checksum is wrong. */
+  readonly withTexts?: 'always' | 'damaged' | 'never'
 }
 
-interface Document {
+interface DocumentRow {
   readonly place: number
   readonly article: string
   readonly title: string | null
   readonly text: string | null
+  readonly source: string | null
+  readonly language: string | null
 }
 
-interface TermIndex {
-  readonly table: 'terms' | 'terms_former' | 'terms_alike'
+interface Documents {
   readonly count: string
   /** Documents behind a place, in its order. */
-  readonly documents: string
-  readonly columns: (title: string, text: string, check: TermCheck) => Readonly<Record<string, string>>
+  readonly rows: string
+  readonly document: (row: DocumentRow, check: TermCheck) => TermDocument
 }
 
-const ofArticles = `SELECT a.search_id AS place, a.id AS article, a.indexed_title AS title, r.text FROM archive.articles a
-  LEFT JOIN archive.revisions r ON r.id = a.current_revision_id WHERE a.search_id > ? ORDER BY a.search_id`
-const words = (title: string, text: string) => ({ title: indexText(title), text: indexText(text) })
+const documentsAtOnce = 500
 
-const indexes: readonly TermIndex[] = [
-  { table: 'terms', count: 'SELECT count(*) AS n FROM archive.articles', documents: ofArticles, columns: words },
-  {
-    table: 'terms_former',
-    count: 'SELECT count(*) AS n FROM archive.former_versions',
-    documents: `SELECT f.id AS place, f.article_id AS article, r.title, r.text FROM archive.former_versions f
-      LEFT JOIN archive.revisions r ON r.id = f.revision_id WHERE f.id > ? ORDER BY f.id`,
-    columns: words,
+const documentsOf: Readonly<Record<Family, Documents>> = {
+  articles: {
+    count: 'SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL',
+    rows: `SELECT a.search_id AS place, a.id AS article, a.indexed_title AS title, r.text, a.source, a.language
+      FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
+      WHERE a.duplicate_of IS NULL AND a.search_id > ? ORDER BY a.search_id`,
+    document: ({ title, text, source, language }, check) => ({
+      title: title ?? '',
+      text: text ?? '',
+      bands: check.bandsOf(title ?? '', text ?? ''),
+      labels: labelsFor({ source: source ?? undefined, language: language ?? undefined }),
+    }),
   },
-  {
-    table: 'terms_alike',
-    count: 'SELECT count(*) AS n FROM archive.articles',
-    documents: ofArticles,
-    columns: (title, text, check) => ({ bands: check.bandsOf(title, text).join(' ') }),
+  former: {
+    count: 'SELECT count(*) AS n FROM former_versions',
+    rows: `SELECT f.id AS place, f.article_id AS article, r.title, r.text, NULL AS source, NULL AS language
+      FROM former_versions f LEFT JOIN revisions r ON r.id = f.revision_id WHERE f.id > ? ORDER BY f.id`,
+    document: ({ title, text }) => ({ title: title ?? '', text: text ?? '' }),
   },
-]
+}
 
 /**
- * Holds the term indexes against the texts that they are made of: every term of every article, at every place, the sizes
- * that ranking uses, and that each term is found where it stands. Reads each index once and splits every text again.
+ * Holds the term index against its own checksums, and where that is wanted against the texts that it is made of: every
+ * term of every document, how often, what follows it, and the lengths that ranking uses. Reads the index once; for the
+ * texts all are split again. The rows of its segments have digests like any other row.
  */
 export function* damagedTerms(file: string, check: TermCheck): Generator<IndexDamage> {
-  for (const index of indexes) {
-    const database = new DatabaseSync(':memory:')
-    try {
-      database.exec(`ATTACH '${pathToFileURL(file).href.replaceAll("'", "''")}?mode=ro' AS archive`)
-      const made = new RegExp(`CREATE VIRTUAL TABLE ${index.table} (USING fts5.*);`).exec(migrations.join('\n'))?.[1]
-      database.exec(`CREATE VIRTUAL TABLE fresh ${made}`)
-      for (const kind of ['instance', 'row'] as const) {
-        database.exec(
-          `CREATE VIRTUAL TABLE temp.archive_${kind} USING fts5vocab('archive', '${index.table}', '${kind}')`,
-        )
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 })
+  try {
+    const read: AtOnce = (sql, ...values) => database.prepare(sql).all(...(values as number[])) as never[]
+    // One moment of the archive, whoever writes meanwhile.
+    database.exec('BEGIN')
+    const versions = read<IndexVersion>('SELECT version, state, done_from FROM term_index ORDER BY version')
+    const known = new Map<number, Segment>()
+    let isDamaged = false
+    const words = yield* damagedWords(read)
+    for (const { version, state } of versions) {
+      for (const family of Object.keys(families) as Family[]) {
+        const segments = segmentsOf(read, { family: families[family], version })
+        const kept: Kept = new Map()
+        for (const segment of segments) {
+          known.set(segment.id, segment)
+          for (const damage of damagedSegment(read, segment, kept)) {
+            isDamaged = true
+            yield damage
+          }
+        }
+        const { withTexts = 'always' } = check
+        const isWanted = withTexts === 'always' || (withTexts === 'damaged' && isDamaged)
+        if (state === 'serving' && isWanted) yield* compareWithTexts(read, family, kept, words, check)
       }
-      database.exec(`CREATE VIRTUAL TABLE temp.fresh_instance USING fts5vocab('main', 'fresh', 'instance')`)
-      yield* compareIndexes(database, index, check)
-    } catch (error) {
-      yield { message: `${index.table} can't be read: ${error instanceof Error ? error.message : String(error)}` }
-    } finally {
-      database.close()
+    }
+    yield* strayRows(read, known)
+  } catch (error) {
+    yield { message: `the term index can't be read: ${error instanceof Error ? error.message : String(error)}` }
+  } finally {
+    database.close()
+  }
+}
+
+function* damagedWords(read: AtOnce): Generator<IndexDamage, ReadonlySet<string>> {
+  const words = new Set<string>()
+  let damaged = 0
+  for (const { word, crc } of read<{ word: string; crc: number }>('SELECT word, crc FROM terms_words')) {
+    words.add(word)
+    if (typeof word !== 'string' || crc32(word) !== crc) damaged++
+  }
+  if (damaged) yield { message: `${damaged} words of terms_words are not as they were written` }
+  return words
+}
+
+/** What the index says of a document, as a number that other words would not give, and its length. */
+type Kept = Map<number, { readonly signature: number; readonly length: number }>
+
+function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<IndexDamage> {
+  const first = segment.id * rowsPerSegment
+  const what = `segment ${segment.id} of the term index`
+  let checksum = 0
+  const ids: number[] = []
+  const lengths: number[] = []
+  for (let at = 0; at < segment.docs; at += docsPerRow) {
+    const id = first + at / docsPerRow
+    const [row] = read<{ crc: number; data: Uint8Array }>('SELECT crc, data FROM terms_docs WHERE id = ?', id)
+    if (!row || pageChecksum(id, 0, 0, row.data) !== row.crc) {
+      yield { message: `${what}: the list of its documents is not as it was written` }
+      return
+    }
+    checksum = addChecksum(checksum, row.crc)
+    const { ids: some, codes } = decodeDocs(row.data)
+    ids.push(...some)
+    lengths.push(...codes)
+  }
+  const signatures = new Float64Array(segment.docs)
+  for (let page = first; page < first + segment.pages; page++) {
+    const [row] = read<{ segment: number; key: number; doc: number; crc: number; data: Uint8Array }>(
+      'SELECT segment, key, doc, crc, data FROM terms_pages WHERE id = ?',
+      page,
+    )
+    if (!row || row.segment !== segment.id || pageChecksum(page, row.key, row.doc, row.data) !== row.crc) {
+      yield { message: `${what}: page ${page - first} is not as it was written` }
+      return
+    }
+    checksum = addChecksum(checksum, row.crc)
+    addSignatures(new PageEntries(row.key, row.data), signatures)
+  }
+  if (checksum !== segment.checksum || ids.length !== segment.docs) yield { message: `${what} is not what was written` }
+  for (let doc = 0; doc < segment.docs; doc++) {
+    if (isGone(segment.gone, doc)) continue
+    if (kept.has(ids[doc]!)) yield { message: `${what}: document ${ids[doc]} stands in another one too` }
+    kept.set(ids[doc]!, { signature: signatures[doc]!, length: lengths[doc]! })
+  }
+}
+
+function addSignatures(entries: PageEntries, signatures: Float64Array): void {
+  while (entries.next()) {
+    const { count, docs, counts, starts, data } = entries.part()
+    for (let at = 0; at < count; at++) {
+      const from = starts[at] ?? 0
+      signatures[docs[at]!]! += signatureOf(entries.key, counts[at]!, data, from, starts[at + 1] ?? from)
     }
   }
 }
 
-function* compareIndexes(database: DatabaseSync, index: TermIndex, check: TermCheck): Generator<IndexDamage> {
-  const { table } = index
-  const kept = signaturesOf(database, 'archive_instance')
-  const unfound = termsNotFound(database)
-  if (unfound) yield { message: `${unfound} terms of ${table} are not found when they are looked for` }
-  const config = (schema: string, name: string) =>
-    JSON.stringify(database.prepare(`SELECT k, v FROM ${schema}.${name}_config ORDER BY k`).all())
-  if (config('archive', table) !== config('main', 'fresh')) {
-    yield { message: `the settings of ${table} are not what they were` }
-  }
-  const total = Number(database.prepare(index.count).get()?.n)
-  const documents = database.prepare(`${index.documents} LIMIT ${documentsAtOnce}`)
-  const sizeOf = (schema: string, name: string) =>
-    database.prepare(`SELECT sz FROM ${schema}.${name}_docsize WHERE id = ?`)
-  const [keptSize, freshSize] = [sizeOf('archive', table), sizeOf('main', 'fresh')]
+function signatureOf(key: number, count: number, followers: Uint8Array, from: number, to: number): number {
+  let hash = Math.imul((key % 0x100000000) | 0, 0x9e3779b1) ^ Math.imul(key / 0x100000000, 0x85ebca6b) ^ count
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ followers[at]!, 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35)
+  return (hash ^ (hash >>> 13)) >>> 0
+}
+
+function* compareWithTexts(
+  read: AtOnce,
+  family: Family,
+  kept: Kept,
+  known: ReadonlySet<string>,
+  check: TermCheck,
+): Generator<IndexDamage> {
+  const { count, rows: statement, document } = documentsOf[family]
+  const total = Number(read<{ n: number }>(count)[0]?.n)
+  const which = family === 'articles' ? 'the term index' : 'the term index of earlier versions'
   let after = -1
   for (let done = 0; ; ) {
-    const rows = documents.all(after) as unknown as Document[]
-    for (const { place, title, text } of rows) {
-      const columns = index.columns(title ?? '', text ?? '', check)
-      const names = Object.keys(columns)
-      const insert = `INSERT INTO main.fresh (rowid, ${names.join()}) VALUES (?, ${names.map(() => '?').join()})`
-      database.prepare(insert).run(place, ...Object.values(columns))
-    }
-    const fresh = signaturesOf(database, 'fresh_instance')
-    for (const { place, article } of rows) {
-      const sizes = [keptSize.get(place), freshSize.get(place)].map((row) => bytesOf(row?.sz))
-      if (kept.get(place) !== fresh.get(place) || !sizes[0]!.equals(sizes[1]!)) {
-        yield { article, message: `${table} does not hold the words of article ${article} as they are` }
+    const rows = read<DocumentRow>(`${statement} LIMIT ${documentsAtOnce}`, after)
+    for (const row of rows) {
+      const terms = termsOfDocument(document(row, check))
+      let signature = 0
+      for (const [at, key] of terms.keys.entries()) {
+        signature += signatureOf(key, terms.counts[at]!, terms.followers, terms.starts[at]!, terms.starts[at + 1]!)
       }
-      kept.delete(place)
+      const one = kept.get(row.place)
+      const isSame = one?.signature === signature && one.length === lengthCode(terms.length)
+      const { article } = row
+      if (!isSame) yield { article, message: `${which} does not hold the words of article ${article} as they are` }
+      const unknown = [...terms.words].find((word) => !known.has(word))
+      if (unknown !== undefined) yield { article, message: `${which} does not know the word ${unknown}` }
+      kept.delete(row.place)
       check.onProgress?.(++done, total)
     }
-    database.exec('DELETE FROM main.fresh')
     if (rows.length < documentsAtOnce || rows.at(-1)!.place <= after) break
     after = rows.at(-1)!.place
   }
-  if (kept.size) yield { message: `${table} holds the words of ${kept.size} texts that are not there` }
+  if (kept.size) yield { message: `${which} holds the words of ${kept.size} texts that are not there` }
 }
 
-/** A number for each document that another set of words, or other places of them, would not give. */
-function signaturesOf(database: DatabaseSync, table: string): Map<number, number> {
-  const signatures = new Map<number, number>()
-  const rows = database.prepare(`SELECT term, doc, col, offset FROM temp.${table}`).iterate()
-  for (const row of rows as Iterable<{ term: string; doc: number; col: string; offset: number }>) {
-    const instance = crc32(`${row.col} ${row.offset} ${row.term}`)
-    signatures.set(row.doc, (signatures.get(row.doc) ?? 0) + instance)
+/** Rows that belong to no segment, or stand behind a segment's last. */
+function* strayRows(read: AtOnce, known: ReadonlyMap<number, Segment>): Generator<IndexDamage> {
+  const wanted = {
+    terms_pages: (segment: Segment) => segment.pages,
+    terms_docs: (segment: Segment) => Math.ceil(segment.docs / docsPerRow),
   }
-  return signatures
-}
-
-/** The index of the index may lead astray though all stands in it. */
-function termsNotFound(database: DatabaseSync): number {
-  const find = database.prepare('SELECT doc, cnt FROM temp.archive_row WHERE term = ?')
-  let missing = 0
-  const rows = database.prepare('SELECT term, doc, cnt FROM temp.archive_row').all()
-  for (const row of rows as unknown as { term: string; doc: number; cnt: number }[]) {
-    const found = find.get(row.term)
-    if (found?.doc !== row.doc || found.cnt !== row.cnt) missing++
+  for (const [table, rowsOf] of Object.entries(wanted)) {
+    const found = read<{ segment: number; rows: number }>(
+      `SELECT id / ${rowsPerSegment} AS segment, count(*) AS rows FROM ${table} GROUP BY 1`,
+    )
+    const stray = found.filter(({ segment, rows }) => {
+      const one = known.get(segment)
+      return !one || rowsOf(one) !== rows
+    })
+    if (stray.length) yield { message: `${table} has rows of ${stray.length} segments that nobody wrote` }
   }
-  return missing
-}
-
-function bytesOf(value: unknown): Buffer {
-  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0)
 }
 
 /** What in the database's schema is not as the migrations make it. */

@@ -11,6 +11,11 @@ export interface IndexedArticle {
   readonly text: string
   /** Keys under which like texts meet. */
   readonly bands: readonly string[]
+  /** What it is filtered by most. */
+  readonly source?: string
+  readonly language?: string
+  /** No word of it has ever been indexed, so none has to be taken out. */
+  readonly isNew?: boolean
 }
 
 /** An earlier version of an article, by its revision's id. */
@@ -28,6 +33,16 @@ export interface TermFilters {
   /** The smallest search id that can match, and the first one beyond. */
   readonly least?: number
   readonly most?: number
+  /**
+   * The filters by source and language once more, for an index that knows these itself: of each one of the values, a
+   * part of the source's name or the beginning of the language's tag. `unlabelled` is then what is left for SQL.
+   */
+  readonly labels?: readonly {
+    readonly field: 'source' | 'lang'
+    readonly values: readonly string[]
+    readonly isNegated: boolean
+  }[]
+  readonly unlabelled?: { readonly where: readonly string[]; readonly values: readonly SqlValue[] }
 }
 
 /** What results are counted by. */
@@ -47,7 +62,15 @@ export interface TermSearch {
   /** The search ids of the newest matches older than `before`, newest first; `isTitle`: with the words in the title. */
   newest(limit: number, before?: number, isTitle?: boolean): Promise<readonly number[]>
   /** Search ids of all matches with a score, higher is better. Only for queries that are known to have few. */
-  scored(): Promise<readonly { readonly at: number; readonly score: number }[]>
+  scored?(): Promise<readonly { readonly at: number; readonly score: number }[]>
+  /**
+   * The best of all matches, whatever their number, for an index that can score so many: BM25 with titles counting
+   * five times, times `weightOf` a search id. `total` says how many match, where that was counted on the way.
+   */
+  best?(
+    limit: number,
+    weightOf: (at: number) => number,
+  ): Promise<{ readonly found: readonly { readonly at: number; readonly score: number }[]; readonly total?: number }>
   /** The newest matches with what they are counted by. */
   matches(limit: number): Promise<readonly TermMatch[]>
   /** How many match, counted up to `limit`. */
@@ -63,7 +86,9 @@ export interface TermIndex {
   /** Puts an article's words, and the bands of its text, in place of those that stood there. */
   indexArticle(sql: Sql, article: IndexedArticle): Promise<void>
   /** Keeps the words of an article's earlier versions: those given, and no others. */
-  indexFormerVersions(sql: Sql, articleId: string, versions: readonly FormerVersion[]): Promise<void>
+  indexFormerVersions(sql: Sql, articleId: string, searchId: number, versions: readonly FormerVersion[]): Promise<void>
+  /** Takes an article out that became part of another, for an index that does not ask for that at each search. */
+  forget?(sql: Sql, searchId: number): Promise<void>
   search(sql: Sql, query: Query, filters: TermFilters): TermSearch
   /** Earlier versions that match, best or latest first, by their revision's id. */
   searchFormer(
@@ -76,10 +101,16 @@ export interface TermIndex {
   alike(sql: Sql, bands: readonly string[], limit: number): Promise<readonly number[]>
   /** Whether any article has this term. */
   isKnown(sql: Sql, term: string): Promise<boolean>
-  /** Terms that begin so, of `least` to `most` characters, those in most articles first. */
+  /** Terms that begin so, of `least` to `most` characters and alike, those in most articles first. */
   termsLike(
     sql: Sql,
-    like: { readonly beginning: string; readonly least: number; readonly most: number; readonly limit: number },
+    like: {
+      readonly beginning: string
+      readonly least: number
+      readonly most: number
+      readonly limit: number
+      readonly isLike?: (term: string) => boolean
+    },
   ): Promise<readonly { readonly term: string; readonly doc: number }[]>
   /** Ids of articles that stand in no index. */
   unindexed(sql: Sql): Promise<readonly string[]>

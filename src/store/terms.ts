@@ -1,54 +1,65 @@
-import { ftsExpression, ftsTokenizer, indexText, type Query } from '../search/index.ts'
+import { type Query, termQueryOf, termsVersion } from '../search/index.ts'
 import type { Sql, SqlValue } from './db.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
+import type { TermRequest } from './term-search.ts'
+import { type Family, labelWord, termStore } from './term-store.ts'
+
+/** Goes up where the layout of the index changes, `termsVersion` where its terms do: then it is made anew. */
+const layoutVersion = 1
+export const indexVersion = termsVersion * 1000 + layoutVersion
 
 /**
- * The migration that makes the term index: contentless, since the text stands in `revisions`. The text is the first
- * column, which FTS5 writes two bytes shorter for each term of each article.
+ * The migration to our own term index: segments that are written once, as Lucene has them, in plain tables. It takes
+ * the place of FTS5's. Pages hold the lists of terms, `terms_docs` the search ids and lengths of the documents,
+ * `terms_words` the words of scripts with spaces (for wildcards and suggestions) and the labels. Rows of `terms_…` carry
+ * checksums of their own; the segments' rows have digests like any other. An archive that has articles gets its index
+ * in the background.
  */
 export const termIndexMigration = `
-CREATE VIRTUAL TABLE terms USING fts5(text, title, content='', contentless_delete=1, tokenize=${quote(ftsTokenizer)});
+DROP TABLE terms_known;
+DROP TABLE terms_alike;
+DROP TABLE terms_former;
+DROP TABLE terms;
+DELETE FROM digested_tables WHERE name LIKE 'terms%';
+DELETE FROM row_digests WHERE table_id NOT IN (SELECT id FROM digested_tables);
+CREATE TABLE term_index (version INTEGER PRIMARY KEY, state TEXT NOT NULL, done_from INTEGER NOT NULL);
+CREATE TABLE term_segments (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, family INTEGER NOT NULL, version INTEGER NOT NULL, docs INTEGER NOT NULL,
+  newest INTEGER NOT NULL, oldest INTEGER NOT NULL, length INTEGER NOT NULL, pages INTEGER NOT NULL,
+  checksum INTEGER NOT NULL, gone_count INTEGER NOT NULL, gone BLOB
+);
+CREATE TABLE terms_pages (
+  id INTEGER PRIMARY KEY, segment INTEGER NOT NULL, key INTEGER NOT NULL, doc INTEGER NOT NULL, crc INTEGER NOT NULL,
+  data BLOB NOT NULL
+);
+CREATE UNIQUE INDEX terms_pages_by_key ON terms_pages (segment, key, doc);
+CREATE TABLE terms_docs (id INTEGER PRIMARY KEY, crc INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE terms_words (word TEXT PRIMARY KEY, crc INTEGER NOT NULL) WITHOUT ROWID;
 `
 
-/**
- * What finding needs beside the terms: a narrow index that gives what results are filtered and counted by, the words of
- * earlier versions, the terms themselves (for suggestions), and the MinHash bands by which like texts are found. Bands
- * are looked up one by one, so they need no places.
- */
-export const findingMigration = `
-ALTER TABLE articles ADD COLUMN language TEXT;
-UPDATE articles SET language = (SELECT r.language FROM revisions r WHERE r.id = articles.current_revision_id);
-CREATE INDEX articles_for_search ON articles (search_id, duplicate_of, sort_at, source, language, id);
-CREATE TABLE former_versions (id INTEGER PRIMARY KEY, revision_id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL);
-CREATE INDEX former_versions_by_article ON former_versions (article_id);
-CREATE VIRTUAL TABLE terms_former USING fts5(text, title, content='', contentless_delete=1, tokenize=${quote(ftsTokenizer)});
-CREATE VIRTUAL TABLE terms_alike USING fts5(bands, content='', contentless_delete=1, detail=none, tokenize=${quote(`ascii tokenchars ':'`)});
-CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
-`
-
-function quote(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`
-}
+/** Documents that one transaction gathers before it writes them. */
+const gatheredAtMost = 2_000
 
 async function indexArticle(sql: Sql, article: IndexedArticle): Promise<void> {
-  if (article.formerSearchId !== article.searchId) {
-    await sql.all('DELETE FROM terms WHERE rowid = ?', article.formerSearchId)
-    await sql.all('DELETE FROM terms_alike WHERE rowid = ?', article.formerSearchId)
-  }
-  await sql.all(
-    'INSERT OR REPLACE INTO terms (rowid, title, text) VALUES (?, ?, ?)',
-    article.searchId,
-    indexText(article.title),
-    indexText(article.text),
-  )
-  await sql.all(
-    'INSERT OR REPLACE INTO terms_alike (rowid, bands) VALUES (?, ?)',
-    article.searchId,
-    article.bands.join(' '),
-  )
+  const store = termStore(sql)
+  const { searchId, formerSearchId, isNew = false } = article
+  if (formerSearchId !== searchId && !isNew) store.remove('articles', formerSearchId)
+  store.put('articles', searchId, searchId, { ...article, labels: labelsFor(article) }, isNew)
+  if (store.waiting >= gatheredAtMost) await store.flush()
 }
 
-async function indexFormerVersions(sql: Sql, articleId: string, versions: readonly FormerVersion[]): Promise<void> {
+/** What an article is filtered by in the index: its source and its language. */
+export function labelsFor({ source, language }: Pick<IndexedArticle, 'source' | 'language'>): readonly string[] {
+  return [...(source ? [`source ${source}`] : []), ...(language ? [`lang ${language}`] : [])]
+}
+
+async function indexFormerVersions(
+  sql: Sql,
+  articleId: string,
+  searchId: number,
+  versions: readonly FormerVersion[],
+): Promise<void> {
+  const store = termStore(sql)
   const rows = await sql.all<{ id: number; revision_id: string }>(
     'SELECT id, revision_id FROM former_versions WHERE article_id = ?',
     articleId,
@@ -56,141 +67,244 @@ async function indexFormerVersions(sql: Sql, articleId: string, versions: readon
   const wanted = new Set(versions.map((version) => version.id))
   for (const row of rows) {
     if (wanted.has(row.revision_id)) continue
-    await sql.all('DELETE FROM terms_former WHERE rowid = ?', row.id)
+    store.remove('former', row.id)
     await sql.all('DELETE FROM former_versions WHERE id = ?', row.id)
   }
   const kept = new Set(rows.map((row) => row.revision_id))
-  for (const version of versions) {
-    if (kept.has(version.id)) continue
-    await sql.all('INSERT INTO former_versions (revision_id, article_id) VALUES (?, ?)', version.id, articleId)
-    const [row] = await sql.all<{ id: number }>('SELECT id FROM former_versions WHERE revision_id = ?', version.id)
-    await sql.all(
-      'INSERT OR REPLACE INTO terms_former (rowid, title, text) VALUES (?, ?, ?)',
-      row!.id,
-      indexText(version.title ?? ''),
-      indexText(version.text),
+  for (const { id, title = '', text } of versions) {
+    if (kept.has(id)) continue
+    const [row] = await sql.all<{ id: number }>(
+      'INSERT INTO former_versions (revision_id, article_id) VALUES (?, ?) RETURNING id',
+      id,
+      articleId,
     )
+    // A row id may come again after the last row was deleted.
+    store.put('former', row!.id, searchId, { title, text }, false)
   }
 }
+
+/** Candidates of which it is asked whether they pass a filter that the index does not know, before a count is guessed. */
+const countedThrough = 50_000
+const askedAtOnce = 4_096
 
 function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
-  const { match, without } = ftsExpression(query)
-  const conditions = ['a.duplicate_of IS NULL', ...filters.where]
-  const bound: SqlValue[] = [...filters.values]
-  if (without) {
-    conditions.push('a.search_id NOT IN (SELECT rowid FROM terms WHERE terms MATCH ?)')
-    bound.push(without)
+  const store = termStore(sql)
+  const { find, without } = termQueryOf(query)
+  const known = filters.labels && labelGroups(sql, filters.labels)
+  const { where, values } = (known && filters.unlabelled) || filters
+
+  const request = (family: Family, before?: number): TermRequest => ({
+    ...store.serving(family),
+    find: find!,
+    without,
+    labels: known?.groups,
+    withoutLabels: known?.without,
+    least: filters.least,
+    below: least(before, filters.most),
+  })
+
+  /** Those that pass the filters that the index does not know, in the same order. */
+  async function passing(ids: readonly number[]): Promise<readonly number[]> {
+    if (!where.length) return ids
+    const rows = await sql.all<{ at: number }>(
+      `SELECT a.search_id AS at FROM json_each(?) j CROSS JOIN articles a ON a.search_id = j.value
+       WHERE ${where.join(' AND ')} ORDER BY j.key`,
+      JSON.stringify(ids),
+      ...values,
+    )
+    return rows.map((row) => row.at)
   }
-  const at = match ? 'terms.rowid' : 'a.search_id'
-  if (filters.least !== undefined) {
-    conditions.push(`${at} >= ?`)
-    bound.push(filters.least)
+
+  /** Matches newest first, in portions that grow. */
+  async function* newestIn(before: number | undefined, atFirst: number): AsyncGenerator<readonly number[]> {
+    await store.flush()
+    let below = before
+    for (let size = atFirst; ; size = Math.min(askedAtOnce, size * 4)) {
+      const ids = find
+        ? store.atOnce((terms) => terms.newest(request('articles', below), size))
+        : await withoutWords(below, size)
+      if (ids.length) yield ids
+      if (ids.length < size) return
+      below = ids.at(-1)!
+    }
   }
-  if (filters.most !== undefined) {
-    conditions.push(`${at} < ?`)
-    bound.push(filters.most)
+
+  /** The newest articles, whatever they say, as many as there are; those with unwanted words are left out afterwards. */
+  async function withoutWords(before: number | undefined, limit: number): Promise<readonly number[]> {
+    const below = least(before, filters.most)
+    const rows = await sql.all<{ at: number }>(
+      `SELECT search_id AS at FROM articles WHERE duplicate_of IS NULL AND search_id >= ? AND search_id < ?
+       ORDER BY search_id DESC LIMIT ?`,
+      filters.least ?? 0,
+      below ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    )
+    return rows.map((row) => row.at)
   }
-  // CROSS JOIN keeps SQLite from walking all articles and asking the index for each.
-  const articles = 'articles a INDEXED BY articles_for_search'
-  const from = match ? `terms CROSS JOIN ${articles} ON a.search_id = terms.rowid` : articles
-  const condition = [...(match ? ['terms MATCH ?'] : []), ...conditions].join(' AND ')
-  const wordsBound = (isTitle = false): SqlValue[] =>
-    match ? [isTitle ? `{title} : (${match})` : match, ...bound] : bound
+
+  async function wanted(ids: readonly number[]): Promise<readonly number[]> {
+    const passed = await passing(ids)
+    if (find || !passed.length) return passed
+    const out = new Set<number>()
+    const range = { ...store.serving('articles'), least: passed.at(-1)!, below: passed[0]! + 1 }
+    const unwanted = store.atOnce((terms) => [
+      ...(without ? terms.newest({ ...range, find: without }, Number.MAX_SAFE_INTEGER) : []),
+      ...(known?.without.length ? terms.labelled(range, known.without) : []),
+    ])
+    for (const id of unwanted) out.add(id)
+    const groups = (known?.groups ?? []).map((group) => new Set(store.atOnce((terms) => terms.labelled(range, group))))
+    return passed.filter((id) => !out.has(id) && groups.every((group) => group.has(id)))
+  }
+
+  async function newest(limit: number, before?: number): Promise<readonly number[]> {
+    const found: number[] = []
+    const isSure = where.length === 0 && find !== undefined
+    for await (const ids of newestIn(before, isSure ? limit : Math.max(64, limit * 2))) {
+      found.push(...(await wanted(ids)))
+      if (found.length >= limit) return found.slice(0, limit)
+    }
+    return found
+  }
 
   return {
-    hasWords: match !== undefined,
+    hasWords: find !== undefined,
+    newest,
 
-    async newest(limit, before, isTitle) {
-      const rows = await sql.all<{ at: number }>(
-        `SELECT ${at} AS at FROM ${from} WHERE ${condition}${before === undefined ? '' : ` AND ${at} < ?`}
-         ORDER BY ${at} DESC LIMIT ?`,
-        ...wordsBound(isTitle),
-        ...(before === undefined ? [] : [before]),
-        limit,
-      )
-      return rows.map((row) => row.at)
+    async best(limit, weightOf) {
+      await store.flush()
+      for (let asked = where.length ? limit * 8 : limit; ; asked *= 8) {
+        const { found, total } = store.atOnce((terms) => terms.best(request('articles'), asked, weightOf))
+        if (!where.length) return { found, total }
+        const passed = new Set(await passing(found.map((one) => one.at)))
+        if (passed.size < limit && found.length < total) continue
+        return { found: found.filter((one) => passed.has(one.at)).slice(0, limit) }
+      }
     },
 
-    async scored() {
-      if (!match) return []
-      return sql.all<{ at: number; score: number }>(
-        `SELECT ${at} AS at, -bm25(terms, 1.0, 5.0) AS score FROM ${from} WHERE ${condition}`,
-        ...wordsBound(),
+    async matches(limit) {
+      return sql.all<TermMatch>(
+        `SELECT a.search_id AS at, a.id, a.source, a.language, a.sort_at FROM json_each(?) j
+         CROSS JOIN articles a INDEXED BY articles_for_search ON a.search_id = j.value ORDER BY j.key`,
+        JSON.stringify(await newest(limit)),
       )
     },
-
-    matches: (limit) =>
-      sql.all<TermMatch>(
-        `SELECT ${at} AS at, a.id, a.source, a.language, a.sort_at FROM ${from} WHERE ${condition}
-         ORDER BY ${at} DESC LIMIT ?`,
-        ...wordsBound(),
-        limit,
-      ),
 
     async count(limit) {
-      const [row] = await sql.all<{ total: number }>(
-        `SELECT count(*) AS total FROM (SELECT 1 FROM ${from} WHERE ${condition} LIMIT ?)`,
-        ...wordsBound(),
-        limit,
-      )
-      return row?.total ?? 0
+      await store.flush()
+      if (find && !where.length) return store.atOnce((terms) => terms.count(request('articles'), limit))
+      let looked = 0
+      let passed = 0
+      for await (const ids of newestIn(undefined, 1_024)) {
+        passed += (await wanted(ids)).length
+        looked += ids.length
+        if (passed >= limit) return limit
+        if (looked >= countedThrough && find) {
+          const all = store.atOnce((terms) => terms.count(request('articles'), Number.MAX_SAFE_INTEGER))
+          return Math.min(limit, Math.round((passed * all) / looked))
+        }
+      }
+      return passed
     },
   }
 }
 
-/** The index of words in FTS5. */
+function least(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+}
+
+/** The labels behind filters: all known sources that have a part, all known languages that begin so. */
+function labelGroups(
+  sql: Sql,
+  filters: NonNullable<TermFilters['labels']>,
+): { readonly groups: readonly (readonly string[])[]; readonly without: readonly string[] } {
+  const groups: string[][] = []
+  const without: string[] = []
+  for (const { field, values, isNegated } of filters) {
+    const known = termStore(sql)
+      .search.wordsFrom(labelWord(`${field} `), Number.MAX_SAFE_INTEGER)
+      .map((word) => word.slice(1))
+    const wanted = values.map((value) => value.toLowerCase())
+    const found = known.filter((label) => {
+      const name = label.slice(field.length + 1).toLowerCase()
+      return wanted.some((value) => (field === 'source' ? name.includes(value) : name.startsWith(value)))
+    })
+    if (isNegated) without.push(...found)
+    else groups.push(found)
+  }
+  return { groups, without }
+}
+
+/** The index of words in segments of our own (see `term-pages.ts`). */
 export const sqliteTerms: TermIndex = {
   indexArticle,
   indexFormerVersions,
   search,
 
+  async forget(sql, searchId) {
+    termStore(sql).remove('articles', searchId)
+  },
+
   async searchFormer(sql, query, filters, { limit, isByScore }) {
-    const { match, without } = ftsExpression(query)
-    const conditions = [...(match ? ['terms_former MATCH ?'] : []), 'a.duplicate_of IS NULL', ...filters.where]
-    const bound: SqlValue[] = [...(match ? [match] : []), ...filters.values]
-    if (without) {
-      conditions.push('h.id NOT IN (SELECT rowid FROM terms_former WHERE terms_former MATCH ?)')
-      bound.push(without)
+    const store = termStore(sql)
+    await store.flush()
+    const { find, without } = termQueryOf(query)
+    const family = store.serving('former')
+    const most = Number.MAX_SAFE_INTEGER
+    const found = find && store.atOnce((terms) => terms.best({ ...family, find, without }, most, () => 1).found)
+    const out =
+      !find && without ? store.atOnce((terms) => terms.newest({ ...family, find: without }, most)) : ([] as number[])
+    const conditions = ['a.duplicate_of IS NULL', ...filters.where]
+    const bound: SqlValue[] = [...filters.values]
+    if (out.length) {
+      conditions.push('h.id NOT IN (SELECT value FROM json_each(?))')
+      bound.push(JSON.stringify(out))
     }
-    const score = match ? '-bm25(terms_former, 1.0, 5.0)' : '0'
-    const from = match ? 'terms_former CROSS JOIN former_versions h ON h.id = terms_former.rowid' : 'former_versions h'
-    return sql.all<{ id: string; score: number }>(
-      `SELECT h.revision_id AS id, ${score} AS score FROM ${from} JOIN revisions v ON v.id = h.revision_id
+    const from = found ? 'json_each(?) j CROSS JOIN former_versions h ON h.id = j.value' : 'former_versions h'
+    const rows = await sql.all<{ id: string; at: number }>(
+      `SELECT h.revision_id AS id, h.id AS at FROM ${from} JOIN revisions v ON v.id = h.revision_id
          JOIN articles a ON a.id = h.article_id
-       WHERE ${conditions.join(' AND ')} ORDER BY ${isByScore && match ? 'score' : 'v.at'} DESC LIMIT ?`,
+       WHERE ${conditions.join(' AND ')} ORDER BY ${isByScore && found ? 'j.key' : 'v.at DESC'} LIMIT ?`,
+      ...(found ? [JSON.stringify(found.map((one) => one.at))] : []),
       ...bound,
       limit,
     )
+    const scores = new Map(found?.map((one) => [one.at, one.score]))
+    return rows.map(({ id, at }) => ({ id, score: scores.get(at) ?? 0 }))
   },
 
   async alike(sql, bands, limit) {
-    const rows = await sql.all<{ at: number }>(
-      'SELECT rowid AS at FROM terms_alike WHERE terms_alike MATCH ? ORDER BY rowid DESC LIMIT ?',
-      bands.map((band) => `"${band}"`).join(' OR '),
-      limit,
-    )
-    return rows.map((row) => row.at)
+    const store = termStore(sql)
+    await store.flush()
+    return store.atOnce((terms) => terms.alike(store.serving('articles'), bands, limit))
   },
 
   async isKnown(sql, term) {
-    return (await sql.all('SELECT 1 FROM terms_known WHERE term = ?', term)).length > 0
+    const store = termStore(sql)
+    return store.atOnce((terms) => terms.having(store.serving('articles'), term)) > 0
   },
 
-  termsLike: (sql, { beginning, least, most, limit }) =>
-    sql.all<{ term: string; doc: number }>(
-      `SELECT term, doc FROM terms_known WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
-       ORDER BY doc DESC LIMIT ?`,
-      beginning,
-      `${beginning}\u{10ffff}`,
-      least,
-      most,
-      limit,
-    ),
+  async termsLike(sql, { beginning, least, most, limit, isLike = () => true }) {
+    const store = termStore(sql)
+    return store.atOnce((terms) =>
+      terms
+        .wordsFrom(beginning, Number.MAX_SAFE_INTEGER)
+        .filter((term) => term.length >= least && term.length <= most && isLike(term))
+        .map((term) => ({ term, doc: terms.having(store.serving('articles'), term) }))
+        .filter((one) => one.doc > 0)
+        .sort((a, b) => b.doc - a.doc)
+        .slice(0, limit),
+    )
+  },
 
   async unindexed(sql) {
-    const rows = await sql.all<{ id: string }>(
-      'SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM terms_docsize t WHERE t.id = a.search_id)',
+    const store = termStore(sql)
+    const there = new Set(store.atOnce((terms) => terms.ids(store.serving('articles'))))
+    // Of an index that is in the making, with none that serves, only what is done is expected.
+    const from = store.versions().every((one) => one.state === 'making') ? (store.versions()[0]?.done_from ?? 0) : 0
+    const rows = await sql.all<{ id: string; at: number }>(
+      'SELECT id, search_id AS at FROM articles WHERE duplicate_of IS NULL AND search_id >= ?',
+      from,
     )
-    return rows.map((row) => row.id)
+    return rows.filter((row) => !there.has(row.at)).map((row) => row.id)
   },
 }

@@ -4,10 +4,13 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { listWarcs, readWarc } from '../../src/capture/index.ts'
+import { labelKey, termKey } from '../../src/store/term-keys.ts'
+import { decodeDocs, PageEntries } from '../../src/store/term-pages.ts'
+import { isGone, rowsPerSegment } from '../../src/store/term-segments.ts'
 
 /**
- * All that an archive says, read without any of its own checks: every row of every table, every term of the index at
- * every place and under its name, every WARC record with all its headers and its payload, every other file. Two
+ * All that an archive says, read without any of its own checks: every row of every table, every posting of the index
+ * of words, every WARC record with all its headers and its payload, every other file. Two
  * archives with the same content mean the same.
  */
 export async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
@@ -41,7 +44,7 @@ async function warcContent(folder: string, name: string): Promise<string> {
   return hash.digest('hex')
 }
 
-const own = /^(sqlite_|terms|row_digests|digested_tables)/
+const own = /^(sqlite_|terms?_|row_digests|digested_tables)/
 
 export async function databaseContent(file: string): Promise<ReadonlyMap<string, string>> {
   const content = new Map<string, string>()
@@ -65,18 +68,54 @@ export async function databaseContent(file: string): Promise<ReadonlyMap<string,
       const name = String(row.name)
       if (!own.test(name)) content.set(name, read(`SELECT * FROM archive."${name}" ORDER BY rowid`))
     }
-    for (const table of ['terms', 'terms_former', 'terms_alike']) {
-      database.exec(`CREATE VIRTUAL TABLE temp.${table}_places USING fts5vocab('archive', '${table}', 'instance');
-        CREATE VIRTUAL TABLE temp.${table}_found USING fts5vocab('archive', '${table}', 'row')`)
-      content.set(table, read(`SELECT term, doc, col, offset FROM ${table}_places ORDER BY 1, 2, 3, 4`))
-      content.set(`sizes ${table}`, read(`SELECT id, sz FROM archive.${table}_docsize ORDER BY id`))
-      const find = `SELECT b.doc FROM ${table}_found b WHERE b.term = a.term`
-      content.set(`found ${table}`, read(`SELECT a.term, (${find}) FROM ${table}_found a ORDER BY 1`))
-    }
+    content.set('index versions', read('SELECT version, state FROM archive.term_index ORDER BY 1'))
+    for (const [family, name] of ['terms', 'terms_former'].entries()) content.set(name, termContent(database, family))
   } catch (error) {
     content.set('error', String(error))
   } finally {
     database.close()
   }
   return content
+}
+
+/**
+ * All postings of a term index as they are found: for each document and key how often and what follows. How they lie in
+ * segments is left out, since that tells in what order things were written, not what they say.
+ */
+function termContent(database: DatabaseSync, family: number): string {
+  const lines: string[] = []
+  const keys = new Set<number>()
+  const segments = database.prepare('SELECT * FROM archive.term_segments WHERE family = ?').all(family)
+  for (const { id, docs, gone } of segments as unknown as { id: number; docs: number; gone: Uint8Array | null }[]) {
+    const from = id * rowsPerSegment
+    const ids: number[] = []
+    const rows = database.prepare('SELECT data FROM archive.terms_docs WHERE id >= ? AND id < ? ORDER BY id')
+    for (const row of rows.all(from, from + rowsPerSegment)) {
+      const { ids: some, codes } = decodeDocs(row.data as Uint8Array)
+      for (const [at, one] of some.entries()) {
+        if (!isGone(gone, ids.length)) lines.push(`${one} length ${codes[at]}`)
+        ids.push(one)
+      }
+    }
+    if (ids.length !== docs) throw new Error(`segment ${id} has ${ids.length} documents of ${docs}`)
+    const pages = database.prepare('SELECT key, data FROM archive.terms_pages WHERE segment = ? ORDER BY key, doc')
+    for (const page of pages.all(id)) {
+      const entries = new PageEntries(Number(page.key), page.data as Uint8Array)
+      while (entries.next()) {
+        const { count, docs: numbers, counts, starts, data } = entries.part()
+        for (let at = 0; at < count; at++) {
+          const doc = numbers[at]!
+          if (isGone(gone, doc)) continue
+          keys.add(entries.key)
+          const followers = data.subarray(starts[at] ?? 0, starts[at + 1] ?? 0).join()
+          lines.push(`${ids[doc]} ${entries.key} ${counts[at]} ${followers}`)
+        }
+      }
+    }
+  }
+  const words = database.prepare('SELECT word FROM archive.terms_words').all()
+  for (const { word } of words) {
+    if (keys.has(termKey(String(word))) || keys.has(labelKey(String(word).slice(1)))) lines.push(`word ${word}`)
+  }
+  return digest(lines.sort().join('\n'))
 }

@@ -1,0 +1,252 @@
+import { isRunAt } from '../search/index.ts'
+
+/**
+ * The term index counts in numbers below 2⁵¹: a kind, and 48 bits that say which term. Terms of up to two UTF-16 units
+ * (all pairs of characters) are their units, so that they can't be confused; longer words are hashed to 47 bits, where
+ * two of ten million share a number with a chance of one in three, which the look at a hit's text makes good.
+ */
+export const kinds = { character: 0, term: 1, titleTerm: 2, titleCharacter: 3, band: 4, label: 5 } as const
+
+const perKind = 2 ** 48
+const hashed = 2 ** 47
+
+/** Lists of terms say of each place which term comes next: so a phrase is found without the places themselves. */
+export function hasFollowers(key: number): boolean {
+  return key >= perKind && key < 3 * perKind
+}
+
+/** The key of one term, as `termsOf` gives it. */
+export function termKey(term: string, kind: 'term' | 'titleTerm' = 'term'): number {
+  return kinds[kind] * perKind + termNumber(term, 0, term.length)
+}
+
+/** The key under which every document with a character stands, whatever is beside it. */
+export function characterKey(character: string, kind: 'character' | 'titleCharacter' = 'character'): number {
+  return kinds[kind] * perKind + character.codePointAt(0)!
+}
+
+export function bandKey(band: string): number {
+  return kinds.band * perKind + hashOf(band, 0, band.length)
+}
+
+/** The key of what an article is filtered by, such as `source 甲报`. */
+export function labelKey(label: string): number {
+  return kinds.label * perKind + hashOf(label, 0, label.length)
+}
+
+function termNumber(text: string, start: number, end: number): number {
+  const length = end - start
+  if (length === 2) return text.charCodeAt(start) * 0x10000 + text.charCodeAt(start + 1)
+  if (length === 1) return text.charCodeAt(start) * 0x10000
+  return hashed + hashOf(text, start, end)
+}
+
+/** 47 bits: two multiplicative hashes side by side. */
+function hashOf(text: string, start: number, end: number): number {
+  let a = 0x811c9dc5
+  let b = 0x9747b28c
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at)
+    a = Math.imul(a ^ unit, 0x01000193)
+    b = Math.imul(b ^ unit, 0x5bd1e995)
+    b ^= b >>> 15
+  }
+  a = mix(a)
+  b = mix(b ^ (end - start))
+  return (a >>> 0) * 0x8000 + (b >>> 17)
+}
+
+function mix(value: number): number {
+  let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
+}
+
+/** What a place keeps of the term after it: 1 to 255; 0 is the end of the title or text. */
+export function followerOf(key: number): number {
+  const low = key % 0x100000000
+  const high = (key % perKind) / 0x100000000
+  return mix(low ^ Math.imul(high, 0x9e3779b1)) >>> 24 || 1
+}
+
+/** What stands in one document, sorted by key; `followers` as in a `List`. */
+export interface DocumentTerms {
+  readonly keys: Float64Array
+  readonly counts: Int32Array
+  readonly starts: Int32Array
+  readonly followers: Uint8Array
+  /** Terms of title and text, with repetitions. */
+  readonly length: number
+  /** Words of scripts with spaces, for what is asked by their beginning. */
+  readonly words: Set<string>
+}
+
+/**
+ * Counts the terms of a document. `title` and `text` are what `indexText` gives: terms with a space between.
+ * Occurrences are packed into 64 bits (key, follower) and sorted as numbers, which costs a fifth of a map; characters
+ * follow from the pairs that begin with them.
+ */
+export function documentTerms(
+  title: string,
+  text: string,
+  more: { readonly bands?: readonly string[]; readonly labels?: readonly string[] } = {},
+): DocumentTerms {
+  const { bands = [], labels = [] } = more
+  // A term and its space take two characters at least; a first one may be counted twice, as a character besides.
+  const pack = new Packer(title.length * 2 + text.length + bands.length + labels.length + 16)
+  const words = new Set<string>()
+  let length = addTerms(title, kinds.term, pack, words)
+  addTerms(title, kinds.titleTerm, pack, undefined)
+  length += addTerms(text, kinds.term, pack, words)
+  for (const band of bands) pack.add(bandKey(band), 0)
+  for (const label of labels) pack.add(labelKey(label), 0)
+  return { ...withCharacters(pack.counted()), length, words }
+}
+
+function addTerms(terms: string, kind: number, pack: Packer, words: Set<string> | undefined): number {
+  if (terms === '') return 0
+  let count = 0
+  let previous = -1
+  for (let start = 0; start <= terms.length; ) {
+    let end = start
+    while (end < terms.length && terms.charCodeAt(end) !== 0x20) end++
+    const key = kind * perKind + termNumber(terms, start, end)
+    if (previous >= 0) pack.add(previous, followerOf(key))
+    previous = key
+    if (end - start > 2 || !isRunUnit(terms.charCodeAt(start))) {
+      if (isRunAt(terms, start)) {
+        const character = terms.codePointAt(start)!
+        pack.add((kind === kinds.term ? kinds.character : kinds.titleCharacter) * perKind + character, 0)
+      } else words?.add(terms.slice(start, end))
+    }
+    count++
+    start = end + 1
+  }
+  pack.add(previous, 0)
+  return count
+}
+
+const unitIsRun = new Uint8Array(0x10000)
+
+/** `isRunAt` for single units, remembered: 1 no, 2 yes. */
+function isRunUnit(unit: number): boolean {
+  if (!unitIsRun[unit]) unitIsRun[unit] = isRunAt(String.fromCharCode(unit), 0) ? 2 : 1
+  return unitIsRun[unit] === 2
+}
+
+class Packer {
+  readonly #halves: Uint32Array
+  #length = 0
+
+  constructor(room: number) {
+    this.#halves = new Uint32Array(room * 2)
+  }
+
+  add(key: number, follower: number): void {
+    const high = Math.floor(key / 0x1000000)
+    this.#halves[this.#length++] = ((key - high * 0x1000000) << 8) | follower
+    this.#halves[this.#length++] = high
+  }
+
+  counted(): Counted {
+    const halves = this.#halves
+    const packed = this.#length / 2
+    new BigUint64Array(halves.buffer, 0, packed).sort()
+    const keys = new Float64Array(packed)
+    const counts = new Int32Array(packed)
+    const starts = new Int32Array(packed + 1)
+    const followers = new Uint8Array(packed)
+    let at = -1
+    let used = 0
+    let lastHigh = -1
+    let lastLow = -1
+    for (let index = 0; index < packed; index++) {
+      const follower = halves[index * 2]! & 0xff
+      const low = halves[index * 2]! >>> 8
+      const high = halves[index * 2 + 1]!
+      const isNew = high !== lastHigh || low !== lastLow
+      if (isNew) {
+        at++
+        keys[at] = high * 0x1000000 + low
+        starts[at] = used
+        lastHigh = high
+        lastLow = low
+      }
+      counts[at]!++
+      if ((isNew || followers[used - 1] !== follower) && hasFollowers(keys[at]!)) followers[used++] = follower
+    }
+    starts[at + 1] = used
+    return { count: at + 1, keys, counts, starts, followers: followers.subarray(0, used) }
+  }
+}
+
+interface Counted {
+  readonly count: number
+  readonly keys: Float64Array
+  readonly counts: Int32Array
+  readonly starts: Int32Array
+  readonly followers: Uint8Array
+}
+
+/** Puts the characters before the terms, and those of titles behind the titles' terms, so that keys stay in order. */
+function withCharacters(from: Counted): Omit<DocumentTerms, 'length' | 'words'> {
+  const placeOf = (key: number) => {
+    let [low, high] = [0, from.count]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (from.keys[middle]! < key) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const terms = placeOf(kinds.term * perKind)
+  const titleTerms = placeOf(kinds.titleTerm * perKind)
+  const behind = placeOf(kinds.titleCharacter * perKind)
+  const others = placeOf(kinds.band * perKind)
+  const keys = new Float64Array(from.count * 2)
+  const counts = new Int32Array(from.count * 2)
+  const starts = new Int32Array(from.count * 2 + 1)
+  let at = 0
+  /** Characters of the pairs in one range, and those that were counted with the terms, in another. */
+  const addCharacters = (start: number, end: number, extra: number, extraEnd: number, kind: number) => {
+    const base = kind * perKind
+    const first = start < end ? from.keys[start]! - (from.keys[start]! % perKind) : 0
+    const followersFrom = kind === kinds.character ? 0 : from.starts[end]!
+    let next = extra
+    const add = (key: number, count: number) => {
+      if (at > 0 && keys[at - 1] === key) {
+        counts[at - 1]! += count
+        return
+      }
+      keys[at] = key
+      counts[at] = count
+      starts[at++] = followersFrom
+    }
+    for (let place = start; place < end; place++) {
+      const value = from.keys[place]! - first
+      if (value >= hashed) break
+      const unit = Math.floor(value / 0x10000)
+      if (!isRunUnit(unit)) continue
+      for (; next < extraEnd && from.keys[next]! <= base + unit; next++) add(from.keys[next]!, from.counts[next]!)
+      add(base + unit, from.counts[place]!)
+    }
+    for (; next < extraEnd; next++) add(from.keys[next]!, from.counts[next]!)
+  }
+  const copy = (start: number, end: number) => {
+    keys.set(from.keys.subarray(start, end), at)
+    counts.set(from.counts.subarray(start, end), at)
+    starts.set(from.starts.subarray(start, end), at)
+    at += end - start
+  }
+  addCharacters(terms, titleTerms, 0, terms, kinds.character)
+  copy(terms, behind)
+  addCharacters(titleTerms, behind, behind, others, kinds.titleCharacter)
+  copy(others, from.count)
+  starts[at] = from.followers.length
+  return {
+    keys: keys.subarray(0, at),
+    counts: counts.subarray(0, at),
+    starts: starts.subarray(0, at + 1),
+    followers: from.followers,
+  }
+}

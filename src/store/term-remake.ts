@@ -1,0 +1,104 @@
+import type { AtOnce, Sql } from './db.ts'
+import { dropSegment } from './term-segments.ts'
+import { families, type TermDocument, termStore, termsOfDocument } from './term-store.ts'
+import { indexVersion, labelsFor } from './terms.ts'
+
+/**
+ * Says at the opening of an archive which version of the index is to be made: where terms or layout have changed, the one
+ * that serves goes on serving until the new one holds all articles. One that was begun for a version between is given up.
+ */
+export function prepareTermIndex(run: AtOnce, current = indexVersion): void {
+  const versions = run<{ version: number; state: string }>('SELECT version, state FROM term_index')
+  if (versions.some((one) => one.version === current && one.state !== 'dropped')) return
+  run("UPDATE term_index SET state = 'dropped' WHERE state = 'making'")
+  run(
+    `INSERT INTO term_index (version, state, done_from)
+     SELECT ?, CASE WHEN EXISTS (SELECT 1 FROM articles) THEN 'making' ELSE 'serving' END, ${Number.MAX_SAFE_INTEGER}
+     ON CONFLICT (version) DO NOTHING`,
+    current,
+  )
+  // Nothing was in the one that serves, or all that was in it is in none: there is nothing to wait for.
+  run(
+    `UPDATE term_index SET state = 'dropped' WHERE version <> ? AND (SELECT state FROM term_index WHERE version = ?) = 'serving'`,
+    current,
+    current,
+  )
+}
+
+export interface Remaking {
+  /** Articles that this portion put into the new index. */
+  readonly articles: number
+  readonly isDone: boolean
+}
+
+/**
+ * One portion of making the index anew, in a transaction of its own: articles from the newest on, with their earlier
+ * versions, then the switch, then what was the index before goes, segment by segment. It can be stopped after each.
+ */
+export async function remakeTermIndex(
+  sql: Sql,
+  bandsOf: (title: string, text: string) => readonly string[],
+  atMost: number,
+): Promise<Remaking> {
+  const store = termStore(sql)
+  const making = store.versions().find((one) => one.state === 'making')
+  if (!making) return { articles: 0, isDone: dropOne(store.run) }
+  const { version, done_from } = making
+  const rows = store.run<{
+    readonly id: string
+    readonly at: number
+    readonly title: string | null
+    readonly text: string | null
+    readonly source: string
+    readonly language: string | null
+  }>(
+    `SELECT a.id, a.search_id AS at, a.indexed_title AS title, r.text, a.source, a.language
+     FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
+     WHERE a.search_id < ? AND a.duplicate_of IS NULL ORDER BY a.search_id DESC LIMIT ?`,
+    done_from,
+    atMost,
+  )
+  for (const { id, at, source, ...row } of rows) {
+    const [title, text] = [row.title ?? '', row.text ?? '']
+    const labels = labelsFor({ source, language: row.language ?? undefined })
+    const document: TermDocument = { title, text, labels, bands: bandsOf(title, text) }
+    store.putIn({ family: families.articles, version }, at, termsOfDocument(document), true)
+    const former = store.run<{ readonly place: number; readonly title: string | null; readonly text: string }>(
+      `SELECT f.id AS place, r.title, r.text FROM former_versions f JOIN revisions r ON r.id = f.revision_id
+       WHERE f.article_id = ?`,
+      id,
+    )
+    for (const one of former) {
+      const terms = termsOfDocument({ title: one.title ?? '', text: one.text })
+      // An article that has moved in time may have been here already, with its earlier versions.
+      store.putIn({ family: families.former, version }, one.place, terms, false)
+    }
+  }
+  const isAll = rows.length < atMost
+  if (!isAll) store.run('UPDATE term_index SET done_from = ? WHERE version = ?', rows.at(-1)!.at, version)
+  else {
+    store.run("UPDATE term_index SET state = 'dropped' WHERE state = 'serving'")
+    store.run(
+      "UPDATE term_index SET state = 'serving', done_from = ? WHERE version = ?",
+      Number.MAX_SAFE_INTEGER,
+      version,
+    )
+  }
+  return { articles: rows.length, isDone: false }
+}
+
+/** Takes one segment of a version that is not needed any more; answers whether there is none. */
+function dropOne(run: AtOnce): boolean {
+  const [segment] = run<{ id: number }>(
+    `SELECT id FROM term_segments WHERE version IN (SELECT version FROM term_index WHERE state = 'dropped') LIMIT 1`,
+  )
+  if (segment) dropSegment(run, segment.id)
+  else run("DELETE FROM term_index WHERE state = 'dropped'")
+  return !segment
+}
+
+/** Whether the index is of this program's version, and nothing is left of another. */
+export async function isTermIndexCurrent(sql: Sql): Promise<boolean> {
+  const rows = await sql.all<{ state: string }>('SELECT state FROM term_index')
+  return rows.every((one) => one.state === 'serving')
+}

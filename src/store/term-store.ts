@@ -1,0 +1,165 @@
+import { crc32 } from 'node:zlib'
+import { indexText } from '../search/index.ts'
+import type { AtOnce, Sql } from './db.ts'
+import { type DocumentTerms, documentTerms } from './term-keys.ts'
+import { TermSearch } from './term-search.ts'
+import { addDocuments, mostDocuments, removeDocument, type SegmentFamily } from './term-segments.ts'
+
+/** The two indexes of an archive: what articles say now, and what they said before. */
+export const families = { articles: 0, former: 1 } as const
+export type Family = keyof typeof families
+
+export interface TermDocument {
+  readonly title: string
+  readonly text: string
+  readonly bands?: readonly string[]
+  /** What it is filtered by; each also stands among the words, so that it is known which there are. */
+  readonly labels?: readonly string[]
+}
+
+/** One version of the index: made by one version of the terms, in one layout. */
+export interface IndexVersion {
+  readonly version: number
+  /** Searches are answered from the one that serves; beside it another may be in the making. */
+  readonly state: 'serving' | 'making' | 'dropped'
+  /** Of one in the making: articles with this search id and greater ones are in it. */
+  readonly done_from: number
+}
+
+/**
+ * The term index through one connection. What is written in a transaction waits until its end and becomes one segment;
+ * whoever reads before calls `flush`.
+ */
+export class TermStore {
+  readonly run: AtOnce
+  readonly search: TermSearch
+  readonly #isInTransaction: () => boolean
+  readonly #waiting = new Map<string, { family: SegmentFamily; documents: Map<number, DocumentTerms> }>()
+  /** Words to be added, and those that the open transaction has added. */
+  readonly #words = new Set<string>()
+  readonly #added = new Set<string>()
+  /** Words that the committed index is known to have. */
+  readonly #known = new Set<string>()
+
+  constructor(run: AtOnce, isInTransaction: () => boolean) {
+    this.run = run
+    this.search = new TermSearch(run)
+    this.#isInTransaction = isInTransaction
+  }
+
+  /** Runs `work` on one moment of the database, whoever writes meanwhile. */
+  atOnce<T>(work: (search: TermSearch) => T): T {
+    if (this.#isInTransaction()) return work(this.search)
+    this.run('BEGIN')
+    try {
+      return work(this.search)
+    } finally {
+      this.run('COMMIT')
+    }
+  }
+
+  versions(): readonly IndexVersion[] {
+    return this.run<IndexVersion>(
+      "SELECT version, state, done_from FROM term_index WHERE state <> 'dropped' ORDER BY version",
+    )
+  }
+
+  /** The index that searches ask; one in the making where there is no other yet. */
+  serving(family: Family): SegmentFamily {
+    const versions = this.versions()
+    const { version } = versions.find((one) => one.state === 'serving') ?? versions[0] ?? { version: 0 }
+    return { family: families[family], version }
+  }
+
+  /**
+   * Puts a document in place of what stood under its id; `searchId` is that of the article it belongs to. With `isNew`
+   * nothing stood there.
+   */
+  put(family: Family, id: number, searchId: number, document: TermDocument, isNew: boolean): void {
+    const terms = termsOfDocument(document)
+    for (const { version, state, done_from } of this.versions()) {
+      if (state === 'making' && searchId < done_from) continue
+      this.putIn({ family: families[family], version }, id, terms, isNew)
+    }
+  }
+
+  putIn(family: SegmentFamily, id: number, terms: DocumentTerms, isNew: boolean): void {
+    if (!isNew) this.#removeFrom(family, id)
+    const key = `${family.family} ${family.version}`
+    const waiting = this.#waiting.get(key) ?? { family, documents: new Map<number, DocumentTerms>() }
+    this.#waiting.set(key, waiting)
+    waiting.documents.set(id, terms)
+    for (const word of terms.words) if (!this.#known.has(word) && !this.#added.has(word)) this.#words.add(word)
+  }
+
+  remove(family: Family, id: number): void {
+    for (const { version } of this.versions()) this.#removeFrom({ family: families[family], version }, id)
+  }
+
+  #removeFrom(family: SegmentFamily, id: number): void {
+    this.#waiting.get(`${family.family} ${family.version}`)?.documents.delete(id)
+    removeDocument(this.run, family, id)
+  }
+
+  /** Documents that wait to be written. */
+  get waiting(): number {
+    let count = 0
+    for (const { documents } of this.#waiting.values()) count += documents.size
+    return count
+  }
+
+  /** Writes what waits. Gives others a turn while it merges, so the transaction stays open for some turns. */
+  async flush(): Promise<void> {
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const { family, documents } of waiting) {
+      const all = [...documents].map(([id, terms]) => ({ id, terms }))
+      for (let at = 0; at < all.length; at += mostDocuments) {
+        await addDocuments(this.run, family, all.slice(at, at + mostDocuments))
+      }
+    }
+    for (const word of this.#words) {
+      this.run('INSERT OR IGNORE INTO terms_words (word, crc) VALUES (?, ?)', word, crc32(word))
+      this.#added.add(word)
+    }
+    this.#words.clear()
+  }
+
+  committed(): void {
+    for (const word of this.#added) if (this.#known.size < mostKnown) this.#known.add(word)
+    this.#added.clear()
+  }
+
+  rolledBack(): void {
+    this.#words.clear()
+    this.#added.clear()
+    this.#waiting.clear()
+    this.search.forget()
+  }
+}
+
+const mostKnown = 200_000
+
+const labelMark = '\u0001'
+
+/** How labels stand among the words. */
+export function labelWord(label: string): string {
+  return `${labelMark}${label}`
+}
+
+export function termsOfDocument({ title, text, bands, labels = [] }: TermDocument): DocumentTerms {
+  const terms = documentTerms(indexText(title), indexText(text), { bands, labels })
+  for (const label of labels) terms.words.add(labelWord(label))
+  return terms
+}
+
+export interface SqliteSql extends Sql {
+  readonly dialect: 'sqlite'
+  readonly terms: TermStore
+}
+
+/** The store behind what runs SQL on SQLite. */
+export function termStore(sql: Sql): TermStore {
+  if (sql.dialect !== 'sqlite' || !('terms' in sql)) throw new Error(`there is no term store for ${sql.dialect}`)
+  return (sql as SqliteSql).terms
+}
