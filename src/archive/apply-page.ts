@@ -21,6 +21,7 @@ import {
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { isSameBeside } from './compare-revisions.ts'
 import { siteOf } from './feed-trust.ts'
+import { type JoinedPages, joinKeptPages } from './join-pages.ts'
 import { noteState, noteVersion } from './note-edit.ts'
 import { spreadDelay } from './recheck.ts'
 import { editKeyOf, isWhole, keepReading, type Reading, readingOfPage, witnessFor } from './save-revision.ts'
@@ -81,17 +82,19 @@ export async function applyPage(
     return refuse(`the address is not a page but ${mime}`)
   }
   let extraction: Extraction
+  let missing: JoinedPages['missing']
   try {
-    const body = await context.payload(record, sql)
-    const feedText = await witnessFor(sql, article.id)
-    extraction = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
+    ;({ extraction, missing } = await readAllPages(sql, article.id, capture, record, context))
   } catch (error) {
     return refuse(`the page could not be read: ${error instanceof Error ? error.message : String(error)}`)
   }
   if (extraction.kind === 'error' || extraction.kind === 'empty' || extraction.kind === 'list') {
     return refuse(extraction.kindReason ?? `the page is no article (${extraction.kind})`)
   }
-  const reading = readingOfPage(extraction)
+  // What was whole stays, until all of its pages can be had again.
+  if (missing && article.latestPageId) return refuse(missing.why)
+  const isCut = missing !== undefined && !missing.isAbsent
+  const reading = readingOfPage(isCut ? { ...extraction, kind: 'teaser', kindReason: missing?.why } : extraction)
   const former = await formerReading(sql, article, reading, context)
   if (former && (await isHeld(sql, former, reading, capture, context))) {
     return refuse('the page shows hardly anything of the article; it counts where it stays so for a day')
@@ -118,6 +121,20 @@ export async function applyPage(
   }
 }
 
+/** Reads a page and, where it leads to others, those that were kept with it, as one. */
+async function readAllPages(
+  sql: Sql,
+  articleId: string,
+  capture: Capture,
+  record: WarcRecord,
+  context: ApplyContext,
+): Promise<JoinedPages> {
+  const body = await context.payload(record, sql)
+  const feedText = await witnessFor(sql, articleId)
+  const first = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
+  return joinKeptPages(sql, capture, first, context, (further) => readingOptions(further, capture, undefined))
+}
+
 /**
  * The version that the page showed before. Where an older extractor read it and the page seems changed now, the
  * capture of then is read again by the present one: two readings of one capture are our doing, never the publisher's.
@@ -135,10 +152,8 @@ async function formerReading(
   if (!capture || !isWhole(reading)) return former
   try {
     const record = context.recordAt(capture.place)
-    const body = await context.payload(record, sql)
-    const feedText = await witnessFor(sql, article.id)
-    const extraction = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
-    if (!isWhole(extraction)) return former
+    const { extraction, missing } = await readAllPages(sql, article.id, capture, record, context)
+    if (!isWhole(extraction) || missing) return former
     return (await keepReading(sql, article.id, readingOfPage(extraction), capture, context.extractor)).revision
   } catch {
     // What can't be read any more is compared as it was read then.

@@ -61,6 +61,8 @@ export async function applyRecord(sql: Sql, record: WarcRecord, context: ApplyCo
       return applyPicture(sql, capture, record, context)
     case 'import':
       return applyImport(sql, capture, record, context)
+    // read with the page that leads to it
+    case 'continuation':
     case 'robots':
       return { kind: 'other' }
   }

@@ -1,7 +1,9 @@
-import type { Fetcher, FetchOutcome, Job } from '../model/index.ts'
-import { articleById, jobFor, postponeJob, removeJob, type Sql, setValidators } from '../store/index.ts'
+import type { WarcWriter } from '../capture/index.ts'
+import type { Exchange, Fetcher, FetchOutcome, Job } from '../model/index.ts'
+import { articleById, capturesFor, jobFor, postponeJob, removeJob, type Sql, setValidators } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
 import type { AppliedPage } from './apply-page.ts'
+import { type FurtherPage, joinPages } from './join-pages.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { settleArticle } from './settle-article.ts'
 
@@ -40,6 +42,8 @@ export async function captureArticle(
     return undefined
   }
   const isRecheck = job.kind === 'recheck'
+  // Of an article on several pages the first one's validators say nothing of the others.
+  const isParted = isRecheck && (await capturesFor(archive.db, 'continuation', article.id)).length > 0
   if (isRecheck && article.lastPageAt !== undefined && article.lastPageAt >= startedAt) {
     await archive.keeper.commit(
       () => [],
@@ -51,12 +55,15 @@ export async function captureArticle(
     {
       url: article.url,
       purpose: 'article',
-      etag: isRecheck ? article.etag : undefined,
-      lastModified: isRecheck ? article.lastModified : undefined,
+      etag: isRecheck && !isParted ? article.etag : undefined,
+      lastModified: isRecheck && !isParted ? article.lastModified : undefined,
     },
     signal,
   )
-  const append = await appendExchanges(archive, outcome.exchanges, { purpose: 'article', subject: article.id })
+  const further = outcome.kind === 'fetched' ? await furtherPages(archive, fetcher, outcome, signal) : []
+  const appendFurther = await appendExchanges(archive, further, { purpose: 'continuation', subject: article.id })
+  const appendPage = await appendExchanges(archive, outcome.exchanges, { purpose: 'article', subject: article.id })
+  const append = (warc: WarcWriter) => [...appendFurther(warc), ...appendPage(warc)]
   const { url, id } = article
   return archive.keeper.commit(append, async (sql, applied): Promise<CapturedArticle> => {
     const page = applied.findLast((one): one is AppliedPage => one.kind === 'page' && one.outcome !== 'other')
@@ -74,6 +81,36 @@ export async function captureArticle(
     if (!article.isComplete) await settleArticle(sql, id, { ...archive.context, wantsArticles: false })
     return { url, outcome: page?.outcome === 'gone' ? 'gone' : 'failed', problem }
   })
+}
+
+/**
+ * Fetches the pages that an article's first page leads to, one after the other, each at its host's pace, and answers
+ * their exchanges. What they say is read when they are applied; here only where they lead.
+ */
+async function furtherPages(
+  archive: WritableArchive,
+  fetcher: Fetcher,
+  first: Extract<FetchOutcome, { kind: 'fetched' }>,
+  signal: AbortSignal | undefined,
+): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = []
+  const { extract } = archive.context
+  const read = async (page: typeof first): Promise<FurtherPage> => {
+    try {
+      return await extract(page.body, page.url, { contentType: page.contentType })
+    } catch (error) {
+      return { problem: error instanceof Error ? error.message : String(error), isAbsent: false }
+    }
+  }
+  const page = await read(first)
+  if (!('text' in page) || (page.nextUrl === undefined && page.singlePageUrl === undefined)) return []
+  if (page.kind === 'error' || page.kind === 'list' || page.kind === 'empty') return []
+  await joinPages(page, first.url, async (url) => {
+    const outcome = await fetcher({ url, purpose: 'article', referer: first.url }, signal)
+    exchanges.push(...outcome.exchanges)
+    return outcome.kind === 'fetched' ? read(outcome) : { problem: outcome.kind, isAbsent: outcome.kind === 'gone' }
+  })
+  return exchanges
 }
 
 function problemOf(outcome: FetchOutcome, page: AppliedPage | undefined): string {

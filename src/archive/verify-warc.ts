@@ -39,7 +39,7 @@ export async function* verifyWarc(
     onProgress(offset)
     index.all += cdxjLine(record) ?? ''
     if (offset < applied) index.applied = index.all.length
-    const article = record.purpose === 'article' ? record.subject : undefined
+    const article = isOfArticle(record.purpose) ? record.subject : undefined
     if (problem) yield { what: 'record-damaged', where: `${where}: ${problem}`, article, repairable: false }
     const capture = captureOf(record)
     if (!capture || !db || !isReadable) continue
@@ -99,7 +99,7 @@ async function* rowsWithoutRecord(db: Db, warcDir: string, name: string, matched
           if (record.id !== row.id) throw new Error(`another record (${record.id}) stands there`)
         } catch (error) {
           const where = `${name}:${row.offset}: capture ${row.id}: ${messageOf(error)}`
-          const article = row.purpose === 'article' ? row.subject : undefined
+          const article = isOfArticle(row.purpose) ? row.subject : undefined
           yield { what: 'capture-missing', where, article, repairable: false }
         }
       }
@@ -120,3 +120,5 @@ export function isIndexInStep(file: string, index: { readonly all: string; reado
   const kept = existsSync(target) ? readFileSync(target, 'utf8') : ''
   return kept.length >= index.applied && kept.slice(0, index.all.length) === index.all.slice(0, kept.length)
 }
+
+const isOfArticle = (purpose: string | undefined): boolean => purpose === 'article' || purpose === 'continuation'

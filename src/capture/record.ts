@@ -74,6 +74,7 @@ const purposes: ReadonlySet<string> = new Set<CapturePurpose>([
   'feed',
   'part',
   'article',
+  'continuation',
   'picture',
   'follow',
   'import',

@@ -1,5 +1,7 @@
-/** What a WARC record is for; stands in the record's own header `Presskeep-For`. `part`: more of a feed than its document. */
-export type CapturePurpose = 'feed' | 'part' | 'article' | 'picture' | 'follow' | 'import' | 'robots'
+/**
+ * What a WARC record is for; stands in the record's own header `Presskeep-For`. `part`: more of a feed
+ * than its document; `continuation`: a further page of an article, written before the page that leads to it. */
+export type CapturePurpose = 'feed' | 'part' | 'article' | 'continuation' | 'picture' | 'follow' | 'import' | 'robots'
 
 /** One HTTP exchange (or one imported item) as it was. Never changes. */
 export interface Capture {
