@@ -15,6 +15,8 @@ export async function suggestionsFor(sql: Sql, typed: string, query: Query): Pro
     const folded = [...atomsOf(foldText(word))]
     if (folded.length !== 1 || folded[0]!.kind !== 'word' || folded[0]!.term.length < 4) continue
     const term = folded[0]!.term
+    // Other spellings are looked for too; only what was typed can be mended.
+    if (!typed.includes(word)) continue
     if (await termIndex(sql).isKnown(sql, term)) continue
     for (const other of await likestTerms(sql, term)) suggestions.push(typed.replace(word, other))
   }

@@ -9,6 +9,7 @@ export { completeness, type FeedCompleteness } from './completeness.ts'
 export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
 export { type DumpLine, dump } from './dump.ts'
 export { articlesForExport, type ExportedArticle, unreadImports } from './export-articles.ts'
+export { csvField, type TableFormat, tableBytes, tableFormats, tableRows } from './export-table.ts'
 export { exportWacz, type WaczReport, type WaczSelection } from './export-wacz.ts'
 export {
   type Candidate,

@@ -293,6 +293,8 @@ export interface Library {
     readonly perPage?: number
   }): Promise<EditPage>
   search(query: string, options: SearchOptions): Promise<SearchPage>
+  /** What a query finds (all, where it is empty) as a file of a table, newest first, at most `most` rows; see `tableRows`. */
+  table(query: string, format: 'jsonl' | 'csv' | 'parquet', most: number): AsyncGenerator<Uint8Array>
   /** Other articles that tell the same story, the most alike first, at most six. */
   related(id: string): Promise<readonly (ArticleLink & { readonly source: string; readonly publishedAt?: number })[]>
   counts(

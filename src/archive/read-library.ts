@@ -22,6 +22,7 @@ import {
 import { pictureKey } from './apply-picture.ts'
 import { comparable, compareRevisions } from './compare-revisions.ts'
 import { dayOf, spanOf } from './days.ts'
+import { tableBytes, tableRows } from './export-table.ts'
 import { find } from './find.ts'
 import type {
   ArticleDetail,
@@ -202,6 +203,7 @@ export function libraryOf(archive: OpenArchive): Library {
 
     edits: (filter) => recentEdits(db, filter),
 
+    table: (query, format, most) => tableBytes(tableRows(archive, query, most), format),
     search: (query, options) => find(db, query, { ...options, timeZone, now: archive.now() }),
 
     async counts(of) {

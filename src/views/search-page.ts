@@ -42,6 +42,7 @@ ${found.suggestions && html`<p class="hint">${more.didYouMean}${words.colon}${fo
 ${hitGroups(found.hits).map(([hit, ...others]) => searchHit(ui, hit!, others))}
 ${found.total === 0 && hints(words.searchEmpty, words.searchHints)}
 ${pager(ui, request.page, request.pageCount, hrefOf)}
+${found.total > 0 && tableLinks(ui, query)}
 ${found.facets && found.total > 1 && searchFacets(ui, query, found.facets, hrefOfQuery)}`
   const body = html`<div class="search-page list">
 <h1 class="vh">${words.searchThe}</h1>
@@ -55,6 +56,13 @@ ${results ?? hints(words.searchStart, words.searchStartHints)}
     prev: request.page > 1 ? hrefOf(request.page - 1) : undefined,
     next: request.page < request.pageCount ? hrefOf(request.page + 1) : undefined,
   })
+}
+
+/** The result as a file for a spreadsheet or a notebook. */
+function tableLinks(ui: Ui, query: string): Html {
+  const link = (format: string, label: string) =>
+    html` <a href="${ui.href('/api/export', { q: query, format })}" rel="nofollow" download>${label}</a>`
+  return html`<p class="hint">${searchWords[ui.language].asTable}${ui.words.colon}${link('csv', 'CSV')}${link('jsonl', 'JSONL')}${link('parquet', 'Parquet')}</p>`
 }
 
 /** What tells the same story stands with the first that does. */

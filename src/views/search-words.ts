@@ -16,6 +16,8 @@ export interface SearchWords {
   readonly related: string
   readonly problemAt: string
   readonly badCursor: string
+  readonly badFormat: string
+  readonly asTable: string
 }
 
 export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
@@ -34,6 +36,8 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     related: 'The same story',
     problemAt: 'Here',
     badCursor: 'The cursor is what “next” of the page before says.',
+    badFormat: 'The format is jsonl, csv or parquet.',
+    asTable: 'As a table',
   },
   zh: {
     exact: '逐字查找',
@@ -50,5 +54,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     related: '同一消息',
     problemAt: '此处',
     badCursor: 'cursor 应为上一页的 next。',
+    badFormat: 'format 应为 jsonl、csv 或 parquet。',
+    asTable: '下载表格',
   },
 }

@@ -30,6 +30,27 @@ export function openApiDocument(version: string): unknown {
           },
         },
       },
+      '/api/export': {
+        get: {
+          summary: 'What a query finds as a table with texts, newest first',
+          parameters: [
+            parameter('q', 'The query; all articles where it is empty', { type: 'string', maxLength: 300 }),
+            parameter('format', 'How it is written', { enum: ['jsonl', 'csv', 'parquet'], default: 'jsonl' }),
+            parameter('limit', 'Rows', { type: 'integer', minimum: 0, maximum: 10_000, default: 10_000 }),
+          ],
+          responses: {
+            200: {
+              description: 'The file, a row an article',
+              content: {
+                'application/jsonl': { schema: { type: 'string' } },
+                'text/csv': { schema: { type: 'string' } },
+                'application/vnd.apache.parquet': { schema: { type: 'string', format: 'binary' } },
+              },
+            },
+            400: answer('A parameter that can not be', 'Problem'),
+          },
+        },
+      },
       '/api/articles/{id}': {
         get: {
           summary: 'An article with its revisions and captures',

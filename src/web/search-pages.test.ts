@@ -111,3 +111,24 @@ test('the OpenAPI document names every parameter and field that the API has', as
   const article = JSON.parse(await textOf(`/api/articles/${sample.id}`))
   for (const key of Object.keys(article)) assert.ok(key in Article.properties, key)
 })
+
+test('a result is downloaded as a table, and what is wrong with the question is told before the file begins', async () => {
+  const app = createReadingRoom(library, { now: () => sampleNow, version: '1.2.3' })
+  const ask = (path: string) => Promise.resolve(app.request(`http://localhost:4321/api/export${path}`))
+  const word = sample.title.slice(0, 2)
+  const answer = await ask(`?q=${encodeURIComponent(word)}&format=csv`)
+  assert.equal(answer.status, 200)
+  assert.equal(answer.headers.get('content-disposition'), 'attachment; filename="articles.csv"')
+  assert.match(await answer.text(), new RegExp(`^csv\n.*${sample.id}`, 's'))
+  assert.equal((await ask('?q=a&format=xls')).status, 400)
+  assert.equal((await ask('?q=a&limit=10001')).status, 400)
+  const wrong = { ...library, search: async () => ({ hits: [], total: 0, problem: 'after:soon is no date' }) }
+  const told = await createReadingRoom(wrong, { now: () => sampleNow, version: '1.2.3' }).request(
+    'http://localhost:4321/api/export?q=after:soon',
+  )
+  assert.equal(told.status, 400)
+  assert.match(
+    await textOf(`/search?q=${encodeURIComponent(word)}`),
+    /href="\/api\/export\?q=[^"]*&(amp;)?format=parquet"/,
+  )
+})

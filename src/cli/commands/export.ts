@@ -1,9 +1,16 @@
+import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import {
   articlesForExport,
   exportWacz,
   libraryOf,
   type OpenArchive,
+  type TableFormat,
+  tableBytes,
+  tableFormats,
+  tableRows,
   unreadImports,
   writeOpml,
 } from '../../archive/index.ts'
@@ -15,11 +22,12 @@ import { software } from '../version.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write the archive as Jekyll posts or WACZ, or the follow list as OPML',
-  usage: 'jekyll DIR | wacz FILE | opml',
+  summary: 'Write the archive as Jekyll posts, WACZ or a table, or the follow list as OPML',
+  usage: 'jekyll DIR | wacz FILE | jsonl|csv|parquet FILE [QUERY] | opml',
   about: `jekyll: --format clean is the extracted article with local pictures; --format compat is the ancestor's format, and gives
 imported posts back byte for byte. Only what changed is written; nothing that it did not write is removed.
 wacz: captures with an index and a signature, for replay in other tools: of one article, a feed, a search, a day, or all.
+jsonl, csv, parquet: a table for research, a row an article with its text, of what a query finds or of all.
 opml: the follow list on standard output.`,
   options: {
     format: { type: 'string' },
@@ -36,9 +44,18 @@ opml: the follow list on standard output.`,
     ['--day YYYY-MM-DD', 'wacz: only this day, or month YYYY-MM'],
   ],
   example: 'presskeep export jekyll ./blog --format compat',
-  words: [1, 2],
+  words: [1, 100],
   async run(invocation) {
-    const [kind, dir] = invocation.words
+    const [kind, dir, ...rest] = invocation.words
+    const table = tableFormats.find((one) => one === kind)
+    if (table) {
+      if (dir === undefined)
+        throw new UsageError(
+          `export ${table} needs a file; for example: presskeep export ${table} found.${table} "陆海新通道"`,
+        )
+      return reading(invocation, (archive) => exportTable(invocation, archive, table, dir, rest.join(' ')))
+    }
+    if (rest.length) throw new UsageError(`export ${kind} takes ${kind === 'opml' ? 'nothing' : 'one word'} after it`)
     const format = oneOf(invocation.values.format, '--format', ['clean', 'compat'] as const) ?? 'clean'
     if (kind === 'opml') return reading(invocation, (archive) => exportOpml(invocation, archive))
     if (kind === 'wacz') {
@@ -46,7 +63,7 @@ opml: the follow list on standard output.`,
         throw new UsageError('export wacz needs a file; for example: presskeep export wacz all.wacz')
       return reading(invocation, (archive) => exportCaptures(invocation, archive, dir))
     }
-    if (kind !== 'jekyll') throw new UsageError(`export takes jekyll, wacz or opml, not "${kind}"`)
+    if (kind !== 'jekyll') throw new UsageError(`export takes jekyll, wacz, jsonl, csv, parquet or opml, not "${kind}"`)
     if (dir === undefined) throw new UsageError(`export jekyll needs a folder; for example: ${exportCommand.example}`)
     return reading(invocation, (archive) => exportPosts(invocation, archive, dir, format))
   },
@@ -67,6 +84,35 @@ async function exportCaptures(invocation: Invocation, archive: OpenArchive, file
   if (isJson) stdout.write(`${JSON.stringify(report)}\n`)
   else
     stdout.write(`${report.pages} pages, ${report.records} records, ${Math.ceil(report.bytes / 1024)} KiB in ${file}\n`)
+  return 0
+}
+
+async function exportTable(
+  invocation: Invocation,
+  archive: OpenArchive,
+  format: TableFormat,
+  file: string,
+  query: string,
+): Promise<number> {
+  const whole = path.resolve(invocation.cwd, file)
+  const partial = `${whole}.partial`
+  const progress = progressOn(invocation)
+  let rows = 0
+  async function* counted() {
+    for await (const row of tableRows(archive, query)) {
+      progress.step(`${++rows} articles`)
+      yield row
+    }
+  }
+  try {
+    await pipeline(Readable.from(tableBytes(counted(), format)), createWriteStream(partial))
+    renameSync(partial, whole)
+  } finally {
+    rmSync(partial, { force: true })
+    progress.end()
+  }
+  if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ articles: rows, file: whole })}\n`)
+  else invocation.stdout.write(`${rows} articles in ${plain(file)}\n`)
   return 0
 }
 

@@ -1,4 +1,4 @@
-import { dayOf, libraryOf, type SearchHit, type SearchPage } from '../../archive/index.ts'
+import { csvField, dayOf, libraryOf, type SearchHit, type SearchPage } from '../../archive/index.ts'
 import { type Command, oneOf, UsageError, whole } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
@@ -116,10 +116,4 @@ function csvLine(hit: SearchHit): string {
     version: hit.version?.id,
   }
   return `${csvColumns.map((name) => csvField(fields[name])).join(',')}\r\n`
-}
-
-/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe. */
-function csvField(value: string | number | null | undefined): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value ?? ''}`
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

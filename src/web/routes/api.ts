@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { ArticleDetail, SearchHit, SearchPage } from '../../archive/library.ts'
 import type { Capture } from '../../model/index.ts'
 import { searchWords } from '../../views/index.ts'
@@ -6,8 +7,18 @@ import { openApiDocument } from '../open-api.ts'
 import { badRequest, notFound, sendJson } from '../respond.ts'
 import type { Route } from '../room.ts'
 
+/** A browser's download stays bounded; `presskeep export` writes any number. */
+const mostRows = 10_000
+
+const tableTypes: ReadonlyMap<string, { readonly name: 'jsonl' | 'csv' | 'parquet'; readonly type: string }> = new Map([
+  ['jsonl', { name: 'jsonl', type: 'application/jsonl; charset=utf-8' }],
+  ['csv', { name: 'csv', type: 'text/csv; charset=utf-8' }],
+  ['parquet', { name: 'parquet', type: 'application/vnd.apache.parquet' }],
+])
+
 /**
- * `/api/search?q=&sort=&limit=&offset=&cursor=&exact=1&facets=1`, `/api/articles/ID`, and what they mean as
+ * `/api/search?q=&sort=&limit=&offset=&cursor=&exact=1&facets=1`, `/api/export?q=&format=jsonl|csv|parquet&limit=`,
+ * `/api/articles/ID`, and what they mean as
  * `/api/openapi.json`. Times are ISO 8601 in UTC; fields are only ever added.
  */
 export const apiRoute: Route = (app, { library, version }) => {
@@ -36,6 +47,24 @@ export const apiRoute: Route = (app, { library, version }) => {
         })
       : { hits: [], total: 0 }
     return sendJson(c, pageJson(query, sort, found))
+  })
+
+  app.get('/api/export', async (c) => {
+    const { words } = c.get('ui')
+    const query = (c.req.query('q') ?? '').trim()
+    const format = tableTypes.get(c.req.query('format') || 'jsonl')
+    const limit = readNumber(c.req.query('limit'), mostRows, mostRows)
+    if (query.length > maxQueryLength) return badRequest(c, words.queryTooLong(maxQueryLength))
+    if (!format) return badRequest(c, searchWords[c.get('ui').language].badFormat)
+    if (limit === undefined) return badRequest(c, words.badNumber)
+    // A query that can't be understood is told before the file begins.
+    const { problem } = query ? await library.search(query, { limit: 1, sort: 'new' }) : {}
+    if (problem) return badRequest(c, problem)
+    c.header('Content-Type', format.type)
+    c.header('Content-Disposition', `attachment; filename="articles.${format.name}"`)
+    c.header('Cache-Control', 'no-store')
+    const stream = Readable.toWeb(Readable.from(library.table(query, format.name, limit)))
+    return c.body(stream as ReadableStream<Uint8Array>)
   })
 
   app.get('/api/articles/:id', async (c) => {

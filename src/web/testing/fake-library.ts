@@ -76,6 +76,10 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
     async related() {
       return []
     },
+    async *table(query, format) {
+      const found = samples.filter((one) => one.title.includes(query)).map(({ id, title }) => ({ id, title }))
+      yield Buffer.from(`${format}\n${found.map((one) => JSON.stringify(one)).join('\n')}\n`)
+    },
     async search(query, { sort = 'best', limit = 20, offset = 0 }) {
       if (query.startsWith('"') && !query.endsWith('"', query.length - 1)) return { hits: [], total: 0 }
       const word = query.replaceAll('"', '')
