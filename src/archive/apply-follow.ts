@@ -9,7 +9,9 @@ import {
   makeFeedDue,
   moveFeed,
   relabelFeed,
+  removeDossier,
   type Sql,
+  saveDossier,
   setFeedSettings,
   unfollowFeed,
 } from '../store/index.ts'
@@ -45,6 +47,9 @@ export type FollowEvent =
   /** Pages that somebody wants kept, from a list or a sitemap. */
   | { readonly event: 'wanted'; readonly list: string; readonly pages: readonly WantedPage[] }
   | { readonly event: 'unfollow'; readonly url: string }
+  /** A search is saved under a name, or the one of that name is another from now on. */
+  | { readonly event: 'dossier'; readonly name: string; readonly query: string }
+  | { readonly event: 'dossier-removed'; readonly name: string }
   | { readonly event: 'moved'; readonly feed: string; readonly from: string; readonly to: string }
 
 export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyContext): Promise<FollowEvent> {
@@ -69,6 +74,12 @@ export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyCo
       break
     case 'wanted':
       for (const page of event.pages) await wantPage(sql, page, record.at)
+      break
+    case 'dossier':
+      await saveDossier(sql, { id: record.subject!, name: event.name, query: event.query, addedAt: record.at })
+      break
+    case 'dossier-removed':
+      await removeDossier(sql, record.subject!)
       break
     case 'unfollow':
       await unfollowFeed(sql, event.url, record.at)

@@ -157,6 +157,14 @@ export interface SearchPage {
   readonly isTakenApart?: boolean
 }
 
+/** A search that is saved under a name. */
+export interface DossierSummary {
+  readonly id: string
+  readonly name: string
+  readonly query: string
+  readonly addedAt: number
+}
+
 export interface FeedHealth {
   readonly id: string
   readonly url: string
@@ -295,6 +303,12 @@ export interface Library {
   search(query: string, options: SearchOptions): Promise<SearchPage>
   /** What a query finds (all, where it is empty) as a file of a table, newest first, at most `most` rows; see `tableRows`. */
   table(query: string, format: 'jsonl' | 'csv' | 'parquet', most: number): AsyncGenerator<Uint8Array>
+  /**
+   * What a query finds as a file to take away: a book, or the captures for replay. Undefined where it finds nothing.
+   */
+  book(query: string, format: 'epub' | 'wacz', title: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /** Saved searches, in the order in which they were added. */
+  dossiers(): Promise<readonly DossierSummary[]>
   /** Other articles that tell the same story, the most alike first, at most six. */
   related(id: string): Promise<readonly (ArticleLink & { readonly source: string; readonly publishedAt?: number })[]>
   counts(

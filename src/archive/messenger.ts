@@ -92,12 +92,15 @@ function mailOf(notices: readonly Notice[], { name, now }: MessengerOptions) {
 
 function subjectOf(notices: readonly Notice[], name: string): string {
   const [first] = notices
-  const what = notices.length === 1 && first ? `${first.feed.name}: ${first.kind}` : `${notices.length} notices`
+  const what =
+    notices.length === 1 && first
+      ? `${first.feed?.name ?? first.dossier?.name}: ${first.kind === 'dossier' ? 'new matches' : first.kind}`
+      : `${notices.length} notices`
   return `${name}: ${what}`
 }
 
 function linesOf(notices: readonly Notice[], atMost: number): string {
-  const lines = notices.slice(0, atMost).map(({ text, feed }) => `${text}\n${feed.url}`)
+  const lines = notices.slice(0, atMost).map(({ text, feed }) => (feed ? `${text}\n${feed.url}` : text))
   const more = notices.length - atMost
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n\n')
 }

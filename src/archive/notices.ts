@@ -5,8 +5,11 @@ import type { Messenger, NoticeChannel } from './messenger.ts'
 import type { WritableArchive } from './open-archive.ts'
 import type { Settings } from './settings.ts'
 
-/** What a notice tells of: a feed that changed its health for the worse, is back, or has a gap that is not filled. */
-export type NoticeKind = Exclude<FeedStatus, 'ok'> | 'back' | 'gap'
+/**
+ * What a notice tells of: a feed that changed its health for the worse, is back, or has a gap that is not filled; a dossier with
+ * new matches.
+ */
+export type NoticeKind = Exclude<FeedStatus, 'ok'> | 'back' | 'gap' | 'dossier'
 
 /** As the webhook sends it. `id` is the same where a notice comes twice (a crash between sending and noting it). */
 export interface Notice {
@@ -14,7 +17,15 @@ export interface Notice {
   readonly kind: NoticeKind
   /** ISO 8601. */
   readonly at: string
-  readonly feed: { readonly url: string; readonly name: string; readonly status: FeedStatus }
+  /** Of a notice on a feed. */
+  readonly feed?: { readonly url: string; readonly name: string; readonly status: FeedStatus }
+  /** Of a notice on a dossier: the newest of its new matches. */
+  readonly dossier?: {
+    readonly id: string
+    readonly name: string
+    readonly query: string
+    readonly articles: readonly { readonly id: string; readonly title: string; readonly url?: string }[]
+  }
   /** One sentence for people. */
   readonly text: string
 }

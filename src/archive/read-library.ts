@@ -3,6 +3,7 @@ import { relationOf } from '../diff/index.ts'
 import { readingRoomHtml } from '../extract/index.ts'
 import type { Capture } from '../model/index.ts'
 import {
+  allDossiers,
   allFeeds,
   articleById,
   captureById,
@@ -20,6 +21,7 @@ import {
   type StoredRevision,
 } from '../store/index.ts'
 import { pictureKey } from './apply-picture.ts'
+import { bookOf } from './book.ts'
 import { comparable, compareRevisions } from './compare-revisions.ts'
 import { dayOf, spanOf } from './days.ts'
 import { tableBytes, tableRows } from './export-table.ts'
@@ -203,6 +205,8 @@ export function libraryOf(archive: OpenArchive): Library {
 
     edits: (filter) => recentEdits(db, filter),
 
+    dossiers: async () => (await allDossiers(db)).map(({ id, name, query, addedAt }) => ({ id, name, query, addedAt })),
+    book: (query, format, title) => bookOf(archive, query, format, title),
     table: (query, format, most) => tableBytes(tableRows(archive, query, most), format),
     search: (query, options) => find(db, query, { ...options, timeZone, now: archive.now() }),
 

@@ -3,7 +3,15 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
-import { ArchiveBusyError, captureById, type Db, lockArchive, openSqlite } from '../store/index.ts'
+import {
+  ArchiveBusyError,
+  allDossiers,
+  captureById,
+  type Db,
+  lockArchive,
+  openSqlite,
+  toldOfDossier,
+} from '../store/index.ts'
 import { mendLog } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
@@ -253,6 +261,8 @@ async function carryOver(db: Db, oldFile: string, { isRowSound }: Soundness): Pr
     const validators = await old.all<{ id: string; etag: string | null; last_modified: string | null }>(
       'SELECT id, etag, last_modified FROM articles WHERE etag IS NOT NULL OR last_modified IS NOT NULL',
     )
+    // A database from before there were dossiers has no such table.
+    const dossiers = await allDossiers(old).catch(() => [])
     await db.transaction(async (sql) => {
       const columns = followColumns.split(', ')
       for (const feed of feeds) {
@@ -278,6 +288,9 @@ async function carryOver(db: Db, oldFile: string, { isRowSound }: Soundness): Pr
             ...names.map((name) => row[name]),
           )
         }
+      }
+      for (const { id, toldAt } of dossiers) {
+        if (toldAt !== undefined && isRowSound('dossiers', id)) await toldOfDossier(sql, id, toldAt)
       }
       for (const job of jobs) {
         if (!isRowSound('jobs', job.kind, job.subject)) continue

@@ -3,6 +3,7 @@ import { hostOf } from '../model/index.ts'
 import { allFeeds, dueFeeds, dueJobs, makeAllDue, type StoredFeed } from '../store/index.ts'
 import { captureArticle } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
+import { noteDossiers } from './dossiers.ts'
 import { sealLog } from './evidence-log.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
@@ -298,6 +299,9 @@ function messagesOf(archive: WritableArchive, { messenger, onNoticeProblem }: Sy
     if (!messenger) return
     while (isWanted) {
       isWanted = false
+      await noteDossiers(archive).catch((error: unknown) =>
+        onNoticeProblem?.(error instanceof Error ? error.message : String(error)),
+      )
       await sendNotices(archive, messenger, onNoticeProblem).catch((error: unknown) =>
         onNoticeProblem?.(error instanceof Error ? error.message : String(error)),
       )

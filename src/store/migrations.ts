@@ -1,4 +1,5 @@
 import { DatabaseError, type Sql } from './db.ts'
+import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { rowDigestMigration } from './row-digests.ts'
 import { termIndexMigration } from './terms.ts'
@@ -117,6 +118,7 @@ CREATE VIRTUAL TABLE terms_alike USING fts5(bands, content='', contentless_delet
 CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
 `,
   termIndexMigration,
+  dossiersMigration,
 ]
 
 /** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */

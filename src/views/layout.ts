@@ -1,11 +1,12 @@
 import { type Html, html } from './html.ts'
+import { searchWords } from './search-words.ts'
 import type { Ui } from './ui.ts'
 
 export interface PageShell {
   /** What stands in the title bar before the archive's name. */
   readonly title?: string
   /** Which entry of the navigation is the current one. */
-  readonly section?: 'front' | 'archive' | 'tags' | 'authors' | 'edits' | 'feeds' | 'status' | 'search'
+  readonly section?: 'front' | 'archive' | 'tags' | 'authors' | 'edits' | 'dossiers' | 'feeds' | 'status' | 'search'
   readonly body: Html
   /** The neighbouring pages, for the arrow keys and for browsers: `prev` is newer, `next` is older. */
   readonly prev?: string
@@ -73,6 +74,7 @@ function navEntries(ui: Ui, shell: PageShell): Html[] {
     ['tags', '/tags', words.tags],
     ['authors', '/authors', words.authors],
     ['edits', '/changes', words.edits],
+    ['dossiers', '/dossiers', searchWords[ui.language].dossiers],
     ['feeds', '/feeds', words.feeds],
     ['status', '/status', words.status],
   ] as const

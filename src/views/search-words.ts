@@ -18,6 +18,17 @@ export interface SearchWords {
   readonly badCursor: string
   readonly badFormat: string
   readonly asTable: string
+  readonly dossiers: string
+  readonly noDossiers: string
+  readonly noSuchDossier: string
+  readonly newSince: (when: string) => string
+  readonly nothingNew: string
+  readonly markRead: string
+  readonly markReadHint: string
+  readonly bySource: string
+  readonly all: string
+  readonly asBook: string
+  readonly badSince: string
 }
 
 export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
@@ -38,6 +49,17 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     badCursor: 'The cursor is what “next” of the page before says.',
     badFormat: 'The format is jsonl, csv or parquet.',
     asTable: 'As a table',
+    dossiers: 'Dossiers',
+    noDossiers: 'There is no dossier yet. A dossier is a search that is kept; on the command line:',
+    noSuchDossier: 'There is no such dossier.',
+    newSince: (when) => `New since ${when}`,
+    nothingNew: 'Nothing new.',
+    markRead: 'I have read all of it',
+    markReadHint: 'keep the page that opens as a bookmark: it shows what came after now',
+    bySource: 'Source by source',
+    all: 'All of it',
+    asBook: 'As a book',
+    badSince: 'since is a time in milliseconds.',
   },
   zh: {
     exact: '逐字查找',
@@ -56,5 +78,16 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     badCursor: 'cursor 应为上一页的 next。',
     badFormat: 'format 应为 jsonl、csv 或 parquet。',
     asTable: '下载表格',
+    dossiers: '专题',
+    noDossiers: '还没有专题。专题是保存下来的搜索，可在命令行添加：',
+    noSuchDossier: '没有这个专题。',
+    newSince: (when) => `${when}之后的新文章`,
+    nothingNew: '没有新文章。',
+    markRead: '都看过了',
+    markReadHint: '请收藏随后打开的页面，它只列出此后的新文章',
+    bySource: '各来源的报道',
+    all: '全部文章',
+    asBook: '下载电子书',
+    badSince: 'since 应为毫秒时间。',
   },
 }

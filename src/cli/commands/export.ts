@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
   articlesForExport,
+  exportEpub,
   exportWacz,
   libraryOf,
   type OpenArchive,
@@ -23,10 +24,11 @@ import { software } from '../version.ts'
 export const exportCommand: Command = {
   name: 'export',
   summary: 'Write the archive as Jekyll posts, WACZ or a table, or the follow list as OPML',
-  usage: 'jekyll DIR | wacz FILE | jsonl|csv|parquet FILE [QUERY] | opml',
+  usage: 'jekyll DIR | wacz FILE | epub FILE [QUERY] | jsonl|csv|parquet FILE [QUERY] | opml',
   about: `jekyll: --format clean is the extracted article with local pictures; --format compat is the ancestor's format, and gives
 imported posts back byte for byte. Only what changed is written; nothing that it did not write is removed.
 wacz: captures with an index and a signature, for replay in other tools: of one article, a feed, a search, a day, or all.
+epub: a book of what a query finds (the newest 500) or of all, with pictures.
 jsonl, csv, parquet: a table for research, a row an article with its text, of what a query finds or of all.
 opml: the follow list on standard output.`,
   options: {
@@ -55,6 +57,11 @@ opml: the follow list on standard output.`,
         )
       return reading(invocation, (archive) => exportTable(invocation, archive, table, dir, rest.join(' ')))
     }
+    if (kind === 'epub') {
+      if (dir === undefined)
+        throw new UsageError('export epub needs a file; for example: presskeep export epub book.epub "陆海新通道"')
+      return reading(invocation, (archive) => exportBook(invocation, archive, dir, rest.join(' ')))
+    }
     if (rest.length) throw new UsageError(`export ${kind} takes ${kind === 'opml' ? 'nothing' : 'one word'} after it`)
     const format = oneOf(invocation.values.format, '--format', ['clean', 'compat'] as const) ?? 'clean'
     if (kind === 'opml') return reading(invocation, (archive) => exportOpml(invocation, archive))
@@ -63,7 +70,8 @@ opml: the follow list on standard output.`,
         throw new UsageError('export wacz needs a file; for example: presskeep export wacz all.wacz')
       return reading(invocation, (archive) => exportCaptures(invocation, archive, dir))
     }
-    if (kind !== 'jekyll') throw new UsageError(`export takes jekyll, wacz, jsonl, csv, parquet or opml, not "${kind}"`)
+    if (kind !== 'jekyll')
+      throw new UsageError(`export takes jekyll, wacz, epub, jsonl, csv, parquet or opml, not "${kind}"`)
     if (dir === undefined) throw new UsageError(`export jekyll needs a folder; for example: ${exportCommand.example}`)
     return reading(invocation, (archive) => exportPosts(invocation, archive, dir, format))
   },
@@ -84,6 +92,16 @@ async function exportCaptures(invocation: Invocation, archive: OpenArchive, file
   if (isJson) stdout.write(`${JSON.stringify(report)}\n`)
   else
     stdout.write(`${report.pages} pages, ${report.records} records, ${Math.ceil(report.bytes / 1024)} KiB in ${file}\n`)
+  return 0
+}
+
+async function exportBook(invocation: Invocation, archive: OpenArchive, file: string, query: string): Promise<number> {
+  const report = await exportEpub(archive, path.resolve(invocation.cwd, file), query)
+  if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
+  else
+    invocation.stdout.write(
+      `${report.articles} articles, ${report.pictures} pictures, ${Math.ceil(report.bytes / 1024)} KiB in ${plain(file)}\n`,
+    )
   return 0
 }
 

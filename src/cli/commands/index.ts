@@ -4,6 +4,7 @@ import { changes } from './changes.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { diff } from './diff.ts'
+import { dossier } from './dossier.ts'
 import { dump } from './dump.ts'
 import { exportCommand } from './export.ts'
 import { extract } from './extract.ts'
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   list,
   show,
   search,
+  dossier,
   diff,
   changes,
   mcp,

@@ -7,6 +7,7 @@ import { authorsRoute } from './authors.ts'
 import { captureRoute } from './capture.ts'
 import { changesRoute } from './changes.ts'
 import { dayRoute } from './day.ts'
+import { dossiersRoute } from './dossiers.ts'
 import { editsRoute } from './edits.ts'
 import { feedsRoute } from './feeds.ts'
 import { frontRoute } from './front.ts'
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   versionRoute,
   changesRoute,
   searchRoute,
+  dossiersRoute,
   feedsRoute,
   statusRoute,
   mediaRoute,

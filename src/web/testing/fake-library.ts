@@ -76,6 +76,19 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
     async related() {
       return []
     },
+    async book() {
+      return undefined
+    },
+    async dossiers() {
+      return [
+        {
+          id: 'd0551e7d0551e700',
+          name: '港口 & <b>渡轮</b>',
+          query: samples[0]?.title.slice(0, 2) ?? 'a',
+          addedAt: sampleNow,
+        },
+      ]
+    },
     async *table(query, format) {
       const found = samples.filter((one) => one.title.includes(query)).map(({ id, title }) => ({ id, title }))
       yield Buffer.from(`${format}\n${found.map((one) => JSON.stringify(one)).join('\n')}\n`)
