@@ -93,6 +93,44 @@ test('a word is found in either script, and not across words', async (t) => {
   ])
 })
 
+test('pieces of a phrase here and there are not the phrase', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: '无', text: '甲乙丙。乙丙丁。', at: now - day },
+    { title: '无', text: '甲乙丙丁。', at: now - 2 * day },
+  ])
+  for (const sort of ['new', 'best'] as const) {
+    for (const query of ['exact:甲乙丙丁', '"甲乙丙丁"', '甲乙丙丁']) {
+      const page = await search(db, query, { sort })
+      assert.equal(page.hits.length, 1, query)
+      assert.equal(page.total, 1, query)
+    }
+  }
+})
+
+test('what is searched while something is written waits for nothing, and sees what was there before', async (t) => {
+  const { db } = await databaseOf(t, [{ title: '国会', text: '国会开会。', at: now - day }])
+  let isOver = false
+  let release = () => {}
+  const written = db.transaction(async (sql) => {
+    await keepMade(
+      sql,
+      Array.from({ length: 50 }, (_, at) => ({ title: `国会 ${at}`, text: '国会。', at: now - 2 * day - at * 60_000 })),
+    )
+    await new Promise<void>((resolve) => {
+      release = resolve
+    })
+    isOver = true
+  })
+  for (let round = 0; round < 20; round++) assert.equal((await search(db, '国会', { withFacets: true })).total, 1)
+  assert.equal(isOver, false)
+  while (!isOver) {
+    release()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await written
+  assert.equal((await search(db, '国会')).total, 51)
+})
+
 test('a word in the title and a new article stand higher', async (t) => {
   const { db } = await databaseOf(t, [
     { title: '无关', text: '文中提到一次地震。'.padEnd(300, '余'), at: now - 800 * day },

@@ -53,7 +53,8 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
   const counted = found.matches ?? (await candidates.count(countedAtMost + 1))
   const isTotalAtLeast = counted > countedAtMost
   const passed = (options.offset ?? 0) + found.hits.length
-  const total = isTotalAtLeast ? countedAtMost : Math.max(counted - found.doubtful, found.hits.length ? passed : 0)
+  const left = counted - found.doubtful - found.rejected
+  const total = isTotalAtLeast ? countedAtMost : Math.max(left, found.hits.length ? passed : 0)
   return {
     hits: await describe(sql, query, found.hits, options.withStories === true),
     total,
@@ -67,6 +68,8 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
 interface Found {
   readonly hits: readonly Scored[]
   readonly doubtful: number
+  /** Looked at, and found not to say what was looked for. */
+  readonly rejected: number
   readonly next?: string
   /** How many match, where that was counted on the way. */
   readonly matches?: number
@@ -82,6 +85,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
   const hits: Scored[] = []
   let before = cursorOf(options.cursor)
   let doubtful = 0
+  let rejected = 0
   let passed = 0
   let looked = 0
   let isMore = true
@@ -100,6 +104,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
         looked++
         const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
         if (verdict.isDoubtful) doubtful++
+        else if (!verdict.isMatch) rejected++
         if (!verdict.isMatch || verdict.isDoubtful) continue
         if (passed++ < offset) continue
       }
@@ -108,7 +113,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
     }
     isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))
   }
-  return { hits, doubtful, ...(isMore && { next: `${before}` }) }
+  return { hits, doubtful, rejected, ...(isMore && { next: `${before}` }) }
 }
 
 /** A cursor is the search id of the last article of a page; anything else is no cursor, and begins anew. */
@@ -133,6 +138,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
   let { ranked, matches } = await rank(candidates, query, wanted, recency)
   const hits: Scored[] = []
   let doubtful = 0
+  let rejected = 0
   let passed = 0
   for (let from = 0; hits.length < limit && from < lookedAtMost; ) {
     if (from >= ranked.length) {
@@ -149,6 +155,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
       if (mustLook) {
         const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
         if (verdict.isDoubtful) doubtful++
+        else if (!verdict.isMatch) rejected++
         if (!verdict.isMatch || verdict.isDoubtful) continue
       }
       if (passed++ < offset) continue
@@ -156,7 +163,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
       if (hits.length >= limit) break
     }
   }
-  return { hits, doubtful, matches }
+  return { hits, doubtful, rejected, matches }
 }
 
 /** The best matches first, as the index scores them; one that can't score all of many gives the newest to be scored. */

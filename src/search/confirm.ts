@@ -17,13 +17,14 @@ export interface Verdict {
 }
 
 /**
- * Whether the hits that the index gives for a query have to be looked at: not where all is `exact:` and stands in one
- * piece of a script without spaces, for then the index says it all.
+ * Whether the hits that the index gives for a query have to be looked at: not where all is `exact:` and one or two
+ * characters of a script without spaces, for then the index says it all.
  */
 export function needsLook(query: Query): boolean {
   return [...textsOf(query.find), ...query.without].some((text) => {
     const { atoms, folded } = needleOf(text)
-    return !text.isExact || atoms.length !== 1 || atoms[0]!.kind !== 'run' || atoms[0]!.term !== folded
+    // Of more than a pair the index knows that each is followed by the next somewhere, not that all are at one place.
+    return !text.isExact || atoms.length !== 1 || atoms[0]!.kind !== 'run' || !/^.{1,2}$/u.test(folded)
   })
 }
 
