@@ -44,6 +44,7 @@ export {
 export { proofPage, prove } from './prove.ts'
 export { libraryOf } from './read-library.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
+export { type RisingPhrase, type RisingPhrases, risingPhrases } from './rising.ts'
 export { allowHosts, isTimeZone, readSettings, type Settings, SettingsError } from './settings.ts'
 export { compileRules, configOf, type RuleFile, readRuleFile, readRuleFiles, rulesOfArchive } from './site-rules.ts'
 export { type SyncEvent, type SyncOptions, type SyncReport, sync } from './sync.ts'

@@ -20,6 +20,7 @@ import { parseFeed } from './parse-feed.ts'
 import { prove } from './prove.ts'
 import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
+import { rising } from './rising.ts'
 import { rules } from './rules.ts'
 import { sanitize } from './sanitize.ts'
 import { search } from './search.ts'
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   show,
   search,
   dossier,
+  rising,
   diff,
   changes,
   mcp,
