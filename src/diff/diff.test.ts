@@ -51,6 +51,11 @@ test('marks in Latin scripts keep words and numbers whole', () => {
   assert.equal(shown(marksBetween('costs 1,234 euros', 'costs 1,243 euros')), 'costs [-1,234-]{+1,243+} euros')
 })
 
+test('marks end at words: what two words share is not torn off, and numbers in Han numerals stay whole', () => {
+  assert.equal(shown(marksBetween('他是共和国的人', '他是共和党的人')), '他是[-共和国-]{+共和党+}的人')
+  assert.equal(shown(marksBetween('共有二十三人受伤', '共有二十五人受伤')), '共有[-二十三-]{+二十五+}人受伤')
+})
+
 test('words between two changes that are too few to be read are part of the change', () => {
   const marks = marksBetween('very heavy rain and strong cold wind', 'some deep snow and thick black ice')
   assert.equal(shown(marks), '[-very heavy rain and strong cold wind-]{+some deep snow and thick black ice+}')

@@ -59,12 +59,23 @@ function partsBetween(before: string, after: string): Part[] {
   return parts
 }
 
-/** Words, each space and each sign. Numbers keep their separators, so that 1,234 → 1,243 is one change. */
+/** Words, each space and each sign. Numbers stay whole: 1,234 → 1,243 is one change, and so is 二十三 → 二十五. */
 export function tokensOf(text: string): string[] {
   const tokens: string[] = []
-  for (const { segment } of words.segment(text)) tokens.push(segment)
+  let isAfterNumber = false
+  for (const { segment } of words.segment(text)) {
+    // The segmenter takes 二十三人 for 二十 and 三人.
+    const more = isAfterNumber ? (moreOfNumber.exec(segment)?.[0].length ?? 0) : 0
+    if (more) tokens[tokens.length - 1] += segment.slice(0, more)
+    const rest = segment.slice(more)
+    if (rest) tokens.push(rest)
+    isAfterNumber = !rest || number.test(rest)
+  }
   return tokens
 }
+
+const number = /^(?:\p{Nd}[\p{Nd}.,٫٬]*|[〇零一二两兩三四五六七八九十百千万萬亿億]+)$/u
+const moreOfNumber = /^(?:\p{Nd}[\p{Nd}.,٫٬]*|[〇零一二两兩三四五六七八九十百千万萬亿億]+)/u
 
 /** How much a reader reads: a Han, kana or Hangul character is 1, a word of another script 2, signs nothing. */
 function weightOf(text: string): number {
@@ -142,24 +153,42 @@ function refine(parts: Part[]): Part[] {
   return refined
 }
 
-/** The longest shared start that cuts no word and leaves no half of a short Chinese word behind. */
+/** The longest shared start that cuts no word of either side, unless one side is nothing else: 须 → 必须 is 必 added. */
 function sharedPrefix(a: string, b: string): number {
   let length = 0
   while (length < a.length && length < b.length && a[length] === b[length]) length++
-  while (length > 0 && (cutsWord(a, length) || cutsWord(b, length))) length--
-  return isWorthKeeping(a, b, a.slice(0, length)) ? length : 0
+  if (length === Math.min(a.length, b.length) && !cutsWord(a, length) && !cutsWord(b, length)) return length
+  const [inA, inB] = [a, b].map((text) => boundariesBy(text.slice(0, length + wordsBeyond)))
+  while (length > 0 && !(inA!.has(length) && inB!.has(length))) length--
+  return length
 }
 
 function sharedSuffix(a: string, b: string): number {
   let length = 0
   while (length < a.length && length < b.length && a[a.length - 1 - length] === b[b.length - 1 - length]) length++
-  while (length > 0 && (cutsWord(a, a.length - length) || cutsWord(b, b.length - length))) length--
-  return isWorthKeeping(a, b, a.slice(a.length - length)) ? length : 0
+  const cuts = (text: string) => cutsWord(text, text.length - length)
+  if (length === Math.min(a.length, b.length) && !cuts(a) && !cuts(b)) return length
+  const fromEnd = (text: string) => {
+    const tail = text.slice(-(length + wordsBeyond))
+    return new Set([...boundariesBy(tail)].map((at) => tail.length - at))
+  }
+  const [inA, inB] = [fromEnd(a), fromEnd(b)]
+  while (length > 0 && !(inA.has(length) && inB.has(length))) length--
+  return length
 }
 
-/** One shared character is kept apart only where it is a sign or one side is nothing else: 须 → 必须 is 必 added. */
-function isWorthKeeping(a: string, b: string, shared: string): boolean {
-  return shared.length >= 2 || shared.length === Math.min(a.length, b.length) || !/[\p{L}\p{N}]/u.test(shared)
+/** How far beyond a place the text is looked at to see whether a word ends there. */
+const wordsBeyond = 24
+
+/** The places in a text where a word begins or ends. */
+function boundariesBy(text: string): ReadonlySet<number> {
+  const places = new Set([0])
+  let at = 0
+  for (const token of tokensOf(text)) {
+    at += token.length
+    places.add(at)
+  }
+  return places
 }
 
 function cutsWord(text: string, at: number): boolean {
