@@ -1,4 +1,4 @@
-import type { PageTree } from './tree.ts'
+import type { PageElement, PageTree } from './tree.ts'
 
 const nextWords =
   /^(?:next(?: page)?|下一[页頁]|下页|次へ|次のページ|다음(?: 페이지)?|nächste seite|weiter|page suivante|siguiente|следующая)\s*[›»>→]*$/i
@@ -24,7 +24,39 @@ export function nextPageOf(tree: PageTree, url: string): string | undefined {
     const next = continuation(href, url)
     if (next) return next
   }
+  return nextByNumber(tree, url)
+}
+
+/** A pager without words: the link whose text is the number behind this page's, and whose address ends with it. */
+function nextByNumber(tree: PageTree, url: string): string | undefined {
+  const wanted = pageNumber(url) + 1
+  for (const element of tree.elements) {
+    const { href } = element.attribs
+    if (element.name !== 'a' || href === undefined || element.children.length !== 1) continue
+    const only = element.children[0]
+    if (only?.type !== 'text' || only.data.length > 8 || only.data.trim() !== String(wanted)) continue
+    const next = continuation(href, url)
+    if (next !== undefined && pageNumber(next) === wanted && !isOfComments(element)) return next
+  }
   return undefined
+}
+
+/** The number with which an address says which page it is; 1 where it says none. */
+function pageNumber(url: string): number {
+  const { pathname = '', searchParams } = URL.parse(url) ?? {}
+  const found =
+    /[_/-](\d{1,3})(?:\.\w{3,5})?\/?$/.exec(pathname)?.[1] ?? searchParams?.get('page') ?? searchParams?.get('p')
+  return found && /^\d{1,3}$/.test(found) ? Number(found) : 1
+}
+
+function isOfComments(element: PageElement): boolean {
+  let up: PageElement | null = element
+  for (let steps = 6; up && steps > 0; steps--) {
+    if (/comment|disqus|repl(?:y|ies)|评论|留言/i.test(`${up.attribs?.id ?? ''} ${up.attribs?.class ?? ''}`))
+      return true
+    up = up.parent && 'attribs' in up.parent ? (up.parent as PageElement) : null
+  }
+  return false
 }
 
 /** `href` where it is the same article's next page: same host, and the path goes on from this one's. */

@@ -1,6 +1,7 @@
 import type { AnyNode, Document, Text } from 'domhandler'
 import type { ExtractedImage } from '../model/index.ts'
 import { type Block, isSilentName } from './blocks.ts'
+import { cardOf, type EmbedCard, postCardOf } from './embed-card.ts'
 import { backgroundOf, captionOf, pictureOf } from './images.ts'
 import type { Page } from './page.ts'
 import type { PageElement } from './tree.ts'
@@ -114,6 +115,15 @@ class HtmlWriter {
       return
     }
     if (isSilentName(name)) return
+    const post =
+      element.index > this.last ? undefined : postCardOf(element, (address) => absolute(address, this.baseUrl))
+    if (post && !this.isInDropped(element)) {
+      // The words of a post that stand on the page stay, with the way to it below them.
+      if (kept.has(name)) this.wrap(name, element)
+      else this.children(element)
+      this.card(post)
+      return
+    }
     const background = backgroundOf(element, this.baseUrl)
     if (background) this.show(element, background)
     if (name === 'figcaption' && this.writeCaption(element)) return
@@ -185,12 +195,15 @@ class HtmlWriter {
 
   private embed(element: PageElement): void {
     if (element.index > this.last || this.isInDropped(element)) return
-    const source = element.attribs.src ?? element.attribs['data-src'] ?? element.attribs.data
-    const address = source ? absolute(source, this.baseUrl) : ''
-    if (!/^https?:/.test(address) || /doubleclick|googlesyndication|\/ads?\//.test(address)) return
-    const label = element.attribs.title?.trim() || new URL(address).hostname
+    const card = cardOf(element, (address) => absolute(address, this.baseUrl))
+    if (card) this.card(card)
+  }
+
+  private card({ url, label }: EmbedCard): void {
+    if (this.shown.has(url)) return
+    this.shown.add(url)
     this.written++
-    this.out.push(`<p><a href="${escapeAttribute(address)}">${escapeText(label)}</a></p>`)
+    this.out.push(`<p><a href="${escapeAttribute(url)}">${escapeText(label)}</a></p>`)
   }
 
   private isInDropped(element: PageElement): boolean {

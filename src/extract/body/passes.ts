@@ -3,6 +3,7 @@ import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum } from './choose.ts'
 import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
+import { keepNotes } from './keep-notes.ts'
 import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.ts'
 import { RowMemory } from './row-memory.ts'
 import { secondLook, secondWidth } from './second-look.ts'
@@ -146,7 +147,10 @@ const dropTitle: Pass = {
     if (title === '') return
     for (const block of page.blocks) {
       if (page.kept[block.index] === 0) continue
-      if (folded(block.text) === title) drop(page, block, this.name, 'is the title')
+      const text = folded(block.text)
+      // `Headline | Paper` is the title of a page whose h1 is the headline
+      const isBegun = block.element.name === 'h1' && text !== '' && title.startsWith(text)
+      if (text === title || isBegun) drop(page, block, this.name, 'is the title')
       else if (block.weight > 100) return
     }
   },
@@ -180,6 +184,7 @@ export const fragmentPasses: readonly Pass[] = [takeFragment, setCaptionsApart, 
 export const tidying: readonly Pass[] = [
   endWithBody,
   keepSomething,
+  keepNotes,
   setCaptionsApart,
   dropRepeats,
   dropTitle,
