@@ -1,0 +1,235 @@
+/**
+ * The term index beside other engines, on the same articles with the same queries, in one run: how many of the hits of
+ * a scan each finds and what else, and CPU milliseconds a query. `node bench/engines.ts [articles]` (default 3,000).
+ * FTS5 is in Node; PostgreSQL is asked through `psql` where one answers. What is not here is said.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { foldText, ftsTokenizer, indexText, parseQuery, phraseTerms, termQueryOf } from '../src/search/index.ts'
+import { openSqlite } from '../src/store/index.ts'
+import { termStore } from '../src/store/term-store.ts'
+import { readPost, shared } from './shared-posts.ts'
+
+const most = Number(process.argv[2] ?? 3_000)
+if (!existsSync(new URL('posts/', shared))) {
+  console.log('skipped: this bench needs ../shared/posts')
+  process.exit(0)
+}
+const texts = readdirSync(new URL('posts/', shared), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .flatMap((name) => readPost(name) ?? [])
+  .map((text) => text.slice(0, 3_000))
+  .slice(0, most)
+const folded = texts.map(foldText)
+const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-engines-'))
+
+let state = 11
+const random = (below: number) => {
+  state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
+  return Math.floor((state / 0x80000000) * below)
+}
+const queries: string[] = []
+while (queries.length < 120) {
+  const text = folded[random(folded.length)]!
+  const at = random(Math.max(1, text.length - 8))
+  const piece = text.slice(at, at + 1 + (queries.length % 4))
+  if (/^\p{Script=Han}+$/u.test(piece)) queries.push(piece)
+}
+const truth = queries.map((query) => new Set(folded.flatMap((text, at) => (text.includes(query) ? [at + 1] : []))))
+
+const cpuMs = () => {
+  const used = process.cpuUsage()
+  return (used.user + used.system) / 1000
+}
+
+interface Engine {
+  readonly name: string
+  readonly addMs: number
+  readonly bytes: number
+  all(query: string): readonly number[]
+  newest(query: string): unknown
+  best?(query: string): unknown
+}
+
+function report(engine: Engine): void {
+  let right = 0
+  let wrong = 0
+  let wanted = 0
+  for (const [at, query] of queries.entries()) {
+    const found = engine.all(query)
+    wanted += truth[at]!.size
+    for (const id of found) {
+      if (truth[at]!.has(id)) right++
+      else wrong++
+    }
+  }
+  const timed = (work: (query: string) => unknown) => {
+    const times = queries.flatMap((query) => {
+      work(query)
+      const start = cpuMs()
+      for (let again = 0; again < 4; again++) work(query)
+      return (cpuMs() - start) / 4
+    })
+    times.sort((a, b) => a - b)
+    return `${times[60]!.toFixed(2).padStart(7)} ${times.at(-2)!.toFixed(2).padStart(7)}`
+  }
+  const none = '      –       –'
+  console.log(
+    `${engine.name.padEnd(28)} ${(right / wanted).toFixed(4)} ${(wrong / wanted).toFixed(4)} ${timed(engine.newest)} ${engine.best ? timed(engine.best) : none} ${(engine.bytes / bytes).toFixed(2).padStart(6)} ${(engine.addMs / texts.length).toFixed(2).padStart(6)}`,
+  )
+}
+
+console.log(`${texts.length} texts, ${(bytes / 1e6).toFixed(1)} MB, ${queries.length} pieces of 1 to 4 characters`)
+console.log('ms of CPU, 20 hits, p50 and second slowest   newest          best         × text   ms to add')
+console.log('                             found  extra')
+
+const batch = 100
+{
+  const file = path.join(folder, 'own.db')
+  const db = await openSqlite(file)
+  const start = cpuMs()
+  for (let at = 0; at < texts.length; at += batch) {
+    await db.transaction(async (sql) => {
+      for (const [offset, text] of texts.slice(at, at + batch).entries()) {
+        termStore(sql).put('articles', at + offset + 1, at + offset + 1, { title: '', text }, true)
+      }
+    })
+  }
+  const addMs = cpuMs() - start
+  const store = termStore(db)
+  const request = (query: string) => {
+    const outcome = parseQuery(`"${query}"`, { isExact: true })
+    if (outcome.kind !== 'query') throw new Error(outcome.message)
+    return { ...store.serving('articles'), find: termQueryOf(outcome.query).find! }
+  }
+  const [size] = await db.all<{ n: number }>("SELECT sum(pgsize) AS n FROM dbstat WHERE name LIKE 'terms%'")
+  report({
+    name: 'presskeep (before the look)',
+    addMs,
+    bytes: size!.n,
+    all: (query) => store.search.newest(request(query), 1e9),
+    newest: (query) => store.search.newest(request(query), 20),
+    best: (query) => store.search.best(request(query), 20, () => 1),
+  })
+  await db.close()
+}
+
+function fts(
+  name: string,
+  options: string,
+  ofText: (text: string) => string,
+  ofQuery: (query: string) => string,
+): void {
+  const file = path.join(folder, `${name.replace(/\W/g, '')}.db`)
+  const db = new DatabaseSync(file)
+  db.exec(`PRAGMA journal_mode = WAL; CREATE VIRTUAL TABLE found USING fts5(text, content='', ${options})`)
+  const insert = db.prepare('INSERT INTO found (rowid, text) VALUES (?, ?)')
+  const start = cpuMs()
+  for (const [at, text] of texts.entries()) {
+    if (at % batch === 0) db.exec('BEGIN')
+    insert.run(at + 1, ofText(text))
+    if (at % batch === batch - 1 || at === texts.length - 1) db.exec('COMMIT')
+  }
+  const addMs = cpuMs() - start
+  const all = db.prepare('SELECT rowid FROM found WHERE found MATCH ?')
+  const newest = db.prepare('SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid DESC LIMIT 20')
+  const best = db.prepare('SELECT rowid FROM found WHERE found MATCH ? ORDER BY bm25(found) LIMIT 20')
+  report({
+    name,
+    addMs,
+    bytes: Number(db.prepare("SELECT sum(pgsize) AS n FROM dbstat WHERE name LIKE 'found%'").get()?.n),
+    all: (query) => all.all(ofQuery(query)).map((row) => Number(row.rowid)),
+    newest: (query) => newest.all(ofQuery(query)),
+    best: (query) => best.all(ofQuery(query)),
+  })
+  db.close()
+}
+
+fts('FTS5, pairs', `tokenize="${ftsTokenizer}"`, indexText, (query) => {
+  const { terms, isPrefix } = phraseTerms({ text: query, isPrefix: false })
+  return `"${terms.join(' ')}"${isPrefix ? ' *' : ''}`
+})
+fts('FTS5, its own trigrams', "tokenize='trigram'", foldText, (query) => `"${query}"`)
+
+/** Through `psql`; the server's own clock, since its CPU is another process's. */
+function postgres(): void {
+  const psql = (script: string) => {
+    const file = path.join(folder, 'script.sql')
+    writeFileSync(file, script)
+    return spawnSync(
+      'psql',
+      ['-qAtX', '-h', '127.0.0.1', '-U', process.env.PGUSER ?? 'root', '-d', 'postgres', '-f', file],
+      {
+        encoding: 'utf8',
+        maxBuffer: 1e9,
+        timeout: 300_000,
+      },
+    )
+  }
+  if (psql('SELECT 1').status !== 0) {
+    console.log('PostgreSQL: skipped, no server answers psql on 127.0.0.1')
+    return
+  }
+  const rows = texts
+    .map((_, at) => `${at + 1}\t${indexText(texts[at]!)}\t${folded[at]!.replace(/[\\\t\n\r]/g, ' ')}`)
+    .join('\n')
+  const data = path.join(folder, 'rows.tsv')
+  writeFileSync(data, `${rows}\n`)
+  const quoted = (text: string) => text.replaceAll("'", "''")
+  const sequence = (query: string) => {
+    const { terms, isPrefix } = phraseTerms({ text: query, isPrefix: false })
+    return terms
+      .map((term, at) => `''${quoted(term)}''${isPrefix && at === terms.length - 1 ? ':*' : ''}`)
+      .join(' <-> ')
+  }
+  const ask = (where: (query: string) => string) =>
+    queries
+      .map(
+        (query) =>
+          `SELECT 'q ' || coalesce(string_agg(id::text, ','), '') FROM d WHERE ${where(query)};
+           EXPLAIN (ANALYZE, TIMING OFF) SELECT id FROM d WHERE ${where(query)} ORDER BY id DESC LIMIT 20;`,
+      )
+      .join('\n')
+  const load = `CREATE TEMP TABLE d (id int PRIMARY KEY, terms text, folded text, v tsvector);
+    \\copy d (id, terms, folded) FROM '${data}'
+    UPDATE d SET v = to_tsvector('simple', terms);`
+  const engines = [
+    [
+      'PostgreSQL, tsvector',
+      'CREATE INDEX i ON d USING gin (v);',
+      (q: string) => `v @@ to_tsquery('simple', '${sequence(q)}')`,
+    ],
+    [
+      'PostgreSQL, pg_trgm',
+      'CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX i ON d USING gin (folded gin_trgm_ops);',
+      (q: string) => `folded LIKE '%${quoted(q)}%'`,
+    ],
+  ] as const
+  for (const [name, index, where] of engines) {
+    const { stdout, stderr } = psql(
+      `${load}${index} ANALYZE d; SELECT 'size ' || pg_relation_size('i');\n${ask(where)}`,
+    )
+    const found = [...stdout.matchAll(/^q (.*)$/gm)].map(([, ids]) => (ids ? ids!.split(',').map(Number) : []))
+    if (found.length !== queries.length) {
+      console.log(`${name}: skipped, ${stderr.split('\n')[0]}`)
+      continue
+    }
+    const times = [...stdout.matchAll(/^Execution Time: ([\d.]+) ms$/gm)]
+      .map(([, ms]) => Number(ms))
+      .sort((a, b) => a - b)
+    const wanted = truth.reduce((sum, one) => sum + one.size, 0)
+    const right = found.reduce((sum, ids, at) => sum + ids.filter((id) => truth[at]!.has(id)).length, 0)
+    const wrong = found.reduce((sum, ids) => sum + ids.length, 0) - right
+    const size = Number(/^size (\d+)$/m.exec(stdout)?.[1])
+    console.log(
+      `${name.padEnd(28)} ${(right / wanted).toFixed(4)} ${(wrong / wanted).toFixed(4)} ${times[60]!.toFixed(2).padStart(7)} ${times.at(-2)!.toFixed(2).padStart(7)}       –       – ${(size / bytes).toFixed(2).padStart(6)}      –  (wall time of the server)`,
+    )
+  }
+}
+postgres()
+console.log(`MiniSearch, Orama, Xapian and Groonga are not asked yet.`)
+rmSync(folder, { recursive: true })
