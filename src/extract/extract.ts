@@ -54,6 +54,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
       tree,
       blocks,
       title: hints.title,
+      isLive: saysLive.test(hints.jsonLd),
       evidence: { elements: tree.elements, blocks, ...hints },
       kept: new Uint8Array(blocks.length),
       trace,
@@ -146,6 +147,8 @@ function withLeadPicture<T extends { readonly html: string; readonly images: Ext
     images: [{ url }],
   }
 }
+
+const saysLive = /"@type"\s*:\s*(?:\[\s*)?"LiveBlogPosting"/
 
 /** Below this a page with data in its scripts may carry its article there: about two sentences. */
 const leastWeight = 250

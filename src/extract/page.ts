@@ -8,6 +8,8 @@ export interface Page {
   readonly tree: PageTree
   readonly blocks: readonly Block[]
   readonly title: string
+  /** The page says of itself that it is a live blog. */
+  readonly isLive?: boolean
   readonly evidence: Omit<FeatureInput, 'odds'>
   /** 1 where the block belongs to the article. */
   readonly kept: Uint8Array

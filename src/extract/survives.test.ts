@@ -196,3 +196,22 @@ test('the next page is found by rel, by words, and by the numbers of a pager', (
   assert.equal(next(`<div id="comments">${pager('?page=')}</div>`), undefined)
   assert.equal(next('<a href="/2">2</a><a rel="next" href="/news/bridge">Next article</a>'), undefined)
 })
+
+test('the entries of a live blog keep their times', () => {
+  const entries = [
+    ['12:40', 'The bridge over the bay has been closed to all vehicles because of the wind, the police say this noon.'],
+    ['11:20', 'All ferries to the islands have stopped, and passengers are asked to wait in the halls of the harbour.'],
+    [
+      '10:05',
+      'Schools in the four districts at the coast are shut for the day, the authority for schools has announced.',
+    ],
+  ] as const
+  const { kind, text, html } = extract(
+    `<html><head><title>Storm</title><script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Storm: the latest"}</script></head>
+<body><article><h1>Storm: the latest</h1>${entries.map(([time, words]) => `<div class="entry"><time datetime="2024-05-03T${time}Z">${time}</time><p>${words}</p></div>`).join('')}</article></body></html>`,
+    url,
+  )
+  assert.equal(kind, 'live')
+  assert.equal(text, entries.flat().join('\n'))
+  assert.match(html, /<time datetime="2024-05-03T10:05Z">10:05<\/time>/)
+})

@@ -26,6 +26,26 @@ export const keepNotes: Pass = {
   },
 }
 
+export const keepTimes: Pass = {
+  name: 'keep times',
+  why: 'In a live blog the line with the time says when each entry was written.',
+  run(page) {
+    const { body, blocks, kept } = page
+    if (!body || !page.isLive) return
+    // from behind: what stands before a kept line is looked at with that already known
+    for (let i = blocks.length - 2; i >= 0; i--) {
+      const block = blocks[i]!
+      if (kept[i] === 1 || kept[i + 1] === 0 || block.isHidden || block.weight > 24) continue
+      const { index } = block.element
+      if (index < body.index || index >= body.end || !timeOfDay.test(block.text)) continue
+      kept[i] = 1
+      page.trace?.push({ pass: this.name, what: `+ ${block.text.slice(0, 80)}` })
+    }
+  },
+}
+
+const timeOfDay = /^\D{0,12}\d{1,2}\s?[:.h時时点點]\s?\d{2}(?!\d)/i
+
 function keep(page: Page, index: number, why: string): void {
   page.kept[index] = 1
   page.trace?.push({ pass: keepNotes.name, what: `+ ${page.blocks[index]!.text.slice(0, 80)}`, why })

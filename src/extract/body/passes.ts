@@ -3,7 +3,7 @@ import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum } from './choose.ts'
 import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
-import { keepNotes } from './keep-notes.ts'
+import { keepNotes, keepTimes } from './keep-notes.ts'
 import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.ts'
 import { RowMemory } from './row-memory.ts'
 import { secondLook, secondWidth } from './second-look.ts'
@@ -185,6 +185,7 @@ export const tidying: readonly Pass[] = [
   endWithBody,
   keepSomething,
   keepNotes,
+  keepTimes,
   setCaptionsApart,
   dropRepeats,
   dropTitle,
