@@ -2,7 +2,16 @@ import { createHash, sign } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { cdxjLine, readRecord, readWarc, type WarcRecord, warcinfoMember } from '../capture/index.ts'
+import {
+  aliasMember,
+  cdxjLine,
+  readRecord,
+  readWarc,
+  sha256,
+  type WarcRecord,
+  warcinfoMember,
+} from '../capture/index.ts'
+import { pictureChoices } from '../extract/index.ts'
 import {
   articleById,
   captureById,
@@ -27,6 +36,31 @@ export interface WaczSelection {
   readonly day?: string
 }
 
+const linesAtOnce = 10_000
+const linesOfBlock = 3000
+
+/**
+ * The index as readers of WACZ find it: plain where it is small, else as blocks that are packed one by one, with a list of
+ * what each begins with (`!meta … cdxj-gzip-1.0`). A packed index alone is found by none of them.
+ */
+export function indexFiles(lines: readonly string[]): readonly (readonly [name: string, bytes: Buffer])[] {
+  if (lines.length <= linesAtOnce) return [['indexes/index.cdx', Buffer.from(lines.join(''))]]
+  const blocks: Buffer[] = []
+  let list = `!meta 0 ${JSON.stringify({ format: 'cdxj-gzip-1.0', filename: 'index.cdx.gz' })}\n`
+  let offset = 0
+  for (let at = 0; at < lines.length; at += linesOfBlock) {
+    const block = gzipSync(lines.slice(at, at + linesOfBlock).join(''))
+    const [surt, time] = lines[at]!.split(' ', 2)
+    list += `${surt} ${time} ${JSON.stringify({ offset, length: block.length, digest: sha256(block), filename: 'index.cdx.gz' })}\n`
+    offset += block.length
+    blocks.push(block)
+  }
+  return [
+    ['indexes/index.cdx.gz', Buffer.concat(blocks)],
+    ['indexes/index.idx', Buffer.from(list)],
+  ]
+}
+
 export interface WaczReport {
   readonly pages: number
   readonly records: number
@@ -43,16 +77,67 @@ export async function exportWacz(
   selection: WaczSelection,
   software: string,
 ): Promise<WaczReport> {
+  return writeWacz(archive, file, chosen(archive, selection), software)
+}
+
+/** An article's captures as a WACZ for replay, where each address of a kept picture leads to it (see `aliasMember`). */
+export async function exportForReplay(
+  archive: OpenArchive,
+  file: string,
+  articleId: string,
+  software: string,
+): Promise<WaczReport> {
+  return writeWacz(
+    archive,
+    file,
+    chosen(archive, { article: articleId }),
+    software,
+    await aliasesOf(archive, articleId),
+  )
+}
+
+/** Other addresses of kept pictures, by the address that is kept: what a page's `srcset` offers besides. */
+async function aliasesOf(archive: OpenArchive, articleId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { db } = archive
+  const kept = new Set((await picturesOf(db, articleId)).flatMap((one) => (one.digest ? [one.url] : [])))
+  const aliases = new Map<string, Set<string>>()
+  for (const capture of await capturesFor(db, 'article', articleId)) {
+    if (capture.status !== 200) continue
+    try {
+      const record = readRecord(archive.warcDir, capture.place)
+      const body = await archive.context.payload(record, db)
+      for (const { best, others } of pictureChoices(body, capture.url, { contentType: record.contentType })) {
+        const urls = [best, ...others]
+        const holder = urls.find((url) => kept.has(url))
+        if (holder === undefined) continue
+        const known = aliases.get(holder) ?? new Set()
+        for (const url of urls) if (!kept.has(url)) known.add(url)
+        aliases.set(holder, known)
+      }
+    } catch {
+      // A page that can't be read has no pictures to show either.
+    }
+  }
+  return new Map([...aliases].map(([url, others]) => [url, [...others]]))
+}
+
+async function writeWacz(
+  archive: OpenArchive,
+  file: string,
+  captures: AsyncIterable<StoredCapture>,
+  software: string,
+  aliases?: ReadonlyMap<string, readonly string[]>,
+): Promise<WaczReport> {
   const partial = `${file}.partial`
   const warc = `${file}.warc.partial`
   try {
-    const { index, pages, records } = await writeWarc(archive, warc, await chosen(archive, selection), software)
+    const { index, pages, records } = await writeWarc(archive, warc, captures, software, aliases)
     if (!records) throw new ArchiveError('nothing that is kept was chosen')
     const zip = writeZip(partial)
     const created = new Date(archive.now()).toISOString()
     const resources = [
       zip.addFile('archive/data.warc.gz', warc),
-      zip.add('indexes/index.cdx.gz', gzipSync(index.sort().join(''))),
+      ...indexFiles(index.sort()).map(([name, bytes]) => zip.add(name, bytes)),
       zip.add('pages/pages.jsonl', Buffer.from(pages.join(''))),
     ].map(({ name, bytes, sha256 }) => ({ name: path.basename(name), path: name, hash: `sha256:${sha256}`, bytes }))
     const { name: title } = archive.settings
@@ -99,7 +184,8 @@ async function* chosen(archive: OpenArchive, selection: WaczSelection): AsyncGen
   for await (const id of articlesOf(archive, selection)) {
     const pages = await capturesFor(db, 'article', id)
     const read = await revisionsOf(db, id)
-    yield* fresh([...read.map((one) => one.captureId), ...pages.map((one) => one.id)])
+    const further = await capturesFor(db, 'continuation', id)
+    yield* fresh([...read.map((one) => one.captureId), ...[...pages, ...further].map((one) => one.id)])
     for (const { url, digest } of await picturesOf(db, id)) {
       if (digest) yield* fresh((await capturesFor(db, 'picture', url)).map((one) => one.id))
     }
@@ -137,6 +223,7 @@ async function writeWarc(
   file: string,
   captures: AsyncIterable<StoredCapture>,
   software: string,
+  aliases: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Promise<{ index: string[]; pages: string[]; records: number }> {
   const fd = fs.openSync(file, 'w')
   const index: string[] = []
@@ -156,6 +243,13 @@ async function writeWarc(
         const line = cdxjLine({ ...record, place })
         if (line) index.push(line)
         write(bytesOf(archive, record))
+        records++
+      }
+      for (const url of capture.status === 200 ? (aliases.get(capture.url) ?? []) : []) {
+        const { member, record } = aliasMember(answer, url)
+        const place = { file: 'data.warc.gz', offset: position, length: member.length }
+        index.push(cdxjLine({ ...record, place, payload: answer.payload }) ?? '')
+        write(member)
         records++
       }
       if (capture.purpose !== 'article' || capture.status !== 200) continue

@@ -35,6 +35,10 @@ export interface Settings {
     readonly hosts: readonly string[]
     /** Scheme and host under which others reach the reading room, so that hubs can push. */
     readonly publicUrl?: string
+    /** Port of the replays; where it is absent, the one behind `port`. */
+    readonly replayPort?: number
+    /** Where others reach the replays; `*` stands for the article. */
+    readonly replayUrl?: string
   }
   /** Where it is told that a feed is in trouble, is back, or has a gap. Nowhere, where all are absent. */
   readonly notices: {
@@ -117,6 +121,8 @@ export function readSettings(folder: string): Settings {
       port: at('web.port', isAmount, 'a port number') ?? 4870,
       hosts: at('web.hosts', isTexts, 'a list of host names') ?? [],
       publicUrl: at('web.publicUrl', isWebAddress, 'an http or https address'),
+      replayPort: at('web.replayPort', isAmount, 'a port number'),
+      replayUrl: at('web.replayUrl', isReplayAddress, 'an http or https address such as https://*.replay.example.org'),
     },
     notices: {
       webhook: at('notices.webhook', isWebAddress, 'an http or https address'),
@@ -191,6 +197,8 @@ const isAmount = (value: unknown): value is number => typeof value === 'number' 
 const isWebAddress = (value: unknown): value is string =>
   isText(value) && /^https?:$/.test(URL.parse(value)?.protocol ?? '')
 const isBucketAddress = (value: unknown): value is string => isText(value) && /^s3:\/\/[a-z0-9]/.test(value)
+const isReplayAddress = (value: unknown): value is string =>
+  isText(value) && /^https?:\/\/\*\.[a-z0-9.-]+(:\d+)?$/i.test(value)
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 
 export function isTimeZone(value: unknown): value is string {

@@ -1,4 +1,5 @@
 /** WARC records in and out, digests, content coding, what a picture is. */
+export { aliasMember } from './alias.ts'
 export { cdxjLine, type IndexLine, indexPathOf, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'
 export { checkWarc } from './check.ts'
 export { type Decoded, decodeContent } from './content-coding.ts'

@@ -2,6 +2,7 @@
 export { type ExtractOptions, extract } from './extract.ts'
 export { type Fragment, type FragmentParts, imagesOf, partsOf, readFragment, textOf } from './fragment.ts'
 export { type Metadata, readMetadata } from './metadata/index.ts'
+export { type PictureChoice, pictureChoices } from './picture-choices.ts'
 export * from './sanitize.ts'
 export { readingRoomHtml, type SanitizeOptions, sanitize } from './sanitize.ts'
 export { sanitizeCompat } from './sanitize-compat.ts'

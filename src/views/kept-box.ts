@@ -2,6 +2,7 @@ import type { ArticleDetail, RevisionSummary } from '../archive/library.ts'
 import type { Capture } from '../model/index.ts'
 import { type Html, html, webUrl } from './html.ts'
 import { moment } from './layout.ts'
+import { isReplayable, replayHref, replayWords } from './replay-page.ts'
 import type { Ui } from './ui.ts'
 
 /** "What was kept": the captures, the pictures and what the feeds said. */
@@ -30,7 +31,7 @@ function captureLine(ui: Ui, article: ArticleDetail, capture: Capture): Html {
   return html`<li>
 <p>${moment(ui, capture.at)} · ${words.captureFor[capture.purpose]} <span class="status${isBad && ' bad'}">${status}</span></p>
 <p class="hint">${words.digest} <code title="${capture.digest}">${shortDigest(capture.digest)}</code>${capture.mime && html` · ${capture.mime}`}</p>
-<p>${revision && html`<a href="${versionHref(ui, article.id, revision.id)}">${words.whatItSaid}</a> · `}<a href="/capture/${encodeURIComponent(capture.id)}" download rel="nofollow">${words.download}</a></p>
+<p>${revision && html`<a href="${versionHref(ui, article.id, revision.id)}">${words.whatItSaid}</a> · `}${isReplayable(capture) && html`<a href="${replayHref(ui, article.id, capture.id)}">${replayWords[ui.language].asItWas}</a> · `}<a href="/capture/${encodeURIComponent(capture.id)}" download rel="nofollow">${words.download}</a></p>
 </li>`
 }
 

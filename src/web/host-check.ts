@@ -30,3 +30,9 @@ function readHost(text: string): HostAndPort | undefined {
 function isLoopbackName(name: string): boolean {
   return name === 'localhost' || name === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)
 }
+
+/** Whether `host` is the name under which the room shows the replay of one article, and `path` is needed for that. */
+export function isShellOf(host: string, path: string): boolean {
+  const id = /^([0-9a-f]{16})\.localhost(:\d{1,5})?$/.exec(host.toLowerCase())?.[1]
+  return id !== undefined && (path.startsWith(`/article/${id}/replay/`) || path.startsWith('/assets/'))
+}

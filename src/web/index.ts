@@ -2,5 +2,6 @@
 export { diffFileOf, uiForFile } from './diff-file.ts'
 export { isAllowedHost } from './host-check.ts'
 export { createReadingRoom, type ReadingRoomOptions } from './reading-room.ts'
+export { type ReplayServer, serveReplay } from './replay/server.ts'
 export type { RoomApp } from './room.ts'
 export { type RunningRoom, serve } from './serve.ts'

@@ -3,7 +3,7 @@ import type { WebSubReceiver } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import { createFormat, createUi, type UiLanguage } from '../views/index.ts'
 import { readAssets } from './assets.ts'
-import { isAllowedHost } from './host-check.ts'
+import { isAllowedHost, isShellOf } from './host-check.ts'
 import { isReadable } from './inputs.ts'
 import { chooseLanguage } from './language.ts'
 import { notFound, refuse } from './respond.ts'
@@ -20,6 +20,8 @@ export interface ReadingRoomOptions {
   readonly allowedHosts?: readonly string[]
   /** Scheme and host under which readers come where a proxy stands before, for the addresses in feeds. */
   readonly publicUrl?: string
+  /** Replays captured pages on another origin. */
+  readonly replay?: Room['replay']
   /** Takes what hubs push; without it nothing but GET is answered. */
   readonly websub?: WebSubReceiver
   /** Told of what went wrong unexpectedly; the reader sees a plain page. Nothing is told where it is absent. */
@@ -36,7 +38,7 @@ const maxAddressLength = 4000
  */
 export function createReadingRoom(library: Library, options: ReadingRoomOptions): RoomApp {
   const app: RoomApp = new Hono<RoomEnv>()
-  const room: Room = { library, version: options.version, websub: options.websub }
+  const room: Room = { library, version: options.version, replay: options.replay, websub: options.websub }
   const assets = readAssets()
   const assetPaths = { style: assets.style.path, icon: assets.icon.path, script: assets.script.path }
   const formats = {
@@ -70,7 +72,7 @@ export function createReadingRoom(library: Library, options: ReadingRoomOptions)
         query,
       }),
     )
-    const refused = refusal(c, url, allowedHosts, options.websub !== undefined)
+    const refused = refusal(c, url, allowedHosts, options)
     if (refused) c.res = refused
     else await next()
     for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
@@ -109,13 +111,15 @@ function refusal(
   c: RoomContext,
   url: URL,
   allowedHosts: readonly string[],
-  takesPushes: boolean,
+  { websub, replay }: Pick<ReadingRoomOptions, 'websub' | 'replay'>,
 ): Response | undefined {
   const { words } = c.get('ui')
   // A request line may name a host of its own beside the header (RFC 9112, 3.2.2): both must be ours.
   const hosts = [c.req.header('host') ?? url.host, url.host]
-  if (!hosts.every((host) => isAllowedHost(host, allowedHosts))) return refuse(c, 403, words.hostRefusedText)
-  const isPush = takesPushes && c.req.method === 'POST' && url.pathname.startsWith('/websub/')
+  const isShell = replay !== undefined && hosts.every((host) => isShellOf(host, url.pathname))
+  if (!isShell && !hosts.every((host) => isAllowedHost(host, allowedHosts)))
+    return refuse(c, 403, words.hostRefusedText)
+  const isPush = websub !== undefined && c.req.method === 'POST' && url.pathname.startsWith('/websub/')
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isPush) {
     c.header('Allow', 'GET, HEAD')
     return refuse(c, 405, words.methodNotAllowedText)

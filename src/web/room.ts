@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { WebSubReceiver } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import type { Ui } from '../views/index.ts'
+import type { ReplayServer } from './replay/server.ts'
 
 /** What a request carries through the room. */
 export interface RoomEnv {
@@ -19,6 +20,8 @@ export type RoomContext = Context<RoomEnv>
 export interface Room {
   readonly library: Library
   readonly version: string
+  /** Where pages are replayed; without it the room says that they can't be. */
+  readonly replay?: Pick<ReplayServer, 'hasLibrary' | 'placeFor'>
   /** Where hubs may push. */
   readonly websub?: WebSubReceiver
 }

@@ -1,5 +1,5 @@
 /** For our own pages: nothing but our own style, script and pictures; no frame, no plugin, no inline anything. */
-const pagePolicy = [
+export const pagePolicy = [
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self'",

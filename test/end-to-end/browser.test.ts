@@ -170,7 +170,7 @@ describe('presskeep demo in a real browser', { skip: without('chromium'), timeou
           [...document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')].map((a) => a.getAttribute('href')!),
         )
         for (const href of links)
-          if (!/^\/(capture|media)\/|\.(atom|xml)$|[?&]lang=/.test(href)) seen.add(href.split('#')[0]!)
+          if (!/^\/(capture|media)\/|\/replay\/|\.(atom|xml)$|[?&]lang=/.test(href)) seen.add(href.split('#')[0]!)
       }
       assert.ok(visited > 60, `${visited} of ${seen.size} pages`)
     })

@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { WARCParser } from 'warcio'
+import { indexFiles } from '../../src/archive/export-wacz.ts'
 import { readZip, type ZipEntry } from '../../src/archive/zip.ts'
 import { jsonLines, presskeep } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
@@ -48,7 +49,7 @@ test('A WACZ holds what it says, is signed by the archive, and its index leads t
   )
 
   const warc = members.get('archive/data.warc.gz')!
-  const lines = gunzipSync(members.get('indexes/index.cdx.gz')!).toString().trim().split('\n')
+  const lines = members.get('indexes/index.cdx')!.toString().trim().split('\n')
   assert.deepEqual(lines, [...lines].sort())
   for (const line of lines) {
     const { url, offset, length } = JSON.parse(line.slice(line.indexOf('{')))
@@ -84,6 +85,25 @@ test('A WACZ of one article holds that one, and importing it into another archiv
   assert.equal(back?.revisions, 2)
   assert.deepEqual(back?.images, edited!.images)
   assert.equal((await presskeep(['verify', '--archive', other])).code, 0)
+})
+
+test('A large index is packed in blocks, and its list leads to each of them', () => {
+  const lines = Array.from(
+    { length: 25_000 },
+    (_, at) => `example,news)/${String(at).padStart(6, '0')} 20260101000000 {"n":${at}}\n`,
+  )
+  const [[, packed], [name, list]] = indexFiles(lines) as [readonly [string, Buffer], readonly [string, Buffer]]
+  assert.equal(name, 'indexes/index.idx')
+  const [meta, ...blocks] = list.toString().trim().split('\n')
+  assert.match(meta!, /^!meta 0 .*cdxj-gzip-1\.0/)
+  let unpacked = ''
+  for (const block of blocks) {
+    const { offset, length } = JSON.parse(block.slice(block.indexOf('{')))
+    const text = gunzipSync(packed.subarray(offset, offset + length)).toString()
+    assert.ok(text.startsWith(block.split(' {')[0]!))
+    unpacked += text
+  }
+  assert.equal(unpacked, lines.join(''))
 })
 
 test('A damaged WACZ, or a file that is none, is told in words', async (t) => {

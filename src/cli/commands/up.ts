@@ -1,4 +1,5 @@
 import {
+  createReplaySource,
   createWebSubReceiver,
   keepSubscriptions,
   libraryOf,
@@ -7,12 +8,12 @@ import {
   type WebSubReceiver,
   type WritableArchive,
 } from '../../archive/index.ts'
-import { createReadingRoom, serve } from '../../web/index.ts'
+import { createReadingRoom, serve, serveReplay } from '../../web/index.ts'
 import { type Command, type Invocation, UsageError, whole } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
-import { version } from '../version.ts'
+import { software, version } from '../version.ts'
 
 export const up: Command = {
   name: 'up',
@@ -46,23 +47,50 @@ export async function openRoom(
   websub?: WebSubReceiver,
 ): Promise<number> {
   const port = whole(invocation.values.port, '--port', 0, 65_535) ?? archive.settings.web.port
+  const source = createReplaySource(archive, software)
+  let roomPort = 0
+  const { replayPort, replayUrl, publicUrl } = archive.settings.web
+  const replay = await serveReplayOrElsewhere(port === 0 ? 0 : (replayPort ?? port + 1), {
+    source,
+    room: () => ({ port: roomPort, publicOrigin: publicUrl && new URL(publicUrl).origin }),
+    publicUrl: replayUrl,
+    folders: [archive.folder, invocation.cwd],
+  })
   const room = createReadingRoom(libraryOf(archive), {
     now: invocation.now,
     version,
     allowedHosts: archive.settings.web.hosts,
     publicUrl: archive.settings.web.publicUrl,
     websub,
+    replay,
     report: (error) => invocation.stderr.write(`presskeep: ${describeError(error, true)}\n`),
   })
-  const server = await serveOrElsewhere(invocation, room, port)
+  const server = await serveOrElsewhere(invocation, room, port).catch(async (error: unknown) => {
+    await replay.close()
+    throw error
+  })
+  roomPort = Number(new URL(server.url).port)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url: server.url })}\n`)
   else invocation.stdout.write(`The reading room is open: ${server.url}\nCtrl-C closes it.\n`)
   try {
     await meanwhile()
   } finally {
     await server.close()
+    await replay.close()
+    source.close()
   }
   return 0
+}
+
+/** The port of replays is named nowhere but in pages of the room, so that any free one serves. */
+async function serveReplayOrElsewhere(port: number, options: Omit<Parameters<typeof serveReplay>[0], 'port'>) {
+  try {
+    return await serveReplay({ ...options, port: port > 65_535 ? 0 : port })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    return serveReplay({ ...options, port: 0 })
+  }
 }
 
 /** Where the usual port is taken a free one serves as well; a port that was asked for by name is not replaced. */

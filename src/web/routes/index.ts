@@ -14,6 +14,7 @@ import { frontRoute } from './front.ts'
 import { healthRoute } from './healthz.ts'
 import { mediaRoute } from './media.ts'
 import { namedRoute } from './named.ts'
+import { replayRoute } from './replay.ts'
 import { searchRoute } from './search.ts'
 import { sitemapRoute } from './sitemap.ts'
 import { statusRoute } from './status.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   authorsRoute,
   articleRoute,
   versionRoute,
+  replayRoute,
   changesRoute,
   searchRoute,
   dossiersRoute,
