@@ -49,7 +49,7 @@ export async function backup(
     fs.renameSync(partial, path.join(target, databaseFile))
     note(databaseFile, { what: 'copied', bytes: fs.statSync(path.join(target, databaseFile)).size })
   }
-  for (const name of filesBelow(folder, logFolder)) copy(name, /(leaves\.bin|heads\.jsonl)$/.test(name))
+  for (const name of filesBelow(folder, logFolder)) copy(name, /(leaves\.bin|heads\.jsonl|stamps\.jsonl)$/.test(name))
   for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
   for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
   for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)

@@ -1,8 +1,15 @@
 /**
  * Checks a proof with nothing but what stands in it: WebCrypto and DecompressionStream, no import, no network. The
- * stand-alone page holds this function's own text, so it must not use anything from outside of it.
+ * stand-alone page holds this function's own text, so it must not use anything from outside of it; how time stamps are checked
+ * is handed in for that reason.
  */
-export async function checkProof(proof: Proof): Promise<ProofCheck> {
+export async function checkProof(
+  proof: Proof,
+  checkTimeStamp?: (
+    token: string,
+    text: string,
+  ) => Promise<{ readonly problems: readonly string[]; readonly facts: readonly string[] }>,
+): Promise<ProofCheck> {
   const problems: string[] = []
   const facts: string[] = []
   const encoder = new TextEncoder()
@@ -83,10 +90,20 @@ export async function checkProof(proof: Proof): Promise<ProofCheck> {
       return { isGood: false, facts, problems: ['this is no proof of Presskeep'] }
     const { head } = proof
     const key = await crypto.subtle.importKey('raw', fromBase64(head.key), { name: 'Ed25519' }, true, ['verify'])
-    const said = encoder.encode(`presskeep log v1\n${head.size}\n${head.root}\n${head.at}\n`)
-    const isSigned = await crypto.subtle.verify({ name: 'Ed25519' }, key, fromBase64(head.signature), said)
+    const said = `presskeep log v1\n${head.size}\n${head.root}\n${head.at}\n`
+    const isSigned = await crypto.subtle.verify(
+      { name: 'Ed25519' },
+      key,
+      fromBase64(head.signature),
+      encoder.encode(said),
+    )
     if (!isSigned) problems.push('the signature of the log does not fit')
     else facts.push(`The log of ${head.size} captures was signed at ${head.at} by the key ${head.key}.`)
+    if (proof.timestamp && checkTimeStamp) {
+      const stamped = await checkTimeStamp(proof.timestamp.token, `${said}${head.key}\n${head.signature}\n`)
+      problems.push(...stamped.problems)
+      facts.push(...stamped.facts)
+    } else if (proof.timestamp) problems.push('the time stamp was not checked')
     const known = new Set<string>()
     for (const capture of proof.captures) {
       const leaf = await sha256(join(Uint8Array.of(0), encoder.encode(leafText(capture))))
@@ -142,6 +159,8 @@ export interface Proof {
     readonly key: string
     readonly signature: string
   }
+  /** An RFC 3161 token over the signed head, where the archive has one. */
+  readonly timestamp?: { readonly server: string; readonly token: string }
   readonly captures: readonly ProvedCapture[]
   readonly revisions: readonly {
     readonly id: string

@@ -3,12 +3,14 @@ import path from 'node:path'
 import { articleById, captureById, capturesFor, revisionsOf, type StoredCapture } from '../store/index.ts'
 import type { Proof, ProvedCapture } from './check-proof.ts'
 import { checkProof } from './check-proof.ts'
+import { checkTimeStamp } from './check-time-stamp.ts'
 import { compareRevisions } from './compare-revisions.ts'
-import { leafText, readLog } from './evidence-log.ts'
+import { type LogEntry, leafText, readLog, type SignedHead } from './evidence-log.ts'
 import { inclusionProof, leafHash } from './merkle.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { libraryOf } from './read-library.ts'
 import { versionsOf } from './settle-article.ts'
+import { type HeadStamp, readStamps } from './time-stamp.ts'
 
 /**
  * All that is needed to show an outsider what was kept of an article (or one capture) and when: the records, where they
@@ -18,8 +20,8 @@ import { versionsOf } from './settle-article.ts'
 export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
   const { db, folder } = archive
   const { entries, heads } = readLog(folder)
-  const head = heads.at(-1)
-  if (!head) throw new ArchiveError('the log of this archive is not signed yet; presskeep sync does it')
+  const newest = heads.at(-1)
+  if (!newest) throw new ArchiveError('the log of this archive is not signed yet; presskeep sync does it')
   const found = await articleById(db, id)
   const article = found?.duplicateOf ? await articleById(db, found.duplicateOf) : found
   const revisions = article ? await revisionsOf(db, article.id) : []
@@ -29,6 +31,7 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
     id,
     revisions.map((one) => one.captureId),
   )
+  const { head, stamp } = bestHead(folder, entries, heads, newest, captures)
   const indexes = new Map(entries.slice(0, head.size).map((entry, at) => [entry.id, at]))
   const proved: ProvedCapture[] = []
   for (const capture of captures) {
@@ -55,6 +58,7 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
     made: new Date(archive.now()).toISOString(),
     article: gist && { id: gist.id, url: gist.url, title: gist.title, source: gist.source },
     head,
+    ...(stamp && { timestamp: { server: stamp.server, token: stamp.token } }),
     captures: proved,
     revisions: shown.map(({ id, captureId, at, title, text, textSha256, extractor }) => ({
       ...{ id, capture: captureId, at: new Date(at).toISOString(), title, text, text_sha256: textSha256, extractor },
@@ -65,6 +69,23 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
       changes: compareRevisions(versions[at]!, after),
     })),
   }
+}
+
+/** The newest stamped head that holds all these captures; without one the newest head. */
+function bestHead(
+  folder: string,
+  entries: readonly LogEntry[],
+  heads: readonly SignedHead[],
+  newest: SignedHead,
+  captures: readonly StoredCapture[],
+): { readonly head: SignedHead; readonly stamp?: HeadStamp } {
+  const wanted = new Set(captures.map((one) => one.id))
+  const needed = entries.findLastIndex((entry) => wanted.has(entry.id)) + 1
+  for (const stamp of readStamps(folder).stamps.toReversed()) {
+    const head = heads.find((one) => one.size === stamp.size && one.root === stamp.root)
+    if (head && head.size >= needed) return { head, stamp }
+  }
+  return { head: newest }
 }
 
 async function capturesToProve(
@@ -118,11 +139,12 @@ That a key belongs to somebody, and that a clock was right, no page can show: co
 <ul id="told"></ul><h2 id="title"></h2><div id="versions"></div>
 <script type="application/json" id="proof">${json}</script>
 <script>
+const checkTimeStamp = ${checkTimeStamp.toString()}
 const checkProof = ${checkProof.toString()}
 const proof = JSON.parse(document.getElementById('proof').textContent)
 const add = (parent, tag, text) => { const made = document.createElement(tag); made.textContent = text; parent.append(made); return made }
 const verdict = document.getElementById('verdict')
-checkProof(proof).then(({ isGood, facts, problems }) => {
+checkProof(proof, checkTimeStamp).then(({ isGood, facts, problems }) => {
   verdict.textContent = isGood ? 'The proof is good.' : 'The proof is NOT good.'
   verdict.className = isGood ? 'good' : 'bad'
   for (const line of [...problems, ...facts]) add(document.getElementById('told'), 'li', line)

@@ -40,6 +40,10 @@ export interface Settings {
     /** Where others reach the replays; `*` stands for the article. */
     readonly replayUrl?: string
   }
+  readonly evidence: {
+    /** Asked for a time stamp (RFC 3161) over the signed log after each sync. */
+    readonly timestampServer?: string
+  }
   /** Where it is told that a feed is in trouble, is back, or has a gap. Nowhere, where all are absent. */
   readonly notices: {
     readonly webhook?: string
@@ -123,6 +127,9 @@ export function readSettings(folder: string): Settings {
       publicUrl: at('web.publicUrl', isWebAddress, 'an http or https address'),
       replayPort: at('web.replayPort', isAmount, 'a port number'),
       replayUrl: at('web.replayUrl', isReplayAddress, 'an http or https address such as https://*.replay.example.org'),
+    },
+    evidence: {
+      timestampServer: at('evidence.timestampServer', isWebAddress, 'an http or https address'),
     },
     notices: {
       webhook: at('notices.webhook', isWebAddress, 'an http or https address'),

@@ -1,3 +1,4 @@
+import type { Poster } from '../fetch/index.ts'
 import type { Fetcher, Job } from '../model/index.ts'
 import { hostOf } from '../model/index.ts'
 import { allFeeds, dueFeeds, dueJobs, makeAllDue, type StoredFeed } from '../store/index.ts'
@@ -10,6 +11,7 @@ import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { refreshFeed } from './refresh-feed.ts'
 import { repairGap } from './repair-gap.ts'
+import { stampLog } from './time-stamp.ts'
 
 export interface SyncOptions {
   /** Everything now: all feeds, all that waits to be tried again, all rechecks, whatever the schedule says. */
@@ -27,6 +29,8 @@ export interface SyncOptions {
   /** Brings notices; without it they wait. */
   readonly messenger?: Messenger
   readonly onNoticeProblem?: (problem: string) => void
+  /** Asks the time-stamp server of the settings; without it none is asked. */
+  readonly post?: Poster
 }
 
 /** One thing that was done, for progress and logs. */
@@ -161,8 +165,17 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
   if (!options.signal?.aborted) messages.send()
   await messages.done()
   await sealLog(archive.folder, archive.db, archive.now())
+  await stamp(archive, options)
   if (failure.error !== undefined) throw failure.error
   return report
+}
+
+/** Has the newest head of the log stamped, where the settings name a server. That it can't be had stops nothing. */
+async function stamp(archive: WritableArchive, options: SyncOptions): Promise<void> {
+  const { timestampServer } = archive.settings.evidence
+  if (timestampServer === undefined || !options.post || options.signal?.aborted) return
+  const problem = await stampLog(archive.folder, timestampServer, options.post, options.signal)
+  if (problem !== undefined) options.onNoticeProblem?.(`no time stamp from ${timestampServer}: ${problem}`)
 }
 
 function count(report: SyncReport, event: SyncEvent): void {

@@ -16,6 +16,7 @@ import { logProblems } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { databaseFile, type OpenArchive } from './open-archive.ts'
 import { storyBandsOf } from './same-story.ts'
+import { stampProblems } from './time-stamp.ts'
 import { verifyWarc } from './verify-warc.ts'
 
 /** One thing that is not as it should be. */
@@ -242,6 +243,9 @@ async function* verifyLinks({ db }: { readonly db: Db }): AsyncGenerator<Finding
 }
 
 async function* verifyLog({ db, folder }: Verifiable): AsyncGenerator<Finding> {
+  for (const message of await stampProblems(folder)) {
+    yield { what: 'log-damaged', where: `log: ${message}`, repairable: false }
+  }
   for await (const { message, capture } of logProblems(folder, db)) {
     const article = capture?.purpose === 'article' ? capture.subject : undefined
     yield { what: 'log-damaged', where: `log: ${message}`, article, repairable: true }

@@ -101,10 +101,12 @@ export function outgoingOf(archive: Pick<OpenArchive, 'settings'>): {
 export function noticesOf(
   invocation: Invocation,
   archive: WritableArchive,
-): Pick<SyncOptions, 'messenger' | 'onNoticeProblem'> {
+): Pick<SyncOptions, 'messenger' | 'post' | 'onNoticeProblem'> {
   const { settings } = archive
+  const outgoing = outgoingOf(archive)
   return {
-    messenger: createMessenger(settings.notices, { ...outgoingOf(archive), now: invocation.now, name: settings.name }),
+    post: outgoing.post,
+    messenger: createMessenger(settings.notices, { ...outgoing, now: invocation.now, name: settings.name }),
     onNoticeProblem: (problem) => invocation.stderr.write(`presskeep: ${plain(problem)}\n`),
   }
 }

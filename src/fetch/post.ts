@@ -15,7 +15,7 @@ export interface PostRequest {
 }
 
 export type PostOutcome =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string; readonly bytes: Uint8Array }
   | { readonly kind: 'failed'; readonly errorClass: ErrorClass; readonly message: string }
 
 /** Sends a message once, and never throws for what the network does. Redirects are not followed. */
@@ -133,8 +133,8 @@ function post(hop: Hop, { headers, body }: PostRequest, userAgent: string, signa
       const chunks: Buffer[] = []
       let length = 0
       const finish = () => {
-        const text = Buffer.concat(chunks).subarray(0, answerBytesAtMost).toString('utf8')
-        resolve({ kind: 'answered', status: response.statusCode ?? 0, body: text })
+        const bytes = Buffer.concat(chunks).subarray(0, answerBytesAtMost)
+        resolve({ kind: 'answered', status: response.statusCode ?? 0, body: bytes.toString('utf8'), bytes })
       }
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk)

@@ -5,7 +5,8 @@ import { spawnSync } from 'node:child_process'
  * skipped (`PRESSKEEP_SKIP_NOTHING=1`, as in CI): then the test fails without it.
  */
 export function without(program: string): false | string {
-  const isThere = spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
+  const ask = program === 'openssl' ? 'version' : '--version'
+  const isThere = spawnSync(program, [ask], { stdio: 'ignore' }).status === 0
   if (isThere || process.env.PRESSKEEP_SKIP_NOTHING === '1') return false
   console.warn(`SKIPPED, NOT PASSED: there is no ${program} (apt-get install ${program})`)
   return `SKIPPED, NOT PASSED: there is no ${program}`

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { checkProof, type Proof } from '../../archive/index.ts'
+import { checkProof, checkTimeStamp, type Proof } from '../../archive/index.ts'
 import { type Command, text, UsageError } from '../command.ts'
 import { plain } from '../progress.ts'
 
@@ -9,8 +9,11 @@ export const check: Command = {
   summary: 'Check a file that prove wrote; needs no archive and no network',
   usage: 'FILE',
   about: 'Compare the key that it prints with the one that the archive’s owner publishes, or name that one with --key.',
-  options: { key: { type: 'string' } },
-  optionHelp: [['--key KEY', 'the public key that must have signed, as check prints it']],
+  options: { key: { type: 'string' }, 'tsa-ca': { type: 'string' } },
+  optionHelp: [
+    ['--key KEY', 'the public key that must have signed, as check prints it'],
+    ['--tsa-ca FILE', 'certificates (PEM) in which the chain of a time stamp must end'],
+  ],
   example: 'presskeep check proof.json',
   words: [1, 1],
   async run(invocation) {
@@ -21,7 +24,9 @@ export const check: Command = {
     } catch (error) {
       throw new UsageError(`${words[0]} can't be read: ${error instanceof Error ? error.message : error}`)
     }
-    const { facts, problems } = await checkProof(proof)
+    const trusted = certificatesIn(text(values['tsa-ca']), cwd)
+    if (trusted.length && !proof.timestamp) throw new UsageError('the proof holds no time stamp to check with --tsa-ca')
+    const { facts, problems } = await checkProof(proof, (token, said) => checkTimeStamp(token, said, trusted))
     const key = text(values.key)
     const all = key !== undefined && proof.head?.key !== key ? [...problems, 'another key has signed it'] : problems
     if (isJson) stdout.write(`${JSON.stringify({ good: all.length === 0, problems: all, facts })}\n`)
@@ -31,4 +36,18 @@ export const check: Command = {
     }
     return all.length ? 2 : 0
   },
+}
+
+/** The certificates of a PEM file, DER in base64. */
+function certificatesIn(file: string | undefined, cwd: string): readonly string[] {
+  if (file === undefined) return []
+  let pem: string
+  try {
+    pem = readFileSync(path.resolve(cwd, file), 'utf8')
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : error}`)
+  }
+  const found = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g)]
+  if (!found.length) throw new UsageError(`${file} holds no certificate (PEM)`)
+  return found.map((one) => one[1]!.replace(/\s/g, ''))
 }
