@@ -122,7 +122,7 @@ export async function applyPage(
 }
 
 /** Reads a page and, where it leads to others, those that were kept with it, as one. */
-async function readAllPages(
+export async function readAllPages(
   sql: Sql,
   articleId: string,
   capture: Capture,

@@ -43,6 +43,7 @@ export {
   type WritableArchive,
 } from './open-archive.ts'
 export { proofPage, prove } from './prove.ts'
+export { type ReExtracted, type ReExtractOptions, reExtract } from './re-extract.ts'
 export { libraryOf } from './read-library.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
 export { type RisingPhrase, type RisingPhrases, risingPhrases } from './rising.ts'

@@ -51,6 +51,8 @@ export interface RevisionSummary {
   readonly characters: number
   readonly textSha256: string
   readonly isCurrent: boolean
+  /** The same capture was read before by an older extractor: our doing, not the publisher's. */
+  readonly isReadAgain?: boolean
 }
 
 export interface ArticleLink {

@@ -36,6 +36,7 @@ import type {
   RevisionSummary,
 } from './library.ts'
 import type { OpenArchive } from './open-archive.ts'
+import { ownReadings } from './re-extract.ts'
 import { headlinesOf, recentEdits } from './recent-edits.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 import { likeArticles } from './same-story.ts'
@@ -120,6 +121,7 @@ export function libraryOf(archive: OpenArchive): Library {
       if (!article || !gist) return undefined
       const revisions = await revisionsOf(db, article.id)
       const current = revisions.find((one) => one.id === article.currentRevisionId)
+      const own = ownReadings(revisions)
       const { pictures, resolve } = await pictureResolver(article.id)
       const mentions = await entriesOf(db, article.id)
       const feeds = new Map((await allFeeds(db)).map((feed) => [feed.id, feed.url]))
@@ -139,7 +141,10 @@ export function libraryOf(archive: OpenArchive): Library {
         site: current?.site,
         section: current?.section,
         provenance: current?.provenance ?? {},
-        revisions: revisions.map((one) => revisionSummary(one, article.currentRevisionId)),
+        revisions: revisions.map((one) => ({
+          ...revisionSummary(one, article.currentRevisionId),
+          ...(own.has(one.id) && { isReadAgain: true }),
+        })),
         captures: [
           ...importCaptures.filter((one) => one !== undefined),
           ...(await feedCapture(current)),

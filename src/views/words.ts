@@ -104,6 +104,7 @@ const english = {
   digest: 'Digest',
   download: 'Download raw',
   whatItSaid: 'What the page said',
+  readAgain: 'read again by Presskeep',
   captureFor: {
     article: 'Page',
     feed: 'Feed',
@@ -430,6 +431,7 @@ const chinese: Words = {
   digest: '摘要值',
   download: '下载原样',
   whatItSaid: '当时的内容',
+  readAgain: '由 Presskeep 重新读取',
   captureFor: {
     article: '页面',
     feed: '订阅源',

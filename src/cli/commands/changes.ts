@@ -1,7 +1,8 @@
 import { libraryOf } from '../../archive/index.ts'
-import { type Command, text, UsageError, whole } from '../command.ts'
+import { type Command, text, whole } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
+import { sinceWhen } from '../since.ts'
 
 export const changes: Command = {
   name: 'changes',
@@ -66,14 +67,4 @@ again. Counters, related links and new templates of a site are no edits; presske
       }
       return 0
     }),
-}
-
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
-
-function sinceWhen(given: string, now: number): number {
-  const span = /^(\d{1,6})([mhdw])$/.exec(given)
-  if (span) return now - Number(span[1]) * unitMs[span[2]!]!
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(day)) throw new UsageError(`--since takes a span such as 7d or 12h, or a day, not "${given}"`)
-  return day
 }

@@ -18,6 +18,7 @@ import { list } from './list.ts'
 import { mcp } from './mcp.ts'
 import { parseFeed } from './parse-feed.ts'
 import { prove } from './prove.ts'
+import { reExtract } from './re-extract.ts'
 import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
 import { rising } from './rising.ts'
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   ingestCommand,
   verify,
   rebuild,
+  reExtract,
   prove,
   check,
   backup,

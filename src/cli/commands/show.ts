@@ -34,7 +34,7 @@ export const show: Command = {
       for (const one of article.revisions) {
         const mark = one.isCurrent ? '*' : ' '
         stdout.write(
-          ` ${mark} ${one.id}  ${new Date(one.at).toISOString()}  ${one.origin}  ${one.kind}  ${one.characters} characters\n`,
+          ` ${mark} ${one.id}  ${new Date(one.at).toISOString()}  ${one.origin}  ${one.kind}  ${one.characters} characters${one.isReadAgain ? '  read again by Presskeep' : ''}\n`,
         )
       }
       stdout.write('captures\n')
