@@ -5,14 +5,13 @@ export interface BoostOptions {
   readonly rate: number
   /** Least sum of second derivatives in a leaf. */
   readonly leastMass: number
-  readonly bins?: number
   /** Share of columns each tree may use. */
-  readonly columns?: number
-  /** Share of rows each tree is learned from; whole groups (sites) are left out, where `groups` names them. */
-  readonly rows?: number
-  readonly groups?: Uint32Array
+  readonly columns: number
   /** What is added to the second derivatives: pulls leaves towards nothing. */
-  readonly shrink?: number
+  readonly shrink: number
+  readonly seed: number
+  /** Share of the rows that each tree is learned from. */
+  readonly rows?: number
 }
 
 export interface Boosted {
@@ -24,6 +23,8 @@ export interface Boosted {
   readonly leaves: Float32Array
 }
 
+const bins = 64
+
 /** `rows` holds `labels.length` rows of `width`; labels lie in [0, 1]. */
 export function boost(
   rows: Float32Array,
@@ -33,41 +34,13 @@ export function boost(
   options: BoostOptions,
 ): Boosted {
   const count = labels.length
-  const bins = options.bins ?? 64
-  const { depth, trees, rate, shrink = 1, groups } = options
+  const { depth, trees, rate, shrink, leastMass } = options
   const rowShare = options.rows ?? 1
-  let isIn: Uint8Array | undefined
   const edges: Float32Array[] = []
-  const binned: Uint8Array[] = []
-  for (let column = 0; column < width; column++) {
-    const sample: number[] = []
-    const step = Math.max(1, Math.floor(count / 20_000))
-    for (let i = 0; i < count; i += step) sample.push(rows[i * width + column]!)
-    sample.sort((a, b) => a - b)
-    const distinct: number[] = []
-    for (let b = 1; b < bins; b++) {
-      const value = sample[Math.floor((b * sample.length) / bins)]!
-      if (distinct.length === 0 || value > distinct[distinct.length - 1]!) distinct.push(value)
-    }
-    // midway between neighbours, so that a threshold is no value itself; small sets of values are kept whole
-    const values = [...new Set(sample)]
-    const cuts = values.length <= bins ? values.slice(0, -1).map((v, i) => (v + values[i + 1]!) / 2) : distinct
-    edges.push(Float32Array.from(cuts))
-    const column8 = new Uint8Array(count)
-    const cut = edges[column]!
-    for (let i = 0; i < count; i++) {
-      const value = rows[i * width + column]!
-      let low = 0
-      let high = cut.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (value > cut[middle]!) low = middle + 1
-        else high = middle
-      }
-      column8[i] = low
-    }
-    binned.push(column8)
-  }
+  /** Row by row, so that a row's columns are read one after the other. */
+  const binned = new Uint8Array(count * width)
+  for (let column = 0; column < width; column++) edges.push(binColumn(rows, width, column, binned))
+
   let positive = 0
   let mass = 0
   for (let i = 0; i < count; i++) {
@@ -80,112 +53,200 @@ export function boost(
   const thresholds = new Float32Array(trees * inner).fill(Number.POSITIVE_INFINITY)
   const leaves = new Float32Array(trees * (inner + 1))
   const score = new Float64Array(count).fill(bias)
-  const gradient = new Float32Array(count)
-  const hessian = new Float32Array(count)
-  const node = new Uint16Array(count)
-  let seed = 1
+  const gradient = new Float64Array(count)
+  const hessian = new Float64Array(count)
+  const order = new Uint32Array(count)
+  const spare = new Uint32Array(count)
+  /** Sums of both derivatives by column and bin, for each node of a level and of the one above it. */
+  let sums: Float64Array[] = []
+  let above: Float64Array[] = []
+  const pool: Float64Array[] = []
+  let seed = options.seed
   const random = () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
     return seed / 4294967296
   }
+
   for (let tree = 0; tree < trees; tree++) {
     for (let i = 0; i < count; i++) {
       const p = 1 / (1 + Math.exp(-score[i]!))
       gradient[i] = (p - labels[i]!) * weights[i]!
       hessian[i] = Math.max(1e-9, p * (1 - p) * weights[i]!)
     }
-    if (rowShare < 1) {
-      // what is left out of a tree still has its score moved by it
-      isIn ??= new Uint8Array(count)
-      const chosen = new Map<number, boolean>()
-      for (let i = 0; i < count; i++) {
-        const group = groups ? groups[i]! : i
-        let choice = chosen.get(group)
-        if (choice === undefined) {
-          choice = random() < rowShare
-          chosen.set(group, choice)
-        }
-        isIn[i] = choice ? 1 : 0
-        if (!choice) {
-          gradient[i] = 0
-          hessian[i] = 0
-        }
-      }
+    let taken = 0
+    let left = count
+    for (let i = 0; i < count; i++) {
+      if (rowShare === 1 || random() < rowShare) order[taken++] = i
+      else order[--left] = i
     }
-    node.fill(0)
-    const usable = binned.map(() => random() < (options.columns ?? 1))
+    const used: number[] = []
+    for (let column = 0; column < width; column++) {
+      if (random() < options.columns && edges[column]!.length > 0) used.push(column)
+    }
+    const columns = Uint16Array.from(used)
+    const size = columns.length * bins * 2
+    const fresh = () => {
+      const known = pool.pop()
+      return known && known.length === size ? known.fill(0) : new Float64Array(size)
+    }
+    /** Rows of node n of the level: `order` from `from[n]` to `from[n + 1]`. */
+    let from = [0, taken]
     for (let level = 0; level < depth; level++) {
       const first = 2 ** level - 1
       const nodes = 2 ** level
-      const bestGain = new Float64Array(nodes).fill(1e-6)
-      const bestColumn = new Int32Array(nodes).fill(-1)
-      const bestBin = new Int32Array(nodes)
-      const sumG = new Float64Array(nodes)
-      const sumH = new Float64Array(nodes)
-      for (let i = 0; i < count; i++) {
-        const n = node[i]! - first
-        sumG[n]! += gradient[i]!
-        sumH[n]! += hessian[i]!
-      }
-      const histG = new Float64Array(nodes * bins)
-      const histH = new Float64Array(nodes * bins)
-      for (let column = 0; column < width; column++) {
-        if (!usable[column]) continue
-        const cuts = edges[column]!.length
-        if (cuts === 0) continue
-        histG.fill(0)
-        histH.fill(0)
-        const values = binned[column]!
-        for (let i = 0; i < count; i++) {
-          const at = (node[i]! - first) * bins + values[i]!
-          histG[at]! += gradient[i]!
-          histH[at]! += hessian[i]!
+      sums = new Array(nodes)
+      for (let n = 0; n < nodes; n += 2) {
+        if (level === 0) {
+          sums[0] = fresh()
+          addUp(sums[0], binned, width, columns, order, 0, count, gradient, hessian)
+          break
         }
-        for (let n = 0; n < nodes; n++) {
-          const totalG = sumG[n]!
-          const totalH = sumH[n]!
-          const whole = (totalG * totalG) / (totalH + shrink)
-          let g = 0
-          let h = 0
-          for (let b = 0; b < cuts; b++) {
-            g += histG[n * bins + b]!
-            h += histH[n * bins + b]!
-            if (h < options.leastMass || totalH - h < options.leastMass) continue
-            const gain = (g * g) / (h + shrink) + ((totalG - g) * (totalG - g)) / (totalH - h + shrink) - whole
-            if (gain > bestGain[n]!) {
-              bestGain[n] = gain
-              bestColumn[n] = column
-              bestBin[n] = b
-            }
-          }
-        }
+        // the larger child is what its parent has and the smaller one has not
+        const isLeftSmaller = from[n + 1]! - from[n]! <= from[n + 2]! - from[n + 1]!
+        const small = isLeftSmaller ? n : n + 1
+        const smallSums = fresh()
+        addUp(smallSums, binned, width, columns, order, from[small]!, from[small + 1]!, gradient, hessian)
+        const rest = above[n / 2]!
+        for (let k = 0; k < size; k++) rest[k]! -= smallSums[k]!
+        sums[small] = smallSums
+        sums[isLeftSmaller ? n + 1 : n] = rest
       }
+      const next = [0]
       for (let n = 0; n < nodes; n++) {
-        const column = bestColumn[n]!
-        if (column < 0) continue
-        features[tree * inner + first + n] = column
-        thresholds[tree * inner + first + n] = edges[column]![bestBin[n]!]!
+        const best = bestSplit(sums[n]!, columns, edges, leastMass, shrink)
+        const at = tree * inner + first + n
+        let middle = from[n + 1]!
+        if (best) {
+          const { column, bin } = best
+          features[at] = column
+          thresholds[at] = edges[column]![bin]!
+          middle = from[n]!
+          let right = 0
+          for (let k = from[n]!; k < from[n + 1]!; k++) {
+            const row = order[k]!
+            if (binned[row * width + column]! > bin) spare[right++] = row
+            else order[middle++] = row
+          }
+          for (let k = 0; k < right; k++) order[middle + k] = spare[k]!
+        }
+        next.push(middle, from[n + 1]!)
       }
-      for (let i = 0; i < count; i++) {
-        const n = node[i]! - first
-        const column = bestColumn[n]!
-        const right = column >= 0 && binned[column]![i]! > bestBin[n]!
-        node[i] = 2 * node[i]! + (right ? 2 : 1)
-      }
+      from = next
+      above = sums
     }
-    const leafG = new Float64Array(inner + 1)
-    const leafH = new Float64Array(inner + 1)
-    for (let i = 0; i < count; i++) {
-      const leaf = node[i]! - inner
-      leafG[leaf]! += gradient[i]!
-      leafH[leaf]! += hessian[i]!
-    }
+    for (const one of above) pool.push(one)
+    if (pool.length > 64) pool.length = 0
     for (let leaf = 0; leaf <= inner; leaf++) {
-      leaves[tree * (inner + 1) + leaf] = (-rate * leafG[leaf]!) / (leafH[leaf]! + shrink)
+      let g = 0
+      let h = 0
+      for (let k = from[leaf]!; k < from[leaf + 1]!; k++) {
+        g += gradient[order[k]!]!
+        h += hessian[order[k]!]!
+      }
+      const value = (-rate * g) / (h + shrink)
+      leaves[tree * (inner + 1) + leaf] = value
+      for (let k = from[leaf]!; k < from[leaf + 1]!; k++) score[order[k]!]! += value
     }
-    for (let i = 0; i < count; i++) score[i]! += leaves[tree * (inner + 1) + node[i]! - inner]!
+    // what is left out of a tree still has its score moved by it
+    for (let k = taken; k < count; k++) {
+      const row = order[k]!
+      let at = 0
+      for (let level = 0; level < depth; level++) {
+        const place = tree * inner + at
+        at = 2 * at + (rows[row * width + features[place]!]! > thresholds[place]! ? 2 : 1)
+      }
+      score[row]! += leaves[tree * (inner + 1) + at - inner]!
+    }
   }
   return { depth, trees, bias, features, thresholds, leaves }
+}
+
+/** Puts a column's values into at most 64 bins and returns the borders between them. */
+function binColumn(rows: Float32Array, width: number, column: number, binned: Uint8Array): Float32Array {
+  const count = rows.length / width
+  const step = Math.max(1, Math.floor(count / 20_000))
+  const sample = new Float32Array(Math.ceil(count / step))
+  for (let i = 0, k = 0; i < count; i += step) sample[k++] = rows[i * width + column]!
+  sample.sort()
+  const distinct: number[] = []
+  for (let b = 1; b < bins; b++) {
+    const value = sample[Math.floor((b * sample.length) / bins)]!
+    if (distinct.length === 0 || value > distinct[distinct.length - 1]!) distinct.push(value)
+  }
+  // midway between neighbours, so that a threshold is no value itself; small sets of values are kept whole
+  const values = [...new Set(sample)]
+  const cuts = values.length <= bins ? values.slice(0, -1).map((v, i) => (v + values[i + 1]!) / 2) : distinct
+  const cut = Float32Array.from(cuts)
+  for (let i = 0; i < count; i++) {
+    const value = rows[i * width + column]!
+    let low = 0
+    let high = cut.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (value > cut[middle]!) low = middle + 1
+      else high = middle
+    }
+    binned[i * width + column] = low
+  }
+  return cut
+}
+
+function addUp(
+  sums: Float64Array,
+  binned: Uint8Array,
+  width: number,
+  columns: Uint16Array,
+  order: Uint32Array,
+  from: number,
+  to: number,
+  gradient: Float64Array,
+  hessian: Float64Array,
+): void {
+  for (let k = from; k < to; k++) {
+    const row = order[k]!
+    const g = gradient[row]!
+    const h = hessian[row]!
+    const at = row * width
+    for (let c = 0; c < columns.length; c++) {
+      const place = ((c << 6) | binned[at + columns[c]!]!) << 1
+      sums[place]! += g
+      sums[place + 1]! += h
+    }
+  }
+}
+
+function bestSplit(
+  sums: Float64Array,
+  columns: Uint16Array,
+  edges: readonly Float32Array[],
+  leastMass: number,
+  shrink: number,
+): { readonly column: number; readonly bin: number } | undefined {
+  let totalG = 0
+  let totalH = 0
+  for (let b = 0; b < bins; b++) {
+    totalG += sums[2 * b]!
+    totalH += sums[2 * b + 1]!
+  }
+  const whole = (totalG * totalG) / (totalH + shrink)
+  let bestGain = 1e-6
+  let best: { column: number; bin: number } | undefined
+  for (let c = 0; c < columns.length; c++) {
+    const cuts = edges[columns[c]!]!.length
+    let g = 0
+    let h = 0
+    for (let b = 0; b < cuts; b++) {
+      g += sums[2 * (c * bins + b)]!
+      h += sums[2 * (c * bins + b) + 1]!
+      if (h < leastMass || totalH - h < leastMass) continue
+      const gain = (g * g) / (h + shrink) + ((totalG - g) * (totalG - g)) / (totalH - h + shrink) - whole
+      if (gain > bestGain) {
+        bestGain = gain
+        best = { column: columns[c]!, bin: b }
+      }
+    }
+  }
+  return best
 }
 
 /** As `readForest` reads it. */

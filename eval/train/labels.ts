@@ -25,6 +25,9 @@ export function tokens(text: string): string[] {
   return found
 }
 
+/** Blocks of so many words are looked for at their place, not anywhere. */
+const fewWords = 6
+
 /** For each block how much of it the truth holds (0 to 1), or −1 where the truth says nothing of it; and how many tokens it has. */
 export function labelBlocks(blocks: readonly Block[], truth: Truth): { labels: Float32Array; sizes: Float32Array } {
   const labels = new Float32Array(blocks.length)
@@ -72,6 +75,30 @@ export function labelBlocks(blocks: readonly Block[], truth: Truth): { labels: F
       else labels[i] = value
     }
   })
+  // a few words that the truth says somewhere are no part of it unless they stand there between their neighbours
+  const said = ` ${truthTokens.join(' ')} `
+  const wholeLines = new Set(truth.text.split('\n').map((line) => tokens(line).join(' ')))
+  const isLong = (i: number) => labels[i]! > 0.5 && sizes[i]! > fewWords
+  let before = -1
+  const next = new Int32Array(blocks.length).fill(-1)
+  for (let i = blocks.length - 1, after = -1; i >= 0; i--) {
+    next[i] = after
+    if (isLong(i)) after = i
+  }
+  const unsure = labels.slice()
+  for (let i = 0; i < blocks.length; i++) {
+    if (isLong(i)) {
+      before = i
+      continue
+    }
+    if (labels[i]! <= 0.5) continue
+    const own = lists[i]!.join(' ')
+    const fits = (left: number, right: number) =>
+      (left >= 0 && said.includes(` ${lists[left]!.slice(-3).join(' ')} ${own} `)) ||
+      (right >= 0 && said.includes(` ${own} ${lists[right]!.slice(0, 3).join(' ')} `))
+    const aside = (k: number) => ((unsure[k] ?? 0) > 0.5 ? k : -1)
+    if (!wholeLines.has(own) && !fits(before, next[i]!) && !fits(aside(i - 1), aside(i + 1))) labels[i] = 0
+  }
   // of the same words in several places the one among its like is meant
   const places = new Map<string, number[]>()
   blocks.forEach((block, i) => {

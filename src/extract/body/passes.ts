@@ -1,6 +1,6 @@
 import { drop, type Page, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
-import { bodyValues, greatestSum } from './choose.ts'
+import { bodyValues, greatestSum, likeliestBlocks } from './choose.ts'
 import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
 import { keepNotes, keepTimes } from './keep-notes.ts'
@@ -8,17 +8,14 @@ import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.
 import { RowMemory } from './row-memory.ts'
 import { secondLook, secondWidth } from './second-look.ts'
 
-/** Odds above which a block is kept: a little more than even, because furniture that is kept is read, and a lost aside seldom missed. */
-export const enough = 0.25
-
-/** The same for what stands after the body. */
+/** Odds that what stands after the body and after other furniture must have. */
 const surer = 1
 
 /** As much furniture as ends an article: some fifty words. */
 const longGap = 300
 
 /** Odds of the first look that a second never turned, on any development page. */
-const hopeless = -3
+export const hopeless = -3
 
 /** The rows of a page are read before those of the next are made. */
 const firstMemory = new RowMemory()
@@ -51,11 +48,21 @@ const lookAgain: Pass = {
     const memory = secondMemory.take(page.blocks.length * secondWidth)
     const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body, hopeless, memory)
     page.odds = askSwiftly(secondForest, rows, page.blocks.length, page.odds, hopeless)
-    for (const block of page.blocks) {
-      const odds = page.odds[block.index]!
-      if (odds > enough) page.kept[block.index] = 1
-      else if (page.trace && odds > -2)
-        page.trace.push({ pass: this.name, what: `− ${block.text.slice(0, 80)}`, why: `odds ${odds.toFixed(1)}` })
+  },
+}
+
+const chooseBlocks: Pass = {
+  name: 'choose blocks',
+  why: 'Kept are the likeliest blocks down to where the expected F1 of the whole is best: beside a sure article a doubtful block is left out, where nothing is sure more is kept.',
+  run(page) {
+    const { kept, doubtful } = likeliestBlocks(page.blocks, page.odds)
+    for (const index of kept) page.kept[index] = 1
+    for (const index of doubtful) {
+      page.trace?.push({
+        pass: this.name,
+        what: `− ${page.blocks[index]!.text.slice(0, 80)}`,
+        why: `odds ${page.odds[index]!.toFixed(1)}`,
+      })
     }
   },
 }
@@ -182,6 +189,7 @@ export const fragmentPasses: readonly Pass[] = [takeFragment, setCaptionsApart, 
 
 /** What is done once every block has its odds. */
 export const tidying: readonly Pass[] = [
+  chooseBlocks,
   endWithBody,
   keepSomething,
   keepNotes,

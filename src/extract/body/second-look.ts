@@ -1,6 +1,8 @@
 import type { Block } from '../blocks.ts'
 import type { PageElement } from '../tree.ts'
-import { type FeatureInput, firstColumns, isRunning, longestName, parentOf } from './features.ts'
+import { commonAncestors, findAnchors, topicWords } from './anchors.ts'
+import { type FeatureInput, firstColumns, folded, isRunning, longestName, parentOf } from './features.ts'
+import { log } from './logarithm.ts'
 
 /** What the second look adds to a row of the first: the block among its neighbours and in the body. */
 export const secondColumns = [
@@ -8,6 +10,9 @@ export const secondColumns = [
   'likelyBefore', 'likelyAfter', 'sinceLikely', 'untilLikely', 'headingOdds', 'headingEnds', 'sinceHeading', 'levelShare',
   'bodyShare', 'bodyLength', 'mainHeadingsBefore', 'articlesBefore', 'levelsBelow', 'articleBodyCover', 'sameTagAsMost', 'gapBefore', 'gapAfter', 'meanOdds5',
   'belowBest', 'unlikeMostHidden', 'likelyShare', 'sameColumn',
+  'headlineLevels', 'headlineShare', 'massSinceHeadline', 'topicWords', 'topicNear', 'topicInParent', 'datesBefore', 'datesNear',
+  'groupOdds', 'groupShare', 'oddsLongBefore', 'oddsLongAfter', 'spaces', 'symbols', 'privacyNear', 'beginsLikeDescription',
+  'massAfterBlock', 'linksNear', 'isAllBold', 'sameTextStart',
 ] as const // biome-ignore format: a table
 
 export const secondWidth = firstColumns.length + secondColumns.length
@@ -87,6 +92,55 @@ export function secondLook(
       gap += blocks[i]!.weight
     }
   }
+  const { headline, topic } = findAnchors(
+    blocks,
+    input.title,
+    input.description,
+    (block) => firstRows[block.index * firstWidth + titleColumn]! > 0,
+  )
+  const common = commonAncestors(elements, headline?.element)
+  /** How many of the blocks around one have something in a column of the first look. */
+  const countAround = (column: number, i: number, reach: number) => {
+    const to = Math.min(blocks.length - 1, i + reach)
+    let count = 0
+    for (let k = Math.max(0, i - reach); k <= to; k++) if (firstRows[k * firstWidth + column]! > 0) count++
+    return count
+  }
+  /** Topic words of each block, and summed over elements with the weight that was looked at. */
+  const topical = new Float32Array(blocks.length)
+  const topicSum = new Float64Array(elements.length)
+  const topicMass = new Float64Array(elements.length)
+  const longBefore = new Float32Array(blocks.length)
+  const longAfter = new Float32Array(blocks.length)
+  const starts = new Map<string, number>()
+  {
+    let last = -6
+    for (let i = 0; i < blocks.length; i++) {
+      longBefore[i] = last
+      const block = blocks[i]!
+      if (isRunning(block)) last = odds[i]!
+      if (odds[i]! < least || block.weight < 20) continue
+      starts.set(block.text.slice(0, 14), (starts.get(block.text.slice(0, 14)) ?? 0) + 1)
+      topical[i] = topicWords(block.text.slice(0, 1000).toLowerCase(), topic)
+      topicSum[block.element.index]! += topical[i]!
+      topicMass[block.element.index]! += Math.min(1000, block.weight)
+    }
+    last = -6
+    for (let i = blocks.length - 1; i >= 0; i--) {
+      longAfter[i] = last
+      if (isRunning(blocks[i]!)) last = odds[i]!
+    }
+    for (let i = elements.length - 1; i > 0; i--) {
+      if (topicMass[i] === 0) continue
+      const parent = parentOf(elements[i]!)
+      if (!parent) continue
+      topicSum[parent.index]! += topicSum[i]!
+      topicMass[parent.index]! += topicMass[i]!
+    }
+  }
+  const description = folded(input.description.slice(0, 300)).slice(0, 40)
+  let massSinceHeadline = 0
+  let dates = 0
   let since = 99
   let gapBefore = 0
   let seen = 0
@@ -151,9 +205,37 @@ export function secondLook(
       rows[c++] = block.isHidden === mostlyHidden ? 0 : 1
       rows[c++] = mass / (total + 1)
       rows[c++] = body && element.index >= body.index && element.index < body.end ? 1 : 0
+      const ancestor = common.ancestors[element.index]!
+      rows[c++] = common.levels[element.index]!
+      rows[c++] = ancestor < 0 ? 1 : likely[ancestor]! / (total + 1)
+      rows[c++] = headline && i > headline.index ? log(massSinceHeadline) : -1
+      rows[c++] = topical[i]!
+      let topicNear = 0
+      for (let k = Math.max(0, i - 3); k <= Math.min(blocks.length - 1, i + 3); k++) topicNear += topical[k]!
+      rows[c++] = topicNear
+      const pool = grand ?? parent
+      rows[c++] = pool && topicMass[pool.index]! > 0 ? (100 * topicSum[pool.index]!) / (topicMass[pool.index]! + 50) : 0
+      rows[c++] = Math.min(30, dates)
+      rows[c++] = countAround(dateColumn, i, 4)
+      const group = groupOf(element)
+      rows[c++] = group ? mean(group) : -1
+      rows[c++] = group ? likely[group.index]! / (total + 1) : -1
+      rows[c++] = longBefore[i]!
+      rows[c++] = longAfter[i]!
+      const signsOf = countSigns(block.text)
+      rows[c++] = signsOf.spaces
+      rows[c++] = signsOf.symbols
+      rows[c++] = countAround(privacyColumn, i, 6)
+      rows[c++] = description.length > 20 && folded(block.text.slice(0, 120)).startsWith(description) ? 1 : 0
+      rows[c++] = likely[element.index]! / (total + 1)
+      rows[c++] = countAround(densityColumn, i, 3)
+      rows[c++] = block.boldWeight > block.weight * 0.9 ? 1 : 0
+      rows[c++] = Math.min(9, starts.get(block.text.slice(0, 14)) ?? 0)
       // biome-ignore-end format: in the order of the columns
     }
     seen += mass
+    if (headline && i > headline.index) massSinceHeadline += mass
+    if (firstRows[base + dateColumn]! > 0) dates++
     if (isLikely[i]) {
       since = 1
       gapBefore = 0
@@ -176,7 +258,41 @@ export function secondLook(
   return rows
 }
 
-const log = (x: number): number => Math.log2(1 + x)
+/** The list or table around an element: its items are the article's together, or not. */
+function groupOf(element: PageElement): PageElement | undefined {
+  let up: PageElement | undefined = element
+  let found: PageElement | undefined
+  for (let steps = 0; up && steps < 8; up = parentOf(up), steps++) {
+    const name = up.name
+    if (name === 'table') return up
+    if (name === 'ul' || name === 'ol' || name === 'dl') found ??= up
+    if (found && name !== 'td' && name !== 'tr' && steps > 4) break
+  }
+  return found
+}
+
+/** Shares of spaces and of signs that running text has few of, in the first 200 characters. */
+function countSigns(text: string): { readonly spaces: number; readonly symbols: number } {
+  let spaces = 0
+  let symbols = 0
+  const count = Math.min(200, text.length)
+  for (let i = 0; i < count; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x20) spaces++
+    else if (
+      code < 0x80 &&
+      (code < 0x27 ||
+        code === 0x2f ||
+        code === 0x3d ||
+        code === 0x5c ||
+        code > 0x7a ||
+        (code > 0x3a && code < 0x3f) ||
+        code === 0x5f)
+    )
+      symbols++
+  }
+  return { spaces: spaces / (count + 1), symbols: symbols / (count + 1) }
+}
 
 /** Tag and class of the block's element and of its parent. */
 function keyOf({ element }: Block): string {
@@ -186,3 +302,7 @@ function keyOf({ element }: Block): string {
 
 const articleBodyColumn = firstColumns.indexOf('inArticleBody')
 const endingColumn = firstColumns.indexOf('ending')
+const dateColumn = firstColumns.indexOf('date')
+const privacyColumn = firstColumns.indexOf('privacy')
+const densityColumn = firstColumns.indexOf('links')
+const titleColumn = firstColumns.indexOf('isTitle')
