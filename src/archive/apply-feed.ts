@@ -21,6 +21,7 @@ import {
   entryByKey,
   entrySeen,
   feedById,
+  lockFeed,
   openGap,
   rekeyEntry,
   type Sql,
@@ -54,6 +55,7 @@ export async function applyFeed(
   record: WarcRecord,
   context: ApplyContext,
 ): Promise<AppliedFeed> {
+  await lockFeed(sql, capture.subject)
   const feed = await feedById(sql, capture.subject)
   const nothing = { kind: 'feed', digest: capture.digest } as const
   if (!feed || isRedirect(record)) return nothing

@@ -8,6 +8,7 @@ import {
   captureById,
   claimKey,
   countRechecks,
+  lockArticle,
   markDuplicate,
   pageGone,
   pageSeen,
@@ -52,6 +53,7 @@ export async function applyPage(
   record: WarcRecord,
   context: ApplyContext,
 ): Promise<AppliedPage> {
+  await lockArticle(sql, capture.subject)
   const article = await articleById(sql, capture.subject)
   const other: AppliedPage = { kind: 'page', articleId: capture.subject, outcome: 'other' }
   if (!article || isRedirect(record)) return other
@@ -221,7 +223,10 @@ async function joinAddresses(
   for (const url of [answeredUrl, extraction.canonical, extraction.ampUrl]) {
     const key = url && addressKey(url)
     if (!key || !/[/?]./.test(key) || siteOf(url) !== siteOf(article.url)) continue
-    const holder = await articleByKey(sql, key)
+    const before = await articleByKey(sql, key)
+    if (before) await lockArticle(sql, before.id)
+    // Another program may have joined it to a third meanwhile.
+    const holder = before && (await articleByKey(sql, key))
     if (!holder) {
       await claimKey(sql, key, article.id)
     } else if (holder.id !== article.id && !holder.duplicateOf) {

@@ -7,6 +7,7 @@ import {
   feedById,
   type Gap,
   gapAt,
+  lockFeed,
   noteGapTry,
   partRead,
   type Sql,
@@ -53,6 +54,7 @@ export async function applyPart(
   context: ApplyContext,
 ): Promise<AppliedPart | { readonly kind: 'other' }> {
   const about = readSubject(capture.subject)
+  if (about) await lockFeed(sql, about.feedId)
   const feed = about && (await feedById(sql, about.feedId))
   if (!about || !feed) return { kind: 'other' }
   if (isRedirect(record)) {

@@ -3,8 +3,9 @@ import path from 'node:path'
 import { listWarcs } from '../capture/index.ts'
 import { copyDatabase } from '../store/index.ts'
 import { logFolder } from './evidence-log.ts'
-import { ArchiveError, databaseFile, isArchive, type OpenOptions, openForWriting } from './open-archive.ts'
-import { settingsFile } from './settings.ts'
+import { ArchiveError, isArchive, type OpenOptions, openForWriting } from './open-archive.ts'
+import { databaseFile } from './open-database.ts'
+import { readSettings, setStore, settingsFile } from './settings.ts'
 
 export interface BackupReport {
   /** Files that were copied whole, to which only the new end was added, and that were there already. */
@@ -17,7 +18,8 @@ export interface BackupReport {
 /**
  * Copies an archive into `target`, which may hold an earlier backup: then only what is new is copied. May run while the
  * archive is written. The database is copied first, as it stands at one moment, and the captures after it: they hold at
- * least what the database knows, and whatever more they hold is applied when the copy is opened.
+ * least what the database knows, and whatever more they hold is applied when the copy is opened. A database on a server
+ * is not copied (that is pg_dump's work): the copy makes one in its folder from the captures, when it is opened.
  */
 export async function backup(
   folder: string,
@@ -41,7 +43,8 @@ export async function backup(
     fs.mkdirSync(path.dirname(to), { recursive: true })
     note(name, growsOnly ? extend(from, to) : replace(from, to))
   }
-  if (fs.existsSync(path.join(folder, databaseFile))) {
+  const isOnServer = readSettings(folder).store !== undefined
+  if (!isOnServer && fs.existsSync(path.join(folder, databaseFile))) {
     const partial = path.join(target, `${databaseFile}.partial`)
     fs.rmSync(partial, { force: true })
     await copyDatabase(path.join(folder, databaseFile), partial)
@@ -54,6 +57,8 @@ export async function backup(
   for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
   for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
   copy(settingsFile, false)
+  // The copy stands for itself: opened, it makes its database of its captures, and never writes into the server's.
+  if (isOnServer) setStore(target, undefined)
   return report
 }
 

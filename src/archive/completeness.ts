@@ -32,7 +32,7 @@ export async function* completeness(archive: OpenArchive): AsyncGenerator<FeedCo
   for (const feed of await allFeeds(db)) {
     const wantsPages = context.wantsArticles && feed.settings.articles !== false
     const [polls] = await db.all<{ all: number; read: number }>(
-      `SELECT count(*) AS "all", coalesce(sum(outcome <> 'failed'), 0) AS read FROM polls WHERE feed_id = ?`,
+      `SELECT count(*) AS "all", count(*) FILTER (WHERE outcome <> 'failed') AS read FROM polls WHERE feed_id = ?`,
       feed.id,
     )
     const isKept = wantsPages

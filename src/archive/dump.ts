@@ -35,7 +35,7 @@ export async function* dump(archive: OpenArchive): AsyncGenerator<DumpLine> {
   for (;;) {
     const rows = await archive.db.all<DumpRow>(
       `SELECT ${summaryColumns}, r.text, r.text_sha256,
-         (SELECT json_group_array(url) FROM (SELECT p.url FROM pictures p WHERE p.article_id = a.id AND p.digest IS NOT NULL ORDER BY p.url)) AS images
+         (SELECT coalesce(json_group_array(url), '[]') FROM (SELECT p.url FROM pictures p WHERE p.article_id = a.id AND p.digest IS NOT NULL ORDER BY p.url) AS kept) AS images
        FROM ${summaryJoins} WHERE a.duplicate_of IS NULL AND a.search_id > ? ORDER BY a.search_id LIMIT ?`,
       after,
       rowsAtOnce,

@@ -1,8 +1,18 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { writerOf } from '../capture/index.ts'
 import type { Capture } from '../model/index.ts'
-import { captureById, everyCapture, type Sql, type StoredCapture } from '../store/index.ts'
+import {
+  appliedTo,
+  captureById,
+  type Db,
+  everyCapture,
+  type Sql,
+  type StoredCapture,
+  sealedTo,
+  unsealedCaptures,
+} from '../store/index.ts'
 import { growingTree, leafHash } from './merkle.ts'
 
 export const logFolder = 'log'
@@ -125,13 +135,39 @@ function entryOf(capture: StoredCapture): Buffer {
  * Adds every capture that the log lacks, in the order of writing, and signs the new root. The log only grows; where it
  * does not fit the captures nothing is added, and `verify` tells.
  */
-export async function sealLog(folder: string, sql: Sql, now: number): Promise<SignedHead | undefined> {
+export async function sealLog(folder: string, db: Db, now: number): Promise<SignedHead | undefined> {
+  if (await isInOrder(db)) return seal(folder, db, now, true)
+  // One program at a time writes the log, whoever kept the captures.
+  return db.transaction(async (sql) => {
+    if (sql.dialect === 'postgres') await sql.all('SELECT pg_advisory_xact_lock(?)', logLock)
+    return seal(folder, sql, now, false)
+  })
+}
+
+/** Where one program writes, captures stand in the log as they do in the files; where several did, as they were sealed. */
+async function isInOrder(sql: Sql): Promise<boolean> {
+  return sql.dialect === 'sqlite' && [...(await appliedTo(sql)).keys()].every((file) => writerOf(file) === '')
+}
+
+const logLock = 7_301_982_004
+
+async function seal(folder: string, sql: Sql, now: number, inOrder: boolean): Promise<SignedHead | undefined> {
   const log = readLog(folder)
   if (log.problems.length) return undefined
   const last = log.entries.at(-1)
   if (last && !(await captureById(sql, last.id))) return undefined
   const added: Buffer[] = []
-  for await (const capture of everyCapture(sql, last?.id)) added.push(entryOf(capture))
+  if (inOrder) {
+    for await (const capture of everyCapture(sql, last?.id)) added.push(entryOf(capture))
+  } else {
+    // Several files grow at once, so what is new does not stand behind the last entry. A seal that was broken off
+    // between the log and the database has its entries already.
+    const known = new Set(log.entries.map((entry) => entry.id))
+    for await (const capture of unsealedCaptures(sql)) {
+      const entry = entryOf(capture)
+      if (!known.has(uuidOf(entry.subarray(0, 16)))) added.push(entry)
+    }
+  }
   if (!added.length) return undefined
   const tree = growingTree()
   for (const entry of log.entries) tree.add(entry.hash)
@@ -149,7 +185,15 @@ export async function sealLog(folder: string, sql: Sql, now: number): Promise<Si
  * Begins the log of a new archive with a signed head of no entries, before anything is captured: so a log that is not
  * there is missing, and not merely not yet begun because the first round was killed.
  */
-export async function beginLog(folder: string, sql: Sql, now: number): Promise<void> {
+export async function beginLog(folder: string, db: Db, now: number): Promise<void> {
+  if (db.dialect === 'sqlite') return begin(folder, db, now)
+  await db.transaction(async (sql) => {
+    await sql.all('SELECT pg_advisory_xact_lock(?)', logLock)
+    await begin(folder, sql, now)
+  })
+}
+
+async function begin(folder: string, sql: Sql, now: number): Promise<void> {
   const dir = path.join(folder, logFolder)
   if (fs.existsSync(path.join(dir, headsFile))) return
   for await (const _ of everyCapture(sql)) return
@@ -240,6 +284,10 @@ export async function* logProblems(
   const signed = heads.at(-1)?.size ?? 0
   if (log.entries.length > signed) yield { message: `the last ${log.entries.length - signed} entries are not signed` }
   if (!sql) return
+  if (!(await isInOrder(sql))) {
+    yield* entriesWithoutOrder(log, sql)
+    return
+  }
   let at = 0
   for await (const capture of everyCapture(sql)) {
     const entry = log.entries[at++]
@@ -253,6 +301,27 @@ export async function* logProblems(
     return
   }
   if (at < log.entries.length) yield { message: `${log.entries.length - at} entries have no capture any more` }
+}
+
+/** The entries of several writers stand in the order of sealing: each capture's is there, and none without a capture. */
+async function* entriesWithoutOrder(
+  log: EvidenceLog,
+  sql: Sql,
+): AsyncGenerator<{ readonly message: string; readonly capture?: StoredCapture }> {
+  const hashes = new Map(log.entries.map((entry) => [entry.id, entry.hash]))
+  const sealed = await sealedTo(sql)
+  for await (const capture of everyCapture(sql)) {
+    const wanted = entryOf(capture)
+    const id = uuidOf(wanted.subarray(0, 16))
+    const hash = hashes.get(id)
+    hashes.delete(id)
+    if (hash?.equals(wanted.subarray(16))) continue
+    // What came after the last round is sealed by the next.
+    if (!hash && capture.place.offset >= (sealed.get(capture.place.file) ?? 0)) continue
+    const message = hash ? `the entry of capture ${capture.id} does not fit it` : `capture ${capture.id} has no entry`
+    yield { message, capture }
+  }
+  if (hashes.size) yield { message: `${hashes.size} entries have no capture any more` }
 }
 
 /**

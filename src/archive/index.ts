@@ -1,6 +1,6 @@
 /** The use cases: what can be done with an archive. The edges know only this. */
 
-export { ArchiveBusyError, DatabaseError } from '../store/index.ts'
+export { ArchiveBusyError, DatabaseError, DatabaseGoneError, LeaseLostError } from '../store/index.ts'
 export type { Applied, ApplyContext } from './apply.ts'
 export type { ImportedItem, ReadImport } from './apply-import.ts'
 export { type BackupReport, backup, restore } from './backup.ts'
@@ -30,6 +30,7 @@ export { type IngestOptions, type IngestProgress, type IngestReport, ingest } fr
 export { IngestError, type IngestSource, type IngestWays, openSources } from './ingest-source.ts'
 export type * from './library.ts'
 export { createMessenger, type Messenger } from './messenger.ts'
+export { type MoveReport, move } from './move.ts'
 export type { Notice } from './notices.ts'
 export {
   ArchiveError,
@@ -48,9 +49,10 @@ export { libraryOf } from './read-library.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
 export { createReplaySource, type ReplaySource } from './replay.ts'
 export { type RisingPhrase, type RisingPhrases, risingPhrases } from './rising.ts'
-export { allowHosts, isTimeZone, readSettings, type Settings, SettingsError } from './settings.ts'
+export { allowHosts, isTimeZone, readSettings, type Settings, SettingsError, setStore } from './settings.ts'
 export { compileRules, configOf, type RuleFile, readRuleFile, readRuleFiles, rulesOfArchive } from './site-rules.ts'
-export { type SyncEvent, type SyncOptions, type SyncReport, sync } from './sync.ts'
+export { type SyncOptions, type SyncReport, sync } from './sync.ts'
+export type { SyncEvent } from './tasks.ts'
 export { fetchedPages, keptPages, type PageGiver, type RuleTest, testRuleFile } from './test-rules.ts'
 export {
   type BatchExtraction,
@@ -73,3 +75,5 @@ export { type Finding, type Verifiable, type VerifyOptions, type VerifyPlace, ve
 export { openForVerify, readVerifyPlace, saveVerifyPlace } from './verify-place.ts'
 export { type WantedReport, wantPages } from './want-pages.ts'
 export { callbackUrl, createWebSubReceiver, keepSubscriptions, type WebSubReceiver } from './websub.ts'
+export { type Queue, queues, type WorkOptions, type WorkReport, work } from './work.ts'
+export { hasWorkers } from './writer-session.ts'

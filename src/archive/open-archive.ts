@@ -3,16 +3,19 @@ import path from 'node:path'
 import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
 import { readRecord } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
-import { type Db, lockArchive, openSqlite } from '../store/index.ts'
+import { type Db, lockArchive } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
 import { beginLog, sealLog } from './evidence-log.ts'
 import { createExtractor, type Extractor } from './extractor.ts'
+import { type SharedHosts, sharedHosts } from './host-gate.ts'
 import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
+import { databaseOf, isMade, openDatabase } from './open-database.ts'
 import { recheckDelays } from './recheck.ts'
 import { remakeIndex } from './remake-index.ts'
 import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
 import { archiveRules } from './site-rules.ts'
+import { joinWriters, type WriterSession } from './writer-session.ts'
 
 /** There is no archive where one was looked for, or something else stands in the way. */
 export class ArchiveError extends Error {
@@ -31,11 +34,15 @@ export interface OpenArchive {
   close(): Promise<void>
 }
 
-/** An archive that this process alone may write. */
+/** An archive that this process may write: alone, where its database is a file; among others, where it is a server's. */
 export interface WritableArchive extends OpenArchive {
   readonly keeper: Keeper
   readonly extractor: Extractor
   readonly software: string
+  /** Where several programs write the archive: whose turn each host is. */
+  readonly hosts?: SharedHosts
+  /** Applies what other programs have kept and could not apply before they died; answers how many records. */
+  recover(): Promise<number>
 }
 
 export interface OpenOptions {
@@ -45,8 +52,6 @@ export interface OpenOptions {
   /** Told of what a start after a crash has mended. */
   readonly onNotice?: (message: string) => void
 }
-
-export const databaseFile = 'presskeep.db'
 
 /** Makes a new archive. Refuses a folder that holds one, or other files. */
 export function initArchive(folder: string, timeZone: string, name = path.basename(path.resolve(folder))): void {
@@ -92,10 +97,10 @@ function layOut(folder: string, options: OpenOptions) {
 /** Opens an archive for reading; it may be written by another process meanwhile. */
 export async function openForReading(folder: string, options: OpenOptions): Promise<OpenArchive> {
   const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
-  const file = path.join(folder, databaseFile)
+  const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.
-  if (!existsSync(file)) await (await openForWriting(folder, 'init', options)).close()
-  const db = await openSqlite(file, { readOnly: true })
+  if (!(await isMade(where))) await (await openForWriting(folder, 'init', options)).close()
+  const db = await openDatabase(where, { readOnly: true })
   return {
     folder,
     warcDir,
@@ -113,30 +118,39 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
 
 /**
  * Opens an archive for writing and mends what a crash left. `doing` names the command for whoever finds the archive
- * taken. Throws `ArchiveBusyError` where another process writes it.
+ * taken. Throws `ArchiveBusyError` where another process writes it, or, on a server, does what can't be done twice.
  */
 export async function openForWriting(folder: string, doing: string, options: OpenOptions): Promise<WritableArchive> {
   const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
-  const lock = lockArchive(folder, doing, options.now())
+  const isShared = settings.store !== undefined
+  const lock = isShared ? undefined : lockArchive(folder, doing, options.now())
   let db: Db | undefined
+  let session: WriterSession | undefined
   try {
-    db = await openSqlite(path.join(folder, databaseFile))
+    db = await openDatabase(databaseOf(folder, settings))
     const open = db
+    if (isShared) session = await joinWriters(folder, db, doing)
+    const writer = session
     await beginLog(folder, db, options.now())
+    const told = (records: number) => {
+      if (records > 0) options.onNotice?.(`applied ${records} records that were kept but not yet in the database`)
+    }
     const keeper = await openKeeper({
       db,
       warcDir,
       software: options.software,
       now: options.now,
       context,
-      onRecovered: (records) =>
-        options.onNotice?.(`applied ${records} records that were kept but not yet in the database`),
+      lease: writer?.lease,
+      onRecovered: told,
     })
     let isClosing = false
     // Searches go on in the index that serves; what is not done when the archive is closed goes on at the next opening.
     const remaking = remakeIndex(db, { isWanted: () => !isClosing }).catch((error: unknown) => {
       options.onNotice?.(`the index could not be made anew: ${error instanceof Error ? error.message : error}`)
     })
+    const recover = async () => (writer ? writer.recover(context) : 0)
+    told(await recover())
     return {
       folder,
       warcDir,
@@ -147,7 +161,9 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       keeper,
       extractor,
       software: options.software,
+      hosts: writer && sharedHosts(db, writer.lease.session),
       now: options.now,
+      recover,
       async close() {
         isClosing = true
         await remaking
@@ -159,15 +175,17 @@ export async function openForWriting(folder: string, doing: string, options: Ope
             `the log of captures could not be signed: ${error instanceof Error ? error.message : error}`,
           )
         }
+        await writer?.close()
         await open.close()
         await extractor.close()
-        lock.release()
+        lock?.release()
       },
     }
   } catch (error) {
+    await session?.close()
     await db?.close()
     await extractor.close()
-    lock.release()
+    lock?.release()
     throw error
   }
 }

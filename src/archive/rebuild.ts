@@ -1,23 +1,17 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
-import {
-  ArchiveBusyError,
-  allDossiers,
-  captureById,
-  type Db,
-  lockArchive,
-  openSqlite,
-  toldOfDossier,
-} from '../store/index.ts'
+import { allDossiers, captureById, type Db, lockArchive, toldOfDossier } from '../store/index.ts'
 import { mendLog } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
-import { databaseFile, type OpenArchive } from './open-archive.ts'
+import type { OpenArchive } from './open-archive.ts'
+import { databaseOf, openDatabase } from './open-database.ts'
 import { createReadAhead } from './read-ahead.ts'
-import { type Soundness, soundnessOf } from './soundness.ts'
+import { type RebuildPlace, rebuildPlace } from './rebuild-place.ts'
+import type { Soundness } from './soundness.ts'
 
 export interface Difference {
   readonly what: 'article' | 'revision' | 'text' | 'feed'
@@ -57,11 +51,9 @@ export async function rebuild(
   options: { readonly onProgress?: (file: string, offset: number) => void } = {},
 ): Promise<RebuildReport> {
   const lock = lockArchive(archive.folder, 'rebuild', archive.now())
-  const current = path.join(archive.folder, databaseFile)
-  const fresh = path.join(archive.folder, 'presskeep.rebuilt.db')
+  const place = rebuildPlace(archive.folder, databaseOf(archive.folder, archive.settings))
   try {
-    for (const end of ['', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
-    const db = await openSqlite(fresh)
+    const db = await place.openFresh()
     const damaged: WarcDamage[] = []
     let records = 0
     let differences: readonly Difference[] = []
@@ -80,10 +72,10 @@ export async function rebuild(
         ahead,
       })
       counts = await countRows(db)
-      const old = await openOld(current)
+      const old = await place.openCurrent()
       if (old) {
         try {
-          soundness = await soundnessOf(old, current)
+          soundness = await place.soundnessOf(old)
           differences = await compare(old, db)
           lost = await countLost(old, db)
           compared = true
@@ -93,7 +85,7 @@ export async function rebuild(
           await old.close()
         }
       }
-      if (soundness) await carryOver(db, current, soundness)
+      if (soundness) await carryOver(db, place, soundness)
       await db.transaction((sql) => sql.all('ANALYZE'))
     } finally {
       await ahead?.close()
@@ -102,12 +94,11 @@ export async function rebuild(
     const indexes = mendIndexes(archive.warcDir)
     const report = { records, ...counts, differences, compared, damaged, lost, indexes }
     if (compared && soundness?.isSound && (differences.length === 0 || lost > 0)) {
-      for (const end of ['', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
-      return { ...report, isLogMended: await mendLogOf(archive, current) }
+      await place.discard()
+      return { ...report, isLogMended: await mendLogOf(archive, place.current) }
     }
-    const formerDatabase = existsSync(current) ? setAside(current, archive.now()) : undefined
-    renameSync(fresh, current)
-    return { ...report, formerDatabase, isLogMended: await mendLogOf(archive, current) }
+    const formerDatabase = await place.takeOver(archive.now())
+    return { ...report, formerDatabase, isLogMended: await mendLogOf(archive, place.current) }
   } finally {
     lock.release()
   }
@@ -122,8 +113,8 @@ function sizeOf(warcDir: string): number {
   return listWarcs(warcDir).reduce((sum, name) => sum + statSync(path.join(warcDir, name)).size, 0)
 }
 
-async function mendLogOf(archive: Omit<OpenArchive, 'db' | 'close'>, file: string): Promise<boolean> {
-  const db = await openSqlite(file, { readOnly: true })
+async function mendLogOf(archive: Omit<OpenArchive, 'db' | 'close'>, where: string): Promise<boolean> {
+  const db = await openDatabase(where, { readOnly: true })
   try {
     return await mendLog(archive.folder, db, archive.now())
   } finally {
@@ -165,26 +156,6 @@ function mending(blobs: BlobStore): BlobStore {
       return blobs.put(key, bytes)
     },
   }
-}
-
-async function openOld(file: string): Promise<Db | undefined> {
-  if (!existsSync(file)) return undefined
-  try {
-    const db = await openSqlite(file, { readOnly: true })
-    await db.all('SELECT count(*) FROM revisions')
-    return db
-  } catch (error) {
-    if (error instanceof ArchiveBusyError) throw error
-    return undefined
-  }
-}
-
-function setAside(file: string, now: number): string {
-  const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(0, 17)
-  const former = file.replace(/\.db$/, `.before-${stamp}.db`)
-  for (const end of ['-wal', '-shm', ''])
-    if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${former}${end}`)
-  return former
 }
 
 async function countRows(db: Db): Promise<{ articles: number; revisions: number }> {
@@ -245,8 +216,8 @@ async function compare(before: Db, after: Db): Promise<readonly Difference[]> {
 }
 
 /** What no capture holds: when feeds were asked in vain, their health, and how often a job was tried. */
-async function carryOver(db: Db, oldFile: string, { isRowSound }: Soundness): Promise<void> {
-  const old = await openOld(oldFile)
+async function carryOver(db: Db, place: RebuildPlace, { isRowSound }: Soundness): Promise<void> {
+  const old = await place.openCurrent()
   if (!old) return
   try {
     const feeds = await old.all<Record<string, string | number | null>>(`SELECT id, ${followColumns} FROM feeds`)

@@ -15,7 +15,8 @@ export async function remakeIndex(
   options: { readonly isWanted?: () => boolean; readonly onProgress?: (articles: number) => void } = {},
 ): Promise<number> {
   const { isWanted = () => true, onProgress } = options
-  if (await isTermIndexCurrent(db)) return 0
+  // On PostgreSQL it has no versions yet.
+  if (db.dialect === 'postgres' || (await isTermIndexCurrent(db))) return 0
   let done = 0
   while (isWanted()) {
     const { articles, isDone } = await db.transaction((sql) => remakeTermIndex(sql, storyBandsOf, articlesAtOnce))

@@ -3,6 +3,7 @@ import { readFragment } from '../extract/index.ts'
 import type { Capture, Entry, Extraction, Revision } from '../model/index.ts'
 import {
   articleById,
+  lockArticle,
   revisionsOf,
   type Sql,
   type StoredArticle,
@@ -31,6 +32,7 @@ export async function keepReading(
   capture: Capture,
   extractor: string,
 ): Promise<{ readonly revision: StoredRevision; readonly isNew: boolean }> {
+  await lockArticle(sql, articleId)
   const key = editKeyOf(reading)
   const kept = await revisionsOf(sql, articleId)
   const same = kept.find(

@@ -18,6 +18,8 @@ export interface Settings {
     readonly endpoint?: string
     readonly region?: string
   }
+  /** Where the database is: the address of a PostgreSQL database; absent for SQLite in the archive's folder. */
+  readonly store?: string
   readonly fetch: {
     /** An address or mailbox under which a site's operator reaches whoever runs this archive. */
     readonly contact?: string
@@ -66,6 +68,7 @@ export function newSettings(name: string, timeZone: string): string {
   return `# Settings of this archive. What is left out has its default; docs/config.md explains each.
 name: ${JSON.stringify(name)}
 timeZone: ${timeZone}          # days in lists and in clean exports are days of this zone
+# store: postgres://presskeep@db.example.org/presskeep   # else SQLite in this folder
 
 fetch:
   # contact: https://example.org/about   # told to every site in the User-Agent
@@ -111,6 +114,7 @@ export function readSettings(folder: string): Settings {
       endpoint: at('s3.endpoint', isWebAddress, 'an http or https address'),
       region: at('s3.region', isText, 'the name of a region'),
     },
+    store: at('store', isStore, 'the address of a PostgreSQL database, such as postgres://user@host/presskeep'),
     fetch: {
       contact: at('fetch.contact', isText, 'a text'),
       allowHosts: at('fetch.allowHosts', isTexts, 'a list of host:port') ?? [],
@@ -178,6 +182,18 @@ export function allowHosts(folder: string, hosts: readonly string[]): boolean {
   return true
 }
 
+/** Says where the database is from now on, keeping comments and order; undefined for SQLite in the folder. */
+export function setStore(folder: string, store: string | undefined): void {
+  const file = path.join(folder, settingsFile)
+  const document = parseSettings(file)
+  if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as typeof document.contents
+  if (store === undefined) document.delete('store')
+  else document.set('store', store)
+  const partial = `${file}.partial`
+  writeFileSync(partial, document.toString({ lineWidth: 0 }))
+  renameSync(partial, file)
+}
+
 function parseSettings(file: string): Document {
   if (!existsSync(file)) throw new SettingsError(`there is no ${file}`)
   const document = parseDocument(readFileSync(file, 'utf8'))
@@ -206,6 +222,8 @@ const isWebAddress = (value: unknown): value is string =>
 const isBucketAddress = (value: unknown): value is string => isText(value) && /^s3:\/\/[a-z0-9]/.test(value)
 const isReplayAddress = (value: unknown): value is string =>
   isText(value) && /^https?:\/\/\*\.[a-z0-9.-]+(:\d+)?$/i.test(value)
+const isStore = (value: unknown): value is string =>
+  isText(value) && /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '')
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 
 export function isTimeZone(value: unknown): value is string {

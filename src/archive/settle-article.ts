@@ -7,6 +7,7 @@ import {
   editsOf,
   entriesOf,
   feedById,
+  lockArticle,
   revisionsOf,
   type Sql,
   type StoredArticle,
@@ -28,6 +29,7 @@ import { isWhole } from './save-revision.ts'
  * where it stands in time, its labels, its terms in the index, and which of its pictures are still to be fetched.
  */
 export async function settleArticle(sql: Sql, articleId: string, context: ApplyContext): Promise<void> {
+  await lockArticle(sql, articleId)
   const article = await articleById(sql, articleId)
   if (!article) return
   const revisions = await revisionsOf(sql, articleId)

@@ -1,16 +1,12 @@
 import type { Poster } from '../fetch/index.ts'
-import type { Fetcher, Job } from '../model/index.ts'
-import { hostOf } from '../model/index.ts'
-import { allFeeds, dueFeeds, dueJobs, makeAllDue, type StoredFeed } from '../store/index.ts'
-import { captureArticle } from './capture-article.ts'
-import { capturePicture } from './capture-picture.ts'
+import type { Fetcher } from '../model/index.ts'
+import { allFeeds, dueFeeds, dueJobs, makeAllDue } from '../store/index.ts'
 import { noteDossiers } from './dossiers.ts'
 import { sealLog } from './evidence-log.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
-import { refreshFeed } from './refresh-feed.ts'
-import { repairGap } from './repair-gap.ts'
+import { type SyncEvent, type Task, tasksFor } from './tasks.ts'
 import { stampLog } from './time-stamp.ts'
 
 export interface SyncOptions {
@@ -32,35 +28,6 @@ export interface SyncOptions {
   /** Asks the time-stamp server of the settings; without it none is asked. */
   readonly post?: Poster
 }
-
-/** One thing that was done, for progress and logs. */
-export type SyncEvent =
-  | {
-      readonly kind: 'feed'
-      readonly url: string
-      readonly name: string
-      readonly outcome: 'read' | 'unchanged' | 'failed'
-      readonly new: number
-      readonly changed: number
-      readonly problem?: string
-      readonly waiting: number
-    }
-  | {
-      readonly kind: 'article' | 'picture'
-      readonly url: string
-      readonly outcome: 'kept' | 'same' | 'failed' | 'gone'
-      readonly title?: string
-      readonly problem?: string
-      readonly waiting: number
-    }
-  | {
-      readonly kind: 'gap'
-      readonly url: string
-      readonly name: string
-      readonly outcome: 'open' | 'partly' | 'filled'
-      readonly found: number
-      readonly waiting: number
-    }
 
 /** Sums of one run. */
 export interface SyncReport {
@@ -198,57 +165,6 @@ function count(report: SyncReport, event: SyncEvent): void {
   const problem = 'problem' in event ? event.problem : undefined
   if (problem && report.problems.length < problemsAtMost) {
     report.problems.push({ what: event.kind, url: event.url, problem })
-  }
-}
-
-interface Task {
-  readonly host: string
-  readonly name: string
-  /** May leave a notice to be sent. */
-  readonly tells: boolean
-  run(): Promise<void>
-}
-
-function tasksFor(
-  archive: WritableArchive,
-  fetcher: Fetcher,
-  options: SyncOptions,
-  round: { readonly startedAt: number; readonly tell: (event: SyncEvent) => void; readonly waiting: () => number },
-) {
-  const { tell, waiting, startedAt } = round
-  const { signal, random = Math.random } = options
-  return {
-    feed: (feed: StoredFeed): Task => ({
-      host: hostOf(feed.url),
-      name: `feed ${feed.id}`,
-      tells: true,
-      async run() {
-        const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal })
-        tell({ ...done, kind: 'feed', waiting: waiting() })
-      },
-    }),
-    job: (job: Job): Task => ({
-      host: job.host,
-      name: `${job.kind} ${job.subject}`,
-      tells: job.kind === 'gap',
-      async run() {
-        if (job.kind === 'picture') {
-          tell({ ...(await capturePicture(archive, fetcher, job, signal)), kind: 'picture', waiting: waiting() })
-        } else if (job.kind === 'gap') {
-          const { state, ...done } = (await repairGap(archive, fetcher, job, signal)) ?? {}
-          if (state)
-            tell({
-              ...(done as { url: string; name: string; found: number }),
-              kind: 'gap',
-              outcome: state,
-              waiting: waiting(),
-            })
-        } else {
-          const done = await captureArticle(archive, fetcher, job, startedAt, signal)
-          if (done) tell({ ...done, kind: 'article', waiting: waiting() })
-        }
-      },
-    }),
   }
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { openSqlite } from '../store/index.ts'
-import { databaseFile, type OpenOptions, openWithoutDatabase } from './open-archive.ts'
+import { withoutPassword } from '../store/index.ts'
+import { type OpenOptions, openWithoutDatabase } from './open-archive.ts'
+import { databaseOf, openDatabase } from './open-database.ts'
 import type { Finding, Verifiable, VerifyPlace } from './verify.ts'
 import { messageOf } from './verify.ts'
 
@@ -11,8 +12,9 @@ export async function openForVerify(
   options: OpenOptions,
 ): Promise<{ readonly archive: Verifiable; readonly finding?: Finding; close(): Promise<void> }> {
   const { close, ...archive } = openWithoutDatabase(folder, options)
+  const where = databaseOf(folder, archive.settings)
   try {
-    const db = await openSqlite(path.join(folder, databaseFile), { readOnly: true })
+    const db = await openDatabase(where, { readOnly: true })
     return {
       archive: { ...archive, db },
       async close() {
@@ -21,8 +23,9 @@ export async function openForVerify(
       },
     }
   } catch (error) {
-    const where = `${databaseFile}: ${messageOf(error)}`
-    return { archive, finding: { what: 'database-damaged', where, repairable: true }, close }
+    const name = archive.settings.store === undefined ? path.basename(where) : withoutPassword(where)
+    const finding = { what: 'database-damaged', where: `${name}: ${messageOf(error)}`, repairable: true } as const
+    return { archive, finding, close }
   }
 }
 

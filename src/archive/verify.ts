@@ -7,6 +7,7 @@ import {
   type Db,
   damagedRows,
   damagedTerms,
+  damagedVectors,
   type StoredCapture,
   schemaDamage,
   termIndex,
@@ -14,7 +15,8 @@ import {
 import { pictureKey } from './apply-picture.ts'
 import { logProblems } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
-import { databaseFile, type OpenArchive } from './open-archive.ts'
+import type { OpenArchive } from './open-archive.ts'
+import { databaseFile } from './open-database.ts'
 import { storyBandsOf } from './same-story.ts'
 import { stampProblems } from './time-stamp.ts'
 import { verifyWarc } from './verify-warc.ts'
@@ -99,6 +101,8 @@ const checks: Readonly<Record<Exclude<VerifyPlace['stage'], 'captures' | 'log'>,
 }
 
 async function* verifyDatabase({ db, folder }: Verifiable & { readonly db: Db }): AsyncGenerator<Finding> {
+  // A server looks after its own pages (initdb --data-checksums, pg_amcheck).
+  if (db.dialect === 'postgres') return
   for (const row of await db.all<{ integrity_check: string }>('PRAGMA integrity_check')) {
     if (row.integrity_check === 'ok') continue
     yield { what: 'database-damaged', where: `${databaseFile}: ${row.integrity_check}`, repairable: true }
@@ -113,6 +117,7 @@ async function* verifyRows(
   from: VerifyPlace,
   { onProgress, onPlace }: VerifyOptions,
 ): AsyncGenerator<Finding> {
+  if (db.dialect === 'postgres') return
   let done = 0
   const damaged = damagedRows(db, {
     from: from.at === undefined ? undefined : { table: from.at, after: from.after ?? -1 },
@@ -139,11 +144,14 @@ async function* verifyTerms(
 ): AsyncGenerator<Finding> {
   const [counted] = await db.all<{ n: number }>('SELECT count(*) AS n FROM articles')
   const isNamed = (counted?.n ?? 0) <= mostArticlesNamed
-  for (const { article, message } of damagedTerms(path.join(folder, databaseFile), {
-    onProgress: (done, of) => o.onProgress?.('term index', done, of),
-    bandsOf: storyBandsOf,
-    withTexts: o.isThorough ? 'always' : isNamed ? 'damaged' : 'never',
-  })) {
+  const onProgress = (done: number, of: number) => o.onProgress?.('term index', done, of)
+  const withTexts = o.isThorough ? 'always' : isNamed ? 'damaged' : 'never'
+  const check = { onProgress, bandsOf: storyBandsOf, withTexts } as const
+  // Pages are the server's to look after, the words are held against the texts.
+  if (db.dialect === 'postgres' && withTexts === 'never') return
+  const damaged =
+    db.dialect === 'postgres' ? damagedVectors(db, check) : damagedTerms(path.join(folder, databaseFile), check)
+  for await (const { article, message } of damaged) {
     yield { what: 'index-damaged', where: message, article, repairable: true }
   }
 }

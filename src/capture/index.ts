@@ -25,4 +25,5 @@ export {
   type WarcWriterOptions,
   warcinfoMember,
   warcName,
+  writerOf,
 } from './writer.ts'

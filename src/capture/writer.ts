@@ -21,6 +21,11 @@ export interface WarcWriterOptions {
   readonly maxBytes?: number
   /** Go on in the newest file where it is of today and not full (the default), or begin a new one. */
   readonly keepOpen?: boolean
+  /**
+   * Who writes, where several do: lower-case letters and digits. Each appends to files that carry its name, and leaves
+   * those of the others alone.
+   */
+  readonly writer?: string
   /** A place up to which all is known to be synced and whole: the tail is checked from there on only. */
   readonly trusted?: { readonly file: string; readonly offset: number }
 }
@@ -43,7 +48,8 @@ export interface ExchangeContext {
 /**
  * The truth's pen. Appends are whole or not at all: one that fails (disk full) is cut off again before the error is
  * thrown, and the next may be tried. Nothing may refer to a capture before `sync` has returned. All of it is
- * synchronous, so captures stand in the order of the calls. One writer a folder; that is for the caller to see to.
+ * synchronous, so captures stand in the order of the calls. One writer a folder, or a
+ * name (`writer`); that is for the caller to see to.
  */
 export interface WarcWriter {
   /** What was found at the end of the newest file when the writer was opened. */
@@ -108,8 +114,8 @@ export function warcinfoMember(name: string, software: string, at: number, id: s
   return gzipMember(headers, [block]).member
 }
 
-/** Names of our own files; they sort in the order in which they were written. */
-export const warcName = /^presskeep-(\d{14})-(\d{5,})\.warc\.gz$/
+/** Names of our own files; they sort in the order in which they were begun. Of several writers each puts its name in. */
+export const warcName = /^presskeep-(\d{14})-(\d{5,})(?:-([a-z0-9]+))?\.warc\.gz$/
 
 /** Our own WARC files in `dir`, oldest first. */
 export function listWarcs(dir: string): string[] {
@@ -120,12 +126,17 @@ export function listWarcs(dir: string): string[] {
     .sort()
 }
 
+/** Who wrote one of our files; empty where only one writes. */
+export function writerOf(file: string): string {
+  return warcName.exec(file)?.[3] ?? ''
+}
+
 /** Opens `dir` for appending, first making the newest file valid again where a crash has torn its end. */
 export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
-  const { dir, software, now, maxBytes = 1e9, keepOpen = true, trusted } = options
+  const { dir, software, now, maxBytes = 1e9, keepOpen = true, trusted, writer = '' } = options
   fs.mkdirSync(dir, { recursive: true })
   const records = new WeakMap<Capture, WarcRecord>()
-  let last = listWarcs(dir).at(-1)
+  let last = listWarcs(dir).findLast((name) => writerOf(name) === writer)
   let current: OpenFile | undefined
   let failure: Error | undefined
   const recovered = last === undefined ? undefined : repair(path.join(dir, last), trusted)
@@ -162,7 +173,7 @@ export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
     const stamp = timestamp14(now())
     const time = before && before[1]! > stamp ? before[1]! : stamp
     const serial = String(before ? Number(before[2]) + 1 : 1).padStart(5, '0')
-    const name = `presskeep-${time}-${serial}.warc.gz`
+    const name = `presskeep-${time}-${serial}${writer && `-${writer}`}.warc.gz`
     const fd = fs.openSync(path.join(dir, name), 'wx+')
     const opened: OpenFile = {
       name,

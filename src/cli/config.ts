@@ -122,6 +122,7 @@ export function fetcherFor(
     readonly atOnce?: number
   },
   onRobots?: (exchange: Exchange) => void,
+  gate?: Parameters<typeof createFetcher>[0]['gate'],
 ): Fetching {
   return createFetcher({
     userAgent: userAgent(settings.contact),
@@ -131,12 +132,13 @@ export function fetcherFor(
     now: invocation.now,
     random: invocation.random,
     onRobots,
+    gate,
   })
 }
 
 /** A client whose robots.txt answers are kept too. */
 export function fetcherOf(invocation: Invocation, archive: WritableArchive): Fetching {
-  return fetcherFor(invocation, archive.settings.fetch, (exchange) => {
+  const onRobots = (exchange: Exchange) => {
     const subject = URL.parse(exchange.url)?.host ?? exchange.url
     archive.keeper
       .commit(
@@ -146,5 +148,6 @@ export function fetcherOf(invocation: Invocation, archive: WritableArchive): Fet
       .catch(() => {
         // The next commit meets the same trouble and tells it.
       })
-  })
+  }
+  return fetcherFor(invocation, archive.settings.fetch, onRobots, archive.hosts)
 }

@@ -1,7 +1,7 @@
-import { ArchiveBusyError, ArchiveError, SettingsError } from '../archive/index.ts'
+import { ArchiveBusyError, ArchiveError, DatabaseGoneError, SettingsError } from '../archive/index.ts'
 import { UsageError } from './command.ts'
 
-const forTheUser = [UsageError, ArchiveError, SettingsError, ArchiveBusyError]
+const forTheUser = [UsageError, ArchiveError, SettingsError, ArchiveBusyError, DatabaseGoneError]
 
 /** What is said of an error: those that a person can mend in one sentence, others with their causes. */
 export function describeError(error: unknown, withStack: boolean): string {

@@ -5,7 +5,7 @@ import { allowedHosts, guard, hostAndPort } from './guard.ts'
 import type { Hop } from './hop.ts'
 import { createHttp } from './http.ts'
 import { defaultLimits, type Limits } from './limits.ts'
-import { pace } from './pace.ts'
+import { type HostGate, pace } from './pace.ts'
 import { createResolver } from './resolve.ts'
 import { retry } from './retry.ts'
 import { respectRobots } from './robots.ts'
@@ -27,6 +27,8 @@ export interface FetcherOptions {
   /** Ends early, throwing, when the signal is aborted. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>
   readonly log?: (line: string) => void
+  /** Where several programs ask the same hosts: whose turn it is. */
+  readonly gate?: HostGate
   /** Every exchange that a robots.txt took, so that it can be kept. */
   readonly onRobots?: (exchange: Exchange) => void
 }
@@ -57,6 +59,7 @@ export function createFetcher(options: FetcherOptions): Fetcher & { close(): voi
       if (allowed.has(hostAndPort(hop.url)) || hop.purpose === 'robots') return 0
       return hop.purpose === 'feed' || hop.purpose === 'file' ? pauses.feedMs : pauses.articleMs
     },
+    ...(options.gate ? { gate: options.gate } : {}),
     sockets: limits.sockets,
     waitMs: limits.waitMs,
     now,

@@ -2,7 +2,18 @@ import { hostOf } from '../model/index.ts'
 import { retryAfterMs } from './cache-headers.ts'
 import { failure, type Hop, type HopFailure, type HopResult, type Send } from './hop.ts'
 
+/**
+ * Whose turn a host is among several programs. `enter` resolves when nobody else asks the host and its pause is over;
+ * `leave` says after each request how long to leave it alone. Both are only asked where this program's own line allows it.
+ */
+export interface HostGate {
+  enter(host: string, signal: AbortSignal): Promise<void>
+  leave(host: string, pauseMs: number): Promise<void>
+}
+
 export interface PaceOptions {
+  /** Given where other programs ask the same hosts. */
+  readonly gate?: HostGate
   /** The pause after a request, before the next one to the same host, in milliseconds. */
   readonly pauseMs: (hop: Hop) => number
   /** Requests at once over all hosts. */
@@ -175,13 +186,20 @@ export function pace(send: Send, options: PaceOptions): Send {
     const waitMs = await enter(host, hop, signal)
     if (waitMs !== undefined) return leftAlone(name, host, waitMs)
     let pauseMs = options.pauseMs(hop)
+    let hasEntered = false
     try {
+      await options.gate?.enter(name, signal)
+      hasEntered = true
       const result = await send(hop, signal)
       host.isAfterRobots = hop.purpose === 'robots'
       pauseMs = pauseAfter(result, hop, host)
       return result
     } finally {
-      release(host, pauseMs)
+      try {
+        if (hasEntered) await options.gate?.leave(name, pauseMs)
+      } finally {
+        release(host, pauseMs)
+      }
     }
   }
 

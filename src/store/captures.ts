@@ -1,5 +1,6 @@
 import type { Capture, CapturePurpose } from '../model/index.ts'
 import type { Sql } from './db.ts'
+import { monthFor } from './months.ts'
 
 interface CaptureRow {
   readonly id: string
@@ -38,9 +39,10 @@ function captureOf(row: CaptureRow): StoredCapture {
 
 /** Answers false where the capture was there already. */
 export async function saveCapture(sql: Sql, capture: StoredCapture): Promise<boolean> {
+  await monthFor(sql, 'captures', capture.at)
   const rows = await sql.all(
     `INSERT INTO captures (id, purpose, subject, url, at, status, mime, digest, original_id, warc_file, warc_offset, warc_length)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
     capture.id,
     capture.purpose,
     capture.subject,
@@ -114,4 +116,38 @@ export async function setAppliedTo(sql: Sql, file: string, offset: number): Prom
     file,
     offset,
   )
+}
+
+/** Up to where each WARC file stands in the log, in bytes. */
+export async function sealedTo(sql: Sql): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql.all<{ file: string; sealed_to: number }>('SELECT file, sealed_to FROM sealed_files')
+  return new Map(rows.map((row) => [row.file, row.sealed_to]))
+}
+
+/** Captures that are applied and stand in no log yet, file by file; with them the files count as sealed up to there. */
+export async function* unsealedCaptures(sql: Sql): AsyncGenerator<StoredCapture> {
+  const files = await sql.all<{ file: string; sealed_to: number; applied_to: number }>(
+    `SELECT f.file, coalesce(s.sealed_to, 0) AS sealed_to, f.applied_to FROM warc_files f
+       LEFT JOIN sealed_files s ON s.file = f.file WHERE f.applied_to > coalesce(s.sealed_to, 0) ORDER BY f.file`,
+  )
+  for (const { file, sealed_to, applied_to } of files) {
+    for (let from = sealed_to; ; ) {
+      const rows = await sql.all<CaptureRow>(
+        `SELECT * FROM captures WHERE warc_file = ? AND warc_offset >= ? AND warc_offset < ?
+         ORDER BY warc_offset LIMIT 1000`,
+        file,
+        from,
+        applied_to,
+      )
+      yield* rows.map(captureOf)
+      if (rows.length < 1000) break
+      from = rows.at(-1)!.warc_offset + 1
+    }
+    await sql.all(
+      `INSERT INTO sealed_files (file, sealed_to) VALUES (?, ?)
+       ON CONFLICT (file) DO UPDATE SET sealed_to = excluded.sealed_to`,
+      file,
+      applied_to,
+    )
+  }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Db } from './db.ts'
+import { type Db, listed } from './db.ts'
 
 /** What every adapter of the port `Db` must do. `open` makes a database of its own for each test. */
 export function dbConformance(name: string, open: () => Promise<Db>): void {
@@ -66,6 +66,56 @@ export function dbConformance(name: string, open: () => Promise<Db>): void {
     assert.equal(row!.a, text)
     assert.equal(row!.b, null)
     assert.deepEqual([...row!.c], [0, 255])
+  })
+
+  withDb('a NUL in text is kept as U+FFFD, numbers come back as numbers', async (db) => {
+    await db.transaction((sql) => sql.all(addJob, 'feed', 'a\0b', 'h', 9_007_199_254_740_991))
+    const rows = await db.all('SELECT subject, due_at, attempts FROM jobs WHERE subject = ?', 'a\0b')
+    assert.deepEqual(
+      rows.map((row) => ({ ...row })),
+      [{ subject: 'a\ufffdb', due_at: 9_007_199_254_740_991, attempts: 0 }],
+    )
+    const [sums] = await db.all('SELECT count(*) AS n, sum(attempts) AS attempts, max(due_at) AS last FROM jobs')
+    assert.deepEqual({ ...sums }, { n: 1, attempts: 0, last: 9_007_199_254_740_991 })
+  })
+
+  withDb('text sorts by its bytes, LIKE takes upper and lower case of ASCII for the same', async (db) => {
+    await db.transaction(async (sql) => {
+      for (const subject of ['b', 'B', 'ä', 'a_c', 'abc', '中', 'Z']) await sql.all(addJob, 'feed', subject, 'h', 1)
+    })
+    const subjects = async (sql: string, ...values: string[]) =>
+      (await db.all<{ subject: string }>(sql, ...values)).map((row) => row.subject)
+    assert.deepEqual(await subjects('SELECT subject FROM jobs ORDER BY subject'), [
+      'B',
+      'Z',
+      'a_c',
+      'abc',
+      'b',
+      'ä',
+      '中',
+    ])
+    assert.deepEqual(
+      await subjects("SELECT subject FROM jobs WHERE subject LIKE ? ESCAPE '\\' ORDER BY subject", 'A\\_%'),
+      ['a_c'],
+    )
+    assert.deepEqual(await subjects('SELECT subject FROM jobs WHERE subject LIKE ?', 'Ä'), [])
+  })
+
+  withDb('a list comes as a table, in its order', async (db) => {
+    const text = await db.all<{ key: number; value: string }>(
+      `SELECT j.key, j.value FROM ${listed(db, 'text')} j ORDER BY j.key DESC`,
+      JSON.stringify(['b', 'ä"', 'a']),
+    )
+    assert.deepEqual(
+      text.map((row) => [row.key, row.value]),
+      [
+        [2, 'a'],
+        [1, 'ä"'],
+        [0, 'b'],
+      ],
+    )
+    const numbers = await db.all<{ value: number }>(`SELECT j.value FROM ${listed(db, 'bigint')} j`, '[28571428571]')
+    assert.equal(numbers[0]!.value, 28_571_428_571)
   })
 
   withDb('a reader cannot write outside a transaction', async (db) => {

@@ -1,6 +1,12 @@
 /** What may be bound to a `?` of a statement. `undefined` is stored as NULL. */
 export type SqlValue = string | number | null | undefined | Uint8Array
 
+/** A value as each engine can keep it: a NUL, which PostgreSQL refuses in text, is kept as U+FFFD, as HTML reads it. */
+export function storable(value: SqlValue): string | number | null | Uint8Array {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
+  return value ?? null
+}
+
 export type Row = Readonly<Record<string, string | number | null | Uint8Array>>
 
 /** Which engine: SQL is written once, and where engines differ this says which is meant. */
@@ -9,7 +15,10 @@ export type Dialect = 'sqlite' | 'postgres'
 /** Something that runs SQL: the database itself (reading) or a transaction (reading and writing). */
 export interface Sql {
   readonly dialect: Dialect
-  /** All rows of one statement. Parameters are `?`. Throws `DatabaseError` with the statement in its message. */
+  /**
+   * All rows of one statement. Parameters are `?`; `undefined` is NULL, a NUL in text becomes U+FFFD. Throws `DatabaseError` with the statement
+   * in its message.
+   */
   all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]>
 }
 
@@ -24,8 +33,9 @@ export function listed(sql: Sql, type: 'text' | 'bigint'): string {
 
 /**
  * Port: the database. `all` outside a transaction only reads, and sees what was committed. `transaction` runs one at a
- * time, holds its connection alone, commits when `work` returns and rolls back when it throws; it may not be nested.
- * What was committed survives a crash of the machine. `close` waits for the transaction that is under way; closing
+ * time, holds its connection alone, commits when `work` returns and rolls back when it throws; it may not be nested. Where other
+ * processes write the same database (PostgreSQL) it may be run again after a conflict with one of them, so `work` changes
+ * nothing but rows. What was committed survives a crash of the machine. `close` waits for the transaction that is under way; closing
  * twice is no error.
  */
 export interface Db extends Sql {

@@ -135,6 +135,19 @@ export async function dueFeeds(sql: Sql, now: number): Promise<readonly StoredFe
   return rows.map(feedOf)
 }
 
+/** Feeds of one host whose time has come, the longest waiting first. */
+export async function dueFeedsOf(sql: Sql, host: string, now: number, limit: number): Promise<readonly StoredFeed[]> {
+  const rows = await sql.all<FeedRow>(
+    `SELECT * FROM feeds WHERE host = ? AND unfollowed_at IS NULL AND (next_check_at <= ? OR next_check_at > ?)
+     ORDER BY next_check_at, followed_at, url LIMIT ?`,
+    host,
+    now,
+    now + furthestMs,
+    limit,
+  )
+  return rows.map(feedOf)
+}
+
 /** Follows, or follows again; a name, tags and settings that are given replace the old ones. */
 export async function followFeed(
   sql: Sql,
@@ -148,11 +161,12 @@ export async function followFeed(
   },
 ): Promise<void> {
   await sql.all(
-    `INSERT INTO feeds (id, url, given_name, tags, followed_at, next_check_at) VALUES (?, ?, ?, ?, ?, 0)
-     ON CONFLICT (id) DO UPDATE SET unfollowed_at = NULL, given_name = coalesce(excluded.given_name, given_name),
-       tags = CASE WHEN excluded.tags = '[]' THEN tags ELSE excluded.tags END`,
+    `INSERT INTO feeds (id, url, host, given_name, tags, followed_at, next_check_at) VALUES (?, ?, ?, ?, ?, ?, 0)
+     ON CONFLICT (id) DO UPDATE SET unfollowed_at = NULL, given_name = coalesce(excluded.given_name, feeds.given_name),
+       tags = CASE WHEN excluded.tags = '[]' THEN feeds.tags ELSE excluded.tags END`,
     feed.id,
     feed.url,
+    hostOf(feed.url),
     feed.name,
     JSON.stringify(feed.tags),
     feed.at,
@@ -188,7 +202,7 @@ export async function unfollowFeed(sql: Sql, url: string, at: number): Promise<v
 }
 
 export async function moveFeed(sql: Sql, id: string, to: string): Promise<void> {
-  await sql.all('UPDATE feeds SET url = ?, moves_seen = 0, moves_to = NULL WHERE id = ?', to, id)
+  await sql.all('UPDATE feeds SET url = ?, host = ?, moves_seen = 0, moves_to = NULL WHERE id = ?', to, hostOf(to), id)
 }
 
 /** What a readable feed says of itself. Articles without another name take the new one. */
@@ -222,7 +236,7 @@ export async function setWindow(
 
 /** Asks a feed at the next round. */
 export async function makeFeedDue(sql: Sql, id: string, at: number): Promise<void> {
-  await sql.all('UPDATE feeds SET next_check_at = min(next_check_at, ?) WHERE id = ?', at, id)
+  await sql.all('UPDATE feeds SET next_check_at = ? WHERE id = ? AND next_check_at > ?', at, id, at)
 }
 
 /** What asking a feed taught us. Fields that are left out stay as they are, except validators, which are replaced. */

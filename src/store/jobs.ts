@@ -28,7 +28,7 @@ export async function addJob(
 ): Promise<void> {
   await sql.all(
     `INSERT INTO jobs (kind, subject, host, due_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (kind, subject) DO UPDATE SET due_at = min(due_at, excluded.due_at)`,
+     ON CONFLICT (kind, subject) DO UPDATE SET due_at = CASE WHEN jobs.due_at < excluded.due_at THEN jobs.due_at ELSE excluded.due_at END`,
     job.kind,
     job.subject,
     job.host,
@@ -76,6 +76,19 @@ export async function dueJobs(sql: Sql, now: number, limitPerHost: number): Prom
   return rows.map(jobOf)
 }
 
+/** Due jobs of one host, in the order of `dueJobs`. */
+export async function dueJobsOf(sql: Sql, host: string, now: number, limit: number): Promise<readonly Job[]> {
+  const rows = await sql.all<JobRow>(
+    `SELECT * FROM jobs WHERE host = ? AND (due_at <= ? OR due_at > ?)
+     ORDER BY CASE kind WHEN 'gap' THEN 0 WHEN 'article' THEN 1 WHEN 'recheck' THEN 2 ELSE 3 END, due_at, subject LIMIT ?`,
+    host,
+    now,
+    now + furthestMs,
+    limit,
+  )
+  return rows.map(jobOf)
+}
+
 export async function jobFor(sql: Sql, kind: JobKind, subject: string): Promise<Job | undefined> {
   const [row] = await sql.all<JobRow>('SELECT * FROM jobs WHERE kind = ? AND subject = ?', kind, subject)
   return row && jobOf(row)
@@ -83,7 +96,7 @@ export async function jobFor(sql: Sql, kind: JobKind, subject: string): Promise<
 
 export async function countJobs(sql: Sql, now: number): Promise<{ readonly due: number; readonly waiting: number }> {
   const [row] = await sql.all<{ due: number; waiting: number }>(
-    `SELECT coalesce(sum(due_at <= ?), 0) AS due, coalesce(sum(due_at > ?), 0) AS waiting FROM jobs`,
+    `SELECT count(*) FILTER (WHERE due_at <= ?) AS due, count(*) FILTER (WHERE due_at > ?) AS waiting FROM jobs`,
     now,
     now,
   )

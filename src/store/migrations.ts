@@ -3,6 +3,7 @@ import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { rowDigestMigration } from './row-digests.ts'
 import { termIndexMigration } from './terms.ts'
+import { workersMigration } from './writers.ts'
 
 /**
  * Append-only: what once stood here never changes, a new version adds a line. Each runs once, in order.
@@ -119,7 +120,13 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
 `,
   termIndexMigration,
   dossiersMigration,
+  workersMigration,
 ]
+
+/** What is said of a database that a later version of this program has written. */
+export function newerThanKnown(version: number): string {
+  return `this archive was written by a newer Presskeep (database version ${version}, this program knows ${migrations.length}); update Presskeep`
+}
 
 /** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */
 export async function migrate(sql: Sql): Promise<void> {
@@ -127,9 +134,7 @@ export async function migrate(sql: Sql): Promise<void> {
   const [row] = await sql.all<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM migrations')
   const from = row?.version ?? 0
   if (from > migrations.length) {
-    throw new DatabaseError(
-      `this archive was written by a newer Presskeep (database version ${from}, this program knows ${migrations.length}); update Presskeep`,
-    )
+    throw new DatabaseError(newerThanKnown(from))
   }
   for (let version = from; version < migrations.length; version++) {
     await sql.all('BEGIN IMMEDIATE')

@@ -1,5 +1,6 @@
 import type { Revision } from '../model/index.ts'
 import type { Sql } from './db.ts'
+import { monthFor } from './months.ts'
 
 interface RevisionRow {
   readonly id: string
@@ -64,12 +65,13 @@ export function revisionOf(row: RevisionRow): StoredRevision {
 
 /** Keeps a revision for good. Keeping the same one again changes nothing. */
 export async function saveRevision(sql: Sql, revision: Omit<StoredRevision, 'seq'>): Promise<void> {
+  await monthFor(sql, 'revisions', revision.at)
   await sql.all(
     `INSERT INTO revisions (id, article_id, capture_id, origin, at, seq, title, authors, published, modified, language,
        site, section, tags, image, kind, kind_reason, text, html, text_sha256, edit_key, extractor, provenance)
      SELECT ?, ?, ?, ?, ?, (SELECT count(*) + 1 FROM revisions WHERE article_id = ?),
        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-     WHERE true ON CONFLICT (id) DO NOTHING`,
+     WHERE true ON CONFLICT DO NOTHING`,
     revision.id,
     revision.articleId,
     revision.captureId,

@@ -6,12 +6,15 @@ import { after, test } from 'node:test'
 import { dbConformance } from './conformance.ts'
 import { ArchiveBusyError, DatabaseError } from './db.ts'
 import { lockArchive, openSqlite } from './sqlite.ts'
+import { termIndexConformance } from './term-index-conformance.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'presskeep-store-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 let made = 0
-dbConformance('SQLite', () => openSqlite(path.join(folder, `${made++}.db`)))
+const fresh = () => openSqlite(path.join(folder, `${made++}.db`))
+dbConformance('SQLite', fresh)
+termIndexConformance('FTS5', fresh)
 
 test('A database of a newer Presskeep is refused with what to do', async () => {
   const file = path.join(folder, 'newer.db')

@@ -1,7 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { ArchiveBusyError, type AtOnce, DatabaseError, type Db, type Row, type Sql, type SqlValue } from './db.ts'
+import {
+  ArchiveBusyError,
+  type AtOnce,
+  DatabaseError,
+  type Db,
+  type Row,
+  type Sql,
+  type SqlValue,
+  storable,
+} from './db.ts'
 import { migrate } from './migrations.ts'
 import { addDigestFunction, keepRowDigests } from './row-digests.ts'
 import { prepareTermIndex } from './term-remake.ts'
@@ -94,7 +103,7 @@ function connect(file: string, readOnly: boolean): Connection {
   }
   const run: AtOnce = <T extends object>(sql: string, ...values: readonly SqlValue[]) => {
     try {
-      return prepare(sql).all(...(values.map((value) => value ?? null) as SQLInputValue[])) as T[]
+      return prepare(sql).all(...(values.map(storable) as SQLInputValue[])) as T[]
     } catch (cause) {
       const what = cause instanceof Error ? cause.message : String(cause)
       throw new DatabaseError(`${what} (in: ${sql.replace(/\s+/g, ' ').trim().slice(0, 200)})`, { cause })
@@ -122,24 +131,34 @@ function sqlOn({ run, terms }: Connection): SqliteSql {
 }
 
 /**
- * Takes the right to write an archive, or throws `ArchiveBusyError` naming who has it. The lock is the operating
+ * Locks a file for as long as this process lives, or answers undefined where another holds it. The lock is the operating
  * system's (an SQLite transaction that is never committed), so it dies with its process, also by `kill -9`.
  */
-export function lockArchive(folder: string, doing: string, now: number): { release(): void } {
-  const database = new DatabaseSync(path.join(folder, '.presskeep.lock'), { timeout: 0 })
-  const note = path.join(folder, '.presskeep.lock.json')
+export function tryLock(file: string): { release(): void } | undefined {
+  const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec('BEGIN EXCLUSIVE')
   } catch {
     database.close()
-    throw new ArchiveBusyError(`${describeHolder(note)} is writing to ${folder}; wait until it ends, or stop it`)
+    return undefined
   }
-  writeFileSync(note, JSON.stringify({ pid: process.pid, doing, since: new Date(now).toISOString() }))
   return {
     release() {
       if (database.isOpen) database.close()
     },
   }
+}
+
+/**
+ * Takes the right to write an archive, or throws `ArchiveBusyError` naming who has it (see `tryLock`).
+ */
+export function lockArchive(folder: string, doing: string, now: number): { release(): void } {
+  const note = path.join(folder, '.presskeep.lock.json')
+  const lock = tryLock(path.join(folder, '.presskeep.lock'))
+  if (!lock)
+    throw new ArchiveBusyError(`${describeHolder(note)} is writing to ${folder}; wait until it ends, or stop it`)
+  writeFileSync(note, JSON.stringify({ pid: process.pid, doing, since: new Date(now).toISOString() }))
+  return lock
 }
 
 function describeHolder(note: string): string {

@@ -1,5 +1,6 @@
 import type { Query } from '../search/index.ts'
 import type { Dialect, Sql, SqlValue } from './db.ts'
+import { postgresTerms } from './postgres-terms.ts'
 import { sqliteTerms } from './terms.ts'
 
 /** An article's words as they go into the index. */
@@ -112,15 +113,13 @@ export interface TermIndex {
       readonly isLike?: (term: string) => boolean
     },
   ): Promise<readonly { readonly term: string; readonly doc: number }[]>
-  /** Ids of articles that stand in no index. */
-  unindexed(sql: Sql): Promise<readonly string[]>
+  /** Ids of articles that stand in no index, at most `limit` where it is given. */
+  unindexed(sql: Sql, limit?: number): Promise<readonly string[]>
 }
 
-const indexes: Readonly<Partial<Record<Dialect, TermIndex>>> = { sqlite: sqliteTerms }
+const indexes: Readonly<Record<Dialect, TermIndex>> = { sqlite: sqliteTerms, postgres: postgresTerms }
 
 /** The index of words of a database. */
 export function termIndex(sql: Sql): TermIndex {
-  const index = indexes[sql.dialect]
-  if (!index) throw new Error(`there is no term index for ${sql.dialect}`)
-  return index
+  return indexes[sql.dialect]
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
-import type { DumpLine } from '../../src/archive/index.ts'
+import { type DumpLine, setStore } from '../../src/archive/index.ts'
 import { jsonLines, presskeep, type Ran, start } from './cli.ts'
 import { changeSetting, scratch } from './folders.ts'
 import type { LoopbackSite } from './loopback.ts'
+import { freshPostgres } from './postgres.ts'
 
 /** One line of `presskeep dump`. */
 export type Dumped = DumpLine
@@ -37,7 +38,17 @@ export async function newArchive(
   const made = await presskeep(['init', folder])
   assert.equal(made.code, 0, made.stderr)
   for (const [from, to] of settings) changeSetting(folder, from, to)
+  await useStore(test, folder)
   return archiveAt(folder)
+}
+
+/**
+ * Under `PRESSKEEP_TEST_STORE=postgres` a new archive has its database there, in an empty place of its own; else it
+ * stays in the folder.
+ */
+export async function useStore(test: Pick<TestContext, 'after'>, folder: string): Promise<void> {
+  if (process.env.PRESSKEEP_TEST_STORE !== 'postgres') return
+  setStore(folder, await freshPostgres({ after: (work) => test.after(() => work()) }))
 }
 
 export function archiveAt(folder: string): TestArchive {

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { initArchive, openForWriting, type SyncOptions, sync, type WritableArchive } from '../../src/archive/index.ts'
+import { useStore } from './archive.ts'
 import { type FakeNet, fakeNet } from './fake-net.ts'
 import { changeSetting, scratch } from './folders.ts'
 
@@ -26,6 +27,7 @@ export async function clockedArchive(
   const folder = path.join(scratch(t), 'archive')
   initArchive(folder, 'UTC')
   for (const [before, after] of settings) changeSetting(folder, before, after)
+  await useStore(t, folder)
   const clock = { now: epoch + 10 * hourMs }
   const options = { now: () => clock.now, software: 'test' }
   const archive = await openForWriting(folder, 'test', options)

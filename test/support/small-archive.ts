@@ -11,6 +11,7 @@ import {
   sync,
   type WritableArchive,
 } from '../../src/archive/index.ts'
+import { useStore } from './archive.ts'
 import { scratch } from './folders.ts'
 import { type LoopbackSite, loopbackSite } from './loopback.ts'
 import { harbour, page, rss } from './small-site.ts'
@@ -46,6 +47,7 @@ export async function smallArchive(test: Pick<TestContext, 'after'>): Promise<Sm
   const folder = path.join(scratch(test), 'archive')
   initArchive(folder, 'UTC')
   allowHosts(folder, [site.host])
+  await useStore(test, folder)
   await inArchive(folder, async (archive, fetcher) => {
     await follow(archive, fetcher, { url: `${site.url}/feed.xml`, name: '青石日报', tags: ['城市'] }, () => 0.5)
     await sync(archive, fetcher, { random: () => 0.5 })

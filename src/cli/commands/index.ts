@@ -16,6 +16,7 @@ import { ingestCommand } from './ingest.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
 import { mcp } from './mcp.ts'
+import { move } from './move.ts'
 import { parseFeed } from './parse-feed.ts'
 import { prove } from './prove.ts'
 import { reExtract } from './re-extract.ts'
@@ -31,6 +32,7 @@ import { sync } from './sync.ts'
 import { unfollow } from './unfollow.ts'
 import { up } from './up.ts'
 import { verify } from './verify.ts'
+import { work } from './work.ts'
 
 /** All commands, in the order in which a person meets them. */
 export const commands: readonly Command[] = [
@@ -40,6 +42,7 @@ export const commands: readonly Command[] = [
   unfollow,
   sync,
   up,
+  work,
   status,
   feeds,
   list,
@@ -61,6 +64,7 @@ export const commands: readonly Command[] = [
   check,
   backup,
   restore,
+  move,
   gc,
   extract,
   rules,

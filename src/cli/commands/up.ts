@@ -1,6 +1,7 @@
 import {
   createReplaySource,
   createWebSubReceiver,
+  hasWorkers,
   keepSubscriptions,
   libraryOf,
   type OpenArchive,
@@ -10,7 +11,7 @@ import {
 } from '../../archive/index.ts'
 import { createReadingRoom, serve, serveReplay } from '../../web/index.ts'
 import { type Command, type Invocation, UsageError, whole } from '../command.ts'
-import { fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
+import { archiveFolder, fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
 import { software, version } from '../version.ts'
@@ -30,8 +31,12 @@ export const up: Command = {
   async run(invocation) {
     whole(invocation.values.port, '--port', 0, 65_535)
     keepAllowedHosts(invocation)
-    if (invocation.values['no-sync']) {
-      return reading(invocation, (archive) => openRoom(invocation, archive, () => untilAborted(invocation.signal)))
+    const onlyRead = () =>
+      reading(invocation, (archive) => openRoom(invocation, archive, () => untilAborted(invocation.signal)))
+    if (invocation.values['no-sync']) return onlyRead()
+    if (await hasWorkers(archiveFolder(invocation))) {
+      invocation.stderr.write('presskeep: workers follow the feeds of this archive, so the reading room only reads\n')
+      return onlyRead()
     }
     return writing(invocation, 'up', (archive) => {
       const websub = archive.settings.web.publicUrl === undefined ? undefined : createWebSubReceiver(archive)

@@ -1,0 +1,77 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { ArchiveBusyError, type Db, discardSchema, rebuildSchema, takeSchemasPlace } from '../store/index.ts'
+import { databaseFile, isMade, isServer, openDatabase } from './open-database.ts'
+import { type Soundness, soundnessOf } from './soundness.ts'
+
+/** Where a rebuild makes its database, beside the one in use. */
+export interface RebuildPlace {
+  readonly current: string
+  openFresh(): Promise<Db>
+  /** The database in use, for reading; undefined where there is none that can be read. */
+  openCurrent(): Promise<Db | undefined>
+  soundnessOf(db: Db): Promise<Soundness>
+  discard(): Promise<void>
+  /** Answers where the former database lies now. */
+  takeOver(now: number): Promise<string | undefined>
+}
+
+export function rebuildPlace(folder: string, current: string): RebuildPlace {
+  return isServer(current) ? onServer(current) : inFolder(folder, current)
+}
+
+async function openIfReadable(where: string): Promise<Db | undefined> {
+  try {
+    if (!(await isMade(where))) return undefined
+    const db = await openDatabase(where, { readOnly: true })
+    await db.all('SELECT count(*) FROM revisions')
+    return db
+  } catch (error) {
+    if (error instanceof ArchiveBusyError || isServer(where)) throw error
+    return undefined
+  }
+}
+
+const stampOf = (now: number) => new Date(now).toISOString().replace(/\D/g, '').slice(0, 17)
+
+function inFolder(folder: string, current: string): RebuildPlace {
+  const fresh = path.join(folder, databaseFile.replace(/\.db$/, '.rebuilt.db'))
+  const discard = async () => {
+    for (const end of ['', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
+  }
+  return {
+    current,
+    async openFresh() {
+      await discard()
+      return openDatabase(fresh)
+    },
+    openCurrent: () => openIfReadable(current),
+    soundnessOf: (db) => soundnessOf(db, current),
+    discard,
+    async takeOver(now) {
+      const former = existsSync(current) ? setAside(current, now) : undefined
+      renameSync(fresh, current)
+      return former
+    },
+  }
+}
+
+function setAside(file: string, now: number): string {
+  const former = file.replace(/\.db$/, `.before-${stampOf(now)}.db`)
+  for (const end of ['-wal', '-shm', '']) {
+    if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${former}${end}`)
+  }
+  return former
+}
+
+/** The server says itself when its pages are damaged: then reading throws, and what can be read is sound. */
+function onServer(current: string): RebuildPlace {
+  return {
+    current,
+    openFresh: async () => openDatabase(await rebuildSchema(current)),
+    openCurrent: () => openIfReadable(current),
+    soundnessOf: async () => ({ isSound: true, isRowSound: () => true }),
+    discard: () => discardSchema(current),
+    takeOver: (now) => takeSchemasPlace(current, stampOf(now)),
+  }
+}

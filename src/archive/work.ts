@@ -1,0 +1,247 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Fetcher, Job } from '../model/index.ts'
+import {
+  claimHosts,
+  countHosts,
+  DatabaseGoneError,
+  dueFeedsOf,
+  dueJobsOf,
+  LeaseLostError,
+  planHosts,
+  type StoredFeed,
+  termIndex,
+} from '../store/index.ts'
+import { sealLog } from './evidence-log.ts'
+import { hostLeaseMs } from './host-gate.ts'
+import type { Messenger } from './messenger.ts'
+import { sendNotices } from './notices.ts'
+import type { WritableArchive } from './open-archive.ts'
+import { settleArticle } from './settle-article.ts'
+import { type SyncEvent, tasksFor } from './tasks.ts'
+
+/**
+ * What a worker does. `fetch`: asks feeds, pages and pictures, and keeps them. `extract`: reads what workers that died
+ * have kept. `index`: puts articles into the index of words that are not there. `publish`: notices and the log.
+ */
+export const queues = ['fetch', 'extract', 'index', 'publish'] as const
+
+export type Queue = (typeof queues)[number]
+
+export interface WorkOptions {
+  readonly queues: readonly Queue[]
+  /** Hosts that are asked at once. */
+  readonly concurrency: number
+  /** Asks to stop: nothing new is begun, what is under way is finished. */
+  readonly signal: AbortSignal
+  /** How long that may take before it is broken off; default 30 s. */
+  readonly drainMs?: number
+  /** Ends when nothing is due any more, instead of waiting for more. */
+  readonly untilIdle?: boolean
+  readonly random?: () => number
+  readonly messenger?: Messenger
+  readonly onEvent?: (event: SyncEvent) => void
+  readonly onProblem?: (problem: string) => void
+}
+
+/** Sums of one worker's work. */
+export interface WorkReport {
+  readonly tasks: number
+  readonly recovered: number
+}
+
+const planEveryMs = 1000
+const idleMs = 250
+const maintainEveryMs = 10_000
+const indexEveryMs = 600_000
+const reconnectMs = { least: 250, most: 5000 }
+/** A host is worked off for so long before others get their turn. */
+const turnMs = 20_000
+/** A longer pause than this is waited out by nobody: the host is given back meanwhile. */
+const pauseWaitedMs = 250
+/** A job that stays due though it was done, as after a short Retry-After, is tried this often an hour. */
+const triesAnHour = 3
+const tiredMs = 60_000
+
+/**
+ * Works for an archive beside any number of others: takes a host whose turn it is, does what is due there, gives it back.
+ * Throws `LeaseLostError` where it was away for so long that others have gone on with its work: then it has to be opened
+ * anew. A database that can't be reached is waited for.
+ */
+export async function work(archive: WritableArchive, fetcher: Fetcher, options: WorkOptions): Promise<WorkReport> {
+  const { hosts } = archive
+  if (!hosts) throw new Error('workers need an archive whose database is on a server')
+  const report = { tasks: 0, recovered: 0 }
+  const stopping = new AbortController()
+  const underWay = new Map<string, Promise<void>>()
+  const tries = triesOf(archive.now)
+  const startedAt = archive.now()
+  let failure: LeaseLostError | undefined
+  let gone: Error | undefined
+  let plannedAt = Number.NEGATIVE_INFINITY
+  let renewedAt = performance.now()
+  let maintainedAt = Number.NEGATIVE_INFINITY
+  let indexedAt = Number.NEGATIVE_INFINITY
+  const tell = (event: SyncEvent) => options.onEvent?.(event)
+  const tasks = tasksFor(
+    archive,
+    fetcher,
+    { random: options.random, signal: stopping.signal },
+    { startedAt, tell, waiting: () => underWay.size },
+  )
+
+  /** What goes wrong with the database concerns all; anything else is one task's trouble, which stays due. */
+  const note = (error: unknown) => {
+    if (error instanceof LeaseLostError) failure ??= error
+    else if (error instanceof DatabaseGoneError) gone ??= error
+    else if (!stopping.signal.aborted) options.onProblem?.(error instanceof Error ? error.message : String(error))
+  }
+
+  const begin = (host: string) => {
+    hosts.hold(host)
+    const mine = workOff(host)
+      .catch(note)
+      .finally(async () => {
+        await hosts.letGo(host).catch(note)
+        underWay.delete(host)
+      })
+    underWay.set(host, mine)
+  }
+
+  async function workOff(host: string): Promise<void> {
+    const until = performance.now() + turnMs
+    while (!options.signal.aborted && !failure && !gone && performance.now() < until) {
+      const task = await nextTask(host)
+      if (!task) return
+      const pauseMs = hosts!.pauseLeftMs(host)
+      if (pauseMs > pauseWaitedMs) return
+      if (pauseMs > 0) await wait(pauseMs)
+      tries.count(task.name)
+      await task.run()
+      report.tasks++
+    }
+  }
+
+  async function nextTask(host: string) {
+    const now = archive.now()
+    const feeds = await dueFeedsOf(archive.db, host, now, 10)
+    const feed = feeds.map((one: StoredFeed) => tasks.feed(one)).find((task) => tries.mayTry(task.name))
+    if (feed) return feed
+    const jobs = await dueJobsOf(archive.db, host, now, 20)
+    const task = jobs.map((job: Job) => tasks.job(job)).find((one) => tries.mayTry(one.name))
+    // What stays due though it was tried is left alone for a while, and the host with it.
+    if (!task && feeds.length + jobs.length > 0) await hosts!.leave(host, tiredMs)
+    return task
+  }
+
+  async function claim(): Promise<number> {
+    const limit = options.concurrency - underWay.size
+    if (limit <= 0) return 0
+    const now = archive.now()
+    const claimed = await archive.db.transaction((sql) =>
+      claimHosts(sql, { session: hosts!.session, now, limit, leaseMs: hostLeaseMs }),
+    )
+    // A host that this program has not quite let go of yet is its own business.
+    for (const { host } of claimed) if (!underWay.has(host)) begin(host)
+    return claimed.length
+  }
+
+  async function maintain(): Promise<void> {
+    if (options.queues.includes('extract')) report.recovered += await archive.recover()
+    if (options.queues.includes('index') && performance.now() - indexedAt > indexEveryMs) {
+      indexedAt = performance.now()
+      await indexMissing(archive)
+    }
+    if (options.queues.includes('publish')) {
+      await sealLog(archive.folder, archive.db, archive.now())
+      if (options.messenger) await sendNotices(archive, options.messenger, options.onProblem)
+    }
+  }
+
+  async function round(): Promise<boolean> {
+    if (performance.now() - renewedAt > hostLeaseMs / 4) {
+      renewedAt = performance.now()
+      await hosts!.renew()
+    }
+    if (performance.now() - maintainedAt > maintainEveryMs) {
+      maintainedAt = performance.now()
+      await maintain()
+    }
+    if (!options.queues.includes('fetch')) return false
+    if (performance.now() - plannedAt > planEveryMs) {
+      plannedAt = performance.now()
+      await archive.db.transaction((sql) => planHosts(sql, archive.now()))
+    }
+    return (await claim()) > 0
+  }
+
+  let isIdle = 0
+  while (!options.signal.aborted && !failure) {
+    try {
+      if (gone) await reconnect()
+      const hasBegun = await round()
+      isIdle = hasBegun || underWay.size ? 0 : isIdle + 1
+    } catch (error) {
+      note(error)
+      if (!(error instanceof DatabaseGoneError || error instanceof LeaseLostError)) await rest(idleMs)
+    }
+    if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive))) break
+    if (!gone) await Promise.race([rest(idleMs), ...underWay.values()])
+  }
+
+  async function reconnect(): Promise<void> {
+    options.onProblem?.(`${gone!.message}; what is kept waits until it is back`)
+    for (let delay = reconnectMs.least; !options.signal.aborted; delay = Math.min(reconnectMs.most, delay * 2)) {
+      try {
+        await archive.keeper.catchUp()
+        await archive.db.all('SELECT 1')
+        await hosts!.renew()
+        gone = undefined
+        options.onProblem?.('the database is back')
+        return
+      } catch (error) {
+        if (error instanceof LeaseLostError) throw error
+        await rest(delay)
+      }
+    }
+  }
+
+  function rest(ms: number): Promise<void> {
+    return wait(ms, undefined, { signal: options.signal }).catch(() => {})
+  }
+
+  const drain = setTimeout(() => stopping.abort(new DOMException('stopped', 'AbortError')), options.drainMs ?? 30_000)
+  if (failure) stopping.abort(failure)
+  await Promise.allSettled(underWay.values())
+  clearTimeout(drain)
+  if (failure) throw failure
+  return report
+}
+
+async function hasWork(archive: WritableArchive): Promise<boolean> {
+  const { due, held } = await countHosts(archive.db, archive.now())
+  return due > 0 || held > 0
+}
+
+const indexedAtOnce = 100
+
+/** After a change of the index, or where a row was lost: articles whose words don't stand in it. */
+async function indexMissing(archive: WritableArchive): Promise<void> {
+  const missing = await termIndex(archive.db).unindexed(archive.db, indexedAtOnce)
+  for (const id of missing) await archive.db.transaction((sql) => settleArticle(sql, id, archive.context))
+}
+
+/** How often each task was tried in this hour. */
+function triesOf(now: () => number) {
+  let since = now()
+  const tries = new Map<string, number>()
+  return {
+    mayTry: (name: string) => (tries.get(name) ?? 0) < triesAnHour,
+    count(name: string): void {
+      if (now() - since > 3_600_000) {
+        since = now()
+        tries.clear()
+      }
+      tries.set(name, (tries.get(name) ?? 0) + 1)
+    },
+  }
+}

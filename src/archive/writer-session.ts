@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { listWarcs, writerOf } from '../capture/index.ts'
+import {
+  ArchiveBusyError,
+  addWriter,
+  appliedTo,
+  type Db,
+  liveWriters,
+  releaseWriter,
+  renewWriter,
+  type Sql,
+  takeFreeWriter,
+  tryLock,
+  type WriterLease,
+} from '../store/index.ts'
+import type { ApplyContext } from './apply.ts'
+import { applyFiles } from './keeper.ts'
+import { isMade, openDatabase } from './open-database.ts'
+import { readSettings } from './settings.ts'
+
+/** After so long without a sign of life others may go on where a program stood. */
+const leaseMs = 30_000
+const renewEveryMs = 8_000
+
+/** The right to write, of one among several programs: a name for its WARC files, held until it is closed. */
+export interface WriterSession {
+  readonly lease: WriterLease
+  /** Applies what programs that died have kept and not applied; answers how many records. */
+  recover(context: ApplyContext): Promise<number>
+  close(): Promise<void>
+}
+
+/** Rounds walk over all that is due: one at a time, and not beside workers, who do the same. */
+const rounds: ReadonlySet<string> = new Set(['sync', 'up', 'demo'])
+
+function isInTheWay(mine: string, other: string): boolean {
+  if (mine === 'rebuild' || other === 'rebuild' || mine === 'move' || other === 'move') return true
+  return rounds.has(mine) ? rounds.has(other) || other === 'work' : mine === 'work' && rounds.has(other)
+}
+
+const lockFile = (folder: string, id: string) => path.join(folder, `.presskeep.writer-${id}.lock`)
+
+/**
+ * Joins the programs that write an archive. Throws `ArchiveBusyError` where another does what can't be done twice. A name
+ * whose holder died on this machine is taken over, so that there are no more files than programs; the lock beside
+ * the archive, which ends with its process, tells who lives.
+ */
+export async function joinWriters(folder: string, db: Db, doing: string): Promise<WriterSession> {
+  const machine = os.hostname()
+  const session = `${machine}:${process.pid}:${randomBytes(4).toString('hex')}`
+  let lock: ReturnType<typeof tryLock>
+  const release = () => {
+    lock?.release()
+    lock = undefined
+  }
+  const lease = await db.transaction(async (sql) => {
+    release()
+    await sql.all('SELECT pg_advisory_xact_lock(?)', joinLock)
+    for (const other of await liveWriters(sql)) {
+      if (!isInTheWay(doing, other.doing) || isDead(folder, machine, other)) continue
+      const since = new Date(other.since).toISOString()
+      throw new ArchiveBusyError(
+        `another presskeep (${other.doing}, ${processOf(other.session)}, since ${since}) is writing to ${folder}; wait until it ends, or stop it`,
+      )
+    }
+    const mayTake = (id: string) => {
+      lock = tryLock(lockFile(folder, id))
+      return lock !== undefined
+    }
+    const taken = await takeFreeWriter(sql, { machine, session, doing, leaseMs }, mayTake)
+    if (taken) return taken
+    const id = randomBytes(5).toString('hex')
+    lock = tryLock(lockFile(folder, id))
+    const made = { id, session, doing }
+    await addWriter(sql, { ...made, machine, leaseMs })
+    return made
+  })
+  const timer = setInterval(() => {
+    // A renewal that fails is made up for by the next; who was away too long hears it at the next commit.
+    db.transaction((sql) => renewWriter(sql, lease, leaseMs)).catch(() => {})
+  }, renewEveryMs)
+  timer.unref()
+  const hopeless = new Map<string, number>()
+  return {
+    lease,
+    recover: (context) =>
+      recoverTails(folder, db, { machine, session, doing: lease.doing }, lease.id, context, hopeless),
+    async close() {
+      clearInterval(timer)
+      await db.transaction((sql) => releaseWriter(sql, lease)).catch(() => {})
+      release()
+    },
+  }
+}
+
+/** Whether workers do now what is due in an archive. */
+export async function hasWorkers(folder: string): Promise<boolean> {
+  const { store } = readSettings(folder)
+  if (store === undefined || !(await isMade(store))) return false
+  const db = await openDatabase(store, { readOnly: true })
+  try {
+    const live = await liveWriters(db)
+    return live.some((one) => one.doing === 'work' && !isDead(folder, os.hostname(), one))
+  } finally {
+    await db.close()
+  }
+}
+
+const joinLock = 7_301_982_003
+
+function processOf(session: string): string {
+  const [machine, pid] = session.split(':')
+  return machine === os.hostname() ? `process ${pid}` : `process ${pid} on ${machine}`
+}
+
+/** On this machine a free lock tells that nobody holds the name any more, whatever its lease says. */
+function isDead(folder: string, machine: string, other: { readonly id: string; readonly machine: string }): boolean {
+  if (other.machine !== machine || !existsSync(lockFile(folder, other.id))) return false
+  const lock = tryLock(lockFile(folder, other.id))
+  lock?.release()
+  return lock !== undefined
+}
+
+/**
+ * A program that dies between making a record durable and applying it leaves a tail. Whoever finds it takes the name over
+ * for as long as it takes, so that two don't, and the dead one, should it only have slept, is refused at its commit.
+ */
+async function recoverTails(
+  folder: string,
+  db: Db,
+  wish: { readonly machine: string; readonly session: string; readonly doing: string },
+  own: string,
+  context: ApplyContext,
+  hopeless: Map<string, number>,
+): Promise<number> {
+  const dir = path.join(folder, 'warc')
+  const applied = await appliedTo(db)
+  const sizeOf = (file: string) => statSync(path.join(dir, file)).size
+  const behind = listWarcs(dir).filter((file) => {
+    const size = writerOf(file) === own ? 0 : sizeOf(file)
+    return size > (applied.get(file) ?? 0) && hopeless.get(file) !== size
+  })
+  let count = 0
+  for (const [id, files] of Map.groupBy(behind, writerOf)) {
+    const lock = tryLock(lockFile(folder, id || 'first'))
+    if (!lock) continue
+    try {
+      const lease = await db.transaction((sql) => takeOver(sql, id, wish))
+      if (!lease) continue
+      for (const file of files) makeDurable(path.join(dir, file))
+      count += await applyFiles(db, dir, context, { files, lease })
+      // What is left behind is no whole record: who writes there next cuts it off.
+      for (const file of files) hopeless.set(file, sizeOf(file))
+      await db.transaction((sql) => releaseWriter(sql, lease))
+    } finally {
+      lock.release()
+    }
+  }
+  return count
+}
+
+async function takeOver(
+  sql: Sql,
+  id: string,
+  wish: { readonly machine: string; readonly session: string; readonly doing: string },
+): Promise<WriterLease | undefined> {
+  const rows = await sql.all<{ id: string; machine: string }>(
+    'SELECT id, machine FROM writers WHERE id = ? FOR UPDATE',
+    id,
+  )
+  const lease = { id, session: `${wish.session}+`, doing: 'recover' }
+  if (!rows.length) {
+    await addWriter(sql, { ...lease, machine: wish.machine, leaseMs })
+    return lease
+  }
+  // On this machine its lock, which we have, says that it is dead; of others only the time does.
+  if (rows[0]!.machine !== wish.machine) {
+    const isLive = (await liveWriters(sql)).some((one) => one.id === id)
+    if (isLive) return undefined
+  }
+  await sql.all('UPDATE writers SET session = ?, lease_until = 0 WHERE id = ?', lease.session, id)
+  await renewWriter(sql, lease, leaseMs)
+  return lease
+}
+
+/** Its writer may have died before it could: what is applied must not go with the next loss of power. */
+function makeDurable(file: string): void {
+  const fd = openSync(file, 'r+')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}

@@ -1,0 +1,195 @@
+import type { Pool, PoolClient } from 'pg'
+import { DatabaseError, type Db, type Row, type Sql, type SqlValue, storable } from './db.ts'
+import { migratePostgres, versionOf } from './postgres-migrations.ts'
+import { isReading, postgresSql } from './postgres-sql.ts'
+
+/** A statement met another writer's: the whole transaction is run again. */
+const conflicts = new Set(['40001', '40P01', '23505', '55P03'])
+const triesAtMost = 8
+
+export interface PostgresOptions {
+  readonly readOnly?: boolean
+  /** Connections that read; one more writes. Default 4. */
+  readonly readers?: number
+}
+
+/** What a database that can't be reached, or that has gone, is told by. */
+export class DatabaseGoneError extends DatabaseError {
+  override name = 'DatabaseGoneError'
+}
+
+/**
+ * Opens an archive's database on PostgreSQL 15 or newer, bringing it to the newest version. Nothing depends on a
+ * session: no prepared statements with names, no LISTEN, no settings, no locks that outlive a transaction, so it works
+ * through a pooler in transaction mode. A transaction that meets another writer's (or a deadlock) is run again, so what
+ * it does must be safe to repeat. Throws `DatabaseGoneError` where the server can't be reached.
+ */
+export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Db> {
+  // Loaded here, so that an archive on SQLite does not pay for it.
+  const { default: pg } = await import('pg')
+  const types = typesOf(pg.types)
+  const make = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      types,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      application_name: 'presskeep',
+    })
+    // A connection that breaks while nobody uses it is replaced when it is needed.
+    pool.on('error', () => {})
+    return pool
+  }
+  const readers = make(options.readers ?? 4)
+  const writers = options.readOnly ? undefined : make(1)
+  try {
+    await migratePostgres(
+      writers === undefined
+        ? sqlOn(readers, url)
+        : { ...sqlOn(readers, url), transaction: (work) => once(writers, url, work) },
+    )
+  } catch (error) {
+    await Promise.all([readers.end(), writers?.end()])
+    throw error
+  }
+  let turn: Promise<unknown> = Promise.resolve()
+  let isClosed = false
+
+  async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (!writers) throw new DatabaseError('the archive is open for reading only')
+    if (isClosed) throw new DatabaseError('the database is closed')
+    for (let tries = 1; ; tries++) {
+      try {
+        return await once(writers, url, work)
+      } catch (error) {
+        if (tries >= triesAtMost || !conflicts.has(codeOf(error) ?? '')) throw error
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** tries))
+      }
+    }
+  }
+
+  return {
+    dialect: 'postgres',
+    async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
+      if (!isReading(sql))
+        throw new DatabaseError(`only reading is possible outside of a transaction (in: ${brief(sql)})`)
+      return sqlOn(readers, url).all<T>(sql, ...values)
+    },
+    transaction(work) {
+      const mine = turn.then(() => transaction(work))
+      turn = mine.catch(() => {})
+      return mine
+    },
+    async close() {
+      await turn
+      if (isClosed) return
+      isClosed = true
+      await Promise.all([readers.end(), writers?.end()])
+    },
+  }
+}
+
+/** Whether a database holds an archive of any version. Throws `DatabaseGoneError` where it can't be reached. */
+export async function isPostgresMade(url: string): Promise<boolean> {
+  const { default: pg } = await import('pg')
+  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 })
+  try {
+    return (await versionOf(sqlOn(pool, url))) > 0
+  } finally {
+    await pool.end()
+  }
+}
+
+/** One transaction on a connection of its own. */
+async function once<T>(pool: Pool, url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+  let client: PoolClient
+  try {
+    client = await pool.connect()
+  } catch (cause) {
+    throw unreachable(url, cause)
+  }
+  let isBroken = false
+  const onError = () => {
+    isBroken = true
+  }
+  client.on('error', onError)
+  const sql = sqlOn(client, url)
+  try {
+    await sql.all('BEGIN')
+    const result = await work(sql)
+    await sql.all('COMMIT')
+    return result
+  } catch (error) {
+    if (error instanceof DatabaseGoneError) isBroken = true
+    else await client.query('ROLLBACK').catch(onError)
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(isBroken)
+  }
+}
+
+function sqlOn(client: Pick<PoolClient, 'query'> | Pool, url: string): Sql {
+  return {
+    dialect: 'postgres',
+    async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
+      try {
+        const bound = values.map((value) => storable(value))
+        const { rows } = await client.query(postgresSql(sql, values), bound)
+        return (rows ?? []) as T[]
+      } catch (cause) {
+        if (isGone(cause)) throw unreachable(url, cause)
+        throw new DatabaseError(`${messageOf(cause)} (in: ${brief(sql)})`, { cause })
+      }
+    },
+  }
+}
+
+/** Broken connections have no SQLSTATE of a statement: class 08, the server's end (57P0x), too many clients (53300). */
+function isGone(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown } | undefined)?.code
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return /^(08...|57P0.|53300)$/.test(code)
+  return true
+}
+
+function unreachable(url: string, cause: unknown): DatabaseGoneError {
+  return new DatabaseGoneError(
+    `the database ${withoutPassword(url)} can't be reached: ${messageOf(cause)}; see that PostgreSQL runs and that store: in presskeep.yaml names it`,
+    { cause },
+  )
+}
+
+/** An address as it may be shown. */
+export function withoutPassword(url: string): string {
+  return url.replace(/(\/\/[^:/@]*):[^@]*@/, '$1@')
+}
+
+function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof DatabaseError ? (error.cause as { code?: string } | undefined) : undefined
+  return cause?.code
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length) return messageOf(error.errors[0])
+  return error instanceof Error ? error.message : String(error)
+}
+
+function brief(sql: string): string {
+  return sql.replace(/\s+/g, ' ').trim().slice(0, 200)
+}
+
+/** Numbers as numbers (times in milliseconds and counts are far below 2^53), truth as 1 and 0, JSON as text, as SQLite gives them. */
+function typesOf(types: { getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown }) {
+  const own = new Map<number, (value: string) => unknown>([
+    [16, (value) => (value === 't' ? 1 : 0)],
+    [20, Number],
+    [114, String],
+    [1700, Number],
+  ])
+  return {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      (format !== 'binary' && own.get(oid)) || types.getTypeParser(oid, format),
+  }
+}
