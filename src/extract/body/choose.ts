@@ -54,7 +54,7 @@ const leastChance = 0.3
 const border = 6
 
 /** Odds as chances, a little less sure of themselves and of the article than they were learned. */
-const chanceOf = (odds: number): number => 1 / (1 + Math.exp(0.8 * (0.5 - odds)))
+const chanceOf = (odds: number): number => 1 / (1 + Math.exp(0.8 * (0.6 - odds)))
 
 /**
  * The blocks (by their places) whose keeping gives the best expected F1 of the text: beside a sure article a doubtful
