@@ -10,6 +10,9 @@ import type {
   Relation,
   RevisionOrigin,
 } from '../model/index.ts'
+import type { ArchiveMeasures } from './measures.ts'
+
+export type { ArchiveMeasures }
 
 /** One line of a list: an article as its current revision tells it. Times are milliseconds since 1970. */
 export interface ArticleSummary {
@@ -318,6 +321,8 @@ export interface Library {
   ): Promise<readonly { readonly name: string; readonly count: number }[]>
   feeds(): Promise<readonly FeedHealth[]>
   status(): Promise<ArchiveStatus>
+  /** What an operator watches; the same for ten seconds. */
+  measures(): Promise<ArchiveMeasures>
   /** The payload of one capture, content coding undone. */
   capture(
     id: string,

@@ -35,6 +35,7 @@ import type {
   Library,
   RevisionSummary,
 } from './library.ts'
+import { measuresOf } from './measures.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { ownReadings } from './re-extract.ts'
 import { headlinesOf, recentEdits } from './recent-edits.ts'
@@ -258,6 +259,8 @@ export function libraryOf(archive: OpenArchive): Library {
     },
 
     status: () => archiveStatus(archive),
+
+    measures: measuresOf(archive),
 
     async capture(id) {
       const capture = await captureById(db, id)

@@ -324,3 +324,34 @@ test('a day without a time shows no clock in a list', async () => {
   assert.doesNotMatch(entry, /<time/)
   assert.match(page, /<time datetime="2026-11-18T/)
 })
+
+test('/metrics is what Prometheus reads: each name once with its help and type, labels escaped, numbers', async () => {
+  const answer = await get('/metrics')
+  assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)
+  const lines = (await answer.text()).trimEnd().split('\n')
+  const declared = new Map<string, string>()
+  for (const line of lines) {
+    const [, name, type] = /^# TYPE (\S+) (gauge|counter)$/.exec(line) ?? []
+    if (name && type) {
+      assert.ok(!declared.has(name), name)
+      declared.set(name, type)
+    }
+    if (line.startsWith('#')) continue
+    const [, used, value] = /^([a-z_]+)(?:\{(?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)+\})? (\S+)$/.exec(line) ?? []
+    assert.ok(used && declared.has(used), line)
+    assert.ok(Number.isFinite(Number(value)), line)
+    assert.equal(declared.get(used) === 'counter', used.endsWith('_total'), line)
+  }
+  assert.ok(lines.includes('presskeep_jobs_due{kind="article"} 3'))
+  assert.ok(lines.includes('presskeep_oldest_due_seconds 90.5'))
+  assert.ok(lines.some((line) => line.includes('odd \\"kind\\"\\n\\\\')))
+})
+
+test('/readyz sends readers elsewhere while the room closes or its archive can’t be read; /healthz only for the latter', async () => {
+  const statusOf = async (path: string, asked: ReturnType<typeof room>) => (await asked(path)).status
+  const closing = room({ isClosing: () => true })
+  assert.deepEqual([await statusOf('/healthz', closing), await statusOf('/readyz', closing)], [200, 503])
+  const broken = room({}, { ...library, articles: () => Promise.reject(new Error('gone')) })
+  assert.deepEqual([await statusOf('/healthz', broken), await statusOf('/readyz', broken)], [503, 503])
+  assert.deepEqual([await statusOf('/healthz', get), await statusOf('/readyz', get)], [200, 200])
+})

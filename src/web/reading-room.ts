@@ -24,6 +24,8 @@ export interface ReadingRoomOptions {
   readonly replay?: Room['replay']
   /** Takes what hubs push; without it nothing but GET is answered. */
   readonly websub?: WebSubReceiver
+  /** Whether the program is about to end: then `/readyz` says so. */
+  readonly isClosing?: () => boolean
   /** Told of what went wrong unexpectedly; the reader sees a plain page. Nothing is told where it is absent. */
   readonly report?: (error: unknown, request: { readonly method: string; readonly path: string }) => void
 }
@@ -38,7 +40,8 @@ const maxAddressLength = 4000
  */
 export function createReadingRoom(library: Library, options: ReadingRoomOptions): RoomApp {
   const app: RoomApp = new Hono<RoomEnv>()
-  const room: Room = { library, version: options.version, replay: options.replay, websub: options.websub }
+  const { version, replay, websub, isClosing } = options
+  const room: Room = { library, version, replay, websub, isClosing }
   const assets = readAssets()
   const assetPaths = { style: assets.style.path, icon: assets.icon.path, script: assets.script.path }
   const formats = {

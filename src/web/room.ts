@@ -24,6 +24,8 @@ export interface Room {
   readonly replay?: Pick<ReplayServer, 'hasLibrary' | 'placeFor'>
   /** Where hubs may push. */
   readonly websub?: WebSubReceiver
+  /** Whether the program is about to end. */
+  readonly isClosing?: () => boolean
 }
 
 /** A route adds its addresses to the app. One file each. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import {
   createReplaySource,
   createWebSubReceiver,
@@ -10,7 +11,7 @@ import {
   type WritableArchive,
 } from '../../archive/index.ts'
 import { createReadingRoom, serve, serveReplay } from '../../web/index.ts'
-import { type Command, type Invocation, UsageError, whole } from '../command.ts'
+import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
 import { archiveFolder, fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
@@ -20,10 +21,11 @@ export const up: Command = {
   name: 'up',
   summary: 'Open the reading room, and keep following meanwhile',
   usage: '',
-  about: 'The reading room listens on this machine only. It ends with Ctrl-C.',
-  options: { port: { type: 'string' }, 'no-sync': { type: 'boolean' } },
+  about: 'The reading room listens on this machine only, unless --host says otherwise. It ends with Ctrl-C.',
+  options: { port: { type: 'string' }, host: { type: 'string' }, 'no-sync': { type: 'boolean' } },
   optionHelp: [
     ['--port N', 'port of the reading room; 0 takes a free one; default: web.port of the settings'],
+    ['--host ADDRESS', 'listen there, as 0.0.0.0 in a container; there are no accounts, so put a proxy before it'],
     ['--no-sync', 'only read; another process may be syncing'],
   ],
   example: 'presskeep up --port 4870',
@@ -52,6 +54,8 @@ export async function openRoom(
   websub?: WebSubReceiver,
 ): Promise<number> {
   const port = whole(invocation.values.port, '--port', 0, 65_535) ?? archive.settings.web.port
+  const host = text(invocation.values.host) ?? '127.0.0.1'
+  if (!isIP(host)) throw new UsageError(`--host takes an IP address such as 0.0.0.0, not "${host}"`)
   const source = createReplaySource(archive, software)
   let roomPort = 0
   const { replayPort, replayUrl, publicUrl } = archive.settings.web
@@ -68,12 +72,18 @@ export async function openRoom(
     publicUrl: archive.settings.web.publicUrl,
     websub,
     replay,
+    isClosing: () => invocation.signal.aborted,
     report: (error) => invocation.stderr.write(`presskeep: ${describeError(error, true)}\n`),
   })
-  const server = await serveOrElsewhere(invocation, room, port).catch(async (error: unknown) => {
+  const server = await serveOrElsewhere(invocation, room, port, host).catch(async (error: unknown) => {
     await replay.close()
     throw error
   })
+  if (!isLoopback(host)) {
+    invocation.stderr.write(
+      `presskeep: listening on ${host}: there are no accounts, so whoever reaches this port under a name of web.hosts reads along\n`,
+    )
+  }
   roomPort = Number(new URL(server.url).port)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url: server.url })}\n`)
   else invocation.stdout.write(`The reading room is open: ${server.url}\nCtrl-C closes it.\n`)
@@ -99,9 +109,9 @@ async function serveReplayOrElsewhere(port: number, options: Omit<Parameters<typ
 }
 
 /** Where the usual port is taken a free one serves as well; a port that was asked for by name is not replaced. */
-async function serveOrElsewhere(invocation: Invocation, room: Parameters<typeof serve>[0], port: number) {
+async function serveOrElsewhere(invocation: Invocation, room: Parameters<typeof serve>[0], port: number, host: string) {
   try {
-    return await serve(room, { port, host: '127.0.0.1' })
+    return await serve(room, { port, host })
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
@@ -110,9 +120,11 @@ async function serveOrElsewhere(invocation: Invocation, room: Parameters<typeof 
       throw new UsageError(`port ${port} ${what}; choose another, or --port 0 for a free one`)
     }
     invocation.stderr.write(`Port ${port} ${what}, so a free one is used.\n`)
-    return serve(room, { port: 0, host: '127.0.0.1' })
+    return serve(room, { port: 0, host })
   }
 }
+
+const isLoopback = (host: string) => host === '::1' || host.startsWith('127.')
 
 const lookEveryMs = 15_000
 

@@ -13,6 +13,7 @@ import { feedsRoute } from './feeds.ts'
 import { frontRoute } from './front.ts'
 import { healthRoute } from './healthz.ts'
 import { mediaRoute } from './media.ts'
+import { metricsRoute } from './metrics.ts'
 import { namedRoute } from './named.ts'
 import { replayRoute } from './replay.ts'
 import { searchRoute } from './search.ts'
@@ -45,5 +46,6 @@ export const routes: readonly Route[] = [
   sitemapRoute,
   apiRoute,
   healthRoute,
+  metricsRoute,
   websubRoute,
 ]

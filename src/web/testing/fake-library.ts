@@ -130,6 +130,19 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
     },
     feeds: async () => sampleFeeds(),
     status: async () => sampleStatus(samples),
+    measures: async () => ({
+      rows: { articles: samples.length, revisions: 150, captures: 1284, pictures: samplePictures.size },
+      feeds: { ok: 1, degraded: 1, stale: 1, dead: 1, gone: 1 },
+      jobs: [
+        { kind: 'article', due: 3, waiting: 2 },
+        { kind: 'odd "kind"\n\\', due: 0, waiting: 1 },
+      ],
+      feedsDue: 1,
+      oldestDueMs: 90_500,
+      openGaps: 1,
+      lastCaptureAt: sampleNow,
+      lastPollAt: sampleNow - hour,
+    }),
     async capture(id) {
       for (const one of samples) {
         const capture = one.captures.find((c) => c.id === id)
