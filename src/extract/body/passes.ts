@@ -4,6 +4,7 @@ import { bodyValues, greatestSum, likeliestBlocks } from './choose.ts'
 import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
 import { keepNotes, keepTimes } from './keep-notes.ts'
+import { keepTablesWhole } from './keep-whole.ts'
 import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.ts'
 import { RowMemory } from './row-memory.ts'
 import { secondLook, secondWidth } from './second-look.ts'
@@ -192,6 +193,7 @@ export const tidying: readonly Pass[] = [
   chooseBlocks,
   endWithBody,
   keepSomething,
+  keepTablesWhole,
   keepNotes,
   keepTimes,
   setCaptionsApart,
