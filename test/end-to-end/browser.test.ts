@@ -167,7 +167,9 @@ describe('presskeep demo in a real browser', { skip: without('chromium'), timeou
         if (visited++ >= 80) break
         await page.goto(room + at)
         const links = await page.evaluate(() =>
-          [...document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')].map((a) => a.getAttribute('href')!),
+          [...document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]:not([download])')].map(
+            (a) => a.getAttribute('href')!,
+          ),
         )
         for (const href of links)
           if (!/^\/(capture|media)\/|\/replay\/|\.(atom|xml)$|[?&]lang=/.test(href)) seen.add(href.split('#')[0]!)
