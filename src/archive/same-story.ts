@@ -1,9 +1,9 @@
-import { bandKeysOf, likeness, type Signature, signatureOf } from '../diff/index.ts'
+import { bandKeysOf, commonShare, likeness, passagesOf, type Signature, signatureOf } from '../diff/index.ts'
 import { foldText } from '../search/index.ts'
 import { listed, type Sql, termIndex } from '../store/index.ts'
 
 /** Bands that are filed of an article: with half of their passages in common, two texts share one of these with 99 %. */
-const bandsKept = 16
+const bandsKept = 24
 
 /** Keys under which like texts meet: what stands in several sources, or again under another title. */
 export function storyBandsOf(title: string, text: string): readonly string[] {
@@ -13,7 +13,11 @@ export function storyBandsOf(title: string, text: string): readonly string[] {
 
 /** What two reports of one story are held against each other by; simplified and traditional meet. */
 export function storySignatureOf(title: string, text: string): Signature | undefined {
-  return signatureOf(foldText(`${title}\n${text.slice(0, mostCharacters)}`))
+  return signatureOf(storyText(title, text))
+}
+
+function storyText(title: string, text: string): string {
+  return foldText(`${title}\n${text.slice(0, mostCharacters)}`)
 }
 
 /** The beginning of a text tells its story, and each article pays for what is looked at here. */
@@ -28,9 +32,9 @@ export async function likeArticles(
   article: { readonly id: string; readonly title: string; readonly text: string },
   limit = 6,
 ): Promise<readonly { readonly id: string; readonly likeness: number }[]> {
-  const signature = storySignatureOf(article.title, article.text)
-  if (!signature) return []
-  const bands = bandKeysOf(signature).slice(0, bandsKept)
+  const bands = storyBandsOf(article.title, article.text)
+  const passages = passagesOf(storyText(article.title, article.text))
+  if (!passages) return []
   const places = await termIndex(sql).alike(sql, bands, candidatesLookedAt)
   const rows = await sql.all<{ id: string; title: string | null; text: string | null }>(
     `SELECT a.id, a.indexed_title AS title, r.text FROM ${listed(sql, 'bigint')} j
@@ -41,8 +45,8 @@ export async function likeArticles(
   )
   return rows
     .flatMap((row) => {
-      const other = storySignatureOf(row.title ?? '', row.text ?? '')
-      return other ? [{ id: row.id, likeness: likeness(signature, other) }] : []
+      const other = passagesOf(storyText(row.title ?? '', row.text ?? ''))
+      return other ? [{ id: row.id, likeness: commonShare(passages, other) }] : []
     })
     .filter((one) => one.likeness >= leastLikeness)
     .sort((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1))

@@ -1,7 +1,7 @@
 /** Two revisions → typed changes; what is noise and what is an edit. Pure. */
 export { isCorrectionNotice } from './correction.ts'
 export { editKey, isSameReading, lineKey, normalizeTitle } from './edit-key.ts'
-export { bandKeysOf, likeness, type Signature, signatureOf } from './likeness.ts'
+export { bandKeysOf, commonShare, likeness, passagesOf, type Signature, signatureOf } from './likeness.ts'
 export { marksBetween } from './marks.ts'
 export { pictureKey } from './pictures.ts'
 export { relationOf } from './relation.ts'

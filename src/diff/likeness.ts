@@ -52,6 +52,21 @@ function filled(signature: Uint32Array): Signature {
   return lent
 }
 
+/** The passages of a text, as numbers; undefined for one too short to tell. For texts that are at hand: `commonShare` is exact. */
+export function passagesOf(text: string): ReadonlySet<number> | undefined {
+  const key = editKey(text)
+  return key.length < 20 ? undefined : new Set(shingleHashes(key))
+}
+
+/** The share of passages that two texts have in common (Jaccard's index), 0 to 1. */
+export function commonShare(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+  let common = 0
+  const [small, large] = a.size < b.size ? [a, b] : [b, a]
+  for (const passage of small) if (large.has(passage)) common++
+  const all = a.size + b.size - common
+  return all === 0 ? 0 : common / all
+}
+
 /** About the share of passages that two texts have in common, 0 to 1; ± .06 at .5. */
 export function likeness(a: Signature, b: Signature): number {
   let equal = 0
