@@ -71,7 +71,8 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
 export async function copyDatabase(from: string, to: string): Promise<void> {
   const database = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
   try {
-    await backup(database, to)
+    // In one step: SQLite begins a copy anew after each write of others, so that small steps beside a busy writer never end.
+    await backup(database, to, { rate: 1 << 30 })
   } finally {
     database.close()
   }
