@@ -1,6 +1,6 @@
 /**
  * Workers on a world of hosts that take 100 ms for each answer: `node bench/workers.ts [hosts] [articles each] [workers…]`
- * (default 300 5 1 2 4 8). Needs PostgreSQL (PRESSKEEP_TEST_POSTGRES, else 127.0.0.1:5432). Each worker asks 8 hosts at once. The world,
+ * (default 300 5 1 2 4 8). Needs PostgreSQL (PRESSKEEP_TEST_POSTGRES, else 127.0.0.1:5432). Each worker asks 8 hosts at once, or as many as PRESSKEEP_BENCH_CONCURRENCY says. The world,
  * PostgreSQL and the workers share this machine's cores, so the last column says where they end. The server checks manners.
  */
 import { spawn } from 'node:child_process'
@@ -14,10 +14,11 @@ import { freshPostgres, onServer } from '../test/support/postgres.ts'
 import { world } from '../test/support/world.ts'
 
 const [hosts = 300, articlesEach = 5, ...counts] = process.argv.slice(2).map(Number)
+const concurrency = Number(process.env.PRESSKEEP_BENCH_CONCURRENCY ?? 8)
 const bin = path.join(import.meta.dirname, '..', 'bin', 'presskeep.mjs')
 
 console.log(
-  `${hosts} hosts, ${articlesEach} articles each, 100 ms an answer; load before: ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores`,
+  `${hosts} hosts, ${articlesEach} articles each, 100 ms an answer, ${concurrency} at once; load before: ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores`,
 )
 console.log('workers   pages/s   × first   CPU of a page, ms   rude   twice   articles   share of the cores')
 let first = 0
@@ -44,7 +45,7 @@ for (const count of counts.length ? counts : [1, 2, 4, 8]) {
     const startedAt = performance.now()
     const startCpu = machineCpu()
     const running = Array.from({ length: count }, () => {
-      const child = spawn(process.execPath, [bin, 'work', '--until-idle', '--concurrency', '8', '--archive', folder], {
+      const child = spawn(process.execPath, [bin, 'work', '--until-idle', '--concurrency', String(concurrency), '--archive', folder], {
         stdio: 'ignore',
       })
       return { child, done: new Promise((resolve) => child.once('exit', resolve)) }
