@@ -17,7 +17,7 @@ test('search lists, writes JSON and CSV, points at what is wrong, and knows what
   assert.deepEqual(Object.keys(hit ?? {}), ['id', 'url', 'title', 'published', 'source', 'snippet', 'score'])
 
   const table = (await search('候船室', '--csv')).stdout.split('\r\n')
-  assert.equal(table[0], 'id,url,title,published,source,author,language,snippet,score,version')
+  assert.equal(table[0], 'id,url,title,published,source,author,language,snippet,score,version,match')
   assert.ok(table.some((line) => line.includes(`${hit?.id},`) && line.includes('候船室里的人')))
 
   const wrong = await search('渡轮 after:soon')

@@ -32,16 +32,23 @@ export async function findVersions(sql: Sql, query: Query, options: FindOptions)
   )
   const scores = new Map(found.map((one) => [one.id, one.score]))
   const hits: SearchHit[] = []
+  const inside: SearchHit[] = []
   let total = 0
   let doubtful = 0
   for (const row of rows) {
     const title = row.version_title ?? ''
     const verdict = confirmHit(query, { title, text: row.version_text })
-    if (verdict.isDoubtful) doubtful++
-    if (!verdict.isMatch || verdict.isDoubtful) continue
-    if (total++ < offset || hits.length >= limit) continue
+    if (!verdict.isMatch) continue
+    const isHere = total >= offset && hits.length < limit
+    if (verdict.isDoubtful) {
+      if (!isHere || doubtful++ >= limit) continue
+    } else {
+      total++
+      if (!isHere) continue
+    }
     const summary = summaryOf(row)
-    hits.push({
+    ;(verdict.isDoubtful ? inside : hits).push({
+      ...(verdict.isDoubtful && { match: 'inside' }),
       ...summary,
       title: title || summary.title,
       snippet: snippet(query, row.version_text || title, { maxChars: 160 }),
@@ -50,5 +57,11 @@ export async function findVersions(sql: Sql, query: Query, options: FindOptions)
     })
   }
   const isTotalAtLeast = rows.length === lookedAtMost
-  return { hits, total, ...(isTotalAtLeast && { isTotalAtLeast }), ...(doubtful && { doubtful }) }
+  return {
+    hits,
+    ...(inside.length && { inside }),
+    total,
+    ...(isTotalAtLeast && { isTotalAtLeast }),
+    ...(doubtful && { doubtful }),
+  }
 }

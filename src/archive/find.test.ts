@@ -85,12 +85,47 @@ test('a word is found in either script, and not across words', async (t) => {
   const page = await search(db, '国会', { sort: 'new' })
   assert.deepEqual(titlesOf(page), ['國會休會', '国会开会'])
   assert.equal(page.doubtful, 1)
+  assert.deepEqual(
+    page.inside?.map((hit) => [hit.title, hit.match]),
+    [['中国会议', 'inside']],
+  )
   assert.equal(page.total, 2)
+  const best = await search(db, '国会', { sort: 'best' })
+  assert.deepEqual([best.hits.length, best.inside?.[0]?.title], [2, '中国会议'])
   assert.deepEqual(titlesOf(await search(db, '国会', { sort: 'new', isExact: true })), [
     '中国会议',
     '國會休會',
     '国会开会',
   ])
+})
+
+test('what stands only across words comes once, with the page among whose hits it would stand', async (t) => {
+  const made = Array.from({ length: 40 }, (_, at) => ({
+    title: `${at}`,
+    text: at % 3 === 1 ? '他在中国会见了总统。' : '国会通过了法案。',
+    at: now - at * day,
+  }))
+  const { db, ids } = await databaseOf(t, made)
+  const doubted = ids.filter((_, at) => at % 3 === 1)
+  const byCursor: string[] = []
+  let cursor: string | undefined
+  do {
+    const page: SearchPage = await search(db, '国会', { sort: 'new', limit: 8, cursor })
+    byCursor.push(...(page.inside ?? []).map((hit) => hit.id))
+    cursor = page.next
+  } while (cursor !== undefined)
+  assert.deepEqual(byCursor, doubted)
+  for (const sort of ['new', 'best'] as const) {
+    const byOffset: string[] = []
+    for (let offset = 0; offset < 32; offset += 14) {
+      const page = await search(db, '国会', { sort, limit: 14, offset })
+      assert.equal(page.doubtful ?? 0, page.inside?.length ?? 0)
+      byOffset.push(...(page.inside ?? []).map((hit) => hit.id))
+    }
+    assert.deepEqual(byOffset.sort(), [...doubted].sort())
+  }
+  const few = await search(db, '国会 会见', { sort: 'new', limit: 2 })
+  assert.deepEqual([few.hits.length, few.inside?.length, few.doubtful], [0, 2, doubted.length])
 })
 
 test('pieces of a phrase here and there are not the phrase', async (t) => {

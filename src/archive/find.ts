@@ -25,7 +25,7 @@ const lookedAtMost = 3_000
 
 /**
  * Finds articles. The index gives candidates in order, each is held against its text; what stands there only across
- * words is left out and counted. Only the hits of the page asked for are read whole. Titles weigh 5 times as much as
+ * words comes in a list of its own, after the hits of its page. Only the hits of the page asked for are read whole. Titles weigh 5 times as much as
  * text, and new articles up to a half more than old ones.
  */
 export async function find(sql: Sql, text: string, options: FindOptions): Promise<SearchPage> {
@@ -57,9 +57,12 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
   const total = isTotalAtLeast ? countedAtMost : Math.max(left, found.hits.length ? passed : 0)
   return {
     hits: await describe(sql, query, found.hits, options.withStories === true),
+    ...(found.inside.length && {
+      inside: (await describe(sql, query, found.inside, false)).map((hit) => ({ ...hit, match: 'inside' as const })),
+    }),
     total,
     ...(isTotalAtLeast && { isTotalAtLeast }),
-    ...(found.doubtful && { doubtful: found.doubtful }),
+    ...(found.doubtfulHere && { doubtful: found.doubtfulHere }),
     ...(found.next !== undefined && { next: found.next }),
     ...(facets && { facets }),
   }
@@ -67,7 +70,11 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
 
 interface Found {
   readonly hits: readonly Scored[]
+  /** What would stand among the hits of this page if its words did not stand there only across others; at most `limit`. */
+  readonly inside: readonly Scored[]
+  /** Doubtful ones that were met, those of earlier pages too, and those of this page. */
   readonly doubtful: number
+  readonly doubtfulHere: number
   /** Looked at, and found not to say what was looked for. */
   readonly rejected: number
   readonly next?: string
@@ -83,8 +90,10 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
   const { limit = 20, offset = 0 } = options
   const mustLook = candidates.hasWords && needsLook(query)
   const hits: Scored[] = []
+  const inside: Scored[] = []
   let before = cursorOf(options.cursor)
   let doubtful = 0
+  let doubtfulHere = 0
   let rejected = 0
   let passed = 0
   let looked = 0
@@ -103,8 +112,10 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
       if (mustLook) {
         looked++
         const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
-        if (verdict.isDoubtful) doubtful++
-        else if (!verdict.isMatch) rejected++
+        if (verdict.isDoubtful) {
+          doubtful++
+          if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score: 0 })
+        } else if (!verdict.isMatch) rejected++
         if (!verdict.isMatch || verdict.isDoubtful) continue
         if (passed++ < offset) continue
       }
@@ -113,7 +124,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
     }
     isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))
   }
-  return { hits, doubtful, rejected, ...(isMore && { next: `${before}` }) }
+  return { hits, inside, doubtful, doubtfulHere, rejected, ...(isMore && { next: `${before}` }) }
 }
 
 /** A cursor is the search id of the last article of a page; anything else is no cursor, and begins anew. */
@@ -137,7 +148,9 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
   const wanted = Math.min(lookedAtMost, Math.max(200, offset + 4 * limit))
   let { ranked, matches } = await rank(candidates, query, wanted, recency)
   const hits: Scored[] = []
+  const inside: Scored[] = []
   let doubtful = 0
+  let doubtfulHere = 0
   let rejected = 0
   let passed = 0
   for (let from = 0; hits.length < limit && from < lookedAtMost; ) {
@@ -154,8 +167,10 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
       if (!one) continue
       if (mustLook) {
         const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
-        if (verdict.isDoubtful) doubtful++
-        else if (!verdict.isMatch) rejected++
+        if (verdict.isDoubtful) {
+          doubtful++
+          if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score })
+        } else if (!verdict.isMatch) rejected++
         if (!verdict.isMatch || verdict.isDoubtful) continue
       }
       if (passed++ < offset) continue
@@ -163,7 +178,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
       if (hits.length >= limit) break
     }
   }
-  return { hits, doubtful, rejected, matches }
+  return { hits, inside, doubtful, doubtfulHere, rejected, matches }
 }
 
 /** The best matches first, as the index scores them; one that can't score all of many gives the newest to be scored. */

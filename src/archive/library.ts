@@ -110,6 +110,8 @@ export interface SearchHit extends ArticleSummary {
   readonly score: number
   /** The earlier version where it was found, for `in:versions`; title and snippet are that version's. */
   readonly version?: { readonly id: string; readonly at: number }
+  /** The words stand there only inside or across other words: 国会 in 中国会议. */
+  readonly match?: 'inside'
   /** An earlier hit of this page that tells the same story. */
   readonly sameStoryAs?: string
 }
@@ -148,7 +150,12 @@ export interface SearchPage {
   readonly total: number
   /** There are more than `total`, which counting stopped at. */
   readonly isTotalAtLeast?: boolean
-  /** Hits left out because the words stand there only across other words (国会 in 中国会议); `exact:` shows them. */
+  /**
+   * What would stand among these hits if its words did not stand there only inside or across other words (国会 in
+   * 中国会议); in the same order, at most as many as hits were asked for. Not part of `hits` nor of `total`.
+   */
+  readonly inside?: readonly SearchHit[]
+  /** How many there are of `inside`, those that are not listed too. */
   readonly doubtful?: number
   /** What in the query could not be understood, in words for the reader, and its offset there. */
   readonly problem?: string

@@ -1,6 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import * as z from 'zod'
-import type { ArticleSummary, Library } from '../archive/index.ts'
+import type { ArticleSummary, Library, SearchHit } from '../archive/index.ts'
 import { foreignText, visible } from './foreign-text.ts'
 
 const id = z.string().regex(/^[0-9a-f]{8,64}$/, 'an article id as search gives it')
@@ -36,11 +36,8 @@ export function addTools(server: McpServer, library: Library, now: () => number)
         total: found.total,
         total_is_at_least: found.isTotalAtLeast,
         suggestions: found.suggestions,
-        hits: found.hits.map((hit) => ({
-          ...lineOf(hit),
-          snippet: hit.snippet.map((piece) => piece.text).join(''),
-          version: hit.version && { id: hit.version.id, at: iso(hit.version.at) },
-        })),
+        hits: found.hits.map(hitOf),
+        inside_other_words: found.inside?.map(hitOf),
       })
     },
   )
@@ -170,6 +167,14 @@ export function addTools(server: McpServer, library: Library, now: () => number)
       })
     },
   )
+}
+
+function hitOf(hit: SearchHit) {
+  return {
+    ...lineOf(hit),
+    snippet: hit.snippet.map((piece) => piece.text).join(''),
+    version: hit.version && { id: hit.version.id, at: iso(hit.version.at) },
+  }
 }
 
 function lineOf(article: ArticleSummary) {

@@ -35,12 +35,12 @@ export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | u
 ${found.total > 1 && html`<nav class="views" aria-label="${words.sort}">${sortLink('best', words.sortBest)} ${sortLink('new', words.sortNew)}</nav>`}
 ${!found.problem && html`<nav class="views" aria-label="${words.view}">${otherWays(ui, query, hrefOfQuery)}</nav>`}
 </div>
-${found.doubtful !== undefined && found.doubtful > 0 && doubtful(ui, query, found.doubtful)}
 ${found.problem && problem(ui, query, found.problem, found.problemAt)}
 ${found.isTakenApart && html`<p class="hint">${more.takenApart}</p>`}
 ${found.suggestions && html`<p class="hint">${more.didYouMean}${words.colon}${found.suggestions.map((other, at) => html`${at > 0 && words.listComma}<a href="${hrefOfQuery(other)}" dir="auto">${other}</a>`)}</p>`}
 ${hitGroups(found.hits).map(([hit, ...others]) => searchHit(ui, hit!, others))}
-${found.total === 0 && hints(words.searchEmpty, words.searchHints)}
+${found.inside && insideHits(ui, query, found)}
+${found.total === 0 && !found.inside && hints(words.searchEmpty, words.searchHints)}
 ${pager(ui, request.page, request.pageCount, hrefOf)}
 ${found.total > 0 && tableLinks(ui, query)}
 ${found.facets && found.total > 1 && searchFacets(ui, query, found.facets, hrefOfQuery)}`
@@ -110,11 +110,16 @@ function problem(ui: Ui, query: string, message: string, at: number | undefined)
   return html`<p class="notice" role="alert">${message}</p>${place}`
 }
 
-/** What was left out, and a link to it where the query is one plain word. */
-function doubtful(ui: Ui, query: string, count: number): Html {
+/** What is doubtful stands below the page's hits: open where there are no others; more than fit are a link away. */
+function insideHits(ui: Ui, query: string, { hits, inside = [], doubtful = inside.length }: SearchPage): Html {
   const { words, format } = ui
   const isWord = /^[\p{L}\p{N}]+$/u.test(query)
-  return html`<p class="hint">${words.doubtful(count, format.number(count))}${isWord && html` <a href="${ui.href('/search', { q: `exact:${query}` })}">${words.showDoubtful}</a>`}</p>`
+  const all =
+    doubtful > inside.length &&
+    isWord &&
+    html`<p class="hint"><a href="${ui.href('/search', { q: `exact:${query}` })}">${words.showDoubtful}</a></p>`
+  return html`<details class="inside"${hits.length === 0 && html` open`}><summary>${words.doubtful(doubtful, format.number(doubtful))}</summary>
+${inside.map((hit) => searchHit(ui, hit, []))}${all}</details>`
 }
 
 function hints(title: string, list: readonly string[]): Html {

@@ -219,7 +219,7 @@ const english = {
     'Without quotation marks, the words may stand apart.',
   ],
   doubtful: (n: number, text: string) =>
-    `${text} more ${n === 1 ? 'is' : 'are'} left out where the words stand only across other words.`,
+    `${text} more ${n === 1 ? 'article' : 'articles'} where the words stand only inside or across other words`,
   showDoubtful: 'Show all',
   searchStart: 'Type a word or two of what you remember.',
   searchStartHints: [
@@ -539,7 +539,7 @@ const chinese: Words = {
     '换一种写法。简体与繁体会自动互通。',
     '去掉引号，词语便不必相连。',
   ],
-  doubtful: (_n, text) => `另有 ${text} 篇未列出：其中的字只是恰好相邻，并非这个词。`,
+  doubtful: (_n, text) => `另有 ${text} 篇：其中的字只是恰好相邻，或在别的词里`,
   showDoubtful: '全部列出',
   searchStart: '输入您记得的一两个词。',
   searchStartHints: [

@@ -295,11 +295,13 @@ test('the stylesheet has its digest in its address and may be kept for ever', as
   assert.doesNotMatch(await answer.text(), /url\(|@import/)
 })
 
-test('hits that were left out are told of, with a link that shows them', async () => {
-  const doubting = room({}, { ...library, search: async () => ({ hits: [], total: 0, doubtful: 3 }) })
+test('what stands only across words is listed below the hits, with a link where it is more', async () => {
+  const { hits } = await library.search('ferry', {})
+  const inside = hits.slice(0, 1)
+  const doubting = room({}, { ...library, search: async () => ({ hits: [], inside, total: 0, doubtful: 3 }) })
   assert.match(
     await (await doubting(`/search?q=${encodeURIComponent('国会')}`)).text(),
-    /3 more are left out.*<a href="\/search\?q=exact%3A%E5%9B%BD%E4%BC%9A">Show all<\/a>/,
+    /<details class="inside" open><summary>3 more articles where.*<div class="hit">.*<a href="\/search\?q=exact%3A%E5%9B%BD%E4%BC%9A">Show all<\/a>/s,
   )
   assert.doesNotMatch(await (await doubting('/search?q=a%20OR%20b')).text(), /exact%3A/)
 })

@@ -11,17 +11,20 @@ export const search: Command = {
   usage: 'QUERY',
   about: `Words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after: before: on: edited: site: is:edited has:picture.
 Simplified and traditional characters meet. exact: takes every place where the characters stand; in:versions looks in what
-articles said before they were edited. All of it: docs/search.md.`,
+articles said before they were edited. All of it: docs/search.md. Where the words stand only inside or across other words, an article
+comes after the others under a line that says so; --json and --csv give it with --inside only.`,
   options: {
     sort: { type: 'string' },
     limit: { type: 'string' },
     all: { type: 'boolean' },
+    inside: { type: 'boolean' },
     csv: { type: 'boolean' },
   },
   optionHelp: [
     ['--sort new|best', 'order; default best'],
     ['--limit N', 'how many; default 20'],
     ['--all', 'every hit, newest first'],
+    ['--inside', 'also where the words stand only inside or across other words (国会 in 中国会议)'],
     ['--csv', 'a table with a line a hit, for spreadsheets'],
   ],
   example: 'presskeep search "陆海新通道" after:2024-06',
@@ -40,6 +43,8 @@ articles said before they were edited. All of it: docs/search.md.`,
       }
       const library = libraryOf(archive)
       const write = values.csv ? csvLine : isJson ? jsonLine : listLine
+      // Who reads a list sees what is doubtful below it; a program takes each line for a hit.
+      const withInside = values.inside === true || (write === listLine && !values.all)
       if (values.csv) stdout.write(`${csvColumns.join(',')}\r\n`)
       let page: SearchPage
       let cursor: string | undefined
@@ -48,18 +53,22 @@ articles said before they were edited. All of it: docs/search.md.`,
         page = await library.search(query, { ...options, cursor })
         if (page.problem) throw new UsageError(pointedAt(query, page))
         for (const hit of page.hits) stdout.write(write(hit, archive.settings.timeZone))
+        if (withInside && page.inside) {
+          if (write === listLine) stdout.write('-- only inside or across other words:\n')
+          for (const hit of page.inside) stdout.write(write(hit, archive.settings.timeZone))
+        }
         shown += page.hits.length
         cursor = values.all ? page.next : undefined
       } while (cursor !== undefined)
-      if (!isJson && !values.csv) stderr.write(`${summary(page, shown, values.all === true)}\n`)
+      if (!isJson && !values.csv) stderr.write(`${summary(page, shown, values.all === true, withInside)}\n`)
       return 0
     }),
 }
 
-function summary(page: SearchPage, shown: number, isAll: boolean): string {
-  const left = page.doubtful
-    ? `; ${page.doubtful} left out because the words stand there only across others (exact: shows them)`
-    : ''
+function summary(page: SearchPage, shown: number, isAll: boolean, withInside: boolean): string {
+  const left = !page.doubtful
+    ? ''
+    : `; ${page.doubtful} more where the words stand only inside or across others${withInside ? '' : ' (--inside shows them)'}`
   const meant = page.suggestions?.length ? `; did you mean: ${page.suggestions.map(plain).join(', ')}` : ''
   if (!shown) return `nothing found${left}${meant}`
   if (isAll) return `${shown}${left}`
@@ -92,7 +101,7 @@ function fieldsOf(hit: SearchHit) {
 
 function jsonLine(hit: SearchHit): string {
   const version = hit.version && { id: hit.version.id, at: new Date(hit.version.at).toISOString() }
-  return `${JSON.stringify({ ...fieldsOf(hit), ...(version && { version }) })}\n`
+  return `${JSON.stringify({ ...fieldsOf(hit), ...(hit.match && { match: hit.match }), ...(version && { version }) })}\n`
 }
 
 const csvColumns = [
@@ -106,6 +115,7 @@ const csvColumns = [
   'snippet',
   'score',
   'version',
+  'match',
 ] as const
 
 function csvLine(hit: SearchHit): string {
@@ -114,6 +124,7 @@ function csvLine(hit: SearchHit): string {
     author: hit.authors.join('; '),
     language: hit.language,
     version: hit.version?.id,
+    match: hit.match,
   }
   return `${csvColumns.map((name) => csvField(fields[name])).join(',')}\r\n`
 }

@@ -86,6 +86,7 @@ function pageJson(query: string, sort: string, found: SearchPage) {
     query,
     sort,
     hits: found.hits.map(hitJson),
+    inside: found.inside?.map(hitJson),
     total: found.total,
     total_is_at_least: found.isTotalAtLeast,
     doubtful: found.doubtful,
@@ -116,6 +117,7 @@ function hitJson(hit: SearchHit) {
     snippet: hit.snippet.map((piece) => piece.text).join(''),
     snippet_pieces: hit.snippet.map((piece) => ({ text: piece.text, hit: piece.isHit })),
     score: hit.score,
+    match: hit.match,
     version: hit.version && { id: hit.version.id, at: iso(hit.version.at) },
   }
 }
