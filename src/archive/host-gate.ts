@@ -7,8 +7,8 @@ export const hostLeaseMs = 30_000
 
 /** The gate of one program: which hosts are its own for now. */
 export interface SharedHosts extends HostGate {
-  /** Hosts that this program has claimed in the database already, and works off. */
-  hold(host: string): void
+  /** A host that this program has claimed in the database already, which it asked for at `since` (`performance.now()`). */
+  hold(host: string, since: number): void
   /** Gives a held host back, with the pause that its last request asks for. */
   letGo(host: string): Promise<void>
   /** What is left of the pause after the last request to a held host, in milliseconds. */
@@ -21,8 +21,13 @@ export interface SharedHosts extends HostGate {
 interface Held {
   /** By the clock of this process, which does not jump. */
   leaseUntil: number
-  pauseUntil: number
+  /** Aborted when the lease has ended. */
+  readonly lost: AbortController
+  timer?: NodeJS.Timeout
 }
+
+/** Nothing new is asked so long before the lease ends; what is being asked then has that long. */
+const marginMs = 5000
 
 /**
  * One host, one request at a time, whoever asks: the row of a host in the database says whose turn it is and from when on
@@ -30,36 +35,60 @@ interface Held {
  */
 export function sharedHosts(db: Db, session: string): SharedHosts {
   const held = new Map<string, Held>()
-  const fresh = (): Held => ({ leaseUntil: performance.now() + hostLeaseMs - 5000, pauseUntil: 0 })
+  /** A lease counts from before it was asked for: the answer may have been long on its way. */
+  const keep = (host: string, one: Held, since: number) => {
+    one.leaseUntil = since + hostLeaseMs - marginMs
+    clearTimeout(one.timer)
+    one.timer = setTimeout(() => drop(host, one), Math.max(0, since + hostLeaseMs - performance.now())).unref()
+  }
+  const take = (host: string, since: number) => {
+    const one: Held = { leaseUntil: 0, lost: new AbortController() }
+    keep(host, one, since)
+    held.set(host, one)
+    return one.lost.signal
+  }
+  const drop = (host: string, one: Held) => {
+    clearTimeout(one.timer)
+    if (held.get(host) === one) held.delete(host)
+    one.lost.abort(new Error(`${host} is not asked on: the database has not said for too long that it is our turn`))
+  }
   const mine = (host: string) => {
     const one = held.get(host)
     return one && one.leaseUntil > performance.now() ? one : undefined
   }
-  /** Hosts that are to be given back, with the end of their pause; more than for a moment only while the database is away. */
-  const leaving = new Map<string, number>()
+  /** What the last request asks for, until its host is given back. */
+  const pauses = new Map<string, { readonly until: number; readonly ms: number }>()
+  const pauseLeftMs = (host: string) => Math.max(0, (pauses.get(host)?.until ?? 0) - performance.now())
+  /** Hosts that are to be given back; more than for a moment only while the database is away. */
+  const leaving = new Set<string>()
   const giveBack = async (host: string) => {
-    const pauseMs = Math.max(0, (leaving.get(host) ?? 0) - performance.now())
-    await db.transaction((sql) => releaseHost(sql, { host, session }, pauseMs))
-    leaving.delete(host)
+    const usualMs = pauses.get(host)?.ms ?? 0
+    await db.transaction((sql) => releaseHost(sql, { host, session }, pauseLeftMs(host), usualMs))
+    if (leaving.delete(host)) pauses.delete(host)
   }
   /** Hosts that were entered for a single request. */
   const visits = new Set<string>()
 
   return {
     session,
-    hold(host) {
-      held.set(host, fresh())
+    hold(host, since) {
+      leaving.delete(host)
+      take(host, since)
     },
-    pauseLeftMs: (host) => Math.max(0, (held.get(host)?.pauseUntil ?? 0) - performance.now()),
+    pauseLeftMs,
     async letGo(host) {
-      leaving.set(host, held.get(host)?.pauseUntil ?? 0)
+      clearTimeout(held.get(host)?.timer)
       held.delete(host)
+      leaving.add(host)
       await giveBack(host)
     },
     async enter(host, signal) {
-      if (mine(host)) return
+      const own = mine(host)
+      if (own) return own.lost.signal
+      let since = 0
       for (let tries = 0; ; tries++) {
         signal.throwIfAborted()
+        since = performance.now()
         const waitMs = await db.transaction((sql) => claimHost(sql, { host, session }, hostLeaseMs))
         if (waitMs === undefined) break
         await wait(
@@ -69,24 +98,24 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
         )
       }
       visits.add(host)
-      held.set(host, fresh())
+      leaving.delete(host)
+      return take(host, since)
     },
     async leave(host, pauseMs) {
-      const one = held.get(host)
-      if (one) one.pauseUntil = performance.now() + pauseMs
+      pauses.set(host, { until: performance.now() + pauseMs, ms: pauseMs })
       if (visits.delete(host)) await this.letGo(host)
     },
     async renew() {
-      for (const host of [...leaving.keys()]) if (!held.has(host)) await giveBack(host)
-      const hosts = [...held.keys()]
-      if (!hosts.length) return
-      const until = performance.now() + hostLeaseMs - 5000
-      const kept = await db.transaction((sql) => renewHosts(sql, session, hosts, hostLeaseMs))
-      for (const host of hosts) {
-        const one = held.get(host)
-        if (!one) continue
-        if (kept.has(host)) one.leaseUntil = until
-        else held.delete(host)
+      for (const host of [...leaving]) if (!held.has(host)) await giveBack(host)
+      const mine = [...held]
+      if (!mine.length) return
+      const since = performance.now()
+      const names = mine.map(([host]) => host)
+      const kept = await db.transaction((sql) => renewHosts(sql, session, names, hostLeaseMs))
+      for (const [host, one] of mine) {
+        if (held.get(host) !== one) continue
+        if (kept.has(host)) keep(host, one, since)
+        else drop(host, one)
       }
     },
   }

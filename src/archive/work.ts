@@ -96,8 +96,8 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     else if (!stopping.signal.aborted) options.onProblem?.(error instanceof Error ? error.message : String(error))
   }
 
-  const begin = (host: string) => {
-    hosts.hold(host)
+  const begin = (host: string, since: number) => {
+    hosts.hold(host, since)
     const mine = workOff(host)
       .catch(note)
       .finally(async () => {
@@ -137,11 +137,12 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     const limit = options.concurrency - underWay.size
     if (limit <= 0) return 0
     const now = archive.now()
+    const since = performance.now()
     const claimed = await archive.db.transaction((sql) =>
       claimHosts(sql, { session: hosts!.session, now, limit, leaseMs: hostLeaseMs }),
     )
     // A host that this program has not quite let go of yet is its own business.
-    for (const { host } of claimed) if (!underWay.has(host)) begin(host)
+    for (const { host } of claimed) if (!underWay.has(host)) begin(host, since)
     return claimed.length
   }
 
@@ -180,11 +181,11 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
       if (gone) await reconnect()
       const hasBegun = await round()
       isIdle = hasBegun || underWay.size ? 0 : isIdle + 1
+      if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive))) break
     } catch (error) {
       note(error)
       if (!(error instanceof DatabaseGoneError || error instanceof LeaseLostError)) await rest(idleMs)
     }
-    if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive))) break
     if (!gone) await Promise.race([rest(idleMs), ...underWay.values()])
   }
 

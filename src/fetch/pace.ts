@@ -7,7 +7,8 @@ import { failure, type Hop, type HopFailure, type HopResult, type Send } from '.
  * `leave` says after each request how long to leave it alone. Both are only asked where this program's own line allows it.
  */
 export interface HostGate {
-  enter(host: string, signal: AbortSignal): Promise<void>
+  /** Answers a signal that is aborted where the host becomes somebody else's while it is asked. */
+  enter(host: string, signal: AbortSignal): Promise<AbortSignal>
   leave(host: string, pauseMs: number): Promise<void>
 }
 
@@ -188,9 +189,9 @@ export function pace(send: Send, options: PaceOptions): Send {
     let pauseMs = options.pauseMs(hop)
     let hasEntered = false
     try {
-      await options.gate?.enter(name, signal)
+      const lost = await options.gate?.enter(name, signal)
       hasEntered = true
-      const result = await send(hop, signal)
+      const result = await send(hop, lost ? AbortSignal.any([signal, lost]) : signal)
       host.isAfterRobots = hop.purpose === 'robots'
       pauseMs = pauseAfter(result, hop, host)
       return result

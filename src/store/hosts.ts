@@ -7,6 +7,16 @@ import { serverNow } from './writers.ts'
  * and who asks now. Times are the server's, so that machines need not agree on theirs.
  */
 
+/** The last pause of a host, so that who takes it over from a worker that vanished keeps it. */
+export const hostPausesMigration = 'ALTER TABLE hosts ADD COLUMN pause_ms INTEGER NOT NULL DEFAULT 0'
+
+/**
+ * A host is nobody's. One that was not given back was asked up to the end of its lease, as far as we know: its pause
+ * counts from there, the last one that is known, and ten seconds at least.
+ */
+const isFree = (table: string) => `${table}.free_at <= ${serverNow} AND
+  ${table}.lease_until + CASE WHEN ${table}.holder IS NULL THEN 0 ELSE greatest(${table}.pause_ms, 10000) END < ${serverNow}`
+
 /** A host that this worker alone asks until the lease ends. */
 export interface HostLease {
   readonly host: string
@@ -48,7 +58,7 @@ export async function claimHosts(
 ): Promise<readonly HostLease[]> {
   const rows = await sql.all<{ host: string }>(
     `UPDATE hosts SET holder = ?, lease_until = ${serverNow} + ?::bigint WHERE host IN (
-       SELECT host FROM hosts WHERE due_at <= ? AND lease_until < ${serverNow} AND free_at <= ${serverNow}
+       SELECT host FROM hosts WHERE due_at <= ? AND ${isFree('hosts')}
        ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) RETURNING host`,
     claim.session,
     claim.leaseMs,
@@ -66,7 +76,7 @@ export async function claimHost(sql: Sql, lease: HostLease, leaseMs: number): Pr
   const rows = await sql.all(
     `INSERT INTO hosts AS h (host, due_at, holder, lease_until) VALUES (?, ?, ?, ${serverNow} + ?::bigint)
      ON CONFLICT (host) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
-       WHERE h.lease_until < ${serverNow} AND h.free_at <= ${serverNow} RETURNING host`,
+       WHERE ${isFree('h')} RETURNING host`,
     lease.host,
     farAway,
     lease.session,
@@ -100,15 +110,19 @@ export async function renewHosts(
   return new Set(rows.map((row) => row.host))
 }
 
-/** Gives a host back: nobody asks it for `pauseMs`, and it is claimed again when its next work is due. */
-export async function releaseHost(sql: Sql, lease: HostLease, pauseMs: number): Promise<void> {
+/**
+ * Gives a host back: nobody asks it for `pauseMs`, what is left of its pause of `usualPauseMs`, and it is claimed again
+ * when its next work is due.
+ */
+export async function releaseHost(sql: Sql, lease: HostLease, pauseMs: number, usualPauseMs: number): Promise<void> {
   await sql.all(
-    `UPDATE hosts SET holder = NULL, lease_until = 0, free_at = greatest(free_at, ${serverNow} + ?::bigint),
+    `UPDATE hosts SET holder = NULL, lease_until = 0, free_at = greatest(free_at, ${serverNow} + ?::bigint), pause_ms = ?,
        due_at = least(
          (SELECT min(j.due_at) FROM jobs j WHERE j.host = hosts.host),
          (SELECT min(f.next_check_at) FROM feeds f WHERE f.host = hosts.host AND f.unfollowed_at IS NULL), ?)
      WHERE host = ? AND holder = ?`,
     Math.ceil(pauseMs),
+    Math.ceil(usualPauseMs),
     farAway,
     lease.host,
     lease.session,

@@ -1,6 +1,7 @@
 import { DatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
+import { hostPausesMigration } from './hosts.ts'
 import { rowDigestMigration } from './row-digests.ts'
 import { termIndexMigration } from './terms.ts'
 import { workersMigration } from './writers.ts'
@@ -121,6 +122,7 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   termIndexMigration,
   dossiersMigration,
   workersMigration,
+  hostPausesMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

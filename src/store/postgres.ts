@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { DatabaseError, type Db, type Row, type Sql, type SqlValue, storable } from './db.ts'
+import { type Link, linkTo, type Parsers } from './postgres-link.ts'
 import { migratePostgres, versionOf } from './postgres-migrations.ts'
 import { isReading, postgresSql } from './postgres-sql.ts'
 
@@ -25,33 +26,16 @@ export class DatabaseGoneError extends DatabaseError {
  * it does must be safe to repeat. Throws `DatabaseGoneError` where the server can't be reached.
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Db> {
-  // Loaded here, so that an archive on SQLite does not pay for it.
-  const { default: pg } = await import('pg')
-  const types = typesOf(pg.types)
-  const make = (max: number) => {
-    const pool = new pg.Pool({
-      connectionString: url,
-      max,
-      types,
-      connectionTimeoutMillis: 10_000,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-      application_name: 'presskeep',
-    })
-    // A connection that breaks while nobody uses it is replaced when it is needed.
-    pool.on('error', () => {})
-    return pool
-  }
-  const readers = make(options.readers ?? 4)
-  const writers = options.readOnly ? undefined : make(1)
+  const link = await linkTo(url, parsers)
+  const readers = link.pool(options.readers ?? 4)
+  const writers = options.readOnly ? undefined : link.pool(1)
+  const reading = reader(link, readers, url)
   try {
     await migratePostgres(
-      writers === undefined
-        ? sqlOn(readers, url)
-        : { ...sqlOn(readers, url), transaction: (work) => once(writers, url, work) },
+      writers === undefined ? reading : { ...reading, transaction: (work) => once(link, writers, url, work) },
     )
   } catch (error) {
-    await Promise.all([readers.end(), writers?.end()])
+    await link.close()
     throw error
   }
   let turn: Promise<unknown> = Promise.resolve()
@@ -62,7 +46,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     if (isClosed) throw new DatabaseError('the database is closed')
     for (let tries = 1; ; tries++) {
       try {
-        return await once(writers, url, work)
+        return await once(link, writers, url, work)
       } catch (error) {
         if (tries >= triesAtMost || !conflicts.has(codeOf(error) ?? '')) throw error
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** tries))
@@ -75,7 +59,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
       if (!isReading(sql))
         throw new DatabaseError(`only reading is possible outside of a transaction (in: ${brief(sql)})`)
-      return sqlOn(readers, url).all<T>(sql, ...values)
+      return reading.all<T>(sql, ...values)
     },
     transaction(work) {
       const mine = turn.then(() => transaction(work))
@@ -86,24 +70,27 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
       await turn
       if (isClosed) return
       isClosed = true
-      await Promise.all([readers.end(), writers?.end()])
+      await link.close()
     },
   }
 }
 
 /** Whether a database holds an archive of any version. Throws `DatabaseGoneError` where it can't be reached. */
 export async function isPostgresMade(url: string): Promise<boolean> {
-  const { default: pg } = await import('pg')
-  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 })
+  const link = await linkTo(url)
   try {
-    return (await versionOf(sqlOn(pool, url))) > 0
+    return (await versionOf(reader(link, link.pool(1), url))) > 0
   } finally {
-    await pool.end()
+    await link.close()
   }
 }
 
-/** One transaction on a connection of its own. */
-async function once<T>(pool: Pool, url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+/** A connection of a pool for `work`. One on which anything went wrong with the connection itself is not used again. */
+async function withClient<T>(
+  pool: Pool,
+  url: string,
+  work: (client: PoolClient, discard: () => void) => Promise<T>,
+): Promise<T> {
   let client: PoolClient
   try {
     client = await pool.connect()
@@ -111,33 +98,60 @@ async function once<T>(pool: Pool, url: string, work: (sql: Sql) => Promise<T>):
     throw unreachable(url, cause)
   }
   let isBroken = false
-  const onError = () => {
+  const discard = () => {
     isBroken = true
   }
-  client.on('error', onError)
-  const sql = sqlOn(client, url)
+  client.on('error', discard)
   try {
-    await sql.all('BEGIN')
-    const result = await work(sql)
-    await sql.all('COMMIT')
-    return result
+    return await work(client, discard)
   } catch (error) {
     if (error instanceof DatabaseGoneError) isBroken = true
-    else await client.query('ROLLBACK').catch(onError)
     throw error
   } finally {
-    client.off('error', onError)
+    client.off('error', discard)
     client.release(isBroken)
   }
 }
 
-function sqlOn(client: Pick<PoolClient, 'query'> | Pool, url: string): Sql {
+/** Each statement on a connection of the pool, whichever is free. */
+function reader(link: Link, pool: Pool, url: string): Sql {
+  return {
+    dialect: 'postgres',
+    all: (sql, ...values) => withClient(pool, url, (client) => sqlOn(link, client, url).all(sql, ...values)),
+  }
+}
+
+/**
+ * How long a transaction may stand still before the server ends it: whoever vanishes in the middle of one must not hold
+ * its locks until TCP notices. Longer than a page takes to be read, or a picture to be put into a bucket.
+ */
+const begin = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '60s'`
+
+/** One transaction on a connection of its own. */
+function once<T>(link: Link, pool: Pool, url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return withClient(pool, url, async (client, discard) => {
+    const sql = sqlOn(link, client, url)
+    try {
+      await sql.all(begin)
+      const result = await work(sql)
+      await sql.all('COMMIT')
+      return result
+    } catch (error) {
+      if (error instanceof DatabaseGoneError) throw error
+      // What can't be taken back goes with its connection.
+      await sql.all('ROLLBACK').catch(discard)
+      throw error
+    }
+  })
+}
+
+function sqlOn(link: Link, client: PoolClient, url: string): Sql {
   return {
     dialect: 'postgres',
     async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
       try {
         const bound = values.map((value) => storable(value))
-        const { rows } = await client.query(postgresSql(sql, values), bound)
+        const { rows } = await link.ask(client, postgresSql(sql, values), bound)
         return (rows ?? []) as T[]
       } catch (cause) {
         if (isGone(cause)) throw unreachable(url, cause)
@@ -147,10 +161,10 @@ function sqlOn(client: Pick<PoolClient, 'query'> | Pool, url: string): Sql {
   }
 }
 
-/** Broken connections have no SQLSTATE of a statement: class 08, the server's end (57P0x), too many clients (53300). */
+/** Broken connections have no SQLSTATE of a statement: class 08, the server's end (57P0x), too long idle (25P03), too many clients (53300). */
 function isGone(error: unknown): boolean {
   const code = (error as { readonly code?: unknown } | undefined)?.code
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return /^(08...|57P0.|53300)$/.test(code)
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return /^(08...|57P0.|25P03|53300)$/.test(code)
   return true
 }
 
@@ -181,15 +195,9 @@ function brief(sql: string): string {
 }
 
 /** Numbers as numbers (times in milliseconds and counts are far below 2^53), truth as 1 and 0, JSON as text, as SQLite gives them. */
-function typesOf(types: { getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown }) {
-  const own = new Map<number, (value: string) => unknown>([
-    [16, (value) => (value === 't' ? 1 : 0)],
-    [20, Number],
-    [114, String],
-    [1700, Number],
-  ])
-  return {
-    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      (format !== 'binary' && own.get(oid)) || types.getTypeParser(oid, format),
-  }
-}
+const parsers: Parsers = new Map<number, (value: string) => unknown>([
+  [16, (value) => (value === 't' ? 1 : 0)],
+  [20, Number],
+  [114, String],
+  [1700, Number],
+])

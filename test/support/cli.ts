@@ -22,9 +22,15 @@ export function presskeep(
 /** Starts the program and leaves it running; the caller ends it. */
 export function start(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string
+    readonly env?: Readonly<Record<string, string>>
+    /** What the command is begun with, such as `ip netns exec NAME`. */
+    readonly enter?: readonly string[]
+  } = {},
 ): ChildProcess {
-  return spawn(process.execPath, [bin, ...args], {
+  const [program, ...words] = [...(options.enter ?? []), process.execPath, bin, ...args]
+  return spawn(program!, words, {
     cwd: options.cwd,
     env: { ...process.env, PRESSKEEP_ARCHIVE: '', ...options.env },
     stdio: 'pipe',

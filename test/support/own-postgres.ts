@@ -1,5 +1,14 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -34,8 +43,11 @@ export async function withoutOwnPostgres(): Promise<false | string> {
   return message
 }
 
-/** Makes and starts a cluster in a scratch folder. As root it runs as the user `postgres`, as PostgreSQL wants it. */
-export async function ownPostgres(listen = '127.0.0.1'): Promise<OwnPostgres> {
+/**
+ * Makes and starts a cluster in a scratch folder. As root it runs as the user `postgres`, as PostgreSQL wants it. It
+ * listens on loopback, or where `at` says, for a network's addresses.
+ */
+export async function ownPostgres(at?: { readonly host: string; readonly network: string }): Promise<OwnPostgres> {
   const bin = binaries()
   if (!bin) throw new Error(`there is no PostgreSQL below ${installed}`)
   const folder = mkdtempSync(path.join(os.tmpdir(), 'presskeep-pg-'))
@@ -59,6 +71,8 @@ export async function ownPostgres(listen = '127.0.0.1'): Promise<OwnPostgres> {
   }
   chmodSync(folder, 0o755)
   run('initdb', '-D', data, '--auth=trust', '--encoding=UTF8', '--locale=C', '--username=presskeep')
+  if (at) appendFileSync(path.join(data, 'pg_hba.conf'), `host all all ${at.network} trust\n`)
+  const listen = at?.host ?? '127.0.0.1'
   const port = await freePort()
   const options = `-p ${port} -c listen_addresses=${listen} -c unix_socket_directories=${folder}`
   const pidFile = path.join(data, 'postmaster.pid')

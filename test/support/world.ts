@@ -9,6 +9,8 @@ export interface Seen {
   readonly rude: readonly string[]
   /** Pages that were asked for more than once. */
   readonly again: number
+  /** Requests by the address that they came from. */
+  readonly from: ReadonlyMap<string, number>
 }
 
 export interface World {
@@ -26,7 +28,7 @@ interface HostState {
 }
 
 /**
- * Many hosts on loopback (127.1.0.1, 127.1.0.2, …), each with a feed and its articles, that take `latencyMs` for every
+ * Many hosts on loopback (127.1.0.1, 127.1.0.2, …, or the addresses given), each with a feed and its articles, that take `latencyMs` for every
  * answer and watch that they are asked one request at a time and not sooner than `crawlDelayMs` after the last answer.
  */
 export async function world(options: {
@@ -36,10 +38,13 @@ export async function world(options: {
   readonly crawlDelayMs?: number
   /** Characters of each article's text. */
   readonly textLength?: number
+  readonly address?: (at: number) => string
 }): Promise<World> {
   const { latencyMs, crawlDelayMs = 0, articlesEach, textLength = 2000 } = options
+  const { address = (at: number) => `127.1.${at >> 8}.${at & 255}` } = options
   const states = new Map<string, HostState>()
   const pages = new Map<string, number>()
+  const from = new Map<string, number>()
   const rude: string[] = []
   let requests = 0
 
@@ -48,6 +53,8 @@ export async function world(options: {
     const state = states.get(host) ?? { answering: 0, lastEndAt: Number.NEGATIVE_INFINITY }
     states.set(host, state)
     requests++
+    const peer = request.socket.remoteAddress ?? ''
+    from.set(peer, (from.get(peer) ?? 0) + 1)
     const now = performance.now()
     if (state.answering > 0) rude.push(`${host}${request.url}: asked while it was answering`)
     // A millisecond for timers, which round down.
@@ -84,7 +91,7 @@ export async function world(options: {
   server.keepAliveTimeout = 30_000
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
   const { port } = server.address() as AddressInfo
-  const hosts = Array.from({ length: options.hosts }, (_, at) => `127.1.${at >> 8}.${at & 255}:${port}`)
+  const hosts = Array.from({ length: options.hosts }, (_, at) => `${address(at)}:${port}`)
   return {
     hosts,
     feeds: hosts.map((host) => `http://${host}/feed.xml`),
@@ -93,6 +100,7 @@ export async function world(options: {
       requests,
       articles: pages.size,
       rude,
+      from,
       again: [...pages.values()].filter((times) => times > 1).length,
     }),
     async close() {

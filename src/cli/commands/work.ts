@@ -1,6 +1,7 @@
 import os from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
+  DatabaseGoneError,
   LeaseLostError,
   type Queue,
   queues,
@@ -53,7 +54,9 @@ index that are not there; publish sends notices and signs the log.`,
   },
 }
 
-/** Who has lost the right to its files begins anew, under another name. */
+const anewAfterMs = 1000
+
+/** Who has lost the right to its files begins anew, under another name; a database that is away by then is waited for. */
 async function untilStopped(
   invocation: Invocation,
   wanted: readonly Queue[],
@@ -61,9 +64,11 @@ async function untilStopped(
 ): Promise<WorkReport> {
   const progress = progressOn(invocation)
   const report = { tasks: 0, recovered: 0 }
+  let hasBegun = false
   while (!invocation.signal.aborted) {
     try {
       const done = await writing(invocation, 'work', async (archive) => {
+        hasBegun = true
         const fetcher = fetcherOf(invocation, archive)
         try {
           return await workFor(archive, fetcher, {
@@ -84,9 +89,10 @@ async function untilStopped(
       report.recovered += done.recovered
       break
     } catch (error) {
-      if (!(error instanceof LeaseLostError)) throw error
+      const isPassing = error instanceof LeaseLostError || (hasBegun && error instanceof DatabaseGoneError)
+      if (!isPassing) throw error
       invocation.stderr.write(`presskeep: ${plain(error.message)}; beginning anew\n`)
-      await wait(1000)
+      await wait(anewAfterMs, undefined, { signal: invocation.signal }).catch(() => {})
     }
   }
   progress.end()
