@@ -45,9 +45,13 @@ for (const count of counts.length ? counts : [1, 2, 4, 8]) {
     const startedAt = performance.now()
     const startCpu = machineCpu()
     const running = Array.from({ length: count }, () => {
-      const child = spawn(process.execPath, [bin, 'work', '--until-idle', '--concurrency', String(concurrency), '--archive', folder], {
-        stdio: 'ignore',
-      })
+      const child = spawn(
+        process.execPath,
+        [bin, 'work', '--until-idle', '--concurrency', String(concurrency), '--archive', folder],
+        {
+          stdio: 'ignore',
+        },
+      )
       return { child, done: new Promise((resolve) => child.once('exit', resolve)) }
     })
     const watch = setInterval(() => {
