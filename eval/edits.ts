@@ -1,14 +1,15 @@
 /**
  * What the archive calls an edit, against labels: samples of our own in seven languages (each type of change, and noise),
  * wire copies, and, where the material lies beside the repository, real posts in several versions, near duplicates of
- * other sites, and poll logs.
- *   node eval/edits.ts [samples stories labels polls] [--log thepaper_1] [--show 10] [--bless]
+ * other sites, poll logs, and pages of which only the furniture changes.
+ *   node eval/edits.ts [samples stories labels polls furniture] [--log thepaper_1] [--show 10] [--bless]
  * Holds every figure against `eval/edits/floors.json` and exits with 2 where one is under its floor; `--bless` sets the
  * floors of the parts that were run anew.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { scoreFurniture } from './edits/score-furniture.ts'
 import { scoreLabels } from './edits/score-labels.ts'
 import { scorePollLogs } from './edits/score-polls.ts'
 import { scoreSamples } from './edits/score-samples.ts'
@@ -19,6 +20,7 @@ const parts = {
   samples: scoreSamples,
   stories: scoreStories,
   labels: scoreLabels,
+  furniture: scoreFurniture,
   polls: (figures: Figures, shown: number) => scorePollLogs(figures, shown, log),
 } as const
 

@@ -1,5 +1,6 @@
 import type { WarcRecord } from '../capture/index.ts'
 import { isSameReading } from '../diff/index.ts'
+import { visibleLines } from '../extract/index.ts'
 import { addressKey, type Capture, type Extraction, hostOf } from '../model/index.ts'
 import {
   addJob,
@@ -20,7 +21,8 @@ import {
   saveRecheck,
 } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
-import { isSameBeside } from './compare-revisions.ts'
+import { compareRevisions, isSameBeside } from './compare-revisions.ts'
+import { edgeBetween, edgeOf, linesOfOne, withEdge } from './edge.ts'
 import { siteOf } from './feed-trust.ts'
 import { type JoinedPages, joinKeptPages } from './join-pages.ts'
 import { noteState, noteVersion } from './note-edit.ts'
@@ -96,12 +98,16 @@ export async function applyPage(
   // What was whole stays, until all of its pages can be had again.
   if (missing && article.latestPageId) return refuse(missing.why)
   const isCut = missing !== undefined && !missing.isAbsent
-  const reading = readingOfPage(isCut ? { ...extraction, kind: 'teaser', kindReason: missing?.why } : extraction)
-  const former = await formerReading(sql, article, reading, context)
-  if (former && (await isHeld(sql, former, reading, capture, context))) {
+  const read = readingOfPage(isCut ? { ...extraction, kind: 'teaser', kindReason: missing?.why } : extraction)
+  const former = await formerReading(sql, article, read, context)
+  if (former && (await isHeld(sql, former, read, capture, context))) {
     return refuse('the page shows hardly anything of the article; it counts where it stays so for a day')
   }
-  const { revision, isNew } = await keepReading(sql, article.id, reading, capture, context.extractor)
+  const reading = former ? await knowingItsEdge(sql, former, read, { capture, record }, context) : read
+  const isSame = former && isWhole(reading) && readsAs(former, { ...reading, at: capture.at })
+  const { revision, isNew } = isSame
+    ? { revision: former, isNew: false }
+    : await keepReading(sql, article.id, reading, capture, context.extractor)
   const note = isWhole(revision) ? undefined : (revision.kindReason ?? 'the page gives only a part of the article')
   await pageSeen(sql, article.id, { at: capture.at, note })
   if (isWhole(revision)) {
@@ -156,11 +162,60 @@ async function formerReading(
     const record = context.recordAt(capture.place)
     const { extraction, missing } = await readAllPages(sql, article.id, capture, record, context)
     if (!isWhole(extraction) || missing) return former
-    return (await keepReading(sql, article.id, readingOfPage(extraction), capture, context.extractor)).revision
+    const again = withEdge(readingOfPage(extraction), edgeOf(former))
+    return (await keepReading(sql, article.id, again, capture, context.extractor)).revision
   } catch {
     // What can't be read any more is compared as it was read then.
     return former
   }
+}
+
+/** Whether the page shows what it showed before, the edge of our reading aside. */
+function readsAs(former: StoredRevision, reading: Reading & { readonly at: number }): boolean {
+  return edgeOf(reading).size > 0 && compareRevisions(former, reading).length === 0
+}
+
+/**
+ * The reading with its edge, see `edge.ts`. Asks the pages of the former capture and of this one, where a line came or
+ * went; what can't be read any more is compared without.
+ */
+async function knowingItsEdge(
+  sql: Sql,
+  former: StoredRevision,
+  reading: Reading,
+  now: { readonly capture: Capture; readonly record: WarcRecord },
+  context: ApplyContext,
+): Promise<Reading> {
+  if (!isWhole(reading) || (!edgeOf(former).size && !linesOfOne(former, reading).length)) return reading
+  const capture = await captureById(sql, former.captureId)
+  if (!capture) return reading
+  try {
+    const before = await linesShown(sql, capture, context.recordAt(capture.place), former, context)
+    const after = await linesShown(sql, now.capture, now.record, reading, context)
+    return withEdge(reading, edgeBetween(former, reading, before, after))
+  } catch {
+    return reading
+  }
+}
+
+/** All lines of the pages that a reading was made of. */
+async function linesShown(
+  sql: Sql,
+  capture: Capture,
+  record: WarcRecord,
+  { provenance }: Pick<Reading, 'provenance'>,
+  context: ApplyContext,
+): Promise<readonly string[]> {
+  if (provenance.pages === undefined) return visibleLines(await context.payload(record, sql), record.contentType)
+  const lines: string[] = []
+  await readAllPages(sql, capture.subject, capture, record, {
+    ...context,
+    extract(html, url, options) {
+      lines.push(...visibleLines(html, options.contentType))
+      return context.extract(html, url, options)
+    },
+  })
+  return lines
 }
 
 /** Keeps what is hardly the article for a later look to be held against, and nothing else, until it has stayed so. */

@@ -1,10 +1,12 @@
 import { diffRevisions } from '../diff/index.ts'
 import { partsOf } from '../extract/index.ts'
 import type { Change, Comparable, Revision } from '../model/index.ts'
+import { type Edge, edgeOf, isOfEdge, withoutEdge } from './edge.ts'
 
 /** What `compareRevisions` needs of a revision, and of a reading that is none yet. */
 export type Shown = Pick<Revision, 'origin' | 'title' | 'authors' | 'published' | 'image' | 'text' | 'html'> & {
   readonly at: number
+  readonly provenance?: Revision['provenance']
 }
 
 /** The parts of a revision that a reader sees. What feeds put around their words is theirs and not the article's. */
@@ -19,11 +21,19 @@ export function comparable(revision: Shown): Comparable {
   }
 }
 
+function withoutLines(one: Comparable, edge: Edge): Comparable {
+  const captions = one.captions?.filter((caption) => !isOfEdge(caption, edge))
+  return { ...one, text: withoutEdge(one.text, edge), captions }
+}
+
 const clockMs = 5 * 60_000
 
 /** What a reader would say was changed from one revision of an article to the other. */
 export function compareRevisions(before: Shown, after: Shown): readonly Change[] {
-  const changes = diffRevisions(comparable(before), comparable(after))
+  // The later one knows what of the earlier is no edit but the edge of our reading.
+  const edge = edgeOf(before.at > after.at ? before : after)
+  const inner = (one: Shown) => (edge.size ? withoutLines(comparable(one), edge) : comparable(one))
+  const changes = diffRevisions(inner(before), inner(after))
   return isClock(before) && isClock(after) ? changes.filter((change) => change.type !== 'date') : changes
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../store/index.ts'
 import { readAllPages } from './apply-page.ts'
 import { isSameBeside } from './compare-revisions.ts'
+import { edgeOf, withEdge } from './edge.ts'
 import { revisionId, sha256Hex } from './identity.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { editKeyOf, isWhole, readingOfPage } from './save-revision.ts'
@@ -79,7 +80,7 @@ async function readAgain(sql: Sql, id: string, { context }: WritableArchive): Pr
     const record = context.recordAt(capture.place)
     const { extraction, missing } = await readAllPages(sql, article.id, capture, record, context)
     if (missing) return { ...told, outcome: 'worse', problem: missing.why }
-    const reading = readingOfPage(extraction)
+    const reading = withEdge(readingOfPage(extraction), edgeOf(before))
     if (isWhole(before) && !isWhole(reading)) {
       return { ...told, outcome: 'worse', problem: reading.kindReason ?? `the page is no article (${reading.kind})` }
     }

@@ -14,7 +14,7 @@ import { type RebuildPlace, rebuildPlace } from './rebuild-place.ts'
 import type { Soundness } from './soundness.ts'
 
 export interface Difference {
-  readonly what: 'article' | 'revision' | 'text' | 'feed'
+  readonly what: 'article' | 'revision' | 'text' | 'feed' | 'edit'
   readonly id: string
   readonly how: 'only before' | 'only in the captures' | 'different'
 }
@@ -183,6 +183,11 @@ const comparisons: readonly { readonly what: Difference['what']; readonly sql: s
             || char(10) || authors || char(10) || coalesce(published, '') || char(10) || html AS value FROM revisions ORDER BY id`,
   },
   { what: 'text', sql: 'SELECT id, text AS value FROM revisions ORDER BY id' },
+  {
+    what: 'edit',
+    sql: `SELECT id, article_id || char(10) || kind || char(10) || origin || char(10) || coalesce(before_id, '') || char(10)
+            || coalesce(after_id, '') || char(10) || types AS value FROM edits ORDER BY id`,
+  },
 ]
 
 /** Walks both databases in the order of ids. */

@@ -1,4 +1,3 @@
-import { decodeText } from '../charset/index.ts'
 import type { Extraction, GivenDate, TraceLine } from '../model/index.ts'
 import { cutBlocks } from './blocks.ts'
 import { fragmentPasses, passes } from './body/passes.ts'
@@ -14,7 +13,8 @@ import { sanitize } from './sanitize.ts'
 import { marks, sitePasses } from './sites/apply.ts'
 import { siteRuleFor } from './sites/index.ts'
 import { headAtMost, type SiteRule } from './sites/rule.ts'
-import { type MarkupSource, sourceOfText, sourceOfUtf8 } from './source.ts'
+import { sourceOfText } from './source.ts'
+import { sourceOf } from './source-of.ts'
 import { type PageTree, parseTree } from './tree.ts'
 
 export interface ExtractOptions {
@@ -38,7 +38,7 @@ export interface ExtractOptions {
  *     const { title, text, html } = extract(page, 'https://example.org/news/1')
  */
 export function extract(input: string | Uint8Array, url: string, options: ExtractOptions = {}): Extraction {
-  const source = typeof input === 'string' ? sourceOfText(input) : sourceOf(input, options)
+  const source = typeof input === 'string' ? sourceOfText(input) : sourceOf(input, options.contentType)
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
   const rule = siteRuleFor(url, options.rules, source.text(0, Math.min(source.length, headAtMost)))
   const original = rule
@@ -152,29 +152,6 @@ const saysLive = /"@type"\s*:\s*(?:\[\s*)?"LiveBlogPosting"/
 
 /** Below this a page with data in its scripts may carry its article there: about two sentences. */
 const leastWeight = 250
-
-/**
- * Most pages are UTF-8, and bytes that are valid UTF-8 and say so nowhere else are hardly ever anything else: they need
- * no closer look. Escapes (ISO-2022, HZ) and zero bytes (UTF-16) do.
- */
-function sourceOf(bytes: Uint8Array, options: ExtractOptions): MarkupSource {
-  const { contentType } = options
-  if (
-    (contentType === undefined || !/charset/i.test(contentType) || /utf-?8/i.test(contentType)) &&
-    !bytes.includes(0)
-  ) {
-    const source = sourceOfUtf8(bytes)
-    // only what is written in seven bits can have escapes
-    if (source && !(source.isPlain && (bytes.includes(0x1b) || hasTildeBrace(bytes)))) return source
-  }
-  return sourceOfText(decodeText(bytes, { ...(contentType === undefined ? {} : { contentType }), kind: 'html' }).text)
-}
-
-/** `~{` begins Chinese in HZ. */
-function hasTildeBrace(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(0x7e); at >= 0; at = bytes.indexOf(0x7e, at + 1)) if (bytes[at + 1] === 0x7b) return true
-  return false
-}
 
 /** True where the page says of itself that its text is three times as long as what was found. */
 function isFarBehind(page: Page, articleBody: string): boolean {

@@ -15,3 +15,4 @@ export {
   siteRuleFor,
 } from './sites/index.ts'
 export { extractorVersion } from './version.ts'
+export { visibleLines } from './visible-lines.ts'

@@ -1,72 +1,11 @@
 import assert from 'node:assert/strict'
-import path from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import iconv from 'iconv-lite'
-import {
-  allowHosts,
-  createFetcher,
-  followAll,
-  initArchive,
-  libraryOf,
-  openForWriting,
-  sync,
-  type WritableArchive,
-} from '../../src/archive/index.ts'
-import { changeSetting, scratch } from '../support/folders.ts'
-import { type LoopbackSite, loopbackSite } from '../support/loopback.ts'
-import { harbour, page, rss } from '../support/small-site.ts'
+import { libraryOf } from '../../src/archive/index.ts'
+import { followed, own } from '../support/followed.ts'
+import { page } from '../support/small-site.ts'
 
 const hourMs = 3_600_000
-
-interface Followed {
-  readonly site: LoopbackSite
-  readonly archive: WritableArchive
-  /** Lets time pass and looks at everything again. */
-  look(hours: number): Promise<void>
-  /** What was noted of an article, as `kind:types`, oldest first. */
-  noted(title?: string): Promise<string[]>
-}
-
-async function followed(t: TestContext, titles: readonly string[]): Promise<Followed> {
-  const site = await loopbackSite()
-  t.after(() => site.close())
-  const items = titles.map((title, at) => ({ path: `/a${at}`, title }))
-  site.pages.set('/feed.xml', { headers: { 'content-type': 'application/rss+xml' }, body: rss(site, items) })
-  for (const [at, title] of titles.entries()) site.pages.set(`/a${at}`, { body: page(title, own(title)) })
-  const folder = path.join(scratch(t), 'archive')
-  initArchive(folder, 'UTC')
-  allowHosts(folder, [site.host])
-  changeSetting(folder, 'pictures: true', 'pictures: false')
-  let clock = Date.parse('2026-03-03T06:00:00Z')
-  const now = () => ++clock
-  const archive = await openForWriting(folder, 'test', { now, software: 'test' })
-  const fetcher = createFetcher({ userAgent: 'test', allowHosts: [site.host], now, random: () => 0.5 })
-  t.after(async () => {
-    await fetcher.close()
-    await archive.close()
-  })
-  await followAll(archive, [{ url: `${site.url}/feed.xml`, name: '青石日报', tags: [] }])
-  const look = async (hours: number) => {
-    clock += hours * hourMs
-    await sync(archive, fetcher, { once: true, random: () => 0.5 })
-  }
-  await look(0)
-  return {
-    site,
-    archive,
-    look,
-    async noted() {
-      const { edits, redesigns } = await libraryOf(archive).edits({ perPage: 100 })
-      const told = edits.map((edit) => `${edit.kind}:${edit.types.join('+')}`)
-      return [...told.reverse(), ...redesigns.map((one) => `redesign:${one.articles}`)]
-    },
-  }
-}
-
-/** Paragraphs that belong to one title. */
-function own(title: string): string[] {
-  return harbour.paragraphs.map((text, at) => `${text}这是《${title}》的第${at + 1}段。`)
-}
 
 const cut = '<div class="paywall">订阅后阅读全文</div>'
 
