@@ -1,11 +1,23 @@
-import { confirmHit, needsLook, parseQuery, type Query, relaxQuery, scoreHit, snippet } from '../search/index.ts'
+import {
+  confirmHit,
+  type FoldedHit,
+  foldHit,
+  type Hit,
+  needsLook,
+  parseQuery,
+  type Query,
+  relaxQuery,
+  scoreHit,
+  snippet,
+} from '../search/index.ts'
 import { listed, type Sql } from '../store/index.ts'
+import { dayOf } from './days.ts'
 import { type Candidate, type Candidates, candidatesOf } from './find-candidates.ts'
 import { facetsOf } from './find-facets.ts'
 import { suggestionsFor } from './find-suggestions.ts'
 import { findVersions } from './find-versions.ts'
 import type { SearchHit, SearchOptions, SearchPage } from './library.ts'
-import { type SummaryRow, summaryColumns, summaryOf } from './rows.ts'
+import { beginningCharacters, narrowColumns, type SummaryRow, summaryOf } from './rows.ts'
 import { storiesAmong } from './same-story.ts'
 
 export interface FindOptions extends SearchOptions {
@@ -29,8 +41,7 @@ const lookedAtMost = 3_000
  * text, and new articles up to a half more than old ones.
  */
 export async function find(sql: Sql, text: string, options: FindOptions): Promise<SearchPage> {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: options.timeZone }).format(options.now)
-  const outcome = parseQuery(text, { today, isExact: options.isExact })
+  const outcome = parseQuery(text, { today: dayOf(options.now, options.timeZone), isExact: options.isExact })
   if (outcome.kind === 'problem') {
     return { hits: [], total: 0, problem: outcome.message, problemAt: outcome.at }
   }
@@ -84,6 +95,12 @@ interface Found {
 
 interface Scored extends Candidate {
   readonly score: number
+  /** Where it was looked at. */
+  readonly folded?: FoldedHit
+}
+
+function hitOf({ title, text }: Candidate): Hit {
+  return { title: title ?? '', text: text ?? '' }
 }
 
 async function newestHits(candidates: Candidates, query: Query, options: FindOptions): Promise<Found> {
@@ -109,17 +126,19 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
     if (skipped) before = ids[skipped - 1]
     for (const one of await candidates.load(ids.slice(skipped, skipped + limit))) {
       before = one.at
+      let folded: FoldedHit | undefined
       if (mustLook) {
         looked++
-        const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
+        folded = foldHit(hitOf(one))
+        const verdict = confirmHit(query, hitOf(one), folded)
         if (verdict.isDoubtful) {
           doubtful++
-          if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score: 0 })
+          if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score: 0, folded })
         } else if (!verdict.isMatch) rejected++
         if (!verdict.isMatch || verdict.isDoubtful) continue
         if (passed++ < offset) continue
       }
-      hits.push({ ...one, score: 0 })
+      hits.push({ ...one, score: 0, folded })
       if (hits.length >= limit) break
     }
     isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))
@@ -165,16 +184,18 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
     const loaded = new Map((await candidates.load(toLoad)).map((one) => [one.at, one]))
     for (const { at, score, one = loaded.get(at) } of part) {
       if (!one) continue
+      let folded: FoldedHit | undefined
       if (mustLook) {
-        const verdict = confirmHit(query, { title: one.title ?? '', text: one.text ?? '' })
+        folded = foldHit(hitOf(one))
+        const verdict = confirmHit(query, hitOf(one), folded)
         if (verdict.isDoubtful) {
           doubtful++
-          if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score })
+          if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score, folded })
         } else if (!verdict.isMatch) rejected++
         if (!verdict.isMatch || verdict.isDoubtful) continue
       }
       if (passed++ < offset) continue
-      hits.push({ ...one, score })
+      hits.push({ ...one, score, folded })
       if (hits.length >= limit) break
     }
   }
@@ -209,7 +230,7 @@ async function scoredNewest(candidates: Candidates, query: Query, wanted: number
   return loaded.map((one) => ({
     at: one.at,
     one,
-    score: scoreHit(query, { title: one.title ?? '', text: one.text ?? '' }),
+    score: scoreHit(query, hitOf(one)),
   }))
 }
 
@@ -222,22 +243,26 @@ async function describe(
 ): Promise<readonly SearchHit[]> {
   if (!hits.length) return []
   const rows = await sql.all<SummaryRow>(
-    `SELECT ${summaryColumns} FROM ${listed(sql, 'text')} j CROSS JOIN articles a ON a.id = j.value
+    `SELECT ${narrowColumns}, NULL AS beginning FROM ${listed(sql, 'text')} j CROSS JOIN articles a ON a.id = j.value
        LEFT JOIN revisions r ON r.id = a.current_revision_id LEFT JOIN feeds f ON f.id = a.feed_id`,
     JSON.stringify(hits.map((hit) => hit.id)),
   )
-  const summaries = new Map(rows.map((row) => [row.id, summaryOf(row)]))
+  const found = new Map(rows.map((row) => [row.id, row]))
   const stories = withStories
     ? storiesAmong(hits.map(({ title, text }) => ({ title: title ?? '', text: text ?? '' })))
     : []
   return hits.flatMap((hit, at): readonly SearchHit[] => {
-    const summary = summaries.get(hit.id)
-    if (!summary) return []
+    const row = found.get(hit.id)
+    if (!row) return []
+    const summary = summaryOf({ ...row, beginning: hit.text?.slice(0, beginningCharacters) ?? null })
     const story = stories[at]
     return [
       {
         ...summary,
-        snippet: snippet(query, hit.text || summary.title, { maxChars: 160 }),
+        snippet: snippet(query, hit.text || summary.title, {
+          maxChars: 160,
+          folded: hit.text ? hit.folded?.text : undefined,
+        }),
         score: Math.round(hit.score * 1000) / 1000,
         ...(story !== undefined && { sameStoryAs: hits[story]!.id }),
       },

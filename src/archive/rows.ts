@@ -25,13 +25,18 @@ export interface SummaryRow {
   readonly picture: string | null
 }
 
-/** Columns and joins for `SummaryRow`; `a` is the article, `r` its current revision. */
-export const summaryColumns = `a.id, a.url, a.source, f.url AS feed_url, a.first_seen_at, a.sort_at, a.search_id, a.is_complete,
+/** Of a text so much is read for the beginning that lists show. */
+export const beginningCharacters = 400
+
+/** Columns for `SummaryRow` but for `beginning`, which costs reading the whole text. */
+export const narrowColumns = `a.id, a.url, a.source, f.url AS feed_url, a.first_seen_at, a.sort_at, a.search_id, a.is_complete,
   a.version_count, a.edited_at, a.withdrawn_at, r.title, r.authors, r.published, r.language, r.tags, r.kind, r.origin,
-  substr(r.text, 1, 400) AS beginning,
   (SELECT e.body FROM entries e WHERE e.article_id = a.id ORDER BY e.first_seen_at, e.feed_id, e.entry_key LIMIT 1) AS entry,
   (SELECT p.digest FROM pictures p WHERE p.article_id = a.id AND p.digest IS NOT NULL AND p.type <> 'image/svg+xml'
    ORDER BY p.url = coalesce(r.image, '') DESC, p.url LIMIT 1) AS picture`
+
+/** Columns and joins for `SummaryRow`; `a` is the article, `r` its current revision. */
+export const summaryColumns = `${narrowColumns}, substr(r.text, 1, ${beginningCharacters}) AS beginning`
 
 export const summaryJoins = `articles a LEFT JOIN revisions r ON r.id = a.current_revision_id LEFT JOIN feeds f ON f.id = a.feed_id`
 
@@ -76,9 +81,10 @@ const excerptCharacters = 200
 /** At most 200 characters, cut behind a sentence where one ends in the second half, else at a word. */
 export function excerptOf(beginning: string): string {
   const text = beginning.replace(/\s+/g, ' ').trim()
-  const characters = [...text]
-  if (characters.length <= excerptCharacters) return text
-  const cut = characters.slice(0, excerptCharacters).join('')
+  if (text.length <= excerptCharacters) return text
+  const characters = /[\ud800-\udfff]/.test(text) ? [...text] : undefined
+  if (characters && characters.length <= excerptCharacters) return text
+  const cut = characters ? characters.slice(0, excerptCharacters).join('') : text.slice(0, excerptCharacters)
   const sentence = Math.max(...['。', '！', '？', '. ', '! ', '? '].map((end) => cut.lastIndexOf(end)))
   if (sentence > cut.length / 2) return cut.slice(0, sentence + 1)
   const word = cut.lastIndexOf(' ')

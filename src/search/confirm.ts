@@ -1,4 +1,4 @@
-import { foldText } from './fold.ts'
+import { FoldedText } from './fold.ts'
 import { type Needle, needleOf, type Place, placesOf, textsOf } from './places.ts'
 import type { Query, QueryNode } from './query.ts'
 import { isStraddling } from './straddle.ts'
@@ -7,6 +7,15 @@ import { isStraddling } from './straddle.ts'
 export interface Hit {
   readonly title?: string
   readonly text: string
+}
+
+export interface FoldedHit {
+  readonly title: FoldedText
+  readonly text: FoldedText
+}
+
+export function foldHit({ title = '', text }: Hit): FoldedHit {
+  return { title: new FoldedText(title), text: new FoldedText(text) }
 }
 
 export interface Verdict {
@@ -35,14 +44,14 @@ const countedPlaces = 12
  * equally rare, a place in the title counting five times.
  */
 export function scoreHit(query: Query, hit: Hit): number {
-  const { title, text } = foldedHit(hit)
-  const length = 0.25 + (0.75 * text.folded.length) / 1500
+  const { title, text } = foldHit(hit)
+  const length = 0.25 + (0.75 * text.text.length) / 1500
   let score = 0
   for (const wanted of textsOf(query.find)) {
     const needle = needleOf(wanted)
-    const count = ({ folded, original }: FoldedPart) => {
+    const count = (part: FoldedText) => {
       let places = 0
-      for (const _ of placesOf(needle, folded, original)) if (++places >= countedPlaces) break
+      for (const _ of placesOf(needle, part)) if (++places >= countedPlaces) break
       return places
     }
     const weighed = 5 * count(title) + (wanted.column === 'title' ? 0 : count(text))
@@ -56,10 +65,10 @@ const placesLookedAt = 24
 
 /**
  * Looks at a hit that the index found: does the query really stand there, and as words? For the hits of a page, not
- * for all: about .05 ms each. Filters are not looked at.
+ * for all: about .03 ms each. Filters are not looked at. `folded` is the hit folded, where that is at hand.
  */
-export function confirmHit(query: Query, hit: Hit): Verdict {
-  const { title, text } = foldedHit(hit)
+export function confirmHit(query: Query, hit: Hit, folded = foldHit(hit)): Verdict {
+  const { title, text } = folded
   for (const unwanted of query.without) {
     if (grade(needleOf(unwanted), unwanted.column === 'title' ? [title] : [title, text]) > 0)
       return { isMatch: false, isDoubtful: false }
@@ -72,17 +81,7 @@ export function confirmHit(query: Query, hit: Hit): Verdict {
 /** 0 not there, 1 only across words, 2 there. */
 type Grade = 0 | 1 | 2
 
-interface FoldedPart {
-  readonly folded: string
-  readonly original: string
-}
-
-function foldedHit(hit: Hit): { readonly title: FoldedPart; readonly text: FoldedPart } {
-  const part = (original: string): FoldedPart => ({ folded: foldText(original), original })
-  return { title: part(hit.title ?? ''), text: part(hit.text) }
-}
-
-function gradeNode(node: QueryNode, title: FoldedPart, text: FoldedPart): Grade {
+function gradeNode(node: QueryNode, title: FoldedText, text: FoldedText): Grade {
   if (node.kind === 'text') return grade(needleOf(node), node.column === 'title' ? [title] : [title, text])
   let best: Grade = node.kind === 'all' ? 2 : 0
   for (const part of node.of) {
@@ -93,12 +92,12 @@ function gradeNode(node: QueryNode, title: FoldedPart, text: FoldedPart): Grade 
   return best
 }
 
-function grade(needle: Needle, parts: readonly FoldedPart[]): Grade {
+function grade(needle: Needle, parts: readonly FoldedText[]): Grade {
   let found: Grade = 0
-  for (const { folded, original } of parts) {
+  for (const part of parts) {
     let looked = 0
-    for (const place of placesOf(needle, folded, original)) {
-      if (isSure(needle, folded, place)) return 2
+    for (const place of placesOf(needle, part)) {
+      if (isSure(needle, part.text, place)) return 2
       found = 1
       if (++looked >= placesLookedAt) break
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { foldWithMap } from './fold.ts'
+import { FoldedText } from './fold.ts'
 import { foldText } from './index.ts'
 
 test('what readers write in different ways is one', () => {
@@ -40,9 +40,10 @@ test('every folded character knows where it came from', () => {
     fc.property(
       fc.array(unit).map((units) => units.join('')),
       (text) => {
-        const { text: folded, starts } = foldWithMap(text)
+        const known = new FoldedText(text)
+        const folded = known.text
+        const starts = Array.from({ length: folded.length + 1 }, (_, at) => known.originOf(at))
         assert.equal(folded, foldText(text))
-        assert.equal(starts.length, folded.length + 1)
         assert.equal(starts.at(-1), text.length)
         for (let at = 1; at < starts.length; at++) assert.ok(starts[at]! >= starts[at - 1]!)
       },

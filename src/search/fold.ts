@@ -17,11 +17,32 @@ interface FoldTable {
   readonly classes: ReadonlyMap<string, string>
 }
 
-/** Folded text, and for each of its UTF-16 units where in the original it comes from. */
-export interface FoldedText {
+/** Folded text that knows where in the original each of its UTF-16 units comes from. */
+export class FoldedText {
+  readonly original: string
   readonly text: string
-  /** `starts[i]` is the offset in the original of what became unit `i`; one more entry holds the original's length. */
-  readonly starts: Uint32Array
+  /** Where it gets shorter or longer: a unit's place, and how far before or behind it stands in the original from there on. */
+  readonly #shifts: readonly number[]
+
+  constructor(original: string) {
+    this.original = original
+    const shifts: number[] = []
+    this.text = fold(original, shifts)
+    this.#shifts = shifts
+  }
+
+  /** The offset in the original of what became unit `at`; the original's length for the first unit beyond. */
+  originOf(at: number): number {
+    if (at >= this.text.length) return this.original.length
+    const shifts = this.#shifts
+    let [low, high] = [0, shifts.length >> 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (shifts[middle * 2]! <= at) low = middle + 1
+      else high = middle
+    }
+    return low === 0 ? at : at + shifts[low * 2 - 1]!
+  }
 }
 
 /**
@@ -32,85 +53,70 @@ export interface FoldedText {
  *     foldText('５Ｇ網絡 Café') // '5g网络 cafe'
  */
 export function foldText(text: string): string {
-  return fold(text, false).text
+  return fold(text)
 }
 
-/** `foldText` with the way back to the original. */
-export function foldWithMap(text: string): FoldedText {
-  return fold(text, true)
-}
+/** What is folded at the moment: one text at a time, and all of them are copied out. */
+let out = new Uint16Array(4_096)
+const longestKept = 1 << 20
 
-function fold(text: string, withMap: boolean): FoldedText {
+function fold(text: string, shifts?: number[]): string {
   const { units, expansions } = foldTable()
-  const out = new UnitBuffer(text.length, withMap)
   const length = text.length
+  // What grows makes room for itself.
+  if (out.length < length || out.length > longestKept) out = new Uint16Array(length + 4_096)
+  let used = 0
+  let shift = 0
+  let isChanged = false
+  let next = length ? units[text.charCodeAt(0)]! : 0
   for (let at = 0; at < length; at++) {
-    const next = at + 1 < length ? units[text.charCodeAt(at + 1)]! : 0
-    const unit = units[text.charCodeAt(at)]!
+    const unit = next
+    next = at + 1 < length ? units[text.charCodeAt(at + 1)]! : 0
     if (unit < special && next !== joins) {
-      out.add(unit, at)
+      if (shifts && at - used !== shift) {
+        shift = at - used
+        shifts.push(used, shift)
+      }
+      if (unit !== text.charCodeAt(at)) isChanged = true
+      out[used++] = unit
       continue
     }
+    isChanged = true
     if (unit === drop) continue
+    let folded: string
+    let end = at + 1
     if (unit === dot) {
-      if (isBigramUnit(out.last()) && at + 1 < length && isBigramUnit(text.charCodeAt(at + 1))) continue
-      out.add(0x00b7, at)
-      continue
+      if (used > 0 && isBigramUnit(out[used - 1]!) && end < length && isBigramUnit(text.charCodeAt(end))) continue
+      folded = '\u00b7'
+    } else {
+      if (unit === surrogate && text.codePointAt(at)! > 0xffff) end++
+      const limit = Math.min(length, at + longestCluster)
+      while (end < limit && units[text.charCodeAt(end)]! === joins) end++
+      folded =
+        unit === expands && end === at + 1 ? expansions.get(text.charCodeAt(at))! : foldCluster(text.slice(at, end))
     }
-    let end = at + (unit === surrogate && text.codePointAt(at)! > 0xffff ? 2 : 1)
-    const limit = Math.min(length, at + longestCluster)
-    while (end < limit && units[text.charCodeAt(end)]! === joins) end++
-    const folded =
-      unit === expands && end === at + 1 ? expansions.get(text.charCodeAt(at))! : foldCluster(text.slice(at, end))
+    if (used + folded.length + length - at > out.length) {
+      const grown = new Uint16Array(out.length * 2 + folded.length)
+      grown.set(out)
+      out = grown
+    }
     for (let place = 0; place < folded.length; place++) {
-      out.add(folded.charCodeAt(place), at)
+      if (shifts && at - used !== shift) {
+        shift = at - used
+        shifts.push(used, shift)
+      }
+      out[used++] = folded.charCodeAt(place)
     }
-    at = end - 1
+    if (end > at + 1) {
+      at = end - 1
+      next = end < length ? units[text.charCodeAt(end)]! : 0
+    }
   }
-  return out.end(length)
+  return isChanged ? Buffer.from(out.buffer, 0, used * 2).toString('utf16le') : text
 }
 
 /** Reordering marks is quadratic in ICU: a longer heap of marks is folded in pieces. */
 const longestCluster = 32
-
-/** Collects UTF-16 units; faster than adding to a string, and grows where ligatures make the text longer. */
-class UnitBuffer {
-  #units: Uint16Array
-  #starts: Uint32Array | undefined
-  #length = 0
-
-  constructor(expected: number, withMap: boolean) {
-    this.#units = new Uint16Array(expected + 16)
-    if (withMap) this.#starts = new Uint32Array(expected + 17)
-  }
-
-  add(unit: number, from: number): void {
-    if (this.#length === this.#units.length) this.#grow()
-    if (this.#starts) this.#starts[this.#length] = from
-    this.#units[this.#length++] = unit
-  }
-
-  last(): number {
-    return this.#length ? this.#units[this.#length - 1]! : 0
-  }
-
-  end(originalLength: number): FoldedText {
-    const text = Buffer.from(this.#units.buffer, 0, this.#length * 2).toString('utf16le')
-    const starts = (this.#starts ?? new Uint32Array(0)).subarray(0, this.#length + 1)
-    if (this.#starts) starts[this.#length] = originalLength
-    return { text, starts }
-  }
-
-  #grow(): void {
-    const units = new Uint16Array(this.#units.length * 2)
-    units.set(this.#units)
-    this.#units = units
-    if (!this.#starts) return
-    const starts = new Uint32Array(this.#units.length + 1)
-    starts.set(this.#starts)
-    this.#starts = starts
-  }
-}
 
 let made: FoldTable | undefined
 

@@ -1,5 +1,5 @@
 /** Text → terms, query string → Query, hits → what a reader would call a match, and snippets. Pure. */
-export { confirmHit, type Hit, needsLook, scoreHit, type Verdict } from './confirm.ts'
+export { confirmHit, type FoldedHit, foldHit, type Hit, needsLook, scoreHit, type Verdict } from './confirm.ts'
 export { foldText } from './fold.ts'
 export { parseQuery } from './parse-query.ts'
 export type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'

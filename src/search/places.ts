@@ -1,4 +1,4 @@
-import { foldText, foldWithMap } from './fold.ts'
+import { type FoldedText, foldText } from './fold.ts'
 import type { QueryNode, QueryText } from './query.ts'
 import { type Atom, atomsOf, isRunAt } from './terms.ts'
 import { variantsOf } from './variants.ts'
@@ -46,10 +46,11 @@ export function textsOf(node: QueryNode | undefined): readonly QueryText[] {
 
 /**
  * Where a text stands in folded text: word for word, whatever stands between words, and for scripts without spaces at
- * any character, just as the index finds it. With `isExact` the signs have to be the same too. `original` is the text
- * before it was folded, for words that are minded as they are spelled.
+ * any character, just as the index finds it. With `isExact` the signs have to be the same too. The text
+ * before it was folded is asked for words that are minded as they are spelled.
  */
-export function* placesOf(needle: Needle, folded: string, original: string): Generator<Place> {
+export function* placesOf(needle: Needle, from: FoldedText): Generator<Place> {
+  const { text: folded, original } = from
   const { spelled, not } = needle.text
   // Its sign makes it another word, as those of C++ and C# do.
   const isOfNet = /^[.．]net$/i.test(needle.text.text)
@@ -57,13 +58,11 @@ export function* placesOf(needle: Needle, folded: string, original: string): Gen
     yield* placesOfForms(needle, folded)
     return
   }
-  let starts: Uint32Array | undefined
   for (const place of placesOfForms(needle, folded)) {
     if (not?.some((longer) => isInside(folded, place, longer))) continue
     if (isOfNet && folded[place.start - 1] !== '.' && folded[place.start] !== '.') continue
     if (spelled) {
-      starts ??= foldWithMap(original).starts
-      const written = original.slice(starts[place.start]!, starts[place.end]!).normalize('NFC')
+      const written = original.slice(from.originOf(place.start), from.originOf(place.end)).normalize('NFC')
       if (spelled === 'capitals' ? /\p{Ll}/u.test(written) : !/[äöüåøÄÖÜÅØ]/.test(written)) continue
     }
     yield place

@@ -1,4 +1,4 @@
-import { foldWithMap } from './fold.ts'
+import { FoldedText } from './fold.ts'
 import { needleOf, type Place, placesOf, textsOf } from './places.ts'
 import type { Query } from './query.ts'
 import { isStraddling } from './straddle.ts'
@@ -12,6 +12,8 @@ export interface SnippetPiece {
 export interface SnippetOptions {
   /** UTF-16 units; default 160. */
   readonly maxChars?: number
+  /** The text folded, where that is at hand. */
+  readonly folded?: FoldedText
 }
 
 interface MarkedPlace extends Place {
@@ -32,25 +34,24 @@ const placesDoubted = 6
  */
 export function snippet(query: Query, text: string, options: SnippetOptions = {}): readonly SnippetPiece[] {
   const maxChars = Math.max(1, Math.floor(options.maxChars ?? 160))
-  const places = placesIn(query, text)
+  const places = placesIn(query, options.folded ?? new FoldedText(text))
   const passage = passageAround(text, bestStretch(places, maxChars), maxChars)
   return piecesOf(text, passage, places)
 }
 
 /** The whole text in pieces, hits marked; for titles. */
 export function markHits(query: Query, text: string): readonly SnippetPiece[] {
-  return piecesOf(text, { start: 0, end: text.length }, placesIn(query, text))
+  return piecesOf(text, { start: 0, end: text.length }, placesIn(query, new FoldedText(text)))
 }
 
 /** Where the query's texts stand in the original, in order, without overlaps. */
-function placesIn(query: Query, text: string): readonly MarkedPlace[] {
-  const folded = foldWithMap(text)
+function placesIn(query: Query, folded: FoldedText): readonly MarkedPlace[] {
   const places: MarkedPlace[] = []
   for (const [needle, wanted] of textsOf(query.find).entries()) {
     let count = 0
-    for (const place of placesOf(needleOf(wanted), folded.text, text)) {
+    for (const place of placesOf(needleOf(wanted), folded)) {
       const isDoubtful = !wanted.isExact && count < placesDoubted && isStraddling(folded.text, place)
-      places.push({ ...originalPlace(folded.starts, place), needle, isDoubtful })
+      places.push({ ...originalPlace(folded, place), needle, isDoubtful })
       if (++count >= mostPlaces) break
     }
   }
@@ -69,12 +70,11 @@ function withoutOverlap(): (place: Place) => boolean {
   }
 }
 
-function originalPlace(starts: Uint32Array, place: Place): Place {
-  const start = starts[place.start]!
+function originalPlace(folded: FoldedText, place: Place): Place {
   // Several units may come from one character (ﬁ): the end is where the next character starts.
   let next = place.end
-  while (next < starts.length - 1 && starts[next] === starts[place.end - 1]) next++
-  return { start, end: starts[next]! }
+  while (next < folded.text.length && folded.originOf(next) === folded.originOf(place.end - 1)) next++
+  return { start: folded.originOf(place.start), end: folded.originOf(next) }
 }
 
 /** The stretch of at most `maxChars` with most different words, then most hits, then the earliest. */
