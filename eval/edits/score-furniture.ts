@@ -1,4 +1,4 @@
-import render from 'dom-serializer'
+import { getOuterHTML } from 'domutils'
 import type { Text } from 'domhandler'
 import { compareRevisions, isSameBeside } from '../../src/archive/compare-revisions.ts'
 import { edgeBetween, withEdge } from '../../src/archive/edge.ts'
@@ -103,7 +103,7 @@ function withOtherFurniture(page: DevelopmentPage, text: string, random: () => n
       // What stands above may be the headline, the date and the byline, which are the article's.
       else if (block.index > last || (block.index < first && isLinks(block))) change(block, false)
     }
-    return Buffer.from(render(tree.document, { encodeEntities: 'utf8' }))
+    return Buffer.from(getOuterHTML(tree.document, { encodeEntities: 'utf8' }))
   }
   const furniture = (block: Block) => {
     if (block.isInFigure) return

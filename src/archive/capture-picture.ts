@@ -1,3 +1,4 @@
+import { pictureType } from '../capture/index.ts'
 import { type Fetcher, type FetchOutcome, hostOf, type Job } from '../model/index.ts'
 import { pictureFailed, postponeJob, removeJob, type Sql } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
@@ -13,7 +14,10 @@ export interface CapturedPicture {
 
 const triesAtMost = 8
 
-/** Fetches a picture without a Referer, then, where the host refuses that, as its own site and as the article would. */
+/**
+ * Fetches a picture without a Referer, then, where the host refuses that or answers with something else (a page that asks
+ * for a visit, say), as browsers do: as coming from the article's site, from the article, and from the picture's own site.
+ */
 export async function capturePicture(
   archive: WritableArchive,
   fetcher: Fetcher,
@@ -25,7 +29,8 @@ export async function capturePicture(
   for (const referer of [undefined, ...(await referersFor(archive, url))]) {
     outcome = await fetcher({ url, purpose: 'picture', referer }, signal)
     const isRefused = outcome.kind === 'failed' && (outcome.status === 403 || outcome.status === 401)
-    if (!isRefused) break
+    const isOther = outcome.kind === 'fetched' && !pictureType(outcome.body)
+    if (!isRefused && !isOther) break
   }
   const last = outcome!
   const append = await appendExchanges(archive, last.exchanges, { purpose: 'picture', subject: url })
@@ -56,6 +61,8 @@ async function referersFor(archive: WritableArchive, url: string): Promise<reado
     'SELECT a.url FROM pictures p JOIN articles a ON a.id = p.article_id WHERE p.url = ? ORDER BY a.id LIMIT 1',
     url,
   )
-  const own = URL.parse(url)?.origin
-  return [...(own ? [`${own}/`] : []), ...(row?.url && hostOf(row.url) ? [row.url] : [])]
+  const article = row?.url && hostOf(row.url) ? row.url : undefined
+  const siteOf = (address: string | undefined) => address && URL.parse(address) && `${new URL(address).origin}/`
+  const referers = [siteOf(article), article, siteOf(url)].filter((one) => one !== undefined && one !== '')
+  return [...new Set(referers as string[])]
 }

@@ -1,10 +1,10 @@
 import { readRecord } from '../capture/index.ts'
 import { readingRoomHtml, sanitizeCompat } from '../extract/index.ts'
 import { allImports, captureById, entriesOf, picturesOf, revisionById, type StoredImport } from '../store/index.ts'
-import { pictureKey } from './apply-picture.ts'
 import type { ArticleSummary } from './library.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
+import { shownPicture } from './shown-picture.ts'
 
 /** An article with all that a publisher of the archive needs. */
 export interface ExportedArticle extends ArticleSummary {
@@ -88,7 +88,7 @@ export async function* unreadImports(
 }
 
 async function pictureBytes(archive: OpenArchive, digest: string): Promise<Uint8Array> {
-  const bytes = await archive.blobs.get(pictureKey(digest))
+  const bytes = await shownPicture(archive.blobs, digest)
   if (!bytes) throw new Error(`the picture ${digest} is not there; run presskeep verify`)
   return bytes
 }

@@ -1,11 +1,11 @@
 import fs from 'node:fs'
 import { readingRoomHtml } from '../extract/index.ts'
 import { picturesOf, revisionById } from '../store/index.ts'
-import { pictureKey } from './apply-picture.ts'
 import { dayOf } from './days.ts'
 import { tableRows } from './export-table.ts'
 import { sha256Hex } from './identity.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
+import { shownPicture } from './shown-picture.ts'
 import { escaped, xhtmlOf } from './xhtml.ts'
 import { writeZip } from './zip.ts'
 
@@ -68,7 +68,7 @@ export async function exportEpub(
       const chapter = await chapterOf(archive, id, async (digest, type) => {
         const extension = pictureTypes[type]
         if (!extension || pictures.has(digest)) return pictures.get(digest)?.place
-        const bytes = await archive.blobs.get(pictureKey(digest))
+        const bytes = await shownPicture(archive.blobs, digest)
         if (!bytes) return undefined
         const place = `pictures/${digest}.${extension}`
         zip.add(`OEBPS/${place}`, bytes)

@@ -20,7 +20,6 @@ import {
   type StoredArticle,
   type StoredRevision,
 } from '../store/index.ts'
-import { pictureKey } from './apply-picture.ts'
 import { bookOf } from './book.ts'
 import { comparable, compareRevisions } from './compare-revisions.ts'
 import { dayOf, spanOf } from './days.ts'
@@ -42,6 +41,7 @@ import { headlinesOf, recentEdits } from './recent-edits.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 import { likeArticles } from './same-story.ts'
 import { versionsOf } from './settle-article.ts'
+import { shownPicture } from './shown-picture.ts'
 import { archiveStatus } from './status.ts'
 
 /** The reading side of an open archive. */
@@ -273,7 +273,7 @@ export function libraryOf(archive: OpenArchive): Library {
     async picture(digest) {
       if (!/^[0-9a-f]{64}$/.test(digest)) return undefined
       const type = await pictureType(db, digest)
-      const bytes = type && (await archive.blobs.get(pictureKey(digest)))
+      const bytes = type && (await shownPicture(archive.blobs, digest))
       return bytes ? { bytes, type } : undefined
     },
   }

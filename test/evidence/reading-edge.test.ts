@@ -28,7 +28,7 @@ function shown({ isRead, counter = 1, note: line = note, text = own(title), box 
 }
 
 test('A block at the edge of the article that is read today and not tomorrow is no edit, and makes no version', async (t) => {
-  const { site, archive, look, noted } = await followed(t, [title], rules)
+  const { site, archive, look, noted } = await followed(t, [title], { rules })
   site.pages.set('/a0', shown({ isRead: true }))
   await look(1)
   const before = await noted()
@@ -42,7 +42,7 @@ test('A block at the edge of the article that is read today and not tomorrow is 
 })
 
 test('A real edit beside such a block is noted alone, also between versions that lie apart, and a rebuild notes the same', async (t) => {
-  const { site, archive, folder, look, noted, close } = await followed(t, [title], rules)
+  const { site, archive, folder, look, noted, close } = await followed(t, [title], { rules })
   site.pages.set('/a0', shown({ isRead: true }))
   await look(1)
   const edited = own(title).map((one) => one.replace('九点和十点半', '八点和九点半'))
@@ -71,7 +71,7 @@ test('A real edit beside such a block is noted alone, also between versions that
 })
 
 test('What the publisher takes away, puts in, rewords or moves into the article stays an edit', async (t) => {
-  const { site, look, noted } = await followed(t, [title], rules)
+  const { site, look, noted } = await followed(t, [title], { rules })
   const steps: readonly [Shown, string][] = [
     [
       { isRead: true, box: '渡轮公司另外宣布，北岸码头的候船室从下个月起重新开放，乘客可以在里面过夜等头班船。' },
@@ -116,7 +116,7 @@ test('Whatever changes around an article, nothing of it is an edit', async (t) =
   })
   await fc.assert(
     fc.asyncProperty(fc.array(furniture, { minLength: 1, maxLength: 5 }), async (looks) => {
-      const { site, look, noted, close } = await followed(t, [title], rules)
+      const { site, look, noted, close } = await followed(t, [title], { rules })
       site.pages.set('/a0', shown({ isRead: true }))
       await look(1)
       const before = await noted()

@@ -31,15 +31,19 @@ export interface Followed {
 }
 
 /** `rules`: a file of site rules for the site. */
-export async function followed(t: TestContext, titles: readonly string[], rules?: string): Promise<Followed> {
+export async function followed(
+  t: TestContext,
+  titles: readonly string[],
+  { rules, pictures = false, hosts = [] }: { rules?: string; pictures?: boolean; hosts?: readonly string[] } = {},
+): Promise<Followed> {
   const site = await loopbackSite()
   const items = titles.map((title, at) => ({ path: `/a${at}`, title }))
   site.pages.set('/feed.xml', { headers: { 'content-type': 'application/rss+xml' }, body: rss(site, items) })
   for (const [at, title] of titles.entries()) site.pages.set(`/a${at}`, { body: page(title, own(title)) })
   const folder = path.join(scratch(t), 'archive')
   initArchive(folder, 'UTC')
-  allowHosts(folder, [site.host])
-  changeSetting(folder, 'pictures: true', 'pictures: false')
+  allowHosts(folder, [site.host, ...hosts])
+  if (!pictures) changeSetting(folder, 'pictures: true', 'pictures: false')
   if (rules !== undefined) {
     mkdirSync(path.join(folder, 'rules'))
     writeFileSync(path.join(folder, 'rules', '127.0.0.1.txt'), rules)
@@ -47,7 +51,7 @@ export async function followed(t: TestContext, titles: readonly string[], rules?
   let clock = Date.parse('2026-03-03T06:00:00Z')
   const now = () => ++clock
   const archive = await openForWriting(folder, 'test', { now, software: 'test' })
-  const fetcher = createFetcher({ userAgent: 'test', allowHosts: [site.host], now, random: () => 0.5 })
+  const fetcher = createFetcher({ userAgent: 'test', allowHosts: [site.host, ...hosts], now, random: () => 0.5 })
   let isOpen = true
   const close = async () => {
     if (!isOpen) return

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { libraryOf } from '../../src/archive/index.ts'
+import { followed, own } from '../support/followed.ts'
+import { type Answer, loopbackSite } from '../support/loopback.ts'
+import { greyPng } from '../support/png.ts'
+import { page } from '../support/small-site.ts'
+
+const title = '渡口恢复夜航'
+
+test('Pictures are asked for without a Referer, then as from the article’s site, the article, and their own site', async (t) => {
+  const images = await loopbackSite()
+  t.after(() => images.close())
+  const { site, archive, look } = await followed(t, [title], { pictures: true, hosts: [images.host] })
+  const referers = new Map<string, (string | undefined)[]>()
+  const only = (name: string, wanted: string | undefined, size: number, otherwise: Answer) => {
+    referers.set(name, [])
+    images.pages.set(name, (request) => {
+      referers.get(name)!.push(request.headers.referer)
+      // What a header says of the type is not believed.
+      return request.headers.referer === wanted
+        ? { headers: { 'content-type': 'text/plain' }, body: greyPng(size) }
+        : otherwise
+    })
+  }
+  const refusal = { status: 403, body: 'no' }
+  only('/free.png', undefined, 40, refusal)
+  only('/site.png', `${site.url}/`, 41, refusal)
+  only('/article.png', `${site.url}/a0`, 42, { body: '<html><body>Please visit us.</body></html>' })
+  only('/own.png', `${images.url}/`, 43, refusal)
+  only('/never.png', 'https://nobody.example/', 44, refusal)
+  const shown = [...referers.keys()].map((name) => `<p><img src="${images.url}${name}" width="600" height="400"></p>`)
+  site.pages.set('/a0', { body: page(title, own(title), shown.join('')) })
+  await look(1)
+  const ladder = [undefined, `${site.url}/`, `${site.url}/a0`, `${images.url}/`]
+  assert.deepEqual(referers.get('/free.png'), ladder.slice(0, 1))
+  assert.deepEqual(referers.get('/site.png'), ladder.slice(0, 2))
+  assert.deepEqual(referers.get('/article.png'), ladder.slice(0, 3))
+  assert.deepEqual(referers.get('/own.png'), ladder)
+  assert.deepEqual(referers.get('/never.png'), ladder)
+  const library = libraryOf(archive)
+  const [article] = (await library.articles({})).articles
+  const { pictures, html } = (await library.article(article!.id))!
+  assert.equal(pictures.filter((one) => one.type === 'image/png').length, 4)
+  assert.match(pictures.find((one) => one.url.endsWith('/never.png'))!.error!, /403/)
+  assert.equal([...html.matchAll(/<img[^>]* src="\/media\//g)].length, 4)
+  assert.doesNotMatch(html, /<img[^>]* src="http/, 'reading calls nobody')
+})
+
+test('A picture that could not be had is due again, and one that is no picture is none', async (t) => {
+  const { site, archive, look } = await followed(t, [title], { pictures: true })
+  const pictureOf = async () => {
+    const library = libraryOf(archive)
+    const [article] = (await library.articles({})).articles
+    return (await library.article(article!.id))!.pictures
+  }
+  site.pages.set('/late.png', { status: 503, body: 'later' })
+  site.pages.set('/not.png', { headers: { 'content-type': 'image/png' }, body: '<script>alert(1)</script>' })
+  const shown = ['late', 'not'].map((name) => `<p><img src="${site.url}/${name}.png" width="600" height="400"></p>`)
+  site.pages.set('/a0', { body: page(title, own(title), shown.join('')) })
+  await look(1)
+  assert.deepEqual(
+    (await pictureOf()).map((one) => [one.digest, one.error?.replace(/^.*(503|no picture).*$/, '$1')]),
+    [
+      [undefined, '503'],
+      [undefined, 'no picture'],
+    ],
+  )
+  site.pages.set('/late.png', { headers: { 'content-type': 'image/png' }, body: greyPng(64) })
+  await look(24)
+  assert.equal((await pictureOf()).find((one) => one.url.endsWith('/late.png'))?.type, 'image/png')
+})
