@@ -1,5 +1,5 @@
-import { getOuterHTML } from 'domutils'
 import type { Text } from 'domhandler'
+import { getOuterHTML } from 'domutils'
 import { compareRevisions, isSameBeside } from '../../src/archive/compare-revisions.ts'
 import { edgeBetween, withEdge } from '../../src/archive/edge.ts'
 import { editKeyOf, readingOfPage } from '../../src/archive/save-revision.ts'
