@@ -187,6 +187,8 @@ test('Wrong words get a sentence that says what and how, and exit code 1', async
   const folder = scratch(t)
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['frobnicate'], /no command "frobnicate"/],
+    [['serch', 'harbour'], /no command "serch", did you mean search\?/],
+    [['reb'], /did you mean rebuild\?/],
     [['sync', '--often'], /--often/],
     [['sync'], /no archive at .*presskeep init/],
     [['follow'], /follow needs URL/],

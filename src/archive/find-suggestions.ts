@@ -1,3 +1,4 @@
+import { editDistance } from '../model/index.ts'
 import { atomsOf, foldText, type Query, type QueryNode } from '../search/index.ts'
 import { type Sql, termIndex } from '../store/index.ts'
 
@@ -43,32 +44,12 @@ async function likestTerms(sql: Sql, term: string): Promise<readonly string[]> {
       least: term.length - allowed,
       most: term.length + allowed,
       limit: wordsCompared,
-      isLike: (other) => distance(term, other) <= allowed,
+      isLike: (other) => editDistance(term, other) <= allowed,
     })
     for (const row of rows) {
-      const far = distance(term, row.term)
+      const far = editDistance(term, row.term)
       if (far <= allowed) found.push({ ...row, far })
     }
   }
   return found.sort((a, b) => a.far - b.far || b.doc - a.doc).map((one) => one.term)
-}
-
-/** Letters put in, left out, changed or swapped with the next one (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let beforeLast: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const cost = a[row - 1] === b[column - 1] ? 0 : 1
-      let least = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + cost)
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        least = Math.min(least, beforeLast[column - 2]! + 1)
-      }
-      current.push(least)
-    }
-    beforeLast = last
-    last = current
-  }
-  return last[b.length]!
 }

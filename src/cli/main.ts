@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { editDistance } from '../model/index.ts'
 import { type Command, type Invocation, UsageError, type World } from './command.ts'
 import { commands } from './commands/index.ts'
 import { describeError, exitCodeOf } from './errors.ts'
@@ -48,7 +49,7 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
     return name === undefined && !before.includes('--help') && !before.includes('-h') ? 1 : 0
   }
   const command = commands.find((one) => one.name === name)
-  if (!command) throw new UsageError(`there is no command "${name}"${nearest(name)}; see presskeep --help`)
+  if (!command) throw new UsageError(`there is no command "${name}"${nearest(name)}; presskeep --help lists them`)
   const parsed = parse(command, [...before, ...rest])
   if (parsed.values.help) {
     world.stdout.write(helpFor(command))
@@ -120,8 +121,10 @@ function options(lines: readonly (readonly [string, string])[]): string {
 }
 
 function nearest(name: string): string {
-  const close = commands.find((one) => one.name.startsWith(name.slice(0, 3)) || one.name.includes(name))
-  return close ? `; did you mean ${close.name}?` : ''
+  const near = (other: string) => editDistance(name, other) / Math.max(name.length, other.length)
+  const [close] = commands.map((one) => one.name).sort((a, b) => near(a) - near(b))
+  const meant = commands.find((one) => one.name.startsWith(name))?.name ?? (near(close!) <= 0.4 ? close : undefined)
+  return meant ? `, did you mean ${meant}?` : ''
 }
 
 function processWorld(): World {
