@@ -4,6 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { useStore } from './support/archive.ts'
 import { jsonLines, presskeep, start } from './support/cli.ts'
 import { scratch } from './support/folders.ts'
 import { loopbackSite } from './support/loopback.ts'
@@ -26,6 +27,7 @@ test('follow, sync, dump, search, diff, status, verify and rebuild do as the con
   const archive = path.join(scratch(t), 'archive')
   const run = (...args: string[]) => presskeep([...args, '--archive', archive])
   await presskeep(['init', archive])
+  await useStore(t, archive)
 
   const blocked = await run('follow', `${site.url}/feed.xml`)
   assert.equal(blocked.code, 2, 'a private address is not asked unless it is allowed by name')
@@ -110,6 +112,7 @@ test('follow, sync, dump, search, diff, status, verify and rebuild do as the con
 test('up prints the address that it listens on, and serves the archive there', async (t) => {
   const archive = path.join(scratch(t), 'archive')
   await presskeep(['init', archive])
+  await useStore(t, archive)
   const child = start(['up', '--port', '0', '--no-sync', '--archive', archive])
   t.after(() => child.kill('SIGKILL'))
   let printed = ''
@@ -216,6 +219,7 @@ test('Every command has --help with an example', async () => {
 test('A second process that wants to write gets a clear message, and readers are not disturbed', async (t) => {
   const archive = path.join(scratch(t), 'archive')
   await presskeep(['init', archive])
+  await useStore(t, archive)
   const first = start(['up', '--port', '0', '--archive', archive])
   t.after(() => first.kill('SIGKILL'))
   for await (const chunk of first.stdout!) if (String(chunk).includes('http')) break

@@ -1,3 +1,4 @@
+import { listed } from '../store/index.ts'
 import { find } from './find.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
@@ -36,7 +37,7 @@ export async function* tableRows(archive: OpenArchive, query: string, most = Num
   let left = most
   for await (const ids of query.trim() ? found(archive, query) : all(archive)) {
     const rows = await archive.db.all<SummaryRow & { text: string | null; text_sha256: string | null }>(
-      `SELECT ${summaryColumns}, r.text, r.text_sha256 FROM json_each(?) j CROSS JOIN ${summaryJoins.replace('articles a', 'articles a ON a.id = j.value')}
+      `SELECT ${summaryColumns}, r.text, r.text_sha256 FROM ${listed(archive.db, 'text')} j CROSS JOIN ${summaryJoins.replace('articles a', 'articles a ON a.id = j.value')}
        ORDER BY j.key`,
       JSON.stringify(ids.slice(0, left)),
     )

@@ -1,8 +1,16 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { ArchiveBusyError, type Db, discardSchema, rebuildSchema, takeSchemasPlace } from '../store/index.ts'
+import {
+  ArchiveBusyError,
+  type Db,
+  discardSchema,
+  lockArchive,
+  rebuildSchema,
+  takeSchemasPlace,
+} from '../store/index.ts'
 import { databaseFile, isMade, isServer, openDatabase } from './open-database.ts'
 import { type Soundness, soundnessOf } from './soundness.ts'
+import { joinWriters } from './writer-session.ts'
 
 /** Where a rebuild makes its database, beside the one in use. */
 export interface RebuildPlace {
@@ -14,10 +22,12 @@ export interface RebuildPlace {
   discard(): Promise<void>
   /** Answers where the former database lies now. */
   takeOver(now: number): Promise<string | undefined>
+  /** Keeps others from writing until it is released. Throws `ArchiveBusyError` where somebody does. */
+  exclude(now: number): Promise<{ release(): Promise<void> }>
 }
 
 export function rebuildPlace(folder: string, current: string): RebuildPlace {
-  return isServer(current) ? onServer(current) : inFolder(folder, current)
+  return isServer(current) ? onServer(folder, current) : inFolder(folder, current)
 }
 
 async function openIfReadable(where: string): Promise<Db | undefined> {
@@ -53,6 +63,10 @@ function inFolder(folder: string, current: string): RebuildPlace {
       renameSync(fresh, current)
       return former
     },
+    async exclude(now) {
+      const lock = lockArchive(folder, 'rebuild', now)
+      return { release: async () => lock.release() }
+    },
   }
 }
 
@@ -65,7 +79,7 @@ function setAside(file: string, now: number): string {
 }
 
 /** The server says itself when its pages are damaged: then reading throws, and what can be read is sound. */
-function onServer(current: string): RebuildPlace {
+function onServer(folder: string, current: string): RebuildPlace {
   return {
     current,
     openFresh: async () => openDatabase(await rebuildSchema(current)),
@@ -73,5 +87,21 @@ function onServer(current: string): RebuildPlace {
     soundnessOf: async () => ({ isSound: true, isRowSound: () => true }),
     discard: () => discardSchema(current),
     takeOver: (now) => takeSchemasPlace(current, stampOf(now)),
+    async exclude() {
+      if (!(await isMade(current))) return { release: async () => {} }
+      const db = await openDatabase(current)
+      try {
+        const session = await joinWriters(folder, db, 'rebuild')
+        return {
+          async release() {
+            await session.close()
+            await db.close()
+          },
+        }
+      } catch (error) {
+        await db.close()
+        throw error
+      }
+    },
   }
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
-import { allDossiers, captureById, type Db, lockArchive, toldOfDossier } from '../store/index.ts'
+import { allDossiers, captureById, type Db, toldOfDossier } from '../store/index.ts'
 import { mendLog } from './evidence-log.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
@@ -50,8 +50,8 @@ export async function rebuild(
   archive: Omit<OpenArchive, 'db' | 'close'>,
   options: { readonly onProgress?: (file: string, offset: number) => void } = {},
 ): Promise<RebuildReport> {
-  const lock = lockArchive(archive.folder, 'rebuild', archive.now())
   const place = rebuildPlace(archive.folder, databaseOf(archive.folder, archive.settings))
+  const others = await place.exclude(archive.now())
   try {
     const db = await place.openFresh()
     const damaged: WarcDamage[] = []
@@ -100,7 +100,7 @@ export async function rebuild(
     const formerDatabase = await place.takeOver(archive.now())
     return { ...report, formerDatabase, isLogMended: await mendLogOf(archive, place.current) }
   } finally {
-    lock.release()
+    await others.release()
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { changeFeed, followAll, libraryOf, openWithoutDatabase, rebuild } from '../../src/archive/index.ts'
+import { useStore } from '../support/archive.ts'
 import { clockedArchive, hourMs } from '../support/archives.ts'
 import { jsonLines, presskeep } from '../support/cli.ts'
 import { numberedFeed } from '../support/fake-net.ts'
@@ -79,6 +80,7 @@ test('follow --from reads OPML with folders, export opml gives it back, feeds se
   const folder = scratch(t)
   const archive = path.join(folder, 'archive')
   await presskeep(['init', archive])
+  await useStore(t, archive)
   const list = path.join(folder, 'list.opml')
   writeFileSync(
     list,
@@ -96,6 +98,7 @@ test('follow --from reads OPML with folders, export opml gives it back, feeds se
   writeFileSync(again, first.stdout)
   const other = path.join(folder, 'other')
   await presskeep(['init', other])
+  await useStore(t, other)
   await presskeep(['follow', '--from', again, '--archive', other])
   const second = await presskeep(['export', 'opml', '--archive', other])
   const body = (text: string) => text.slice(text.indexOf('<body>'))
@@ -137,6 +140,7 @@ test('verify --complete says "seen n, kept n, no gap", or what is missing with e
   const archive = path.join(scratch(t), 'archive')
   const run = (...args: string[]) => presskeep([...args, '--archive', archive])
   await presskeep(['init', archive])
+  await useStore(t, archive)
   await run('follow', `${site.url}/feed.xml`, '--allow-host', site.host)
   const before = await run('verify', '--complete')
   assert.equal(before.code, 2)
@@ -160,6 +164,7 @@ test('A site is searched for its feed, and what was found there is listed', asyn
   const archive = path.join(scratch(t), 'archive')
   const run = (...args: string[]) => presskeep([...args, '--archive', archive])
   await presskeep(['init', archive])
+  await useStore(t, archive)
   const found = await run('follow', `${site.url}/`, '--allow-host', site.host)
   assert.equal(found.code, 0, found.stderr)
   assert.match(found.stdout, /Following: 青石日报 \(http:\/\/127\.0\.0\.1:\d+\/feed\.xml\), found on .*, 1 entries/)
@@ -174,6 +179,7 @@ test('A site that names no feed is asked at the usual paths; one without any say
   const archive = path.join(scratch(t), 'archive')
   const run = (...args: string[]) => presskeep([...args, '--archive', archive])
   await presskeep(['init', archive])
+  await useStore(t, archive)
   const items = Array.from(
     { length: 6 },
     (_, n) => `<li><h2><a href="/2026/01/story-${n}-of-the-day">A long headline about story number ${n}</a></h2></li>`,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { followAll, initArchive, libraryOf, openForWriting, sync } from '../../src/archive/index.ts'
 import type { FetchOutcome, FetchRequest } from '../../src/model/index.ts'
+import { useStore } from '../support/archive.ts'
 import { type FakeAnswer, fakeNet, numberedFeed } from '../support/fake-net.ts'
 import { changeSetting, scratch } from '../support/folders.ts'
 
@@ -19,6 +20,7 @@ async function following(
 ) {
   const folder = path.join(scratch(t), 'archive')
   initArchive(folder, 'UTC')
+  await useStore(t, folder)
   if (!options.pages) changeSetting(folder, 'articles: true', 'articles: false')
   changeSetting(folder, 'pictures: true', 'pictures: false')
   let now = Date.UTC(2026, 0, 2)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { test } from 'node:test'
 import { createFetcher, followAll, initArchive, libraryOf, openForWriting, sync } from '../../src/archive/index.ts'
+import { useStore } from '../support/archive.ts'
 import { changeSetting, scratch } from '../support/folders.ts'
 import { strictServers } from '../support/strict-server.ts'
 
@@ -22,6 +23,7 @@ test('500 feeds on 60 hosts: no breach of manners, done in little more than the 
 
   const folder = path.join(scratch(t), 'archive')
   initArchive(folder, 'UTC')
+  await useStore(t, folder)
   changeSetting(folder, 'pictures: true', 'pictures: false')
   const archive = await openForWriting(folder, 'test', { now: Date.now, software: 'test' })
   t.after(() => archive.close())

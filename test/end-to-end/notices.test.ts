@@ -13,6 +13,7 @@ import {
   openForWriting,
   sync,
 } from '../../src/archive/index.ts'
+import { useStore } from '../support/archive.ts'
 import { epoch, hourMs } from '../support/archives.ts'
 import { fakeNet, numberedFeed } from '../support/fake-net.ts'
 import { scratch } from '../support/folders.ts'
@@ -24,6 +25,7 @@ const url = 'https://news.example/feed.xml'
 async function watched(t: TestContext, notices: string, allowHosts: readonly string[]) {
   const folder = path.join(scratch(t), 'archive')
   initArchive(folder, 'UTC')
+  await useStore(t, folder)
   const file = path.join(folder, 'presskeep.yaml')
   writeFileSync(file, `${readFileSync(file, 'utf8').replace('articles: true', 'articles: false')}\n${notices}`)
   const clock = { now: epoch }

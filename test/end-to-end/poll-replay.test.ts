@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { followAll, initArchive, libraryOf, openForWriting, sync } from '../../src/archive/index.ts'
 import { entryKeys, parseFeed } from '../../src/feed/index.ts'
 import type { Fetcher } from '../../src/model/index.ts'
+import { useStore } from '../support/archive.ts'
 import { changeSetting, scratch, shared, withoutShared } from '../support/folders.ts'
 
 interface Polled {
@@ -34,6 +35,7 @@ test('Poll logs of months are replayed: every entry is kept once, bad answers ch
   for (const [name, polls] of logs) {
     const folder = path.join(scratch(t), 'archive')
     initArchive(folder, 'UTC')
+    await useStore(t, folder)
     changeSetting(folder, 'articles: true', 'articles: false')
     changeSetting(folder, 'pictures: true', 'pictures: false')
     let now = polls[0]!.at

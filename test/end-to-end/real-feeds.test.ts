@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { entryKeys, parseFeed } from '../../src/feed/index.ts'
+import { useStore } from '../support/archive.ts'
 import { ended, jsonLines, presskeep, start } from '../support/cli.ts'
 import { changeSetting, scratch, shared, withoutShared } from '../support/folders.ts'
 import { type LoopbackSite, loopbackSite } from '../support/loopback.ts'
@@ -36,9 +37,10 @@ async function serving(feeds: readonly RealFeed[]): Promise<LoopbackSite> {
   return site
 }
 
-async function archiveFollowing(folder: string, site: LoopbackSite): Promise<string> {
+async function archiveFollowing(t: Pick<TestContext, 'after'>, folder: string, site: LoopbackSite): Promise<string> {
   const archive = path.join(folder, 'archive')
   assert.equal((await presskeep(['init', archive])).code, 0)
+  await useStore(t, archive)
   // The articles of these feeds lie on the internet, which no test asks.
   changeSetting(archive, 'articles: true', 'articles: false')
   changeSetting(archive, 'pictures: true', 'pictures: false')
@@ -68,7 +70,7 @@ test('All real feeds are followed in one archive: every item once, and a second 
   const feeds = realFeeds()
   const site = await serving(feeds)
   t.after(() => site.close())
-  const archive = await archiveFollowing(scratch(t), site)
+  const archive = await archiveFollowing(t, scratch(t), site)
 
   const first = await presskeep(['sync', '--archive', archive, '--json'])
   assert.notEqual(first.code, 1, first.stderr)
@@ -119,12 +121,12 @@ test('Killed at 30 random moments and started again, a sync ends as an undisturb
   const site = await serving(feeds)
   t.after(() => site.close())
   const folder = scratch(t)
-  const undisturbed = await archiveFollowing(path.join(folder, 'calm'), site)
+  const undisturbed = await archiveFollowing(t, path.join(folder, 'calm'), site)
   const startedAt = performance.now()
   await presskeep(['sync', '--archive', undisturbed])
   let wholeMs = performance.now() - startedAt
 
-  const archive = await archiveFollowing(path.join(folder, 'killed'), site)
+  const archive = await archiveFollowing(t, path.join(folder, 'killed'), site)
   let kills = 0
   for (let round = 0; round < 30; round++) {
     const from = performance.now()

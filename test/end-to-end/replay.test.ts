@@ -4,7 +4,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core'
 import { findReplayLibrary } from '../../src/web/replay/library.ts'
-import { archiveAt, openRoom } from '../support/archive.ts'
+import { archiveAt, openRoom, useStore } from '../support/archive.ts'
 import { presskeep } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
 import { hostileScript } from '../support/hostile-page.ts'
@@ -55,6 +55,7 @@ describe('replay in a real browser', { skip: without('chromium'), timeout: 240_0
     }
     folder = path.join(scratch(test_), 'archive')
     await presskeep(['init', folder])
+    await useStore(test_, folder)
     const archive = archiveAt(folder)
     // The room's address must be known to the hostile page before it is captured.
     room = await openRoom(test_, folder)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { backup, restore } from '../../src/archive/index.ts'
 import { createFileBlobs } from '../../src/blobs/index.ts'
+import { archiveAt, onlyInFile } from '../support/archive.ts'
 import { contentOf } from '../support/archive-content.ts'
 import { presskeep } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
@@ -37,7 +38,10 @@ test('A backup that is made while the archive is written can be restored, and th
   assert.ok(second.extended >= 2 && second.same >= 1, JSON.stringify(second))
   const restored = path.join(scratch(t), 'restored')
   await restore(copy, restored, testOptions)
-  assert.deepEqual(await contentOf(restored), await contentOf(folder))
+  // A database on a server is not copied: the restored archive has made one of the captures.
+  if (!onlyInFile) assert.deepEqual(await contentOf(restored), await contentOf(folder))
+  const dumps = await Promise.all([folder, restored].map((one) => archiveAt(one).dump()))
+  assert.deepEqual(dumps[1], dumps[0])
 })
 
 test('A backup refuses folders that hold other things, and a restore refuses to overwrite', async (t) => {

@@ -51,6 +51,10 @@ export async function useStore(test: Pick<TestContext, 'after'>, folder: string)
   setStore(folder, await freshPostgres({ after: (work) => test.after(() => work()) }))
 }
 
+/** Why a test of the database's own file is not run on a server, which looks after its pages itself; else false. */
+export const onlyInFile: false | string =
+  process.env.PRESSKEEP_TEST_STORE === 'postgres' && 'about the file of SQLite: a server looks after its pages itself'
+
 export function archiveAt(folder: string): TestArchive {
   const run = (...args: readonly string[]) => presskeep([...args, '--archive', folder])
   const lines = async <T>(...args: readonly string[]) => {

@@ -11,6 +11,7 @@ import {
   sync,
   type WritableArchive,
 } from '../../src/archive/index.ts'
+import { useStore } from './archive.ts'
 import { changeSetting, scratch } from './folders.ts'
 import { type LoopbackSite, loopbackSite } from './loopback.ts'
 import { harbour, page, rss } from './small-site.ts'
@@ -42,6 +43,7 @@ export async function followed(
   for (const [at, title] of titles.entries()) site.pages.set(`/a${at}`, { body: page(title, own(title)) })
   const folder = path.join(scratch(t), 'archive')
   initArchive(folder, 'UTC')
+  await useStore(t, folder)
   allowHosts(folder, [site.host, ...hosts])
   if (!pictures) changeSetting(folder, 'pictures: true', 'pictures: false')
   if (rules !== undefined) {
