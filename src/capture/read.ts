@@ -7,7 +7,15 @@ import { digestMatches } from './digest.ts'
 import { readForeign } from './foreign.ts'
 import { parseRecord, type RecordParts } from './parse.ts'
 import { headerValue, type WarcDamage, WarcError, type WarcRecord } from './record.ts'
-import { defaultMaxRecordBytes, readFully, scanWarc } from './scan.ts'
+import {
+  defaultMaxRecordBytes,
+  readFully,
+  type Scanned,
+  type ScanOptions,
+  scanWarc,
+  scanWarcBytes,
+  type WarcBytes,
+} from './scan.ts'
 import { warcName } from './writer.ts'
 
 export interface ReadOptions {
@@ -28,21 +36,29 @@ export interface ReadOptions {
  * cannot be opened.
  */
 export async function* readWarc(
-  source: string | AsyncIterable<Uint8Array>,
+  source: string | WarcBytes | AsyncIterable<Uint8Array>,
   options: ReadOptions = {},
 ): AsyncGenerator<WarcRecord> {
   const onDamage = options.onDamage ?? fail
-  if (typeof source !== 'string') return yield* readForeign(source, { ...options, onDamage })
-  if (!warcName.test(path.basename(source))) {
+  if (typeof source !== 'string' && !('read' in source)) return yield* readForeign(source, { ...options, onDamage })
+  if (typeof source === 'string' && !warcName.test(path.basename(source))) {
     const { from = 0 } = options
     const stream = fs.createReadStream(source, { start: from })
     yield* readForeign(stream, { name: path.basename(source), ...options, onDamage })
     return
   }
-  let sinceBreath = 0
-  for (const found of scanWarc(source, options)) {
+  for await (const found of scanning(source, options)) {
     if (found.kind === 'damage') onDamage(found.damage)
     else yield found.record
+  }
+}
+
+/** A scan of a file of our own, wherever it lies. */
+export async function* scanning(source: string | WarcBytes, options: ScanOptions): AsyncGenerator<Scanned> {
+  if (typeof source !== 'string') return yield* scanWarcBytes(source, options)
+  let sinceBreath = 0
+  for (const found of scanWarc(source, options)) {
+    yield found
     // The scan itself never waits, so that a long one would keep the reading room from answering.
     sinceBreath += found.kind === 'damage' ? found.damage.length : found.block.length
     if (sinceBreath > 1 << 20) {
@@ -64,10 +80,15 @@ export interface ReadRecordOptions {
 
 /** The record at a place in the archive's `warc/` folder. Throws `WarcError` where it is not there whole. */
 export function readRecord(dir: string, place: WarcPlace, options: ReadRecordOptions = {}): WarcRecord {
-  const { verify = false, maxRecordBytes = defaultMaxRecordBytes } = options
   const failed = (message: string, cause?: unknown) => new WarcError({ ...place, message }, { cause })
   if (place.file !== path.basename(place.file) || place.file.startsWith('.')) throw failed('not a file name')
-  const bytes = bytesAt(path.join(dir, place.file), place, failed)
+  return recordIn(bytesAt(path.join(dir, place.file), place, failed), place, options)
+}
+
+/** The record whose bytes these are. Throws `WarcError` where they are not a whole record. */
+export function recordIn(bytes: Uint8Array, place: WarcPlace, options: ReadRecordOptions = {}): WarcRecord {
+  const { verify = false, maxRecordBytes = defaultMaxRecordBytes } = options
+  const failed = (message: string, cause?: unknown) => new WarcError({ ...place, message }, { cause })
   let unpacked: Uint8Array = bytes
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {

@@ -31,41 +31,89 @@ export const defaultMaxRecordBytes = 1 << 29
  * the identifier is random and was never sent to anybody. One flipped bit so costs one record and not all behind it.
  */
 export function* scanWarc(file: string, options: ScanOptions = {}): Generator<Scanned> {
-  const { from = 0, maxRecordBytes = defaultMaxRecordBytes } = options
-  const name = path.basename(file)
   const fd = fs.openSync(file, 'r')
   try {
-    const window = openWindow(fd)
-    let infoId = from > 0 ? warcinfoIdOf(window, name, maxRecordBytes) : undefined
-    let offset = from
-    while (offset < window.size) {
-      const found = readAt(window, name, offset, maxRecordBytes)
-      if (typeof found !== 'string') {
-        if (offset === 0 && found.record.type === 'warcinfo') infoId = found.record.id
-        yield { kind: 'record', ...found }
-        offset += found.record.place.length
-        continue
+    const steps = scanSteps(path.basename(file), fs.fstatSync(fd).size, 1 << 20, options)
+    for (let step = steps.next(nothing); !step.done; ) {
+      if (step.value.kind === 'want') step = steps.next(readFully(fd, step.value.offset, step.value.length))
+      else {
+        yield step.value
+        step = steps.next(nothing)
       }
-      const next = findNext(window, offset + 1, infoId)
-      infoId ??= next?.infoId
-      const end = next?.offset ?? window.size
-      const damage = { file: name, offset, length: end - offset, message: found }
-      yield { kind: 'damage', damage, isTail: next === undefined }
-      offset = end
     }
   } finally {
     fs.closeSync(fd)
   }
 }
 
+/** A WARC file that lies elsewhere than in a folder. */
+export interface WarcBytes {
+  readonly name: string
+  readonly sizeBytes: number
+  /** From `from` up to `to`, both within the file. */
+  read(from: number, to: number): Promise<Buffer>
+}
+
+/** As `scanWarc`, in ranges of 8 MiB. */
+export async function* scanWarcBytes(source: WarcBytes, options: ScanOptions = {}): AsyncGenerator<Scanned> {
+  const steps = scanSteps(source.name, source.sizeBytes, 8 << 20, options)
+  for (let step = steps.next(nothing); !step.done; ) {
+    if (step.value.kind === 'want') {
+      const { offset, length } = step.value
+      step = steps.next(await source.read(offset, offset + length))
+    } else {
+      yield step.value
+      step = steps.next(nothing)
+    }
+  }
+}
+
+const nothing = Buffer.alloc(0)
+
+/** Bytes that a scan needs before it can go on; the one who drives it answers with them. */
+interface Want {
+  readonly kind: 'want'
+  readonly offset: number
+  readonly length: number
+}
+
+/** A step of a scan that may need bytes. */
+type Step<T> = Generator<Want, T, Buffer>
+
+function* scanSteps(
+  name: string,
+  size: number,
+  pieceBytes: number,
+  { from = 0, maxRecordBytes = defaultMaxRecordBytes }: ScanOptions,
+): Generator<Want | Scanned, void, Buffer> {
+  const window = openWindow(size, pieceBytes)
+  let infoId = from > 0 ? yield* warcinfoIdOf(window, name, maxRecordBytes) : undefined
+  let offset = from
+  while (offset < size) {
+    const found = yield* readAt(window, name, offset, maxRecordBytes)
+    if (typeof found !== 'string') {
+      if (offset === 0 && found.record.type === 'warcinfo') infoId = found.record.id
+      yield { kind: 'record', ...found }
+      offset += found.record.place.length
+      continue
+    }
+    const next = yield* findNext(window, offset + 1, infoId)
+    infoId ??= next?.infoId
+    const end = next?.offset ?? size
+    const damage = { file: name, offset, length: end - offset, message: found }
+    yield { kind: 'damage', damage, isTail: next === undefined }
+    offset = end
+  }
+}
+
 /** The record at `offset`, or a sentence that says why there is none. */
-function readAt(window: Window, file: string, offset: number, maxRecordBytes: number): RecordParts | string {
-  const member = readMember(window, offset, maxRecordBytes)
+function* readAt(window: Window, file: string, offset: number, maxRecordBytes: number): Step<RecordParts | string> {
+  const member = yield* readMember(window, offset, maxRecordBytes)
   return typeof member === 'string' ? member : parseRecord(member.bytes, { file, offset, length: member.length })
 }
 
-function warcinfoIdOf(window: Window, file: string, maxRecordBytes: number): string | undefined {
-  const first = readAt(window, file, 0, maxRecordBytes)
+function* warcinfoIdOf(window: Window, file: string, maxRecordBytes: number): Step<string | undefined> {
+  const first = yield* readAt(window, file, 0, maxRecordBytes)
   return typeof first !== 'string' && first.record.type === 'warcinfo' ? first.record.id : undefined
 }
 
@@ -81,9 +129,9 @@ interface Member {
   readonly length: number
 }
 
-function readMember(window: Window, offset: number, maxBytes: number): Member | string {
+function* readMember(window: Window, offset: number, maxBytes: number): Step<Member | string> {
   for (let want = 1 << 16; ; want *= 4) {
-    const input = window.at(offset, want)
+    const input = yield* window.at(offset, want)
     const isAll = offset + input.length >= window.size
     if (input.length < headerLength + trailerLength) return 'the file ends in the middle of a record'
     if (!input.subarray(0, memberStart.length).equals(memberStart)) return 'no record begins here'
@@ -119,16 +167,16 @@ function inflate(
 }
 
 /** The first place at or behind `from` where a record of this file begins. */
-function findNext(
+function* findNext(
   window: Window,
   from: number,
   infoId: string | undefined,
-): { offset: number; infoId: string } | undefined {
+): Step<{ offset: number; infoId: string } | undefined> {
   const step = 1 << 20
   for (let base = from; base < window.size; base += step) {
-    const bytes = window.at(base, step + memberStart.length)
+    const bytes = yield* window.at(base, step + memberStart.length)
     for (let at = bytes.indexOf(memberStart); at >= 0 && at < step; at = bytes.indexOf(memberStart, at + 1)) {
-      const found = infoIdAt(window.peek(base + at, 2048))
+      const found = infoIdAt(yield* window.peek(base + at, 2048))
       if (found !== undefined && (infoId === undefined || found === infoId)) return { offset: base + at, infoId: found }
     }
   }
@@ -151,26 +199,30 @@ function infoIdAt(input: Buffer): string | undefined {
 interface Window {
   readonly size: number
   /** At least `want` bytes from `offset`, or all up to the end of the file. Valid until the next call. */
-  at(offset: number, want: number): Buffer
+  at(offset: number, want: number): Step<Buffer>
   /** A few bytes, without giving up the piece that `at` answered. */
-  peek(offset: number, want: number): Buffer
+  peek(offset: number, want: number): Step<Buffer>
 }
 
-function openWindow(fd: number): Window {
-  const size = fs.fstatSync(fd).size
+function openWindow(size: number, pieceBytes: number): Window {
   let start = 0
-  let held: Buffer = Buffer.alloc(0)
+  let held: Buffer = nothing
+  const isHeld = (from: number, to: number) => from >= start && to <= start + held.length
   return {
     size,
-    at(offset, want) {
+    *at(offset, want) {
       const end = Math.min(offset + want, size)
-      if (offset < start || end > start + held.length) {
-        held = readFully(fd, offset, Math.min(Math.max(want, 1 << 20), size - offset))
+      if (!isHeld(offset, end)) {
+        held = yield { kind: 'want', offset, length: Math.min(Math.max(want, pieceBytes), size - offset) }
         start = offset
       }
       return held.subarray(offset - start, Math.max(end - start, Math.min(held.length, offset - start + want)))
     },
-    peek: (offset, want) => readFully(fd, offset, Math.min(want, size - offset)),
+    *peek(offset, want) {
+      const end = Math.min(offset + want, size)
+      if (isHeld(offset, end)) return held.subarray(offset - start, end - start)
+      return yield { kind: 'want', offset, length: end - offset }
+    },
   }
 }
 

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import type { CapturePurpose, Exchange } from '../model/index.ts'
+import { sha256 } from './digest.ts'
+import { formatFor, type HeaderLine, headerValue } from './record.ts'
+import { isPacked, requestHead, responseHead, targetUri } from './serialise.ts'
+import type { ExchangeContext, RevisitOf } from './writer.ts'
+
+/** A record on its way into a file. */
+export interface WrittenRecord {
+  readonly headers: readonly HeaderLine[]
+  readonly block: readonly Uint8Array[]
+  readonly level: number
+}
+
+/** An answer and its request, in this order. */
+export function exchangeRecords(exchange: Exchange, context: ExchangeContext, infoId: string): WrittenRecord[] {
+  const { purpose, subject, revisitOf } = context
+  const recordId = `<urn:uuid:${randomUUID()}>`
+  const digest = sha256(exchange.body)
+  const isSame = revisitOf !== undefined && (revisitOf.digest === undefined || revisitOf.digest === digest)
+  const isRevisit = revisitOf !== undefined && (exchange.status === 304 || (isSame && exchange.body.length > 0))
+  const head = responseHead(exchange)
+  const body = isRevisit ? exchange.body.subarray(0, 0) : exchange.body
+  const common: HeaderLine[] = [
+    ['WARC-Date', isoDate(exchange.at)],
+    ['WARC-Target-URI', targetUri(exchange.url)],
+    ...(exchange.ip ? [['WARC-IP-Address', exchange.ip] as const] : []),
+    ['Presskeep-For', formatFor(purpose, subject)],
+  ]
+  const contentType = headerValue(exchange.responseHeaders, 'Content-Type')
+  const response: WrittenRecord = {
+    headers: [
+      ['WARC-Type', isRevisit ? 'revisit' : 'response'],
+      ['WARC-Record-ID', recordId],
+      ['WARC-Warcinfo-ID', `<urn:uuid:${infoId}>`],
+      ...common,
+      ...(isRevisit ? revisitHeaders(revisitOf, exchange.status === 304) : []),
+      ...(exchange.truncated ? [['WARC-Truncated', exchange.truncated] as const] : []),
+      ['Content-Type', 'application/http; msgtype=response'],
+      ['WARC-Payload-Digest', digest],
+      ['WARC-Block-Digest', sha256(head, body)],
+      ['Content-Length', String(head.length + body.length)],
+    ],
+    block: [head, body],
+    level: isPacked(contentType, headerValue(exchange.responseHeaders, 'Content-Encoding')) ? 1 : 6,
+  }
+  const sent = requestHead(exchange)
+  const request: WrittenRecord = {
+    headers: [
+      ['WARC-Type', 'request'],
+      ['WARC-Record-ID', `<urn:uuid:${randomUUID()}>`],
+      ['WARC-Warcinfo-ID', `<urn:uuid:${infoId}>`],
+      ['WARC-Concurrent-To', recordId],
+      ...common,
+      ['Content-Type', 'application/http; msgtype=request'],
+      ['WARC-Block-Digest', sha256(sent)],
+      ['Content-Length', String(sent.length)],
+    ],
+    block: [sent],
+    level: 6,
+  }
+  return [response, request]
+}
+
+/** WARC 1.1, 6.7: what a revisit is the same as. */
+function revisitHeaders(revisitOf: RevisitOf, isNotModified: boolean): HeaderLine[] {
+  const profile = isNotModified ? 'server-not-modified' : 'identical-payload-digest'
+  return [
+    ['WARC-Profile', `http://netpreserve.org/warc/1.1/revisit/${profile}`],
+    ['WARC-Refers-To', `<urn:uuid:${revisitOf.recordId}>`],
+    ['WARC-Refers-To-Target-URI', targetUri(revisitOf.url)],
+    ['WARC-Refers-To-Date', isoDate(revisitOf.at)],
+  ]
+}
+
+interface Document {
+  readonly subject: string
+  readonly url: string
+  readonly at: number
+  readonly mime: string
+  readonly bytes: Uint8Array
+  readonly purpose: CapturePurpose
+}
+
+/** What was not fetched by HTTP. */
+export function documentRecord(type: 'metadata' | 'resource', document: Document, infoId: string): WrittenRecord {
+  const digest = sha256(document.bytes)
+  return {
+    headers: [
+      ['WARC-Type', type],
+      ['WARC-Record-ID', `<urn:uuid:${randomUUID()}>`],
+      ['WARC-Warcinfo-ID', `<urn:uuid:${infoId}>`],
+      ['WARC-Date', isoDate(document.at)],
+      ['WARC-Target-URI', targetUri(document.url)],
+      ['Presskeep-For', formatFor(document.purpose, document.subject)],
+      ['Content-Type', document.mime],
+      ['WARC-Payload-Digest', digest],
+      ['WARC-Block-Digest', digest],
+      ['Content-Length', String(document.bytes.length)],
+    ],
+    block: [document.bytes],
+    level: isPacked(document.mime, undefined) ? 1 : 6,
+  }
+}
+
+export function isoDate(at: number): string {
+  return new Date(at).toISOString()
+}
