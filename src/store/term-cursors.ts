@@ -26,30 +26,96 @@ interface PageRow {
   readonly data: Uint8Array
 }
 
+/** A part of a list that was read; `part` is absent where the list is not in the segment. */
+interface OpenPart {
+  readonly page: number
+  readonly part?: Part
+  readonly isMore: boolean
+  /** How many documents the whole list has. */
+  readonly total: number
+}
+
+/** Beginnings of lists that one connection keeps: one question for a page of hits asks for each some four times. */
+const beginningsKept = 512
+
+/** Reads lists through one connection. Segments never change, so what was read of them is good for ever. */
+export class ListReader {
+  readonly read: AtOnce
+  readonly #beginnings = new Map<string, OpenPart>()
+
+  constructor(read: AtOnce) {
+    this.read = read
+  }
+
+  /** Forgets what was read: segments that were rolled back give their numbers to others. */
+  forget(): void {
+    this.#beginnings.clear()
+  }
+
+  beginning(segment: number, key: number): OpenPart {
+    const name = `${segment} ${key}`
+    let known = this.#beginnings.get(name)
+    if (!known) {
+      known = this.open(this.seek(segment, key, 0), segment, key)
+      if (this.#beginnings.size >= beginningsKept)
+        this.#beginnings.delete(this.#beginnings.keys().next().value as string)
+      this.#beginnings.set(name, known)
+    }
+    return known
+  }
+
+  /** The page that holds the list's part with this document, or would. */
+  seek(segment: number, key: number, doc: number): PageRow | undefined {
+    return this.read<PageRow>(
+      `SELECT id, key, doc, data FROM terms_pages WHERE segment = ? AND (key, doc) <= (?, ?)
+       ORDER BY key DESC, doc DESC LIMIT 1`,
+      segment,
+      key,
+      doc,
+    )[0]
+  }
+
+  page(id: number): PageRow | undefined {
+    return this.read<PageRow>('SELECT id, key, doc, data FROM terms_pages WHERE id = ?', id)[0]
+  }
+
+  /** Finds a list in a page. */
+  open(row: PageRow | undefined, segment: number, key: number): OpenPart {
+    const nothing = { page: row?.id ?? -1, isMore: false, total: 0 }
+    if (!row || Math.floor(row.id / rowsPerSegment) !== segment) return nothing
+    const entries = new PageEntries(row.key, row.data)
+    while (entries.next()) {
+      if (entries.key < key) continue
+      if (entries.key > key || entries.count === 0) return nothing
+      return { page: row.id, part: entries.part(), isMore: entries.isMore, total: entries.total }
+    }
+    return nothing
+  }
+}
+
 /** The documents that have one term. Reads its pages as they are needed, and leaves out those between. */
 export class ListCursor implements Cursor {
   doc = -1
   readonly most: number
-  readonly #read: AtOnce
+  readonly #reader: ListReader
   readonly #segment: number
   readonly #key: number
-  #page = -1
-  #part: Part | undefined
+  #open: OpenPart
   #at = 0
-  #isMore = false
 
-  constructor(read: AtOnce, segment: Segment, key: number) {
-    this.#read = read
+  constructor(reader: ListReader, segment: Segment, key: number) {
+    this.#reader = reader
     this.#segment = segment.id
     this.#key = key
-    this.most = this.#open(this.#seek(0))
-    if (!this.#part) this.doc = end
+    this.#open = reader.beginning(segment.id, key)
+    this.most = this.#open.total
+    if (!this.#open.part) this.doc = end
   }
 
   advance(target: number): number {
     if (this.doc >= target) return this.doc
     for (;;) {
-      const part = this.#part
+      const { part } = this.#open
       if (!part) {
         this.doc = end
         return end
@@ -65,56 +131,30 @@ export class ListCursor implements Cursor {
   }
 
   count(): number {
-    return this.#part!.counts[this.#at]!
+    return this.#open.part!.counts[this.#at]!
   }
 
   /** Whether at a place of the current document the next term is one with this follower byte. */
   isFollowedBy(follower: number): boolean {
-    const { starts, data } = this.#part!
+    const { starts, data } = this.#open.part!
     const last = starts[this.#at + 1]!
     for (let at = starts[this.#at]!; at < last; at++) if (data[at] === follower) return true
     return false
   }
 
   #goOn(target: number, last: number): void {
-    if (!this.#isMore) {
-      this.#part = undefined
+    const { page, isMore } = this.#open
+    this.#at = 0
+    if (!isMore) {
+      this.#open = { page, isMore: false, total: this.most }
       return
     }
     let row: PageRow | undefined
     if (target > last + 1) {
-      const found = this.#seek(target)
-      if (found && found.id > this.#page) row = found
+      const found = this.#reader.seek(this.#segment, this.#key, target)
+      if (found && found.id > page) row = found
     }
-    row ??= this.#read<PageRow>('SELECT id, key, doc, data FROM terms_pages WHERE id = ?', this.#page + 1)[0]
-    this.#part = undefined
-    this.#open(row)
-  }
-
-  #seek(doc: number): PageRow | undefined {
-    return this.#read<PageRow>(
-      `SELECT id, key, doc, data FROM terms_pages WHERE segment = ? AND (key, doc) <= (?, ?)
-       ORDER BY key DESC, doc DESC LIMIT 1`,
-      this.#segment,
-      this.#key,
-      doc,
-    )[0]
-  }
-
-  /** Finds the list in a page; answers how many documents the whole list has. */
-  #open(row: PageRow | undefined): number {
-    if (!row || Math.floor(row.id / rowsPerSegment) !== this.#segment) return 0
-    const entries = new PageEntries(row.key, row.data)
-    while (entries.next()) {
-      if (entries.key < this.#key) continue
-      if (entries.key > this.#key || entries.count === 0) return 0
-      this.#page = row.id
-      this.#part = entries.part()
-      this.#isMore = entries.isMore
-      this.#at = 0
-      return entries.total
-    }
-    return 0
+    this.#open = this.#reader.open(row ?? this.#reader.page(page + 1), this.#segment, this.#key)
   }
 }
 
@@ -267,11 +307,11 @@ export function seek(query: TermQuery, wordsFrom: (beginning: string) => readonl
 }
 
 /** The cursor of one sequence in one segment, in title and text or (`inTitle`) in the title. */
-export function sequenceCursor(read: AtOnce, segment: Segment, sought: Sought, inTitle: boolean): Cursor {
+export function sequenceCursor(reader: ListReader, segment: Segment, sought: Sought, inTitle: boolean): Cursor {
   const toTitle = inTitle && !sought.isTitle
   const lists: ListCursor[] = []
   for (const key of sought.keys) {
-    const list = new ListCursor(read, segment, toTitle ? titleKeyOf(key) : key)
+    const list = new ListCursor(reader, segment, toTitle ? titleKeyOf(key) : key)
     if (!list.most) return new NothingCursor()
     lists.push(list)
   }
@@ -284,19 +324,19 @@ export function sequenceCursor(read: AtOnce, segment: Segment, sought: Sought, i
   }
   const kind = inTitle || sought.isTitle ? 'titleTerm' : 'term'
   const { beginnings } = sought
-  const union = new UnionCursor(segment.docs, cursorsOf(read, segment, beginnings, kind))
+  const union = new UnionCursor(segment.docs, cursorsOf(reader, segment, beginnings, kind))
   if (!lists.length) return union
   return new AllCursor([lists.length === 1 ? lists[0]! : new SequenceCursor(lists, followers), union])
 }
 
 function* cursorsOf(
-  read: AtOnce,
+  reader: ListReader,
   segment: Segment,
   words: readonly string[],
   kind: 'term' | 'titleTerm',
 ): Generator<ListCursor> {
   for (const key of words.map((word) => termKey(word, kind)).sort((a, b) => a - b)) {
-    const list = new ListCursor(read, segment, key)
+    const list = new ListCursor(reader, segment, key)
     if (list.most) yield list
   }
 }

@@ -5,6 +5,7 @@ import {
   AnyCursor,
   type Cursor,
   ListCursor,
+  ListReader,
   type SoughtQuery,
   seek,
   sequenceCursor,
@@ -47,15 +48,18 @@ const rowsKept = 4_096
 /** Searches segments through one connection, of which it keeps what never changes. */
 export class TermSearch {
   readonly #read: AtOnce
+  readonly #lists: ListReader
   readonly #docs = new Map<number, DocsRow>()
 
   constructor(read: AtOnce) {
     this.#read = read
+    this.#lists = new ListReader(read)
   }
 
   /** Forgets what was read: segments that were rolled back give their numbers to others. */
   forget(): void {
     this.#docs.clear()
+    this.#lists.forget()
   }
 
   /** The newest ids that match, newest first. */
@@ -174,7 +178,7 @@ export class TermSearch {
   having(family: SegmentFamily, term: string): number {
     const key = termKey(term)
     return segmentsOf(this.#read, family).reduce(
-      (sum, segment) => sum + new ListCursor(this.#read, segment, key).most,
+      (sum, segment) => sum + new ListCursor(this.#lists, segment, key).most,
       0,
     )
   }
@@ -230,7 +234,7 @@ export class TermSearch {
   }
 
   #anyOf(segment: Segment, keys: readonly number[]): Cursor {
-    return new AnyCursor(keys.map((key) => new ListCursor(this.#read, segment, key)))
+    return new AnyCursor(keys.map((key) => new ListCursor(this.#lists, segment, key)))
   }
 
   /** What opens segments for a request. */
@@ -256,10 +260,10 @@ export class TermSearch {
       const of = query.of.map((part) => this.#cursor(segment, part, leaves))
       return query.kind === 'all' ? new AllCursor(of) : new AnyCursor(of)
     }
-    const cursor = sequenceCursor(this.#read, segment, query, query.isTitle)
+    const cursor = sequenceCursor(this.#lists, segment, query, query.isTitle)
     leaves?.push({
       cursor,
-      title: () => (query.isTitle ? undefined : sequenceCursor(this.#read, segment, query, true)),
+      title: () => (query.isTitle ? undefined : sequenceCursor(this.#lists, segment, query, true)),
     })
     return cursor
   }
