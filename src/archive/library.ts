@@ -11,8 +11,9 @@ import type {
   RevisionOrigin,
 } from '../model/index.ts'
 import type { ArchiveMeasures } from './measures.ts'
+import type { RisingPhrase, RisingPhrases } from './rising.ts'
 
-export type { ArchiveMeasures }
+export type { ArchiveMeasures, RisingPhrase, RisingPhrases }
 
 /** One line of a list: an article as its current revision tells it. Times are milliseconds since 1970. */
 export interface ArticleSummary {
@@ -321,6 +322,8 @@ export interface Library {
   book(query: string, format: 'epub' | 'wacz', title: string): Promise<AsyncIterable<Uint8Array> | undefined>
   /** Saved searches, in the order in which they were added. */
   dossiers(): Promise<readonly DossierSummary[]>
+  /** Phrases that are written more in the last so many days than in the eight such spans before; the same for an hour. */
+  rising(days: number): Promise<RisingPhrases>
   /** Other articles that tell the same story, the most alike first, at most six. */
   related(id: string): Promise<readonly (ArticleLink & { readonly source: string; readonly publishedAt?: number })[]>
   counts(

@@ -38,6 +38,7 @@ import { measuresOf } from './measures.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { ownReadings } from './re-extract.ts'
 import { headlinesOf, recentEdits } from './recent-edits.ts'
+import { risingNow } from './rising-now.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 import { likeArticles } from './same-story.ts'
 import { versionsOf } from './settle-article.ts'
@@ -210,6 +211,7 @@ export function libraryOf(archive: OpenArchive): Library {
     },
 
     edits: (filter) => recentEdits(db, filter),
+    rising: risingNow(archive),
 
     dossiers: async () => (await allDossiers(db)).map(({ id, name, query, addedAt }) => ({ id, name, query, addedAt })),
     book: (query, format, title) => bookOf(archive, query, format, title),

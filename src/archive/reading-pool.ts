@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Extraction } from '../model/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { RuleFile } from './site-rules.ts'
+import { workerFile } from './worker-file.ts'
 
 const deadlineMs = 20_000
 
@@ -29,7 +28,7 @@ export function createReadingPool(threads: number, files: readonly RuleFile[] = 
     const free = idle.pop()
     if (free) return free
     if (all.size < threads) {
-      const worker = new Worker(workerFile(), { workerData: files })
+      const worker = new Worker(workerFile('extract-worker'), { workerData: files })
       all.add(worker)
       return worker
     }
@@ -49,7 +48,7 @@ export function createReadingPool(threads: number, files: readonly RuleFile[] = 
     all.delete(worker)
     const next = waiting.shift()
     if (next) {
-      const fresh = new Worker(workerFile(), { workerData: files })
+      const fresh = new Worker(workerFile('extract-worker'), { workerData: files })
       all.add(fresh)
       next(fresh)
     }
@@ -90,9 +89,4 @@ export function createReadingPool(threads: number, files: readonly RuleFile[] = 
       idle.length = 0
     },
   }
-}
-
-function workerFile(): string {
-  const source = fileURLToPath(new URL('./extract-worker.ts', import.meta.url))
-  return existsSync(source) ? source : fileURLToPath(new URL('./extract-worker.js', import.meta.url))
 }

@@ -34,12 +34,22 @@ const leastScore = 7
  * are compared with the newest 4,500 before, title and beginning of each.
  */
 export async function risingPhrases(archive: OpenArchive, { days = 7, limit = 20 } = {}): Promise<RisingPhrases> {
-  const now = archive.now()
-  const since = now - days * dayMs
-  const recent = await beginnings(archive, since, now, recentAtMost)
-  const before = await beginnings(archive, since - 8 * days * dayMs, since, beforeAtMost)
+  const { recent, before } = await readRising(archive, days)
   const phrases = comparePhrases(recent, before).slice(0, limit)
   return { phrases, articles: recent.length, before: before.length }
+}
+
+/** The texts that are compared. */
+export async function readRising(
+  archive: OpenArchive,
+  days: number,
+): Promise<{ readonly recent: readonly string[]; readonly before: readonly string[] }> {
+  const now = archive.now()
+  const since = now - days * dayMs
+  return {
+    recent: await beginnings(archive, since, now, recentAtMost),
+    before: await beginnings(archive, since - 8 * days * dayMs, since, beforeAtMost),
+  }
 }
 
 async function beginnings(archive: OpenArchive, from: number, until: number, most: number): Promise<readonly string[]> {
@@ -56,43 +66,47 @@ async function beginnings(archive: OpenArchive, from: number, until: number, mos
 
 /** The phrases of `recent` that stand out against `before`, the most telling first. Pure. */
 export function comparePhrases(recent: readonly string[], before: readonly string[]): readonly RisingPhrase[] {
-  const now = recent.map(unitsOf)
-  const counts = frequentPhrases(now)
-  const then = countKnown(before.map(unitsOf), counts)
+  const counts = frequentPhrases(recent.map(stretchesOf))
+  const then = countKnown(before.map(stretchesOf), new Set(counts.keys()))
   const scored: RisingPhrase[] = []
   for (const [phrase, articles] of counts) {
     const had = then.get(phrase) ?? 0
     const score = logLikelihood(articles, recent.length, had, before.length)
-    if (score >= leastScore)
-      scored.push({ phrase: plainOf(phrase), articles, before: had, score: Math.round(score * 10) / 10 })
+    if (score >= leastScore) scored.push({ phrase, articles, before: had, score: Math.round(score * 10) / 10 })
   }
   scored.sort((a, b) => b.score - a.score || b.phrase.length - a.phrase.length || (a.phrase < b.phrase ? -1 : 1))
   return withoutParts(scored)
 }
 
-/** Stretches of units without a sign between them: a Han character is a unit, and a word of a script with spaces. */
-type Units = readonly (readonly string[])[]
+/** Units without a sign between them: Han characters, or words with a space between. */
+interface Stretch {
+  readonly text: string
+  readonly isHan: boolean
+  /** Where each unit begins, and one more: where a next one would. */
+  readonly starts: readonly number[]
+}
 
 const word = `(?:(?!\\p{Script=Han})[\\p{L}\\p{N}])(?:(?!\\p{Script=Han})[\\p{L}\\p{M}\\p{N}'.-])*`
 const stretchPattern = new RegExp(`\\p{Script=Han}+|${word}(?: ${word})*`, 'gu')
+const beginsHan = /^\p{Script=Han}/u
 
-const isHan = /^\p{Script=Han}$/u
-
-function unitsOf(text: string): Units {
-  const stretches: string[][] = []
-  for (const [stretch] of foldText(text).matchAll(stretchPattern)) {
-    stretches.push(
-      /^\p{Script=Han}/u.test(stretch) ? [...stretch] : stretch.split(' ').map((word) => word.replace(/[.'-]+$/, '')),
-    )
-  }
-  return stretches
+function stretchesOf(text: string): readonly Stretch[] {
+  return Array.from(foldText(text).matchAll(stretchPattern), ([found]) => {
+    const isHan = beginsHan.test(found)
+    const units = isHan ? [...found] : found.split(' ').map((one) => one.replace(/[.'-]+$/, ''))
+    const starts = [0]
+    for (const unit of units) starts.push(starts.at(-1)! + unit.length + (isHan ? 0 : 1))
+    return { text: isHan ? found : units.join(' '), isHan, starts }
+  })
 }
 
-const keyOf = (units: readonly string[], from: number, size: number): string =>
-  units.slice(from, from + size).join('\u0001')
-const plainOf = (key: string): string => {
-  const units = key.split('\u0001')
-  return units.join(isHan.test(units[0]!) ? '' : ' ')
+/** The phrase of so many units. */
+function phraseAt({ text, isHan, starts }: Stretch, from: number, size: number): string {
+  return text.slice(starts[from], starts[from + size]! - (isHan ? 0 : 1))
+}
+
+function unitsOf(phrase: string): readonly string[] {
+  return beginsHan.test(phrase) ? [...phrase] : phrase.split(' ')
 }
 
 /** Common characters that no phrase begins or ends with. */
@@ -104,14 +118,16 @@ const looseWords = new Set(
 )
 
 /** Phrases and in how many articles they stand: grown by a unit at a time, each part frequent, cohesive and free. */
-function frequentPhrases(articles: readonly Units[]): ReadonlyMap<string, number> {
+function frequentPhrases(articles: readonly (readonly Stretch[])[]): ReadonlyMap<string, number> {
   const singles = new Map<string, number>()
   let total = 0
-  for (const units of articles.flat())
-    for (const unit of units) {
+  for (const stretch of articles.flat()) {
+    for (let from = 0; from + 1 < stretch.starts.length; from++) {
+      const unit = phraseAt(stretch, from, 1)
       singles.set(unit, (singles.get(unit) ?? 0) + 1)
       total++
     }
+  }
   const found = new Map<string, number>()
   let shorter: ReadonlySet<string> = new Set(singles.keys())
   for (let size = 1; size <= longestHan && shorter.size; size++) {
@@ -120,12 +136,17 @@ function frequentPhrases(articles: readonly Units[]): ReadonlyMap<string, number
       { articles: number; places: number; left: Set<string>; right: Set<string>; last: number }
     >()
     for (const [at, stretches] of articles.entries()) {
-      for (const units of stretches) {
-        if (size > longestWords && !isHan.test(units[0]!)) continue
-        for (let from = 0; from + size <= units.length; from++) {
-          if (size > 1 && !(shorter.has(keyOf(units, from, size - 1)) && shorter.has(keyOf(units, from + 1, size - 1))))
-            continue
-          const key = keyOf(units, from, size)
+      for (const stretch of stretches) {
+        if (size > longestWords && !stretch.isHan) continue
+        const units = stretch.starts.length - 1
+        let isBeginning = size === 1 || (size <= units && shorter.has(phraseAt(stretch, 0, size - 1)))
+        for (let from = 0; from + size <= units; from++) {
+          const isEnd: boolean = size === 1 || shorter.has(phraseAt(stretch, from + 1, size - 1))
+          const isBoth = isBeginning && isEnd
+          // What ends this one begins the next one.
+          isBeginning = isEnd
+          if (!isBoth) continue
+          const key = phraseAt(stretch, from, size)
           let count = counts.get(key)
           if (!count) {
             count = { articles: 0, places: 0, left: new Set(), right: new Set(), last: -1 }
@@ -137,8 +158,8 @@ function frequentPhrases(articles: readonly Units[]): ReadonlyMap<string, number
             count.last = at
           }
           // A stretch's edge is a neighbour of its own each time.
-          if (count.left.size < 8) count.left.add(units[from - 1] ?? `^${at}`)
-          if (count.right.size < 8) count.right.add(units[from + size] ?? `$${at}`)
+          if (count.left.size < 2) count.left.add(from > 0 ? phraseAt(stretch, from - 1, 1) : `^${at}`)
+          if (count.right.size < 2) count.right.add(from + size < units ? phraseAt(stretch, from + size, 1) : `$${at}`)
         }
       }
     }
@@ -146,7 +167,7 @@ function frequentPhrases(articles: readonly Units[]): ReadonlyMap<string, number
     for (const [key, count] of counts) {
       if (count.articles < leastArticles) continue
       frequent.add(key)
-      if (isPhrase(key.split('\u0001'), count, singles, total)) found.set(key, count.articles)
+      if (isPhrase(unitsOf(key), count, singles, total)) found.set(key, count.articles)
     }
     shorter = frequent
   }
@@ -160,7 +181,7 @@ function isPhrase(
   total: number,
 ): boolean {
   const [first, last] = [units[0]!, units.at(-1)!]
-  if (isHan.test(first)) {
+  if (beginsHan.test(first)) {
     if (units.length < 2 || loose.has(first) || loose.has(last)) return false
   } else if (looseWords.has(first) || looseWords.has(last) || first.length < 3 || /^\d+$/.test(units.join('')))
     return false
@@ -171,16 +192,28 @@ function isPhrase(
 }
 
 /** In how many of other articles these phrases stand. */
-function countKnown(articles: readonly Units[], known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+function countKnown(
+  articles: readonly (readonly Stretch[])[],
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const beginnings = new Set<string>()
+  for (const phrase of known) {
+    const [stretch] = stretchesOf(phrase)
+    for (let size = 1; stretch && size < stretch.starts.length; size++) beginnings.add(phraseAt(stretch, 0, size))
+  }
   const counts = new Map<string, number>()
   for (const stretches of articles) {
     const here = new Set<string>()
-    for (const units of stretches)
-      for (let from = 0; from < units.length; from++)
-        for (let size = 1; size <= longestHan && from + size <= units.length; size++) {
-          const key = keyOf(units, from, size)
+    for (const stretch of stretches) {
+      const units = stretch.starts.length - 1
+      for (let from = 0; from < units; from++) {
+        for (let size = 1; size <= longestHan && from + size <= units; size++) {
+          const key = phraseAt(stretch, from, size)
+          if (!beginnings.has(key)) break
           if (known.has(key)) here.add(key)
         }
+      }
+    }
     for (const key of here) counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts

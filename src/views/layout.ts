@@ -6,7 +6,17 @@ export interface PageShell {
   /** What stands in the title bar before the archive's name. */
   readonly title?: string
   /** Which entry of the navigation is the current one. */
-  readonly section?: 'front' | 'archive' | 'tags' | 'authors' | 'edits' | 'dossiers' | 'feeds' | 'status' | 'search'
+  readonly section?:
+    | 'front'
+    | 'archive'
+    | 'tags'
+    | 'authors'
+    | 'edits'
+    | 'rising'
+    | 'dossiers'
+    | 'feeds'
+    | 'status'
+    | 'search'
   readonly body: Html
   /** The neighbouring pages, for the arrow keys and for browsers: `prev` is newer, `next` is older. */
   readonly prev?: string
@@ -74,6 +84,7 @@ function navEntries(ui: Ui, shell: PageShell): Html[] {
     ['tags', '/tags', words.tags],
     ['authors', '/authors', words.authors],
     ['edits', '/changes', words.edits],
+    ['rising', '/rising', searchWords[ui.language].rising],
     ['dossiers', '/dossiers', searchWords[ui.language].dossiers],
     ['feeds', '/feeds', words.feeds],
     ['status', '/status', words.status],

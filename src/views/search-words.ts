@@ -18,6 +18,12 @@ export interface SearchWords {
   readonly badCursor: string
   readonly badFormat: string
   readonly asTable: string
+  readonly rising: string
+  readonly lastDays: (days: number) => string
+  readonly nowAndBefore: (now: string, before: string) => string
+  readonly risingOf: (now: string, before: string) => string
+  readonly nothingRising: string
+  readonly badSpan: string
   readonly dossiers: string
   readonly noDossiers: string
   readonly noSuchDossier: string
@@ -49,6 +55,12 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     badCursor: 'The cursor is what “next” of the page before says.',
     badFormat: 'The format is jsonl, csv or parquet.',
     asTable: 'As a table',
+    rising: 'Rising',
+    lastDays: (days) => (days === 1 ? 'Last day' : days === 7 ? 'Last week' : `Last ${days} days`),
+    nowAndBefore: (now, before) => `${now} now, ${before} before`,
+    risingOf: (now, before) => `${now} articles beside ${before} of the eight such spans before`,
+    nothingRising: 'Nothing is written more than before, or there is too little to compare.',
+    badSpan: 'days is 1, 7 or 30.',
     dossiers: 'Dossiers',
     noDossiers: 'There is no dossier yet. A dossier is a search that is kept; on the command line:',
     noSuchDossier: 'There is no such dossier.',
@@ -78,6 +90,12 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     badCursor: 'cursor 应为上一页的 next。',
     badFormat: 'format 应为 jsonl、csv 或 parquet。',
     asTable: '下载表格',
+    rising: '渐热',
+    lastDays: (days) => (days === 1 ? '近一天' : days === 7 ? '近一周' : `近 ${days} 天`),
+    nowAndBefore: (now, before) => `今 ${now} 篇，此前 ${before} 篇`,
+    risingOf: (now, before) => `${now} 篇，与此前八个同样长的时段共 ${before} 篇相比`,
+    nothingRising: '没有明显增多的词语，或文章太少，无从比较。',
+    badSpan: 'days 应为 1、7 或 30。',
     dossiers: '专题',
     noDossiers: '还没有专题。专题是保存下来的搜索，可在命令行添加：',
     noSuchDossier: '没有这个专题。',

@@ -30,6 +30,22 @@ export function openApiDocument(version: string): unknown {
           },
         },
       },
+      '/api/rising': {
+        get: {
+          summary: 'Phrases that are written more than before, by the archive’s own counts; the same for an hour',
+          parameters: [
+            parameter('days', 'The last so many days, beside the eight such spans before', {
+              enum: [1, 7, 30],
+              default: 7,
+            }),
+            parameter('limit', 'Phrases', { type: 'integer', minimum: 0, maximum: 200, default: 20 }),
+          ],
+          responses: {
+            200: answer('The most telling first', 'RisingPhrases'),
+            400: answer('A parameter that can not be', 'Problem'),
+          },
+        },
+      },
       '/api/export': {
         get: {
           summary: 'What a query finds as a table with texts, newest first',
@@ -105,6 +121,25 @@ const schemas = {
       }),
     },
     ['query', 'sort', 'hits', 'total'],
+  ),
+  RisingPhrases: object(
+    {
+      days: whole,
+      articles: { ...whole, description: 'Articles of these days that were counted' },
+      before: { ...whole, description: 'Articles of the spans before' },
+      phrases: list(
+        object(
+          {
+            phrase: { ...text, description: 'Folded: simplified, lower case' },
+            articles: { ...whole, description: 'Articles of these days that have it' },
+            before: { ...whole, description: 'Articles of the spans before that have it' },
+            score: { type: 'number', description: 'Log-likelihood (G²) of so many now against so many before' },
+          },
+          ['phrase', 'articles', 'before', 'score'],
+        ),
+      ),
+    },
+    ['days', 'articles', 'before', 'phrases'],
   ),
   SearchHit: object(
     {

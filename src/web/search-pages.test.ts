@@ -112,6 +112,27 @@ test('the OpenAPI document names every parameter and field that the API has', as
   for (const key of Object.keys(article)) assert.ok(key in Article.properties, key)
 })
 
+test('rising phrases lead to the articles that have them, for a reader and for a program', async () => {
+  const page = await textOf('/rising')
+  assert.match(page, /<a href="\/rising" aria-current="page">Rising<\/a>/)
+  assert.match(
+    page,
+    /<a href="\/search\?q=%22%E9%92%B1%E5%87%AF%E6%B8%AF%22%20after%3A7d&amp;sort=new"><span dir="auto">钱凯港<\/span> <span class="n">5 now, 0 before/,
+  )
+  assert.match(page, /chancay port &lt;b&gt;/)
+  assert.match(await textOf('/rising?days=30'), /1,200 articles beside 9,600/)
+  assert.match(await textOf('/rising?days=8'), /days is 1, 7 or 30/)
+  const answer = JSON.parse(await textOf('/api/rising?days=1&limit=1'))
+  assert.deepEqual(answer, {
+    days: 1,
+    articles: 40,
+    before: 320,
+    phrases: [{ phrase: '钱凯港', articles: 5, before: 0, score: 21.5 }],
+  })
+  const { RisingPhrases } = JSON.parse(await textOf('/api/openapi.json')).components.schemas
+  for (const key of Object.keys(answer)) assert.ok(key in RisingPhrases.properties, key)
+})
+
 test('a result is downloaded as a table, and what is wrong with the question is told before the file begins', async () => {
   const app = createReadingRoom(library, { now: () => sampleNow, version: '1.2.3' })
   const ask = (path: string) => Promise.resolve(app.request(`http://localhost:4321/api/export${path}`))

@@ -16,6 +16,7 @@ import { mediaRoute } from './media.ts'
 import { metricsRoute } from './metrics.ts'
 import { namedRoute } from './named.ts'
 import { replayRoute } from './replay.ts'
+import { risingRoute } from './rising.ts'
 import { searchRoute } from './search.ts'
 import { sitemapRoute } from './sitemap.ts'
 import { statusRoute } from './status.ts'
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   changesRoute,
   searchRoute,
   dossiersRoute,
+  risingRoute,
   feedsRoute,
   statusRoute,
   mediaRoute,

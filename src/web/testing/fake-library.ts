@@ -79,6 +79,16 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
     async book() {
       return undefined
     },
+    async rising(days) {
+      return {
+        phrases: [
+          { phrase: '钱凯港', articles: 5, before: 0, score: 21.5 },
+          { phrase: 'chancay port <b>', articles: 4, before: 1, score: 9.1 },
+        ],
+        articles: 40 * days,
+        before: 320 * days,
+      }
+    },
     async dossiers() {
       return [
         {
