@@ -1,4 +1,5 @@
 import type { Document, Text } from 'domhandler'
+import { tagTable } from './tag-table.ts'
 import type { PageElement, PageTree } from './tree.ts'
 
 /** A line of running text: what stands between two borders of block elements or `<br>`. */
@@ -28,28 +29,33 @@ export interface Block {
   readonly isAfterBreak: boolean
 }
 
-const blockNames = new Set(
-  'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption amp-img'.split(
-    ' ',
-  ),
-)
+const isBlock = 1
+const isSilent = 2
+const isPicture = 4
+const traits = tagTable([
+  [
+    'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption amp-img',
+    isBlock,
+  ],
+  // elements whose text is never an article's
+  [
+    'script style noscript template svg math iframe object embed select option optgroup textarea head title canvas map audio video button input datalist noframes frameset dialog rp nav',
+    isSilent,
+  ],
+  ['img picture amp-img video', isPicture],
+])
 
-/** Elements whose text is never an article's. */
-const silentNames = new Set(
-  'script style noscript template svg math iframe object embed select option optgroup textarea head title canvas map audio video button input datalist noframes frameset dialog rp nav'.split(
-    ' ',
-  ),
-)
-
-export const isSilentName = (name: string): boolean => silentNames.has(name)
+/** True for elements whose text is never an article's. */
+export const isSilentElement = (element: PageElement): boolean => (traits[element.tag]! & isSilent) !== 0
 
 const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i
 
 /** True for what a browser would not show. */
 export function isHidden(element: PageElement): boolean {
-  const attributes = element.attribs
-  if (attributes.hidden !== undefined && attributes.hidden !== 'until-found') return true
-  return attributes.style !== undefined && hiddenStyle.test(attributes.style)
+  const hidden = element.attribute('hidden')
+  if (hidden !== undefined && hidden !== 'until-found') return true
+  const style = element.attribute('style')
+  return style !== undefined && hiddenStyle.test(style)
 }
 
 const consentNames =
@@ -77,7 +83,8 @@ class Cutter {
   readonly blocks: Block[] = []
   private element: PageElement | undefined
   private readonly stripped: Uint8Array | undefined
-  private readonly consentClasses = new Map<string, boolean>()
+  /** By the number of a class: 1 where it is known, 2 where it is a banner's. */
+  private readonly consentClasses: number[] = [1]
   private nodes: Text[] = []
   private weight = 0
   private linkWeight = 0
@@ -112,13 +119,14 @@ class Cutter {
       this.afterBreak = true
       return
     }
-    if (name === 'img' || name === 'picture' || name === 'amp-img' || name === 'video') this.pictures++
-    if ((silentNames.has(name) && !isArticleInNoscript(element)) || this.stripped?.[element.index] === 1) return
+    const trait = traits[element.tag]!
+    if ((trait & isPicture) !== 0) this.pictures++
+    if (((trait & isSilent) !== 0 && !isArticleInNoscript(element)) || this.stripped?.[element.index] === 1) return
     const hidden = isHidden(element)
     const consent = this.isConsent(element)
     if (hidden) this.inHidden++
     if (consent) this.inConsent++
-    if (blockNames.has(name)) {
+    if ((trait & isBlock) !== 0) {
       this.flush()
       this.afterBreak = false
       const outer = this.element
@@ -131,7 +139,11 @@ class Cutter {
       if (isFigure) this.inFigure--
       this.element = outer
     } else if (name === 'a' || name === 'label') {
-      if (element.attribs.href !== undefined || element.attribs.onclick !== undefined || name === 'label') {
+      if (
+        name === 'label' ||
+        element.attribute('href') !== undefined ||
+        element.attribute('onclick') !== undefined
+      ) {
         this.links++
         this.inLink++
         this.walk(element)
@@ -148,19 +160,12 @@ class Cutter {
 
   /** True for the banners of consent tools, which are known by name. */
   private isConsent(element: PageElement): boolean {
-    const { id, class: classes } = element.attribs
-    if (id === undefined && classes === undefined) return false
+    const { id, classNumber } = element
+    if (id === undefined && classNumber === 0) return false
     if (element.name === 'body' || element.name === 'html') return false
-    return (id !== undefined && consentNames.test(id)) || (classes !== undefined && this.isConsentClass(classes))
-  }
-
-  private isConsentClass(classes: string): boolean {
-    let known = this.consentClasses.get(classes)
-    if (known === undefined) {
-      known = consentNames.test(classes)
-      this.consentClasses.set(classes, known)
-    }
-    return known
+    if (id !== undefined && consentNames.test(id)) return true
+    this.consentClasses[classNumber] ??= consentNames.test(element.classes) ? 2 : 1
+    return this.consentClasses[classNumber] === 2
   }
 
   private take(node: Text): void {

@@ -89,11 +89,11 @@ export function cardOf(element: PageElement, absolute: (address: string) => stri
 
 /** The card of an element that a script would turn into a post of a network, or nothing. */
 export function postCardOf(element: PageElement, absolute: (address: string) => string): EmbedCard | undefined {
-  const { class: classes } = element.attribs
-  if (classes === undefined) return undefined
+  const { classes } = element
+  if (classes === '') return undefined
   for (const [className, attribute] of posts) {
     if (!className.test(classes)) continue
-    const address = element.attribs[attribute] ?? lastStatusLink(element)
+    const address = element.attribute(attribute) ?? lastStatusLink(element)
     return address ? cardFor(absolute(address), undefined) : undefined
   }
   return undefined

@@ -172,7 +172,7 @@ function isFragment(tree: PageTree): boolean {
   for (const element of tree.elements) {
     const name = element.name
     if (name === 'html' || name === 'head' || name === 'body' || name === 'title' || name === 'meta') return false
-    if (element.attribs.class !== undefined || element.attribs.id !== undefined) return false
+    if (element.attribute('class') !== undefined || element.id !== undefined) return false
   }
   return true
 }

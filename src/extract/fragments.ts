@@ -10,8 +10,9 @@ export function addressedIn(page: Page): ReadonlySet<number> {
   const { elements } = page.tree
   const ids = new Set<string>()
   for (const element of elements) {
-    const { href } = element.attribs
-    if (element.name !== 'a' || href === undefined || href.length > 200) continue
+    if (element.name !== 'a') continue
+    const href = element.attribute('href')
+    if (href === undefined || href.length > 200) continue
     const at = href.indexOf('#')
     if (at < 0 || at + 1 === href.length || !(isRaised(element) || mark.test(textOf(element)))) continue
     ids.add(href.slice(at + 1))
@@ -20,8 +21,9 @@ export function addressedIn(page: Page): ReadonlySet<number> {
   if (ids.size === 0) return found
   const within = new Uint8Array(elements.length)
   for (const element of elements) {
-    const { id, name } = element.attribs
-    const isMeant = (id !== undefined && ids.has(id)) || (element.name === 'a' && name !== undefined && ids.has(name))
+    const { id } = element
+    const name = element.name === 'a' ? element.attribute('name') : undefined
+    const isMeant = (id !== undefined && ids.has(id)) || (name !== undefined && ids.has(name))
     if (!isMeant) continue
     // An empty anchor stands at the beginning of its note.
     const holder = element.name === 'a' && element.parent && 'index' in element.parent ? element.parent : element

@@ -78,9 +78,9 @@ const pictureNames = /(?:^|[\s_-])(?:image|img|photo|picture|figure|bild|foto|la
 
 /** The picture that a figure's part shows as its CSS background, or nothing. */
 export function backgroundOf(element: PageElement, baseUrl: string): ExtractedImage | undefined {
-  const { style, class: classes } = element.attribs
+  const style = element.attribute('style')
   const named =
-    element.attribs['data-bg'] ?? element.attribs['data-background-image'] ?? element.attribs['data-background']
+    element.attribute('data-bg') ?? element.attribute('data-background-image') ?? element.attribute('data-background')
   const shown =
     named ??
     (style?.includes('url(') ? /background[^;]*?url\(\s*['"]?([^'")]+)/i.exec(style.slice(0, 4000))?.[1] : undefined)
@@ -88,7 +88,7 @@ export function backgroundOf(element: PageElement, baseUrl: string): ExtractedIm
   const isFigure =
     element.name === 'figure' ||
     (element.parent !== null && 'name' in element.parent && element.parent.name === 'figure')
-  if (!isFigure && !pictureNames.test(classes ?? '')) return undefined
+  if (!isFigure && !pictureNames.test(element.classes)) return undefined
   try {
     const url = new URL(shown.replace(/^url\(['"]?|['"]?\)$/g, '').trim(), baseUrl)
     const label = element.attribs['aria-label']?.trim()

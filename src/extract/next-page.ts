@@ -10,9 +10,9 @@ const mayBegin = /^\s*[n下次다wpsс]/i
 export function nextPageOf(tree: PageTree, url: string): string | undefined {
   for (const element of tree.elements) {
     if (element.name !== 'a' && element.name !== 'link') continue
-    const href = element.attribs.href
+    const href = element.attribute('href')
     if (!href) continue
-    const rel = element.attribs.rel
+    const rel = element.attribute('rel')
     const saysNext = rel !== undefined && /(?:^|\s)next(?:\s|$)/i.test(rel)
     if (!saysNext) {
       if (element.name !== 'a' || element.children.length > 2) continue
@@ -30,12 +30,13 @@ export function nextPageOf(tree: PageTree, url: string): string | undefined {
 /** A pager without words: the link whose text is the number behind this page's, and whose address ends with it. */
 function nextByNumber(tree: PageTree, url: string): string | undefined {
   const wanted = pageNumber(url) + 1
+  const wantedText = String(wanted)
   for (const element of tree.elements) {
-    const { href } = element.attribs
-    if (element.name !== 'a' || href === undefined || element.children.length !== 1) continue
+    if (element.name !== 'a' || element.children.length !== 1) continue
     const only = element.children[0]
-    if (only?.type !== 'text' || only.data.length > 8 || only.data.trim() !== String(wanted)) continue
-    const next = continuation(href, url)
+    if (only?.type !== 'text' || only.data.length > 8 || only.data.trim() !== wantedText) continue
+    const href = element.attribute('href')
+    const next = href === undefined ? undefined : continuation(href, url)
     if (next !== undefined && pageNumber(next) === wanted && !isOfComments(element)) return next
   }
   return undefined

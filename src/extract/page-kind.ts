@@ -144,12 +144,12 @@ const wallNames =
 
 function hasWallElement({ elements }: PageTree): boolean {
   // a page has many elements and few classes
-  const harmless = new Set<string>()
-  return elements.some(({ name, attribs: { id, class: classes } }) => {
-    if ((id === undefined && classes === undefined) || name === 'body' || name === 'html') return false
+  const harmless = [true]
+  return elements.some(({ name, id, classes, classNumber }) => {
+    if ((id === undefined && classNumber === 0) || name === 'body' || name === 'html') return false
     if (id !== undefined && wallNames.test(id)) return true
-    if (classes === undefined || harmless.has(classes)) return false
-    harmless.add(classes)
+    if (harmless[classNumber]) return false
+    harmless[classNumber] = true
     return wallNames.test(classes)
   })
 }

@@ -1,6 +1,6 @@
 import type { AnyNode, Document, Text } from 'domhandler'
 import type { ExtractedImage } from '../model/index.ts'
-import { type Block, isSilentName } from './blocks.ts'
+import { type Block, isSilentElement } from './blocks.ts'
 import { cardOf, type EmbedCard, postCardOf } from './embed-card.ts'
 import { backgroundOf, captionOf, pictureOf } from './images.ts'
 import type { Page } from './page.ts'
@@ -114,7 +114,7 @@ class HtmlWriter {
       this.embed(element)
       return
     }
-    if (isSilentName(name)) return
+    if (isSilentElement(element)) return
     const post =
       element.index > this.last ? undefined : postCardOf(element, (address) => absolute(address, this.baseUrl))
     if (post && !this.isInDropped(element)) {
@@ -158,7 +158,7 @@ class HtmlWriter {
     const at = this.out.length
     let tag = `<${name}`
     for (const key of keptAttributes[element.name] ?? []) {
-      const value = element.attribs[key]
+      const value = element.attribute(key)
       if (value === undefined) continue
       const isAddress = key === 'href' || key === 'cite'
       tag += ` ${key}="${escapeAttribute(isAddress ? absolute(value, this.baseUrl) : value)}"`

@@ -1,5 +1,5 @@
 import { Element, Text } from 'domhandler'
-import { type MarkupReader, scanMarkup } from './scan.ts'
+import { type MarkupReader, NameTable, scanMarkup } from './scan.ts'
 
 /** Elements nested deeper become siblings; browsers stop at 512 too. */
 const maxDepth = 512
@@ -57,7 +57,11 @@ export function parseBounded(html: string): readonly (Element | Text)[] {
   return builder.root.children as (Element | Text)[]
 }
 
+/** Names in lower case, and no longer than any that means something. */
+const names = new NameTable((written) => written.slice(0, 65).toLowerCase())
+
 class TreeBuilder implements MarkupReader {
+  readonly names = names
   readonly root = new Element('root', {})
   readonly #stack: Element[] = []
   /** How many elements of a name are open, so that most end tags without a start need no search. */
@@ -72,13 +76,12 @@ class TreeBuilder implements MarkupReader {
   }
 
   startName(name: string): void {
-    this.#name = name.slice(0, 64).toLowerCase()
+    this.#name = name.slice(0, 64)
     this.#attributes = {}
   }
 
-  attribute(written: string, value: string): void {
-    if (written.length > 64) return
-    const name = written.toLowerCase()
+  attribute(name: string, value: string): void {
+    if (name.length > 64) return
     if (/^[a-z][a-z\d:_-]*$/.test(name) && !Object.hasOwn(this.#attributes, name)) this.#attributes[name] = value
   }
 
@@ -107,7 +110,7 @@ class TreeBuilder implements MarkupReader {
   }
 
   endTag(written: string): void {
-    const name = written.slice(0, 64).toLowerCase()
+    const name = written.slice(0, 64)
     this.#flush()
     if (name === 'br') {
       this.#append(new Element('br', {}))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Tokenizer } from 'htmlparser2'
-import { type MarkupReader, scanMarkup } from './scan.ts'
+import { type MarkupReader, NameTable, scanMarkup } from './scan.ts'
 import type { MarkupSource } from './source.ts'
 
 /** What stands in a source, one line a piece, neighbouring texts joined. */
@@ -28,10 +28,13 @@ class Collected {
   }
 }
 
+const asWritten = () => new NameTable((name) => name)
+
 function ours(html: string | MarkupSource, skipped?: string, unwanted?: string): Pieces {
   const all = new Collected()
   let tag: string[] = []
   const reader: MarkupReader = {
+    names: asWritten(),
     wantsRawText: () => tag[0]?.toLowerCase() !== unwanted,
     isInForeignContext: () => false,
     text: (data) => all.text(data),
@@ -163,6 +166,7 @@ test('what stands in a drawing is passed over where that was asked for', () => {
   scanMarkup(
     html,
     {
+      names: asWritten(),
       isInForeignContext: () => false,
       text: (data) => seen.push(data),
       startName: (name) => seen.push(`<${name}`),
@@ -181,6 +185,7 @@ test('comments that end in two ways take linear time', () => {
   const html = '<!-- --!>'.repeat(100_000)
   let comments = 0
   scanMarkup(html, {
+    names: asWritten(),
     isInForeignContext: () => false,
     text: () => undefined,
     startName: () => undefined,

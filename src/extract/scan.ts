@@ -1,8 +1,9 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
 import { type MarkupSource, sourceOfText } from './source.ts'
 
-/** What a page's source is made of, in order. Names are as they are written. */
-export interface MarkupReader {
+/** What a page's source is made of, in order. Names are what the reader's own table says of them. */
+export interface MarkupReader<Name = string> {
+  readonly names: NameTable<Name>
   /** In drawings and formulas no element's content is raw text. */
   isInForeignContext(): boolean
   /** Whether the content of the element that began last, a script or another of raw text, is to be read. */
@@ -10,11 +11,11 @@ export interface MarkupReader {
   /** Characters between tags, decoded. Those of one text may come in pieces. */
   text(data: string): void
   /** A tag that never ends is begun and not ended: another begins, or nothing follows. */
-  startName(name: string): void
+  startName(name: Name): void
   /** The value is decoded, and empty where there is none. */
-  attribute(name: string, value: string): void
+  attribute(name: Name, value: string): void
   startEnd(isSelfClosing: boolean): void
-  endTag(name: string): void
+  endTag(name: Name): void
   cdata(data: string): void
   /** A comment, or what HTML takes for one (`<?…>`, `<!…>`, `</1…>`). */
   comment(isProper: boolean): void
@@ -28,7 +29,56 @@ const isSpace = (code: number): boolean =>
 const isLetter = (code: number): boolean => (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b)
 
 /** A power of two. Pages use some hundred names. */
-const nameSlots = 1024
+const nameSlots = 2048
+
+/** A name that was a property's name once is the one string that V8 keeps of it, and no part of a longer one. */
+export function internal(text: string): string {
+  for (const key in { [text]: 0 }) return key
+  return text
+}
+
+interface KnownName<Name> {
+  readonly written: string
+  readonly value: Name
+  readonly lower: string
+  /** An element of this name holds raw text. */
+  readonly isRaw: boolean
+}
+
+/**
+ * What a reader makes of the names of tags and attributes, by a number of their letters: nearly all were met before,
+ * and neither cut out of the source nor looked up in a map again. Bounded, so that it may be kept from page to page.
+ */
+export class NameTable<Name> {
+  readonly #slots: (KnownName<Name> | undefined)[] = new Array(nameSlots).fill(undefined)
+  readonly #read: (written: string) => Name
+
+  /** @param read what is wanted of a name, which is as it is written */
+  constructor(read: (written: string) => Name) {
+    this.#read = read
+  }
+
+  /** The name that stands in `html`, if it is known. `hash` is the number of its letters. */
+  find(html: string, from: number, to: number, hash: number): KnownName<Name> | undefined {
+    const known = this.#slots[hash & (nameSlots - 1)]
+    if (known === undefined) return undefined
+    const { written } = known
+    if (written.length !== to - from) return undefined
+    let at = from
+    while (at < to && html.charCodeAt(at) === written.charCodeAt(at - from)) at++
+    return at === to ? known : undefined
+  }
+
+  /** A name that is not known yet; `isUsual` where others of its kind may be looked for by `hash`. */
+  add(name: string, hash: number, isUsual: boolean): KnownName<Name> {
+    const isShort = isUsual && name.length < 40
+    const written = isShort ? internal(name) : name
+    const lower = written.toLowerCase()
+    const known = { written, value: this.#read(written), lower, isRaw: rawNames.has(lower) }
+    if (isShort) this.#slots[hash & (nameSlots - 1)] = known
+    return known
+  }
+}
 
 /** An answer of `indexOf`, with what is nowhere as far away as can be. */
 const placeOf = (found: number): number => (found < 0 ? Number.MAX_SAFE_INTEGER : found)
@@ -43,7 +93,7 @@ const longestOpening = 12
  *
  * @param skipped an element, by its lower-case name, whose content nobody wants, such as `svg`
  */
-export function scanMarkup(html: string | MarkupSource, reader: MarkupReader, skipped?: string): void {
+export function scanMarkup<Name>(html: string | MarkupSource, reader: MarkupReader<Name>, skipped?: string): void {
   new Scanner(typeof html === 'string' ? sourceOfText(html) : html, reader, skipped).run()
 }
 
@@ -51,16 +101,15 @@ export function scanMarkup(html: string | MarkupSource, reader: MarkupReader, sk
  * Looks at the source piece by piece. What a piece does not hold to its end is read again from the next piece, which
  * begins with it, and twice as long a piece where it fills one; so all is read a bounded number of times.
  */
-class Scanner {
+class Scanner<Name> {
   /** The piece, and where in the source it begins. */
   private html = ''
   private base = 0
   private isLast = false
   private readonly source: MarkupSource
-  private readonly reader: MarkupReader
+  private readonly reader: MarkupReader<Name>
   private readonly skipped: string | undefined
   private readonly isPlain: boolean
-  private readonly raw = new Map<string, string | undefined>()
   private isSkippedClosed = true
   /** The element of raw text with whose content, or rest of it, the next piece begins. */
   private waiting: string | undefined
@@ -70,10 +119,8 @@ class Scanner {
   /** Where the next `&` and the next byte that needs decoding stand. Words are read forwards: this is looked for once. */
   private reference = -1
   private high = -1
-  /** Names by a number of their letters: nearly all were met before, and none is cut out twice. */
-  private readonly names: string[] = new Array(nameSlots).fill('')
 
-  constructor(source: MarkupSource, reader: MarkupReader, skipped: string | undefined) {
+  constructor(source: MarkupSource, reader: MarkupReader<Name>, skipped: string | undefined) {
     this.source = source
     this.reader = reader
     this.skipped = skipped
@@ -154,19 +201,13 @@ class Scanner {
   }
 
   /** A tag's or an attribute's name, whose letters gave `hash`. */
-  private name(from: number, to: number, hash: number): string {
-    const { html } = this
-    const slot = hash & (nameSlots - 1)
-    const known = this.names[slot]!
-    if (known.length === to - from) {
-      let at = from
-      while (at < to && html.charCodeAt(at) === known.charCodeAt(at - from)) at++
-      if (at === to) return known
-    }
-    const piece = html.slice(from, to)
+  private name(from: number, to: number, hash: number): KnownName<Name> {
+    const { names } = this.reader
+    const known = names.find(this.html, from, to, hash)
+    if (known !== undefined) return known
+    const piece = this.html.slice(from, to)
     const name = this.source.words(piece, this.base + from, this.base + to)
-    if (name === piece && name.length < 40) this.names[slot] = name
-    return name
+    return names.add(name, hash, name === piece)
   }
 
   /** Reads a start tag from its name on, and its content where that is raw text; answers where the next begins. */
@@ -181,9 +222,8 @@ class Scanner {
       code = html.charCodeAt(++at)
     }
     if (at >= length) return unfinished
-    const written = this.name(from, at, hash)
-    const size = at - from
-    reader.startName(written)
+    const name = this.name(from, at, hash)
+    reader.startName(name.value)
     let isSelfClosing = false
     for (;;) {
       // before the name of an attribute
@@ -209,7 +249,7 @@ class Scanner {
       while (isSpace(code)) code = html.charCodeAt(++at)
       if (code !== 0x3d) {
         if (at >= length) return unfinished
-        reader.attribute(this.name(start, end, hash), '')
+        reader.attribute(this.name(start, end, hash).value, '')
         continue
       }
       do code = html.charCodeAt(++at)
@@ -230,22 +270,14 @@ class Scanner {
       code = html.charCodeAt(at)
       const value = this.cut(valueStart, valueEnd)
       const isEncoded = this.hasReference(valueStart, valueEnd)
-      reader.attribute(this.name(start, end, hash), isEncoded ? decodeHTMLAttribute(value) : value)
+      reader.attribute(this.name(start, end, hash).value, isEncoded ? decodeHTMLAttribute(value) : value)
     }
     // asked before the element itself opens
     const isForeign = reader.isInForeignContext()
     reader.startEnd(isSelfClosing)
     at++
-    if (size < 3 || size > 10) return at
-    let name = this.raw.get(written)
-    if (name === undefined && !this.raw.has(written)) {
-      const lower = written.toLowerCase()
-      name = rawNames.has(lower) || lower === this.skipped ? lower : undefined
-      this.raw.set(written, name)
-    }
-    if (name === undefined) return at
-    if (name === this.skipped) return isSelfClosing || !this.isSkippedClosed ? at : this.content(name, at)
-    return isForeign ? at : this.content(name, at)
+    if (name.lower === this.skipped) return isSelfClosing || !this.isSkippedClosed ? at : this.content(name.lower, at)
+    return name.isRaw && !isForeign ? this.content(name.lower, at) : at
   }
 
   /** Reads or steps over what stands up to the end tag of an element of raw text, or of the skipped one. */
@@ -302,7 +334,7 @@ class Scanner {
     if (at >= length) return unfinished
     const end = code === 0x3e ? at : html.indexOf('>', at)
     if (end < 0 && !this.isLast) return unfinished
-    reader.endTag(this.name(from, at, hash))
+    reader.endTag(this.name(from, at, hash).value)
     return end < 0 ? length : end + 1
   }
 

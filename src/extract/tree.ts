@@ -1,6 +1,7 @@
-import { Document, Element, Text } from 'domhandler'
-import { type MarkupReader, scanMarkup } from './scan.ts'
+import { type ChildNode, Document, Element, type ParentNode, Text } from 'domhandler'
+import { internal, type MarkupReader, NameTable, scanMarkup } from './scan.ts'
 import type { MarkupSource } from './source.ts'
+import { tagNumber } from './tag-table.ts'
 
 /**
  * Nothing real nests deeper than about 60. Deeper elements become children of the one at this depth, so that everything
@@ -11,13 +12,85 @@ const DEEPEST = 200
 /** How far up an end tag looks for its start tag, so that a page of open and stray end tags stays linear. */
 const FARTHEST_START = 300
 
-/** An element with its place in the order of the document. */
-export class PageElement extends Element {
+/** What a start tag says: name, value, name, value. Of two of one name the first counts. */
+type Given = readonly string[]
+
+const noAttributes: Given = []
+
+function valueIn(given: Given, name: string): string | undefined {
+  for (let i = 0; i < given.length; i += 2) if (given[i] === name) return given[i + 1]
+  return undefined
+}
+
+/**
+ * An element with its place in the order of the document. It has what domhandler's elements have, but is made in one
+ * step, without the fields that only other parsers fill. Most elements are asked for their class and id and hardly
+ * anything else, so that the record of all attributes is made when someone wants it.
+ */
+class OwnElement {
+  readonly type: string
+  name: string
+  parent: ParentNode | null = null
+  prev: ChildNode | null = null
+  next: ChildNode | null = null
+  children: ChildNode[] = []
   /** Place in `PageTree.elements`. */
   index = -1
   /** One past the index of the last element within this one. */
   end = -1
+  /** The number of its name (`tag-table.ts`). */
+  readonly tag: number
+  /** `class`, empty where there is none. */
+  classes = ''
+  /** A number for `classes`, the same for all of a page's elements that have the same; 0 for none. */
+  classNumber = 0
+  id: string | undefined = undefined
+  private readonly given: Given
+  private record: Record<string, string> | undefined = undefined
+
+  constructor(name: string, given: Given = noAttributes, tag = tagNumber(name)) {
+    this.type = name === 'script' ? 'script' : name === 'style' ? 'style' : 'tag'
+    this.name = name
+    this.given = given
+    this.tag = tag
+  }
+
+  get attribs(): Record<string, string> {
+    if (this.record !== undefined) return this.record
+    const record: Record<string, string> = {}
+    const { given } = this
+    for (let i = 0; i < given.length; i += 2) {
+      const name = given[i]!
+      if (record[name] === undefined) record[name] = given[i + 1]!
+    }
+    this.record = record
+    return record
+  }
+
+  /** The value of one attribute, in lower case, without a record of all. */
+  attribute(name: string): string | undefined {
+    return this.record === undefined ? valueIn(this.given, name) : this.record[name]
+  }
 }
+Object.setPrototypeOf(OwnElement.prototype, Element.prototype)
+
+export type PageElement = Element & OwnElement
+export const PageElement = OwnElement as unknown as new (name: string, given?: Given, tag?: number) => PageElement
+
+/** A text, made in one step like an element. */
+class OwnText {
+  readonly type = 'text'
+  parent: ParentNode | null = null
+  prev: ChildNode | null = null
+  next: ChildNode | null = null
+  data: string
+
+  constructor(data: string) {
+    this.data = data
+  }
+}
+Object.setPrototypeOf(OwnText.prototype, Text.prototype)
+const PageText = OwnText as unknown as new (data: string) => Text
 
 /** A parsed page: domhandler nodes plus all elements in the order of the document. */
 export interface PageTree {
@@ -71,12 +144,6 @@ interface Like {
   readonly shield: ReadonlySet<string>
 }
 
-/** A name that was a property's name once is the one string that V8 keeps of it. */
-function internal(text: string): string {
-  for (const key in { [text]: 0 }) return key
-  return text
-}
-
 /**
  * The names that pages use, each as the string that V8 keeps for names in code: comparing an element's name with one
  * of those (`name === 'p'`) is then comparing two addresses, and an attribute is stored without a look at its letters.
@@ -97,15 +164,10 @@ const usualNames = new Map(
   ].map((name) => [name, internal(name)]),
 )
 
-/** In lower case, and one string for all that are written so. */
-function lowerName(written: string): string {
-  const lower = written.toLowerCase()
-  return usualNames.get(lower) ?? lower
-}
-
 /** What is known of a tag's name, looked up once a tag. */
 class Tag {
   readonly name: string
+  readonly number: number
   readonly isVoid: boolean
   readonly endsParagraph: boolean
   readonly isSpecial: boolean
@@ -120,6 +182,7 @@ class Tag {
 
   constructor(name: string) {
     this.name = name
+    this.number = tagNumber(name)
     this.isVoid = voids.has(name)
     this.endsParagraph = endsParagraph.has(name)
     this.isSpecial = special.has(name)
@@ -132,6 +195,30 @@ class Tag {
   }
 }
 
+/** A name in a start or end tag. */
+interface TagName {
+  /** In lower case, and one string for all that are written so. */
+  readonly name: string
+  /** Where code knows the element. Others have a tag for each page. */
+  readonly tag: Tag | undefined
+}
+
+const usualTags = new Map<string, Tag>()
+
+function readName(written: string): TagName {
+  const lower = written.toLowerCase()
+  const name = usualNames.get(lower) ?? internal(lower)
+  const tagName = name === 'image' ? 'img' : name
+  let tag = usualTags.get(tagName)
+  if (tag === undefined && tagNumber(tagName) > 0) {
+    tag = new Tag(tagName)
+    usualTags.set(tagName, tag)
+  }
+  return { name, tag }
+}
+
+const names = new NameTable(readName)
+
 /**
  * Reads HTML into a tree, in linear time and bounded depth. Never throws on markup.
  *
@@ -139,41 +226,45 @@ class Tag {
  */
 export function parseTree(html: string | MarkupSource, scripts: 'all' | 'data' = 'all'): PageTree {
   const builder = new TreeBuilder(scripts === 'all')
-  // nobody reads what is drawn
-  scanMarkup(html, builder, 'svg')
-  builder.finish()
+  try {
+    // nobody reads what is drawn
+    scanMarkup(html, builder, 'svg')
+  } finally {
+    builder.finish()
+  }
   return { document: builder.document, elements: builder.elements }
 }
 
-class TreeBuilder implements MarkupReader {
+const tagKnown = (name: string): Tag => readName(name).tag!
+
+class TreeBuilder implements MarkupReader<TagName> {
+  readonly names = names
   readonly document = new Document([])
   readonly elements: PageElement[] = []
   private readonly keepsScripts: boolean
-  private readonly tags = new Map<string, Tag>()
-  /** By how they are written: one string for all attributes of a name makes looking them up fast. */
-  private readonly attributeNames = new Map<string, string>()
-  private readonly p: Tag
-  private readonly form: Tag
-  private readonly head: Tag
-  private readonly br: Tag
+  /** Tags that code does not know, by name. */
+  private readonly otherTags = new Map<string, Tag>()
+  private readonly p = tagKnown('p')
+  private readonly form = tagKnown('form')
+  private readonly head = tagKnown('head')
+  private readonly br = tagKnown('br')
   /** Open elements. Below `DEEPEST` an entry's node is the element that takes in what it holds. */
   private readonly open: Tag[] = []
   private readonly nodes: PageElement[] = []
   private parent: Document | PageElement = this.document
-  private tag: Tag
-  private attributes: Record<string, string> = {}
-  private hasAttributes = false
-  private readonly classes = new Map<string, string>()
+  /** The start tag that is read. */
+  private tag = this.br
+  private given: string[] = []
+  private classNumber = 0
+  private hasClass = false
+  private id: string | undefined
+  private readonly classes = ['']
+  private readonly classNumbers = new Map([['', 0]])
   private foreign = 0
   private lastText: Text | undefined
 
   constructor(keepsScripts: boolean) {
     this.keepsScripts = keepsScripts
-    this.p = this.tagOf('p')
-    this.form = this.tagOf('form')
-    this.head = this.tagOf('head')
-    this.br = this.tagOf('br')
-    this.tag = this.br
   }
 
   isInForeignContext(): boolean {
@@ -183,7 +274,8 @@ class TreeBuilder implements MarkupReader {
   wantsRawText(): boolean {
     if (this.keepsScripts) return true
     const { name } = this.tag
-    return name === 'script' ? /ld\+json/i.test(this.attributes.type ?? '') : name !== 'style'
+    if (name !== 'script') return name !== 'style'
+    return /ld\+json/i.test(valueIn(this.given, 'type') ?? '')
   }
 
   text(data: string): void {
@@ -191,45 +283,53 @@ class TreeBuilder implements MarkupReader {
       this.lastText.data += data
       return
     }
-    const text = new Text(data)
+    const text = new PageText(data)
     this.link(text)
     this.lastText = text
   }
 
-  startName(name: string): void {
+  startName(name: TagName): void {
     this.tag = this.tagOf(name)
-    this.attributes = {}
-    this.hasAttributes = false
+    this.given = []
+    this.classNumber = 0
+    this.hasClass = false
+    this.id = undefined
   }
 
-  attribute(written: string, value: string): void {
-    let name = this.attributeNames.get(written)
-    if (name === undefined) {
-      name = lowerName(written)
-      this.attributeNames.set(written, name)
+  attribute({ name }: TagName, value: string): void {
+    if (name === '__proto__') return
+    if (name === 'class') {
+      const number = this.numberOf(value)
+      if (!this.hasClass) this.classNumber = number
+      this.hasClass = true
+      // one string for all: whoever looks it up in a table need not read it again
+      this.given.push(name, this.classes[number]!)
+      return
     }
-    if (name === '__proto__' || (this.hasAttributes && this.attributes[name] !== undefined)) return
-    this.hasAttributes = true
-    this.attributes[name] = name === 'class' ? this.oneOf(value) : value
+    if (name === 'id') this.id ??= value
+    this.given.push(name, value)
   }
 
-  /** One string for all elements of a class: whoever looks it up in a table later need not read it again. */
-  private oneOf(classes: string): string {
-    const known = this.classes.get(classes)
-    if (known !== undefined) return known
-    this.classes.set(classes, classes)
-    return classes
+  private numberOf(classes: string): number {
+    let number = this.classNumbers.get(classes)
+    if (number === undefined) {
+      number = this.classes.length
+      this.classes.push(classes)
+      this.classNumbers.set(classes, number)
+    }
+    return number
   }
 
   startEnd(isSelfClosing: boolean): void {
-    this.start(this.tag, this.attributes)
+    this.start(this.tag)
     if (isSelfClosing && this.foreign > 0 && this.open[this.open.length - 1] === this.tag) this.pop()
   }
 
-  endTag(name: string): void {
+  endTag(name: TagName): void {
     const tag = this.tagOf(name)
     if (tag === this.br) {
-      this.append('br', {})
+      this.startName(name)
+      this.append(tag)
       return
     }
     if (tag.open === 0 || tag.isVoid || tag.name === 'body' || tag.name === 'html') return
@@ -258,21 +358,20 @@ class TreeBuilder implements MarkupReader {
     if (!isProper) this.lastText = undefined
   }
 
-  private tagOf(written: string): Tag {
-    const known = this.tags.get(written)
-    if (known) return known
-    const lower = lowerName(written)
-    const name = lower === 'image' ? 'img' : lower
-    const tag = this.tags.get(name) ?? new Tag(name)
-    this.tags.set(name, tag)
-    this.tags.set(written, tag)
-    return tag
+  private tagOf({ name, tag }: TagName): Tag {
+    if (tag !== undefined) return tag
+    let other = this.otherTags.get(name)
+    if (other === undefined) {
+      other = new Tag(name)
+      this.otherTags.set(name, other)
+    }
+    return other
   }
 
-  private start(tag: Tag, attributes: Record<string, string>): void {
-    if (tag.isSpecial && this.isRefused(tag, attributes)) return
+  private start(tag: Tag): void {
+    if (tag.isSpecial && this.isRefused(tag)) return
     if (this.foreign === 0) this.imply(tag)
-    const element = this.append(tag.name, attributes)
+    const element = this.append(tag)
     if (tag.isVoid) return
     this.nodes.push(this.open.length < DEEPEST ? element : (this.nodes[DEEPEST - 1] as PageElement))
     this.open.push(tag)
@@ -282,13 +381,16 @@ class TreeBuilder implements MarkupReader {
   }
 
   /** A second `<body>` or `<html>` only adds its attributes, a form within a form is none, and a body ends the head. */
-  private isRefused(tag: Tag, attributes: Record<string, string>): boolean {
+  private isRefused(tag: Tag): boolean {
     const { name } = tag
     if (tag === this.form) return tag.open > 0
     if (name !== 'html' && name !== 'body') return false
     const first = tag.open > 0 ? this.nodes[this.open.indexOf(tag)] : undefined
     if (first) {
-      for (const key of Object.keys(attributes)) first.attribs[key] ??= attributes[key] as string
+      for (let i = 0; i < this.given.length; i += 2) first.attribs[this.given[i]!] ??= this.given[i + 1]!
+      first.id = first.attribs.id
+      first.classes = first.attribs.class ?? ''
+      first.classNumber = this.numberOf(first.classes)
       return true
     }
     if (name === 'body') {
@@ -325,8 +427,12 @@ class TreeBuilder implements MarkupReader {
     }
   }
 
-  private append(name: string, attributes: Record<string, string>): PageElement {
-    const element = new PageElement(name, attributes)
+  private append(tag: Tag): PageElement {
+    const { given } = this
+    const element = new PageElement(tag.name, given.length === 0 ? noAttributes : given, tag.number)
+    element.id = this.id
+    element.classNumber = this.classNumber
+    element.classes = this.classes[this.classNumber]!
     element.index = this.elements.length
     element.end = element.index + 1
     this.elements.push(element)

@@ -27,11 +27,11 @@ export function greatestSum(tree: PageTree, blocks: readonly Block[], values: Fl
 
 /** Of several articles on one page, in elements of the same tag and class beside one another, the first that is not much shorter. */
 function firstAlike(elements: readonly PageElement[], sums: Float64Array, best: PageElement): PageElement {
-  const classes = best.attribs.class
-  if (classes === undefined) return best
+  const { classNumber } = best
+  if (classNumber === 0) return best
   for (let i = 0; i < best.index; i++) {
     const other = elements[i]!
-    if (other.end > best.index || other.name !== best.name || other.attribs.class !== classes) continue
+    if (other.end > best.index || other.name !== best.name || other.classNumber !== classNumber) continue
     if (sums[i]! > sums[best.index]! * 0.5) return other
   }
   return best

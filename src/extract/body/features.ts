@@ -152,8 +152,8 @@ function firstSign(text: string): number {
 
 /** The words of names such as `article__body-text` and `relatedLinks`. */
 export function nameWords(element: PageElement): readonly string[] {
-  const { class: classes, id, itemprop, role } = element.attribs
-  const joined = `${classes ?? ''} ${id ?? ''} ${itemprop ?? ''} ${role ?? ''} ${element.attribs['data-component'] ?? ''} ${element.attribs['data-testid'] ?? ''}`
+  const say = (name: string) => element.attribute(name) ?? ''
+  const joined = `${element.classes} ${element.id ?? ''} ${say('itemprop')} ${say('role')} ${say('data-component')} ${say('data-testid')}`
   if (joined.length < 7) return []
   return splitNames(joined.length > 400 ? joined.slice(0, 400) : joined)
 }
@@ -529,14 +529,15 @@ function lookUpNames(count: number, odds: WordOdds): (element: PageElement) => E
   return (element) => {
     const known = looks[element.index]
     if (known) return known
-    const { class: classes, id, itemprop, role } = element.attribs
+    const { classes, id } = element
+    const itemprop = element.attribute('itemprop')
+    const role = element.attribute('role')
     let byClass = byTag.get(element.name)
     if (!byClass) {
       byClass = new Map()
       byTag.set(element.name, byClass)
     }
-    const shortened =
-      classes === undefined ? '' : classes.length > longestName ? classes.slice(0, longestName) : classes
+    const shortened = classes.length > longestName ? classes.slice(0, longestName) : classes
     let entry = byClass.get(shortened)
     if (!entry) {
       entry = { signature: signatures++, look: undefined }
@@ -562,7 +563,7 @@ function lookUpNames(count: number, odds: WordOdds): (element: PageElement) => E
 function lookAtNames(element: PageElement, signature: number, odds: WordOdds): ElementLook {
   let low = 0
   let high = 0
-  let said = element.attribs.itemprop === 'articleBody' ? saysBody : 0
+  let said = element.attribute('itemprop') === 'articleBody' ? saysBody : 0
   let before = ''
   for (const word of nameWords(element)) {
     const value = odds.name(word)

@@ -297,7 +297,7 @@ function countSigns(text: string): { readonly spaces: number; readonly symbols: 
 /** Tag and class of the block's element and of its parent. */
 function keyOf({ element }: Block): string {
   const parent = parentOf(element)
-  return `${element.name}|${(element.attribs.class ?? '').slice(0, longestName)}>${parent?.name}|${(parent?.attribs.class ?? '').slice(0, longestName)}`
+  return `${element.name}|${element.classes.slice(0, longestName)}>${parent?.name}|${(parent?.classes ?? '').slice(0, longestName)}`
 }
 
 const articleBodyColumn = firstColumns.indexOf('inArticleBody')

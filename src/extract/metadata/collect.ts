@@ -1,4 +1,6 @@
 import type { AnyNode, ChildNode, Document, Element } from 'domhandler'
+import { tagNumber, tagTable } from '../tag-table.ts'
+import type { PageElement } from '../tree.ts'
 
 /** Where on the page something stands, as far as elements and class names tell. */
 export type Zone = 'article' | 'plain' | 'figure' | 'aside' | 'comments' | 'footer' | 'nav'
@@ -63,18 +65,24 @@ const maxJson = 3_000_000
 const block = 1
 const silent = 2
 const inHead = 4
-const kinds = new Map<string, number>()
-for (const name of (
-  'address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form ' +
-  'h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section select summary table tbody td tfoot th thead tr ul'
-).split(' '))
-  kinds.set(name, block)
-for (const name of 'style noscript template svg iframe object canvas textarea select button math audio video'.split(
-  ' ',
-)) {
-  kinds.set(name, silent)
+const kinds = tagTable([
+  [
+    'address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form ' +
+      'h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead tr ul',
+    block,
+  ],
+  ['style noscript template svg iframe object canvas textarea select button math audio video', silent],
+  ['script meta link title base', inHead],
+])
+
+/** Documents of other parsers have domhandler's own elements. */
+function kindOf(element: Element): number {
+  return kinds[(element as Partial<PageElement>).tag ?? tagNumber(element.name)]!
 }
-for (const name of 'script meta link title base'.split(' ')) kinds.set(name, inHead)
+
+function attributeOf(element: Element, name: string): string | undefined {
+  return 'tag' in element ? (element as PageElement).attribute(name) : element.attribs[name]
+}
 
 /** What a class name or an id says. */
 const saysByline = 1
@@ -127,6 +135,7 @@ export function collectClues(document: Document, body?: Element): Clues {
   const titles: Spot[] = []
   const lines: Line[] = []
   const meanings = new Map<string, number>()
+  const meaningsByNumber: number[] = [0]
   let htmlLang: string | undefined
   let titleTag: string | undefined
   let base: string | undefined
@@ -191,11 +200,22 @@ export function collectClues(document: Document, body?: Element): Clues {
     return known
   }
 
+  const classMeaning = (element: Element): number => {
+    const { classNumber } = element as Partial<PageElement>
+    if (classNumber === undefined) return meaning(element.attribs.class ?? '')
+    let known = meaningsByNumber[classNumber]
+    if (known === undefined) {
+      known = meaningOf((element as PageElement).classes)
+      meaningsByNumber[classNumber] = known
+    }
+    return known
+  }
+
   /** Answers whether the children are read. */
   const enter = (element: Element): boolean => {
-    const { name, attribs } = element
-    const kind = kinds.get(name)
-    if (kind !== undefined) {
+    const { name } = element
+    const kind = kindOf(element)
+    if (kind !== 0) {
       if (kind === inHead) {
         readHead(element)
         return false
@@ -204,9 +224,9 @@ export function collectClues(document: Document, body?: Element): Clues {
       if (line) endLine()
     }
     if (element === body) bodyAt = at
-    const { class: classes, id, itemprop } = attribs
-    let says = 0
-    if (classes !== undefined) says = meaning(classes)
+    const id = attributeOf(element, 'id')
+    const itemprop = attributeOf(element, 'itemprop')
+    let says = classMeaning(element)
     if (id !== undefined) says |= meaning(id)
     const next = zoneOf(name, says, zone)
     if (next !== zone) {
@@ -215,15 +235,15 @@ export function collectClues(document: Document, body?: Element): Clues {
     }
     if (itemprop !== undefined) addSpot(itemprops, itemprop, { element, at: at + line.length, zone })
     if (name === 'a') {
-      if (attribs.rel !== undefined && attribs.rel.length < 200 && /(?:^|\s)author(?:$|\s)/i.test(attribs.rel))
-        says |= saysByline
+      const rel = attributeOf(element, 'rel')
+      if (rel !== undefined && rel.length < 200 && /(?:^|\s)author(?:$|\s)/i.test(rel)) says |= saysByline
     } else if (name === 'h1' || name === 'h2') {
       if (headings.length < maxSpots) headings.push({ element, at, zone })
     } else if (name === 'time') {
       if (times.length < maxSpots) times.push({ element, at: at + line.length, zone })
       says &= ~saysDate
     } else if (name === 'html') {
-      htmlLang ??= attribs.lang ?? attribs['xml:lang']
+      htmlLang ??= attributeOf(element, 'lang') ?? attributeOf(element, 'xml:lang')
       says = 0
     } else if (name === 'body') says = 0
     if ((says & (saysByline | saysDate | saysTitle)) !== 0) {
@@ -236,7 +256,7 @@ export function collectClues(document: Document, body?: Element): Clues {
   }
 
   const leave = (element: Element) => {
-    if (line && kinds.get(element.name) === block) endLine()
+    if (line && kindOf(element) === block) endLine()
     while (zones.length && zones[zones.length - 1]!.element === element) zone = zones.pop()!.before
   }
 
@@ -396,7 +416,7 @@ export function textOf(element: Element, limit = 400, gap = ''): string {
     if (node.type === 'text') {
       text += node.data.length > limit ? node.data.slice(0, limit) : node.data
     } else if (node.type === 'tag') {
-      const kind = kinds.get(node.name)
+      const kind = kindOf(node)
       text += kind === block ? ' ' : gap
       if (kind !== silent) child = node.firstChild
     }
@@ -421,7 +441,7 @@ export function textParts(element: Element, limit = 24): { readonly text: string
     if (node.type === 'text') {
       const text = node.data.slice(0, 300).replace(/\s+/g, ' ').trim()
       if (text) parts.push({ text, holder: node.parent as Element })
-    } else if (node.type === 'tag' && kinds.get(node.name) !== silent) child = node.firstChild
+    } else if (node.type === 'tag' && kindOf(node) !== silent) child = node.firstChild
     if (child) {
       node = child
       continue

@@ -55,7 +55,7 @@ export function reshaped(tree: PageTree, config: Reshaping): PageTree {
 function wrap(element: PageElement, tag: string): void {
   const { parent } = element
   if (!parent) return
-  const around = new PageElement(tag, {})
+  const around = new PageElement(tag)
   replace(element, [around])
   adopt(around, [element])
 }
@@ -104,7 +104,7 @@ function splitAtBreaks(element: PageElement): void {
   let isSplit = false
   const endRun = () => {
     if (run.some((node) => !isBlank(node))) {
-      const paragraph = new PageElement('p', {})
+      const paragraph = new PageElement('p')
       adopt(paragraph, run)
       out.push(paragraph)
     }
