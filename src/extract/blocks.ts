@@ -139,11 +139,7 @@ class Cutter {
       if (isFigure) this.inFigure--
       this.element = outer
     } else if (name === 'a' || name === 'label') {
-      if (
-        name === 'label' ||
-        element.attribute('href') !== undefined ||
-        element.attribute('onclick') !== undefined
-      ) {
+      if (name === 'label' || element.attribute('href') !== undefined || element.attribute('onclick') !== undefined) {
         this.links++
         this.inLink++
         this.walk(element)

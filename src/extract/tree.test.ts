@@ -122,3 +122,39 @@ test('any string makes a tree', () => {
     }),
   )
 })
+
+test('attributes are found one by one and as a record', () => {
+  const [first, second] = parseTree(
+    '<p CLASS="a b" data-x="1" class=c id=i title=t title=u></p><p class="a b">',
+  ).elements
+  assert.deepEqual(
+    ['class', 'data-x', 'id', 'title', 'rel'].map((name) => first!.attribute(name)),
+    ['a b', '1', 'i', 't', undefined],
+  )
+  assert.deepEqual(first!.attribs, { class: 'a b', 'data-x': '1', id: 'i', title: 't' })
+  assert.deepEqual([first!.classes, first!.id], ['a b', 'i'])
+  assert.equal(first!.classNumber, second!.classNumber)
+  // who changes the record is heard
+  delete first!.attribs.title
+  assert.equal(first!.attribute('title'), undefined)
+})
+
+test('a second body adds its attributes to the first', () => {
+  const { elements } = parseTree('<body id=a><p class=x>b<body id=c class=x>d')
+  assert.deepEqual([elements[0]!.id, elements[0]!.classes, elements.length], ['a', 'x', 2])
+  assert.equal(elements[0]!.classNumber, elements[1]!.classNumber)
+})
+
+test('names whose letters give the same number are told apart', () => {
+  // 31 × a + z = 31 × b + [
+  const html = '<p az=1 b[=2></p><x-az></x-az><x-b[></x-b[>'
+  for (let round = 0; round < 2; round++) {
+    const { elements } = parseTree(html)
+    assert.deepEqual(elements[0]!.attribs, { az: '1', 'b[': '2' })
+    assert.deepEqual(elements.map((element) => element.name).slice(1), ['x-az', 'x-b['])
+    assert.deepEqual(
+      elements.map((element) => element.end),
+      [1, 2, 3],
+    )
+  }
+})

@@ -254,7 +254,9 @@ class TreeBuilder implements MarkupReader<TagName> {
   private parent: Document | PageElement = this.document
   /** The start tag that is read. */
   private tag = this.br
-  private given: string[] = []
+  /** Its attributes, the first `givenLength` of these. */
+  private readonly given: string[] = []
+  private givenLength = 0
   private classNumber = 0
   private hasClass = false
   private id: string | undefined
@@ -275,7 +277,7 @@ class TreeBuilder implements MarkupReader<TagName> {
     if (this.keepsScripts) return true
     const { name } = this.tag
     if (name !== 'script') return name !== 'style'
-    return /ld\+json/i.test(valueIn(this.given, 'type') ?? '')
+    return /ld\+json/i.test(valueIn(this.given.slice(0, this.givenLength), 'type') ?? '')
   }
 
   text(data: string): void {
@@ -290,7 +292,7 @@ class TreeBuilder implements MarkupReader<TagName> {
 
   startName(name: TagName): void {
     this.tag = this.tagOf(name)
-    this.given = []
+    this.givenLength = 0
     this.classNumber = 0
     this.hasClass = false
     this.id = undefined
@@ -303,11 +305,16 @@ class TreeBuilder implements MarkupReader<TagName> {
       if (!this.hasClass) this.classNumber = number
       this.hasClass = true
       // one string for all: whoever looks it up in a table need not read it again
-      this.given.push(name, this.classes[number]!)
+      this.give(name, this.classes[number]!)
       return
     }
     if (name === 'id') this.id ??= value
-    this.given.push(name, value)
+    this.give(name, value)
+  }
+
+  private give(name: string, value: string): void {
+    this.given[this.givenLength++] = name
+    this.given[this.givenLength++] = value
   }
 
   private numberOf(classes: string): number {
@@ -387,7 +394,7 @@ class TreeBuilder implements MarkupReader<TagName> {
     if (name !== 'html' && name !== 'body') return false
     const first = tag.open > 0 ? this.nodes[this.open.indexOf(tag)] : undefined
     if (first) {
-      for (let i = 0; i < this.given.length; i += 2) first.attribs[this.given[i]!] ??= this.given[i + 1]!
+      for (let i = 0; i < this.givenLength; i += 2) first.attribs[this.given[i]!] ??= this.given[i + 1]!
       first.id = first.attribs.id
       first.classes = first.attribs.class ?? ''
       first.classNumber = this.numberOf(first.classes)
@@ -428,8 +435,9 @@ class TreeBuilder implements MarkupReader<TagName> {
   }
 
   private append(tag: Tag): PageElement {
-    const { given } = this
-    const element = new PageElement(tag.name, given.length === 0 ? noAttributes : given, tag.number)
+    // `push` onto an empty list would have made room for seventeen
+    const given = this.givenLength === 0 ? noAttributes : this.given.slice(0, this.givenLength)
+    const element = new PageElement(tag.name, given, tag.number)
     element.id = this.id
     element.classNumber = this.classNumber
     element.classes = this.classes[this.classNumber]!
