@@ -10,7 +10,7 @@ import {
   scoreHit,
   snippet,
 } from '../search/index.ts'
-import { listed, type Sql } from '../store/index.ts'
+import { listed, type Sql, termIndex } from '../store/index.ts'
 import { dayOf } from './days.ts'
 import { type Candidate, type Candidates, candidatesOf } from './find-candidates.ts'
 import { facetsOf } from './find-facets.ts'
@@ -45,12 +45,17 @@ export async function find(sql: Sql, text: string, options: FindOptions): Promis
   if (outcome.kind === 'problem') {
     return { hits: [], total: 0, problem: outcome.message, problemAt: outcome.at }
   }
-  const page = await findQuery(sql, outcome.query, options)
+  const page = await findTyped(sql, text, outcome.query, options)
+  return (await termIndex(sql).isPartial?.(sql)) ? { ...page, isIndexPartial: true } : page
+}
+
+async function findTyped(sql: Sql, text: string, query: Query, options: FindOptions): Promise<SearchPage> {
+  const page = await findQuery(sql, query, options)
   if (page.hits.length || page.total || options.offset || options.cursor) return page
-  const relaxed = relaxQuery(outcome.query)
+  const relaxed = relaxQuery(query)
   const apart = relaxed && (await findQuery(sql, relaxed, options))
   if (apart?.hits.length) return { ...apart, isTakenApart: true }
-  const suggestions = await suggestionsFor(sql, text, outcome.query)
+  const suggestions = await suggestionsFor(sql, text, query)
   return suggestions.length ? { ...page, suggestions } : page
 }
 

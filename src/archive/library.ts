@@ -166,6 +166,8 @@ export interface SearchPage {
   readonly facets?: SearchFacets
   /** Other queries that find something, where this one found nothing. */
   readonly suggestions?: readonly string[]
+  /** The index is being made and does not hold all articles yet; older ones may be missing among the hits. */
+  readonly isIndexPartial?: boolean
   /** What was typed in one piece was nowhere; its words were looked for one by one. */
   readonly isTakenApart?: boolean
 }

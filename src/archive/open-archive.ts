@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
 import { readRecord } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
-import { type Db, lockArchive } from '../store/index.ts'
+import { checkVersion, DatabaseError, type Db, lockArchive, OlderDatabaseError } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
 import { beginLog, sealLog } from './evidence-log.ts'
@@ -100,7 +100,15 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
   const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.
   if (!(await isMade(where))) await (await openForWriting(folder, 'init', options)).close()
-  const db = await openDatabase(where, { readOnly: true })
+  const db = await openCurrent(where, async (error) => {
+    try {
+      await (await openForWriting(folder, 'update', options)).close()
+    } catch (cause) {
+      throw new DatabaseError(`${error.message}. It was tried: ${cause instanceof Error ? cause.message : cause}`, {
+        cause,
+      })
+    }
+  })
   return {
     folder,
     warcDir,
@@ -113,6 +121,20 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
       await db.close()
       await extractor.close()
     },
+  }
+}
+
+/** The first command of a new Presskeep brings an archive up to date, whichever it is. */
+async function openCurrent(where: string, update: (error: OlderDatabaseError) => Promise<void>): Promise<Db> {
+  const db = await openDatabase(where, { readOnly: true })
+  try {
+    if (db.dialect === 'sqlite') await checkVersion(db)
+    return db
+  } catch (error) {
+    await db.close()
+    if (!(error instanceof OlderDatabaseError)) throw error
+    await update(error)
+    return openDatabase(where, { readOnly: true })
   }
 }
 

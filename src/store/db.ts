@@ -47,6 +47,11 @@ export class DatabaseError extends Error {
   override name = 'DatabaseError'
 }
 
+/** The database was written by an earlier Presskeep, and is open for reading only. */
+export class OlderDatabaseError extends DatabaseError {
+  override name = 'OlderDatabaseError'
+}
+
 /** The archive is being written by another process. Says which, and what to do. */
 export class ArchiveBusyError extends Error {
   override name = 'ArchiveBusyError'

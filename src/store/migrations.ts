@@ -1,4 +1,4 @@
-import { DatabaseError, type Sql } from './db.ts'
+import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { hostPausesMigration } from './hosts.ts'
@@ -128,6 +128,18 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
 /** What is said of a database that a later version of this program has written. */
 export function newerThanKnown(version: number): string {
   return `this archive was written by a newer Presskeep (database version ${version}, this program knows ${migrations.length}); update Presskeep`
+}
+
+/** Throws where an SQLite database that is only read is not of this program's version (`OlderDatabaseError`). */
+export async function checkVersion(sql: Sql): Promise<void> {
+  const [row] = await sql.all<{ version: number | null }>('SELECT max(version) AS version FROM migrations')
+  const version = row?.version ?? 0
+  if (version > migrations.length) throw new DatabaseError(newerThanKnown(version))
+  if (version < migrations.length) {
+    throw new OlderDatabaseError(
+      `this archive is of an earlier Presskeep (database version ${version}, this program needs ${migrations.length}); "presskeep sync" brings it up to date`,
+    )
+  }
 }
 
 /** Brings a database to the newest version. Throws where it was written by a newer Presskeep. */

@@ -91,6 +91,8 @@ export interface TermIndex {
   /** Takes an article out that became part of another, for an index that does not ask for that at each search. */
   forget?(sql: Sql, searchId: number): Promise<void>
   search(sql: Sql, query: Query, filters: TermFilters): TermSearch
+  /** Whether no index holds all articles yet: older ones are still to come into the one that serves. */
+  isPartial?(sql: Sql): Promise<boolean>
   /** Earlier versions that match, best or latest first, by their revision's id. */
   searchFormer(
     sql: Sql,

@@ -240,6 +240,11 @@ export const sqliteTerms: TermIndex = {
   indexFormerVersions,
   search,
 
+  async isPartial(sql) {
+    const versions = termStore(sql).versions()
+    return versions.length > 0 && versions.every((one) => one.state === 'making')
+  },
+
   async forget(sql, searchId) {
     termStore(sql).remove('articles', searchId)
   },

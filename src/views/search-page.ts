@@ -36,6 +36,7 @@ ${found.total > 1 && html`<nav class="views" aria-label="${words.sort}">${sortLi
 ${!found.problem && html`<nav class="views" aria-label="${words.view}">${otherWays(ui, query, hrefOfQuery)}</nav>`}
 </div>
 ${found.problem && problem(ui, query, found.problem, found.problemAt)}
+${found.isIndexPartial && html`<p class="hint">${more.indexPartial}</p>`}
 ${found.isTakenApart && html`<p class="hint">${more.takenApart}</p>`}
 ${found.suggestions && html`<p class="hint">${more.didYouMean}${words.colon}${found.suggestions.map((other, at) => html`${at > 0 && words.listComma}<a href="${hrefOfQuery(other)}" dir="auto">${other}</a>`)}</p>`}
 ${hitGroups(found.hits).map(([hit, ...others]) => searchHit(ui, hit!, others))}

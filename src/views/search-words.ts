@@ -11,6 +11,7 @@ export interface SearchWords {
   readonly atLeast: (n: string) => string
   readonly didYouMean: string
   readonly takenApart: string
+  readonly indexPartial: string
   readonly saidThen: (when: string) => string
   readonly sameStory: string
   readonly related: string
@@ -48,6 +49,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     atLeast: (n) => `More than ${n} articles`,
     didYouMean: 'Did you mean',
     takenApart: 'Nothing holds this in one piece; these articles hold its words.',
+    indexPartial: 'The index is being made: older articles may be missing.',
     saidThen: (when) => `Earlier version, seen ${when}`,
     sameStory: 'Also',
     related: 'The same story',
@@ -83,6 +85,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     atLeast: (n) => `${n} 篇以上`,
     didYouMean: '您要找的是不是',
     takenApart: '没有文章完整地含有这串字，以下文章含有其中各词。',
+    indexPartial: '索引正在重建，较早的文章可能还查不到。',
     saidThen: (when) => `旧版本，见于${when}`,
     sameStory: '同一消息',
     related: '同一消息',

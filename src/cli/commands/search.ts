@@ -60,6 +60,9 @@ comes after the others under a line that says so; --json and --csv give it with 
         shown += page.hits.length
         cursor = values.all ? page.next : undefined
       } while (cursor !== undefined)
+      if (page.isIndexPartial) {
+        stderr.write('the index is being made, older articles may be missing; presskeep sync or up goes on with it\n')
+      }
       if (!isJson && !values.csv) stderr.write(`${summary(page, shown, values.all === true, withInside)}\n`)
       return 0
     }),

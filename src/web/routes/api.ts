@@ -93,6 +93,7 @@ function pageJson(query: string, sort: string, found: SearchPage) {
     problem: found.problem,
     problem_at: found.problemAt,
     next: found.next,
+    index_is_partial: found.isIndexPartial,
     taken_apart: found.isTakenApart,
     suggestions: found.suggestions,
     facets: facets && {

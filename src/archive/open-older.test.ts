@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import test, { type TestContext } from 'node:test'
+import { lockArchive, openSqlite } from '../store/index.ts'
+import { migrations } from '../store/migrations.ts'
+import { addDigestFunction } from '../store/row-digests.ts'
+import { initArchive, openForReading } from './index.ts'
+import { libraryOf } from './read-library.ts'
+import { keepMade } from './testing/fill-database.ts'
+
+const options = { now: () => Date.UTC(2026, 4, 20), software: 'test' }
+
+async function folderOf(t: TestContext): Promise<string> {
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'presskeep-older-')), 'archive')
+  t.after(() => rmSync(path.dirname(folder), { recursive: true }))
+  await initArchive(folder, 'UTC')
+  return folder
+}
+
+/** The database as the first so many migrations leave it. */
+function makeOlder(folder: string, version: number): void {
+  const file = path.join(folder, 'presskeep.db')
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+  const database = new DatabaseSync(file)
+  addDigestFunction(database)
+  database.exec('CREATE TABLE migrations (version INTEGER PRIMARY KEY)')
+  for (let at = 0; at < version; at++) {
+    database.exec(migrations[at]!)
+    database.prepare('INSERT INTO migrations (version) VALUES (?)').run(at + 1)
+  }
+  database.close()
+}
+
+test('whatever command comes first brings an older archive up to date', async (t) => {
+  const folder = await folderOf(t)
+  const before = migrations.findIndex((one) => one.includes('CREATE TABLE term_index'))
+  makeOlder(folder, before)
+  const archive = await openForReading(folder, options)
+  assert.deepEqual((await libraryOf(archive).search('国会', {})).hits, [])
+  await archive.close()
+})
+
+test('where somebody else writes an older archive, the reader is told', async (t) => {
+  const folder = await folderOf(t)
+  makeOlder(folder, migrations.length - 1)
+  const lock = lockArchive(folder, 'sync', options.now())
+  await assert.rejects(openForReading(folder, options), (error: Error) => {
+    assert.match(error.message, /of an earlier Presskeep \(database version \d+, this program needs \d+\)/)
+    assert.match(error.message, /It was tried: another presskeep \(sync, process/)
+    return true
+  })
+  lock.release()
+})
+
+test('while an index is made that nothing serves beside, a search says that older articles may be missing', async (t) => {
+  const folder = await folderOf(t)
+  const db = await openSqlite(path.join(folder, 'presskeep.db'))
+  await db.transaction((sql) => keepMade(sql, [{ title: '国会', text: '国会开会。', at: options.now() }]))
+  const search = async () => {
+    const archive = await openForReading(folder, options)
+    const page = await libraryOf(archive).search('国会', {})
+    await archive.close()
+    return page
+  }
+  assert.equal((await search()).isIndexPartial, undefined)
+  await db.transaction((sql) => sql.all("UPDATE term_index SET state = 'making', done_from = 9e15"))
+  assert.equal((await search()).isIndexPartial, true)
+  await db.close()
+})
