@@ -44,8 +44,17 @@ export interface AppliedPage {
 const dayMs = 86_400_000
 
 /** What a page says of a publication that lies more than two days behind its capture is not believed. */
-export function readingOptions(record: WarcRecord, capture: Pick<Capture, 'at'>, feedText: string | undefined) {
+export function readingOptions(
+  record: Pick<WarcRecord, 'contentType'>,
+  capture: Pick<Capture, 'at'>,
+  feedText: string | undefined,
+) {
   return { contentType: record.contentType, feedText, latest: capture.at + 2 * dayMs }
+}
+
+/** What can be read as a page, by the type that its server gives. */
+export function isPage(mime = 'text/html'): boolean {
+  return /^(text\/html|application\/xhtml\+xml|text\/plain|application\/xml|text\/xml)$/.test(mime)
 }
 
 /** An article's page. Nothing that is less than the article replaces it. */
@@ -80,10 +89,9 @@ export async function applyPage(
     return { ...other, outcome: 'refused', note }
   }
   if (record.truncated) return refuse(`the answer ended early (${record.truncated})`)
-  const mime = record.mime ?? 'text/html'
-  if (!/^(text\/html|application\/xhtml\+xml|text\/plain|application\/xml|text\/xml)$/.test(mime)) {
+  if (!isPage(record.mime)) {
     await removeJob(sql, 'article', article.id)
-    return refuse(`the address is not a page but ${mime}`)
+    return refuse(`the address is not a page but ${record.mime}`)
   }
   let extraction: Extraction
   let missing: JoinedPages['missing']

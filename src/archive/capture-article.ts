@@ -1,10 +1,21 @@
 import type { WarcWriter } from '../capture/index.ts'
 import type { Exchange, Fetcher, FetchOutcome, Job } from '../model/index.ts'
-import { articleById, capturesFor, jobFor, postponeJob, removeJob, type Sql, setValidators } from '../store/index.ts'
+import {
+  articleById,
+  capturesFor,
+  jobFor,
+  postponeJob,
+  removeJob,
+  type Sql,
+  type StoredArticle,
+  setValidators,
+} from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
-import type { AppliedPage } from './apply-page.ts'
+import { type AppliedPage, isPage, readingOptions } from './apply-page.ts'
 import { type FurtherPage, joinPages } from './join-pages.ts'
 import type { WritableArchive } from './open-archive.ts'
+import { type ReadBefore, readBefore } from './read-ahead.ts'
+import { witnessFor } from './save-revision.ts'
 import { settleArticle } from './settle-article.ts'
 
 export interface CapturedArticle {
@@ -51,6 +62,7 @@ export async function captureArticle(
     )
     return undefined
   }
+  await archive.extractor.room()
   const outcome = await fetcher(
     {
       url: article.url,
@@ -60,11 +72,29 @@ export async function captureArticle(
     },
     signal,
   )
-  const further = outcome.kind === 'fetched' ? await furtherPages(archive, fetcher, outcome, signal) : []
-  const appendFurther = await appendExchanges(archive, further, { purpose: 'continuation', subject: article.id })
-  const appendPage = await appendExchanges(archive, outcome.exchanges, { purpose: 'article', subject: article.id })
+  // What is done in the commit's transaction keeps all others waiting, so pages are read before it.
+  const readings = readBefore(archive.extractor)
+  try {
+    const further =
+      outcome.kind === 'fetched' ? await furtherPages(archive, fetcher, article.id, outcome, readings, signal) : []
+    return await keep(archive, job, article, outcome, further)
+  } finally {
+    readings.forget()
+  }
+}
+
+async function keep(
+  archive: WritableArchive,
+  job: Job,
+  article: StoredArticle,
+  outcome: FetchOutcome,
+  further: readonly Exchange[],
+): Promise<CapturedArticle> {
+  const { id } = article
+  const url = article.url!
+  const appendFurther = await appendExchanges(archive, further, { purpose: 'continuation', subject: id })
+  const appendPage = await appendExchanges(archive, outcome.exchanges, { purpose: 'article', subject: id })
   const append = (warc: WarcWriter) => [...appendFurther(warc), ...appendPage(warc)]
-  const { url, id } = article
   return archive.keeper.commit(append, async (sql, applied): Promise<CapturedArticle> => {
     const page = applied.findLast((one): one is AppliedPage => one.kind === 'page' && one.outcome !== 'other')
     if (page && (page.outcome === 'kept' || page.outcome === 'same')) {
@@ -84,25 +114,28 @@ export async function captureArticle(
 }
 
 /**
- * Fetches the pages that an article's first page leads to, one after the other, each at its host's pace, and answers
- * their exchanges. What they say is read when they are applied; here only where they lead.
+ * Reads an article's page in another thread, as the fold will, fetches the pages that it leads to, one after the other, each
+ * at its host's pace, and answers their exchanges. What they say is read when they are applied; here only where they lead.
  */
 async function furtherPages(
   archive: WritableArchive,
   fetcher: Fetcher,
+  articleId: string,
   first: Extract<FetchOutcome, { kind: 'fetched' }>,
+  readings: ReadBefore,
   signal: AbortSignal | undefined,
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
-  const { extract } = archive.context
-  const read = async (page: typeof first): Promise<FurtherPage> => {
+  const at = first.exchanges.at(-1)!.at
+  const read = async (page: typeof first, feedText?: string): Promise<FurtherPage> => {
     try {
-      return await extract(page.body, page.url, { contentType: page.contentType })
+      return await readings.read(page.body, page.url, readingOptions(page, { at }, feedText))
     } catch (error) {
       return { problem: error instanceof Error ? error.message : String(error), isAbsent: false }
     }
   }
-  const page = await read(first)
+  if (!isPage(first.contentType?.split(';', 1)[0]?.trim().toLowerCase())) return []
+  const page = await read(first, await witnessFor(archive.db, articleId))
   if (!('text' in page) || (page.nextUrl === undefined && page.singlePageUrl === undefined)) return []
   if (page.kind === 'error' || page.kind === 'list' || page.kind === 'empty') return []
   await joinPages(page, first.url, async (url) => {

@@ -18,3 +18,22 @@ test('Large pages are read one after the other, each with its own answer', async
   const again = await extractor.extract(page('Four buoys'), 'https://news.example/4', {})
   assert.match(again.text, /lit again/)
 })
+
+test('What was read ahead is what the same page gives, and another page under its address is read itself', async (t) => {
+  const extractor = createExtractor()
+  t.after(() => extractor.close())
+  const page = (title: string) =>
+    Buffer.from(
+      `<html><head><title>${title}</title></head><body><article><h1>${title}</h1><p>The ferry to the outer islands runs again after the storm, twice a day until Friday.</p></article></body></html>`,
+    )
+  const url = 'https://news.example/ferry'
+  const ahead = await extractor.readAhead(page('Ferry runs'), url, { latest: 5 })
+  assert.equal(await extractor.extract(page('Ferry runs'), url, { latest: 5 }), ahead)
+  // Asked for again, as by a transaction that is run again.
+  assert.equal(await extractor.extract(page('Ferry runs'), url, { latest: 5 }), ahead)
+  assert.equal((await extractor.extract(page('Ferry stops'), url, { latest: 5 })).title, 'Ferry stops')
+  extractor.forget(page('Ferry runs'), url, { latest: 5 })
+  const own = await extractor.extract(page('Ferry runs'), url, { latest: 5 })
+  assert.notEqual(own, ahead)
+  assert.deepEqual(own, ahead)
+})

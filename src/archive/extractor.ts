@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extract, extractorVersion } from '../extract/index.ts'
 import type { Extraction } from '../model/index.ts'
@@ -9,51 +8,63 @@ import { compileRules, type RuleFile, rulesVersion } from './site-rules.ts'
 /** Below this size a page can't take long, and a trip to a thread costs more than reading it. */
 const inlineBytes = 400_000
 
+type Given = Parameters<ApplyContext['extract']>
+
 export interface Extractor {
   readonly extract: ApplyContext['extract']
   readonly version: string
   /**
-   * Reads in another thread, and keeps what was read for the one `extract` with the same page, address and options that
-   * comes later: so pages are read on all cores and still applied one after another. `forget` lets go of it.
+   * Reads in another thread, and keeps what is read for each `extract` with the same page, address and options until
+   * `forget`: so pages are read on all cores and still applied one after another. What can't be read there, `extract` reads itself.
    */
   readonly readAhead: ApplyContext['extract']
-  forget(...[html, url, options]: Parameters<ApplyContext['extract']>): void
+  forget(...given: Given): void
+  /** Resolves when so few pages wait for a thread that more may be fetched. */
+  room(): Promise<void>
+  readonly threads: number
   close(): Promise<void>
 }
+
+/** More threads than this only wait for the one that writes. */
+const threadsAtMost = 8
+
+/** One core is left to the thread that writes. */
+export const usualThreads = Math.max(1, Math.min(threadsAtMost, availableParallelism() - 1))
 
 /**
  * Extraction with a deadline: a large page is read in a worker thread that is ended after 20 s, so that no page can
  * stop the rest of the run. Extraction is linear, so the deadline is a net and not a path. `files` are the user's own rules.
  */
-export function createExtractor(files: readonly RuleFile[] = [], threads = availableParallelism()): Extractor {
+export function createExtractor(files: readonly RuleFile[] = [], threads = usualThreads): Extractor {
   const pool = createReadingPool(threads, files)
   const rules = compileRules(files)
-  const ahead = new Map<string, Extraction>()
+  const ahead = new Map<string, { readonly html: Uint8Array; readonly extraction: Promise<Extraction | undefined> }>()
 
   return {
     version: `${extractorVersion}${rulesVersion(files)}`,
+    threads,
     async extract(html, url, options) {
-      const key = ahead.size ? keyOf(html, url, options) : ''
-      const known = ahead.get(key)
-      if (known) {
-        ahead.delete(key)
-        return known
-      }
+      const begun = ahead.size ? ahead.get(keyOf(url, options)) : undefined
+      const known = begun && isSame(begun.html, html) ? await begun.extraction : undefined
+      if (known) return known
       return html.length < inlineBytes ? extract(html, url, { ...options, rules }) : pool.read(html, url, options)
     },
-    async readAhead(html, url, options) {
-      const read = await pool.read(html, url, options)
-      ahead.set(keyOf(html, url, options), read)
-      return read
+    readAhead(html, url, options) {
+      const extraction = pool.read(html, url, options)
+      ahead.set(keyOf(url, options), { html, extraction: extraction.catch(() => undefined) })
+      return extraction
     },
-    forget(html, url, options) {
-      ahead.delete(keyOf(html, url, options))
+    forget(_html, url, options) {
+      ahead.delete(keyOf(url, options))
     },
+    room: () => pool.room(),
     close: () => pool.close(),
   }
 }
 
-function keyOf(...[html, url, options]: Parameters<ApplyContext['extract']>): string {
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => one === other || Buffer.compare(one, other) === 0
+
+function keyOf(url: string, options: Given[2]): string {
   const { contentType, feedText, latest } = options
-  return `${hash('sha256', html, 'base64')}\n${JSON.stringify([url, contentType, feedText, latest])}`
+  return JSON.stringify([url, contentType, feedText, latest])
 }

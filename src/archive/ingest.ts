@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { decodeContent, type HeaderLine, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
 import { addressKey, type Capture, type Exchange, type Extraction, hostOf } from '../model/index.ts'
 import { articleByKey, captureByDigest } from '../store/index.ts'
@@ -147,7 +146,7 @@ interface Page {
 /** Pages go in, are read on all cores, and come out in their order, to be kept many at a time. */
 function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: number) => void) {
   const { extractor } = archive
-  const aheadAtMost = aheadPerThread * availableParallelism()
+  const aheadAtMost = aheadPerThread * extractor.threads
   const line: Page[] = []
   let batch: (Page & { readonly site: string })[] = []
   let batchBytes = 0

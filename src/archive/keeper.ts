@@ -132,7 +132,7 @@ export async function applyFiles(
     readonly onProgress?: (file: string, offset: number) => void
     /** A stretch that can't be read is passed over; `verify` names what is hurt. */
     readonly onDamage?: (damage: WarcDamage) => void
-    /** Reads pages in other threads; its context takes the place of `context`. */
+    /** Reads pages in other threads, for the extractor of `context`. */
     readonly ahead?: ReadAhead
   } = {},
 ): Promise<number> {
@@ -148,7 +148,7 @@ export async function applyFiles(
       if (options.lease) await assertWriter(sql, options.lease)
       for (const [at, record] of batch.entries()) {
         await ahead?.look(sql, batch, at)
-        await applyRecord(sql, record, ahead?.context ?? context)
+        await applyRecord(sql, record, context)
       }
       for (const [file, end] of ends) await setAppliedTo(sql, file, end)
     })

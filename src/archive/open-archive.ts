@@ -213,7 +213,10 @@ export async function openForWriting(folder: string, doing: string, options: Ope
 }
 
 /** Opens what `rebuild` needs: everything but the database, which may be missing or damaged. */
-export function openWithoutDatabase(folder: string, options: OpenOptions): Omit<OpenArchive, 'db'> {
+export function openWithoutDatabase(
+  folder: string,
+  options: OpenOptions,
+): Omit<OpenArchive, 'db'> & Pick<WritableArchive, 'extractor'> {
   const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
-  return { folder, warcDir, settings, blobs, context, now: options.now, close: () => extractor.close() }
+  return { folder, warcDir, settings, blobs, context, extractor, now: options.now, close: () => extractor.close() }
 }

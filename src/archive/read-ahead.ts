@@ -2,64 +2,42 @@ import { captureOf, type WarcRecord } from '../capture/index.ts'
 import type { Extraction } from '../model/index.ts'
 import type { Sql } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
-import { readingOptions } from './apply-page.ts'
-import { createReadingPool } from './reading-pool.ts'
+import { isPage, readingOptions } from './apply-page.ts'
+import type { Extractor } from './extractor.ts'
 import { witnessFor } from './save-revision.ts'
 
 /** Reads the pages that the fold will come to next in other threads, while it writes what it has. */
 export interface ReadAhead {
-  /** The fold's context: it takes what was read ahead where it asks for just that, and reads itself where not. */
-  readonly context: ApplyContext
   /** Begins with the pages from `at` on, up to the next record that may say something else of their articles. */
   look(sql: Sql, records: readonly WarcRecord[], at: number): Promise<void>
-  close(): Promise<void>
-}
-
-type Options = Parameters<ApplyContext['extract']>[2]
-
-interface Started {
-  readonly options: Options
-  readonly bytes: number
-  readonly extraction: Promise<Extraction>
+  close(): void
 }
 
 const pagesAhead = 16
 
-/** `threads` read besides the one that writes. What comes out is the same as without. */
-export function createReadAhead(context: ApplyContext, threads: number): ReadAhead {
-  const readers = createReadingPool(threads)
-  const started = new Map<string, Started>()
+/** For a fold whose context extracts with `extractor`. What comes out is the same as without. */
+export function createReadAhead(context: ApplyContext, extractor: Extractor): ReadAhead {
+  const started: Parameters<ApplyContext['extract']>[] = []
   const seen = new WeakSet<WarcRecord>()
 
   async function begin(sql: Sql, record: WarcRecord): Promise<void> {
     const capture = captureOf(record)
-    if (capture?.status !== 200 || record.truncated || isRedirect(record)) return
+    if (capture?.status !== 200 || record.truncated || isRedirect(record) || !isPage(record.mime)) return
     try {
       const body = await context.payload(record, sql)
       const options = readingOptions(record, capture, await witnessFor(sql, capture.subject))
-      const extraction = readers.read(body, capture.url, options)
       // Whoever asks for it hears of the error; nobody may ask.
-      extraction.catch(() => {})
-      started.set(keyOf(capture.url, options), { options, bytes: body.length, extraction })
+      extractor.readAhead(body, capture.url, options).catch(() => {})
+      started.push([body, capture.url, options])
     } catch {
       // The fold comes to it and says what is wrong.
     }
   }
+  const forget = (count: number) => {
+    for (const given of started.splice(0, count)) extractor.forget(...given)
+  }
 
   return {
-    context: {
-      ...context,
-      async extract(html, url, options) {
-        const key = keyOf(url, options)
-        const found = started.get(key)
-        started.delete(key)
-        const isThat =
-          found?.bytes === html.length &&
-          found.options.feedText === options.feedText &&
-          found.options.contentType === options.contentType
-        return isThat ? found.extraction : context.extract(html, url, options)
-      },
-    },
     async look(sql, records, at) {
       if (records[at]?.purpose !== 'article') return
       for (let next = at; next < Math.min(records.length, at + pagesAhead); next++) {
@@ -69,13 +47,29 @@ export function createReadAhead(context: ApplyContext, threads: number): ReadAhe
         seen.add(record)
         await begin(sql, record)
       }
-      // What nobody asked for within two rounds is not asked for any more.
-      for (const key of [...started.keys()].slice(0, -2 * pagesAhead)) started.delete(key)
+      // What is older than two rounds has been asked for, or is not asked for any more.
+      forget(started.length - 2 * pagesAhead)
     },
-    close: () => readers.close(),
+    close: () => forget(started.length),
   }
 }
 
-function keyOf(url: string, options: Options): string {
-  return `${options.latest}\n${url}`
+/** Pages that are read before the commit that applies them, in other threads and as the fold will read them. */
+export interface ReadBefore {
+  readonly read: (...given: Parameters<ApplyContext['extract']>) => Promise<Extraction>
+  /** After the commit: nobody asks for them any more. */
+  forget(): void
+}
+
+export function readBefore(extractor: Extractor): ReadBefore {
+  const started: Parameters<ApplyContext['extract']>[] = []
+  return {
+    read(...given) {
+      started.push(given)
+      return extractor.readAhead(...given)
+    },
+    forget() {
+      for (const given of started.splice(0)) extractor.forget(...given)
+    },
+  }
 }

@@ -10,6 +10,8 @@ const deadlineMs = 20_000
 export interface ReadingPool {
   /** Waits where all threads are busy. Throws where the page took too long or broke its thread; the next one is not hurt. */
   readonly read: ApplyContext['extract']
+  /** Resolves when no more pages wait for a thread than the threads have in hand. */
+  room(): Promise<void>
   close(): Promise<void>
 }
 
@@ -18,40 +20,63 @@ interface Answer {
   readonly error?: string
 }
 
+/** A thread that had nothing to read for so long is ended: it holds tens of megabytes. */
+const idleMs = 30_000
+/** As with one thread (`cli/young-heap.ts`): more room for what is used for short costs memory and saves no time. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 }
+
 /** Threads are started when they are needed, know the user's own rules, and keep no process alive that has nothing else to do. */
 export function createReadingPool(threads: number, files: readonly RuleFile[] = []): ReadingPool {
-  const idle: Worker[] = []
+  const idle = new Map<Worker, NodeJS.Timeout>()
   const all = new Set<Worker>()
   const waiting: ((worker: Worker) => void)[] = []
+  let outside: (() => void)[] = []
+
+  function begin(): Worker {
+    const worker = new Worker(workerFile('extract-worker'), { workerData: files, resourceLimits })
+    all.add(worker)
+    return worker
+  }
 
   async function take(): Promise<Worker> {
-    const free = idle.pop()
-    if (free) return free
-    if (all.size < threads) {
-      const worker = new Worker(workerFile('extract-worker'), { workerData: files })
-      all.add(worker)
-      return worker
+    // The one that was used last: the others may rest, and end.
+    const free = [...idle.keys()].at(-1)
+    if (free) {
+      clearTimeout(idle.get(free))
+      idle.delete(free)
+      return free
     }
+    if (all.size < threads) return begin()
     return new Promise((resolve) => waiting.push(resolve))
   }
 
   function giveBack(worker: Worker): void {
     const next = waiting.shift()
-    if (next) next(worker)
-    else {
-      worker.unref()
-      idle.push(worker)
+    letIn()
+    if (next) {
+      next(worker)
+      return
     }
+    worker.unref()
+    const rest = setTimeout(() => {
+      idle.delete(worker)
+      all.delete(worker)
+      void worker.terminate()
+    }, idleMs)
+    idle.set(worker, rest.unref())
+  }
+
+  function letIn(): void {
+    if (waiting.length > threads) return
+    for (const enter of outside) enter()
+    outside = []
   }
 
   async function end(worker: Worker): Promise<void> {
     all.delete(worker)
     const next = waiting.shift()
-    if (next) {
-      const fresh = new Worker(workerFile('extract-worker'), { workerData: files })
-      all.add(fresh)
-      next(fresh)
-    }
+    letIn()
+    next?.(begin())
     await worker.terminate()
   }
 
@@ -83,10 +108,14 @@ export function createReadingPool(threads: number, files: readonly RuleFile[] = 
         else giveBack(worker)
       }
     },
+    async room() {
+      if (waiting.length > threads) await new Promise<void>((resolve) => outside.push(resolve))
+    },
     async close() {
+      for (const rest of idle.values()) clearTimeout(rest)
       await Promise.all([...all].map((worker) => worker.terminate()))
       all.clear()
-      idle.length = 0
+      idle.clear()
     },
   }
 }

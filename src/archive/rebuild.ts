@@ -5,6 +5,7 @@ import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../captur
 import type { BlobStore } from '../model/index.ts'
 import { allDossiers, captureById, type Db, toldOfDossier } from '../store/index.ts'
 import { mendLog } from './evidence-log.ts'
+import type { Extractor } from './extractor.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
 import type { OpenArchive } from './open-archive.ts'
@@ -47,7 +48,7 @@ const followColumns =
  * Where WARC files are damaged and the database is not, the database stays: it holds what they no longer give.
  */
 export async function rebuild(
-  archive: Omit<OpenArchive, 'db' | 'close'>,
+  archive: Omit<OpenArchive, 'db' | 'close'> & { readonly extractor: Extractor },
   options: { readonly onProgress?: (file: string, offset: number) => void } = {},
 ): Promise<RebuildReport> {
   const place = rebuildPlace(archive.folder, databaseOf(archive.folder, archive.settings))
@@ -62,9 +63,8 @@ export async function rebuild(
     let lost = 0
     let soundness: Soundness | undefined
     const context = { ...archive.context, blobs: mending(archive.blobs) }
-    const threads = Math.min(readersAtMost, availableParallelism() - 1)
-    const ahead =
-      threads > 0 && sizeOf(archive.warcDir) > bytesWorthThreads ? createReadAhead(context, threads) : undefined
+    const isWorthThreads = availableParallelism() > 1 && sizeOf(archive.warcDir) > bytesWorthThreads
+    const ahead = isWorthThreads ? createReadAhead(context, archive.extractor) : undefined
     try {
       records = await applyFiles(db, archive.warcDir, context, {
         onProgress: options.onProgress,
@@ -88,7 +88,7 @@ export async function rebuild(
       if (soundness) await carryOver(db, place, soundness)
       await db.transaction((sql) => sql.all('ANALYZE'))
     } finally {
-      await ahead?.close()
+      ahead?.close()
       await db.close()
     }
     const indexes = mendIndexes(archive.warcDir)
@@ -104,8 +104,6 @@ export async function rebuild(
   }
 }
 
-/** More threads than this only wait for the one that writes. */
-const readersAtMost = 8
 /** For less than this, threads take longer to begin than to read. */
 const bytesWorthThreads = 4_000_000
 

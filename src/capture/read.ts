@@ -40,7 +40,8 @@ export async function* readWarc(
   options: ReadOptions = {},
 ): AsyncGenerator<WarcRecord> {
   const onDamage = options.onDamage ?? fail
-  if (typeof source !== 'string' && !('read' in source)) return yield* readForeign(source, { ...options, onDamage })
+  // A stream can be read too.
+  if (typeof source !== 'string' && Symbol.asyncIterator in source) return yield* readForeign(source, { ...options, onDamage })
   if (typeof source === 'string' && !warcName.test(path.basename(source))) {
     const { from = 0 } = options
     const stream = fs.createReadStream(source, { start: from })
