@@ -41,7 +41,8 @@ export async function* readWarc(
 ): AsyncGenerator<WarcRecord> {
   const onDamage = options.onDamage ?? fail
   // A stream can be read too.
-  if (typeof source !== 'string' && Symbol.asyncIterator in source) return yield* readForeign(source, { ...options, onDamage })
+  if (typeof source !== 'string' && Symbol.asyncIterator in source)
+    return yield* readForeign(source, { ...options, onDamage })
   if (typeof source === 'string' && !warcName.test(path.basename(source))) {
     const { from = 0 } = options
     const stream = fs.createReadStream(source, { start: from })
