@@ -1,6 +1,6 @@
 import { sha256, type WarcWriter } from '../capture/index.ts'
 import type { Capture, CapturePurpose, Exchange } from '../model/index.ts'
-import { captureByDigest } from '../store/index.ts'
+import { captureByDigest, lastAnswer } from '../store/index.ts'
 import type { OpenArchive } from './open-archive.ts'
 
 /** Below this a revisit record is as large as the payload. */
@@ -8,7 +8,7 @@ const smallestShared = 512
 
 /**
  * Prepares the appending of a request's exchanges: a payload that the archive holds already becomes a revisit record
- * that refers to it.
+ * that refers to it, and so does the answer that nothing changed (304).
  */
 export async function appendExchanges(
   archive: OpenArchive,
@@ -17,6 +17,10 @@ export async function appendExchanges(
 ): Promise<(warc: WarcWriter) => readonly Capture[]> {
   const originals = await Promise.all(
     exchanges.map(async (exchange) => {
+      if (exchange.status === 304) {
+        const original = await lastAnswer(archive.db, { ...context, url: exchange.url })
+        return original && { recordId: original.id, url: original.url, at: original.at }
+      }
       if (exchange.status !== 200 || exchange.truncated || exchange.body.length < smallestShared) return undefined
       const original = await captureByDigest(archive.db, sha256(exchange.body))
       return original && { recordId: original.id, url: original.url, at: original.at, digest: original.digest }

@@ -17,9 +17,10 @@ export interface BackupReport {
 
 /**
  * Copies an archive into `target`, which may hold an earlier backup: then only what is new is copied. May run while the
- * archive is written. The database is copied first, as it stands at one moment, and the captures after it: they hold at
- * least what the database knows, and whatever more they hold is applied when the copy is opened. A database on a server
- * is not copied (that is pg_dump's work): the copy makes one in its folder from the captures, when it is opened.
+ * archive is written. The database is copied first, as it stands at one moment, and takes its place last, behind the
+ * captures: so the copy is whole at every moment, also where the copying is killed, and whatever its captures hold more
+ * than its database is applied when it is opened. A database on a server is not copied (that is pg_dump's work): the copy
+ * makes one in its folder from the captures, when it is opened.
  */
 export async function backup(
   folder: string,
@@ -28,9 +29,63 @@ export async function backup(
 ): Promise<BackupReport> {
   if (!isArchive(folder)) throw new ArchiveError(`there is no archive at ${folder}`)
   if (isInside(folder, target)) throw new ArchiveError('a backup must lie outside of the archive')
-  const isOther = fs.existsSync(target) && fs.readdirSync(target).length > 0 && !isArchive(target)
-  if (isOther) throw new ArchiveError(`${target} holds other files; name a new folder or an earlier backup`)
-  fs.mkdirSync(target, { recursive: true })
+  const begun = `backup of ${path.resolve(folder)}`
+  const isFree = isArchive(target) ? !isUnfinished(target) || isUnfinished(target, begun) : isEmptyOr(target, begun)
+  if (!isFree) throw new ArchiveError(`${target} holds other files; name a new folder or an earlier backup`)
+  if (!isArchive(target)) begin(target, begun)
+  const report = await copyArchive(folder, target, onProgress)
+  finish(target)
+  return report
+}
+
+/**
+ * Makes an archive of a backup in a new or empty folder, or in one where the same restore was broken off, opens it, so
+ * that what the database lacks is applied, and closes it. Throws `ArchiveError` where the folder holds something else.
+ */
+export async function restore(source: string, folder: string, options: OpenOptions): Promise<BackupReport> {
+  if (isUnfinished(source)) {
+    throw new ArchiveError(`the first backup to ${source} was broken off; run presskeep backup ${source} again`)
+  }
+  if (!isArchive(source)) throw new ArchiveError(`there is no backup at ${source}`)
+  if (isInside(source, folder)) throw new ArchiveError('an archive must lie outside of its backup')
+  const begun = `restore of ${path.resolve(source)}`
+  if (!isEmptyOr(folder, begun)) throw new ArchiveError(`${folder} is not empty; name a new or an empty folder`)
+  begin(folder, begun)
+  const report = await copyArchive(source, folder)
+  await (await openForWriting(folder, 'restore', options)).close()
+  finish(folder)
+  return report
+}
+
+/** Stands in a folder that is being filled for the first time, and says with what. */
+const unfinishedFile = 'presskeep.unfinished'
+
+function isUnfinished(folder: string, begun?: string): boolean {
+  const file = path.join(folder, unfinishedFile)
+  return fs.existsSync(file) && (begun === undefined || fs.readFileSync(file, 'utf8') === begun)
+}
+
+function isEmptyOr(folder: string, begun: string): boolean {
+  return !fs.existsSync(folder) || fs.readdirSync(folder).length === 0 || isUnfinished(folder, begun)
+}
+
+function begin(folder: string, begun: string): void {
+  fs.mkdirSync(folder, { recursive: true })
+  if (isUnfinished(folder)) return
+  // Appears whole or not at all: a folder with half a word in it would be somebody else's.
+  const partial = path.join(
+    path.dirname(path.resolve(folder)),
+    `.${path.basename(path.resolve(folder))}.${unfinishedFile}`,
+  )
+  fs.writeFileSync(partial, begun)
+  fs.renameSync(partial, path.join(folder, unfinishedFile))
+}
+
+function finish(folder: string): void {
+  fs.rmSync(path.join(folder, unfinishedFile), { force: true })
+}
+
+async function copyArchive(folder: string, target: string, onProgress?: (file: string) => void): Promise<BackupReport> {
   const report = { copied: 0, extended: 0, same: 0, bytes: 0 }
   const note = (file: string, outcome: CopyOutcome) => {
     report[outcome.what]++
@@ -44,35 +99,24 @@ export async function backup(
     note(name, growsOnly ? extend(from, to) : replace(from, to))
   }
   const isOnServer = readSettings(folder).store !== undefined
-  if (!isOnServer && fs.existsSync(path.join(folder, databaseFile))) {
-    const partial = path.join(target, `${databaseFile}.partial`)
-    fs.rmSync(partial, { force: true })
+  const hasDatabase = !isOnServer && fs.existsSync(path.join(folder, databaseFile))
+  const partial = path.join(target, `${databaseFile}.partial`)
+  if (hasDatabase) {
+    for (const end of ['', '-wal', '-shm', '-journal']) fs.rmSync(`${partial}${end}`, { force: true })
     await copyDatabase(path.join(folder, databaseFile), partial)
-    for (const end of ['-wal', '-shm']) fs.rmSync(path.join(target, `${databaseFile}${end}`), { force: true })
-    fs.renameSync(partial, path.join(target, databaseFile))
-    note(databaseFile, { what: 'copied', bytes: fs.statSync(path.join(target, databaseFile)).size })
   }
   for (const name of filesBelow(folder, logFolder)) copy(name, /(leaves\.bin|heads\.jsonl|stamps\.jsonl)$/.test(name))
   for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
   for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
   for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
+  if (hasDatabase) {
+    for (const end of ['-wal', '-shm']) fs.rmSync(path.join(target, `${databaseFile}${end}`), { force: true })
+    fs.renameSync(partial, path.join(target, databaseFile))
+    note(databaseFile, { what: 'copied', bytes: fs.statSync(path.join(target, databaseFile)).size })
+  }
   copy(settingsFile, false)
   // The copy stands for itself: opened, it makes its database of its captures, and never writes into the server's.
   if (isOnServer) setStore(target, undefined)
-  return report
-}
-
-/**
- * Makes an archive of a backup in a new or empty folder, opens it, so that what the database lacks is applied, and
- * closes it. Throws `ArchiveError` where the folder holds something.
- */
-export async function restore(source: string, folder: string, options: OpenOptions): Promise<BackupReport> {
-  if (!isArchive(source)) throw new ArchiveError(`there is no backup at ${source}`)
-  if (fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
-    throw new ArchiveError(`${folder} is not empty; name a new or an empty folder`)
-  }
-  const report = await backup(source, folder)
-  await (await openForWriting(folder, 'restore', options)).close()
   return report
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import {
   ArchiveBusyError,
@@ -70,12 +70,24 @@ function inFolder(folder: string, current: string): RebuildPlace {
   }
 }
 
+/**
+ * Gives a database a second name, so that there is one under the first at every moment. Its log goes with it: left behind,
+ * it would be taken for the log of the database that comes in its place.
+ */
 function setAside(file: string, now: number): string {
   const former = file.replace(/\.db$/, `.before-${stampOf(now)}.db`)
-  for (const end of ['-wal', '-shm', '']) {
-    if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${former}${end}`)
-  }
+  for (const end of ['', '-wal']) if (existsSync(`${file}${end}`)) giveName(`${file}${end}`, `${former}${end}`)
+  for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
   return former
+}
+
+/** Some file systems of memory cards know one name a file only. */
+function giveName(file: string, name: string): void {
+  try {
+    linkSync(file, name)
+  } catch {
+    copyFileSync(file, name)
+  }
 }
 
 /** The server says itself when its pages are damaged: then reading throws, and what can be read is sound. */

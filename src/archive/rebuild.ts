@@ -18,6 +18,8 @@ export interface Difference {
   readonly what: 'article' | 'revision' | 'text' | 'feed' | 'edit'
   readonly id: string
   readonly how: 'only before' | 'only in the captures' | 'different'
+  /** Known where the captures were read by another extractor (or other site rules) before. */
+  readonly why?: 'extractor'
 }
 
 export interface RebuildReport {
@@ -27,6 +29,8 @@ export interface RebuildReport {
   /** What the old database said otherwise. Empty where there was none to compare with, or where all is the same. */
   readonly differences: readonly Difference[]
   readonly compared: boolean
+  /** Which extractors had read what differs for that reason, and which one reads now. */
+  readonly extractor?: { readonly before: readonly string[]; readonly now: string }
   readonly damaged: readonly WarcDamage[]
   /** Captures that the database knows and no WARC file gives any more. */
   readonly lost: number
@@ -59,6 +63,7 @@ export async function rebuild(
     let records = 0
     let differences: readonly Difference[] = []
     let compared = false
+    let extractor: RebuildReport['extractor']
     let counts = { articles: 0, revisions: 0 }
     let lost = 0
     let soundness: Soundness | undefined
@@ -77,6 +82,7 @@ export async function rebuild(
         try {
           soundness = await place.soundnessOf(old)
           differences = await compare(old, db)
+          ;({ differences, extractor } = await withReasons(differences, old, db, context.extractor))
           lost = await countLost(old, db)
           compared = true
         } catch {
@@ -92,7 +98,7 @@ export async function rebuild(
       await db.close()
     }
     const indexes = mendIndexes(archive.warcDir)
-    const report = { records, ...counts, differences, compared, damaged, lost, indexes }
+    const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes }
     if (compared && soundness?.isSound && (differences.length === 0 || lost > 0)) {
       await place.discard()
       return { ...report, isLogMended: await mendLogOf(archive, place.current) }
@@ -216,6 +222,54 @@ async function compare(before: Db, after: Db): Promise<readonly Difference[]> {
     }
   }
   return differences
+}
+
+/**
+ * Says of what differs that another extractor is the reason, where it is: a revision is named after its extractor, too, so
+ * the former one is gone, another one stands for it, and what names either differs.
+ */
+async function withReasons(
+  differences: readonly Difference[],
+  old: Db,
+  db: Db,
+  now: string,
+): Promise<{ differences: readonly Difference[]; extractor?: RebuildReport['extractor'] }> {
+  if (!differences.length) return { differences }
+  interface Read {
+    readonly id: string
+    readonly reading: string
+    readonly extractor: string
+  }
+  const select = `SELECT id, capture_id || ' ' || article_id || ' ' || origin AS reading, extractor FROM revisions WHERE`
+  const former = await old.all<Read>(`${select} extractor <> ?`, now)
+  if (!former.length) return { differences }
+  const ids = new Set(former.map((one) => one.id))
+  const readings = new Set(former.map((one) => one.reading))
+  for (const one of await db.all<Read>(`${select} extractor = ?`, now)) if (readings.has(one.reading)) ids.add(one.id)
+  interface Named {
+    readonly id: string
+    readonly one: string | null
+    readonly other: string | null
+  }
+  const naming = {
+    article: 'SELECT id, current_revision_id AS one, NULL AS other FROM articles',
+    edit: 'SELECT id, before_id AS one, after_id AS other FROM edits',
+  }
+  const touched = { article: new Set<string>(), edit: new Set<string>() }
+  for (const what of ['article', 'edit'] as const) {
+    for (const from of [old, db]) {
+      for (const { id, one, other } of await from.all<Named>(naming[what])) {
+        if ((one && ids.has(one)) || (other && ids.has(other))) touched[what].add(id)
+      }
+    }
+  }
+  const isOurs = ({ what, id }: Difference): boolean => {
+    if (what === 'feed') return false
+    return what === 'article' || what === 'edit' ? touched[what].has(id) : ids.has(id)
+  }
+  const told = differences.map((one) => (isOurs(one) ? { ...one, why: 'extractor' as const } : one))
+  const before = [...new Set(former.map((one) => one.extractor))].sort()
+  return { differences: told, ...(told.some((one) => one.why) && { extractor: { before, now } }) }
 }
 
 /** What no capture holds: when feeds were asked in vain, their health, and how often a job was tried. */

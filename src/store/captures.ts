@@ -73,6 +73,21 @@ export async function captureByDigest(sql: Sql, digest: string): Promise<StoredC
   return row && captureOf(row)
 }
 
+/** The capture that holds what an address answered last for a subject: what a 304 says is unchanged. */
+export async function lastAnswer(
+  sql: Sql,
+  { purpose, subject, url }: Pick<Capture, 'purpose' | 'subject' | 'url'>,
+): Promise<StoredCapture | undefined> {
+  const [row] = await sql.all<CaptureRow>(
+    'SELECT * FROM captures WHERE purpose = ? AND subject = ? AND url = ? AND status = 200 ORDER BY at DESC LIMIT 1',
+    purpose,
+    subject,
+    url,
+  )
+  const last = row && captureOf(row)
+  return last?.originalId === undefined ? last : captureById(sql, last.originalId)
+}
+
 /** Captures made for one subject, oldest first. */
 export async function capturesFor(
   sql: Sql,

@@ -4,12 +4,8 @@ import { libraryOf, reExtract } from '../../src/archive/index.ts'
 import { jsonLines, presskeep } from '../support/cli.ts'
 import { inArchive, smallArchive } from '../support/small-archive.ts'
 
-test('What an older extractor read is read again: further versions of ours, no edits, and once', async (t) => {
-  const { folder } = await smallArchive(t)
-  const changesOf = async () =>
-    jsonLines((await presskeep(['changes', '--since', '1d', '--json', '--archive', folder])).stdout)
-  assert.equal((await changesOf()).length, 1, 'the publisher edited one article once')
-  // As an older extractor would have left it: it read the date line of the page as a part of the text.
+/** As an older extractor would have left the archive: it read the date line of the page as a part of the text. */
+async function readByOlder(folder: string): Promise<void> {
   await inArchive(folder, async ({ db }) => {
     await db.transaction(async (sql) => {
       const old = "'a0a' || substr(%, 4)"
@@ -25,6 +21,14 @@ test('What an older extractor read is read again: further versions of ours, no e
       await set('edits', ['before_id', 'after_id'], "origin = 'page'")
     })
   })
+}
+
+test('What an older extractor read is read again: further versions of ours, no edits, and once', async (t) => {
+  const { folder } = await smallArchive(t)
+  const changesOf = async () =>
+    jsonLines((await presskeep(['changes', '--since', '1d', '--json', '--archive', folder])).stdout)
+  assert.equal((await changesOf()).length, 1, 'the publisher edited one article once')
+  await readByOlder(folder)
   const edits = await changesOf()
   const before = jsonLines<{ id: string; revisions: number }>((await presskeep(['dump', '--archive', folder])).stdout)
 
@@ -76,4 +80,30 @@ test('What an older extractor read is read again: further versions of ours, no e
     }
     for await (const one of reExtract(archive, { since: 0 })) assert.fail(one.article)
   })
+})
+
+test('A rebuild by a newer extractor names it as the reason for what differs, and is the same the next time', async (t) => {
+  const { folder } = await smallArchive(t)
+  await readByOlder(folder)
+  const done = await presskeep(['rebuild', '--json', '--archive', folder])
+  assert.equal(done.code, 2, done.stderr)
+  const report = JSON.parse(done.stdout)
+  assert.deepEqual(report.extractor?.before, ['presskeep/0'])
+  assert.ok(report.differences.length >= 6)
+  const whats = new Set(report.differences.map((one: { what: string }) => one.what))
+  assert.deepEqual([...whats].sort(), ['article', 'edit', 'revision', 'text'])
+  for (const one of report.differences) assert.equal(one.why, 'extractor', JSON.stringify(one))
+  const again = await presskeep(['rebuild', '--archive', folder])
+  assert.match(again.stdout, /The database says the same/)
+
+  await readByOlder(folder)
+  await inArchive(folder, async ({ db }) => {
+    await db.transaction((sql) =>
+      sql.all("UPDATE articles SET source = 'somebody else' WHERE id = (SELECT min(id) FROM articles)"),
+    )
+    await db.transaction((sql) => sql.all("UPDATE revisions SET title = 'another' WHERE origin = 'feed'"))
+  })
+  const mixed = await presskeep(['rebuild', '--archive', folder])
+  assert.match(mixed.stdout, /in \d+ of them because pages were read by presskeep\/0 before and are read by .+ now/)
+  assert.match(mixed.stdout, /^ {2}revision \S+: different$/m, 'what has no such reason stands first')
 })

@@ -30,7 +30,17 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
           invocation.stdout.write(
             `The database says the same${report.formerDatabase ? ', but is damaged: it was replaced' : '; nothing was changed'}.\n`,
           )
-        for (const one of differences.slice(0, 20)) invocation.stdout.write(`  ${one.what} ${one.id}: ${one.how}\n`)
+        if (report.extractor) {
+          const { before, now } = report.extractor
+          const because = differences.filter((one) => one.why === 'extractor').length
+          invocation.stdout.write(
+            `The database says otherwise in ${differences.length} places, in ${because} of them because pages were read by ${before.join(', ')} before and are read by ${now} now: our doing, no edits.\n`,
+          )
+        }
+        const lines = differences.toSorted((a, b) => Number(a.why !== undefined) - Number(b.why !== undefined))
+        for (const one of lines.slice(0, 20)) {
+          invocation.stdout.write(`  ${one.what} ${one.id}: ${one.how}${one.why ? ` (${one.why})` : ''}\n`)
+        }
         if (differences.length > 20) invocation.stdout.write(`  and ${differences.length - 20} more\n`)
         if (report.lost && !report.formerDatabase) {
           invocation.stdout.write(
