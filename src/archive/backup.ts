@@ -92,11 +92,11 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     report.bytes += outcome.bytes
     onProgress?.(file)
   }
-  const copy = (name: string, growsOnly: boolean) => {
+  const copy = (name: string, growsOnly: boolean, upTo?: number) => {
     const from = path.join(folder, name)
     const to = path.join(target, name)
     fs.mkdirSync(path.dirname(to), { recursive: true })
-    note(name, growsOnly ? extend(from, to) : replace(from, to))
+    note(name, growsOnly ? extend(from, to, upTo) : replace(from, to))
   }
   const isOnServer = readSettings(folder).store !== undefined
   const hasDatabase = !isOnServer && fs.existsSync(path.join(folder, databaseFile))
@@ -105,10 +105,15 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     for (const end of ['', '-wal', '-shm', '-journal']) fs.rmSync(`${partial}${end}`, { force: true })
     await copyDatabase(path.join(folder, databaseFile), partial)
   }
-  for (const name of filesBelow(folder, logFolder)) copy(name, /(leaves\.bin|heads\.jsonl|stamps\.jsonl)$/.test(name))
+  // The log tells of captures, stamps of heads, heads of leaves: it comes behind the captures, as far as it went before them.
+  const log = filesBelow(folder, logFolder)
+    .toSorted((a, b) => rankInLog(b) - rankInLog(a))
+    .map((name) => ({ name, size: fs.statSync(path.join(folder, name)).size }))
+    .toReversed()
   for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
   for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
   for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
+  for (const { name, size } of log) copy(name, rankInLog(name) >= 0, size)
   if (hasDatabase) {
     for (const end of ['-wal', '-shm']) fs.rmSync(path.join(target, `${databaseFile}${end}`), { force: true })
     fs.renameSync(partial, path.join(target, databaseFile))
@@ -135,16 +140,20 @@ function filesBelow(folder: string, part: string): readonly string[] {
     .sort()
 }
 
+const grownInLog = ['leaves.bin', 'heads.jsonl', 'stamps.jsonl']
+
+/** Files of the log that only grow, what others refer to first; -1 for its other files. */
+const rankInLog = (name: string): number => grownInLog.indexOf(path.basename(name))
+
 type CopyOutcome = { readonly what: 'copied' | 'extended' | 'same'; readonly bytes: number }
 
 const comparedBytes = 1 << 16
 
-/** Adds what a file that only grows has got since; copies it whole where its copy is not its beginning. */
-function extend(from: string, to: string): CopyOutcome {
-  const size = fs.statSync(from).size
-  if (!fs.existsSync(to)) return replace(from, to)
+/** Adds what a file that only grows has got since, up to a size; copies it whole where its copy is not its beginning. */
+function extend(from: string, to: string, size = fs.statSync(from).size): CopyOutcome {
+  if (!fs.existsSync(to)) return replace(from, to, size)
   const had = fs.statSync(to).size
-  if (had > size || !isSameEnd(from, to, had)) return replace(from, to)
+  if (had > size || !isSameEnd(from, to, had)) return replace(from, to, size)
   if (had === size) return { what: 'same', bytes: 0 }
   const [source, target] = [fs.openSync(from, 'r'), fs.openSync(to, 'a')]
   try {
@@ -178,11 +187,11 @@ function isSameEnd(one: string, other: string, size: number): boolean {
 }
 
 /** Copies a file under another name first, so that a copy is whole or not there. */
-function replace(from: string, to: string): CopyOutcome {
-  const { size } = fs.statSync(from)
+function replace(from: string, to: string, size = fs.statSync(from).size): CopyOutcome {
   fs.copyFileSync(from, `${to}.partial`)
   const fd = fs.openSync(`${to}.partial`, 'r+')
   try {
+    if (fs.fstatSync(fd).size > size) fs.ftruncateSync(fd, size)
     fs.fsyncSync(fd)
   } finally {
     fs.closeSync(fd)

@@ -132,8 +132,8 @@ function entryOf(capture: StoredCapture): Buffer {
 }
 
 /**
- * Adds every capture that the log lacks, in the order of writing, and signs the new root. The log only grows; where it
- * does not fit the captures nothing is added, and `verify` tells.
+ * Adds every capture that the log lacks, in the order of writing, and signs the new root, also that of entries which a
+ * killed program left unsigned. The log only grows; where it does not fit the captures nothing is added, and `verify` tells.
  */
 export async function sealLog(folder: string, db: Db, now: number): Promise<SignedHead | undefined> {
   if (await isInOrder(db)) return seal(folder, db, now, true)
@@ -168,14 +168,20 @@ async function seal(folder: string, sql: Sql, now: number, inOrder: boolean): Pr
       if (!known.has(uuidOf(entry.subarray(0, 16)))) added.push(entry)
     }
   }
-  if (!added.length) return undefined
+  const unsigned = log.entries.slice(log.heads.at(-1)?.size ?? 0)
+  if (!added.length && !unsigned.length) return undefined
+  // A program was killed between the entries and their signature: signed is what says what the captures say.
+  for (const entry of unsigned) {
+    const capture = await captureById(sql, entry.id)
+    if (!capture || !entryOf(capture).subarray(16).equals(entry.hash)) return undefined
+  }
   const tree = growingTree()
   for (const entry of log.entries) tree.add(entry.hash)
   for (const entry of added) tree.add(entry.subarray(16))
   const dir = path.join(folder, logFolder)
   fs.mkdirSync(dir, { recursive: true })
   const keys = keysOf(folder)
-  appendDurably(path.join(dir, leavesFile), Buffer.concat(added))
+  if (added.length) appendDurably(path.join(dir, leavesFile), Buffer.concat(added))
   const head = signHead({ size: tree.size(), root: tree.root().toString('hex'), at: new Date(now).toISOString() }, keys)
   appendDurably(path.join(dir, headsFile), Buffer.from(`${JSON.stringify(head)}\n`))
   return head
@@ -354,7 +360,7 @@ export async function mendLog(folder: string, sql: Sql, now: number): Promise<bo
   if (tree.size() > (kept.at(-1)?.size ?? 0)) {
     kept.push(signHead({ size: tree.size(), root: tree.root().toString('hex'), at: new Date(now).toISOString() }, keys))
   }
-  appendDurably(path.join(dir, leavesFile), Buffer.concat(added))
+  if (added.length) appendDurably(path.join(dir, leavesFile), Buffer.concat(added))
   appendDurably(path.join(dir, headsFile), Buffer.from(kept.map((head) => `${JSON.stringify(head)}\n`).join('')))
   return true
 }

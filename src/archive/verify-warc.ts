@@ -21,7 +21,7 @@ export async function* verifyWarc(
     const where = `${name}: the last ${applied - size} of ${applied} bytes are gone`
     yield { what: 'warc-short', where, repairable: false }
   }
-  const index = { all: '', applied: 0 }
+  const index = new IndexBeside(file)
   let matched = 0
   let isReadable = true
   for await (const found of checkWarc(file)) {
@@ -37,8 +37,7 @@ export async function* verifyWarc(
     const { offset } = record.place
     const where = `${name}:${offset}`
     onProgress(offset)
-    index.all += cdxjLine(record) ?? ''
-    if (offset < applied) index.applied = index.all.length
+    index.expect(cdxjLine(record) ?? '', offset < applied)
     const article = isOfArticle(record.purpose) ? record.subject : undefined
     if (problem) yield { what: 'record-damaged', where: `${where}: ${problem}`, article, repairable: false }
     const capture = captureOf(record)
@@ -61,7 +60,7 @@ export async function* verifyWarc(
     }
   }
   if (db && isReadable) yield* rowsWithoutRecord(db, warcDir, name, matched)
-  if (!isIndexInStep(file, index)) {
+  if (!index.isInStep()) {
     yield { what: 'index-damaged', where: path.basename(indexPathOf(file)), repairable: true }
   }
 }
@@ -111,14 +110,30 @@ async function* rowsWithoutRecord(db: Db, warcDir: string, name: string, matched
   }
 }
 
-/**
- * Whether the index beside a WARC says what the WARC holds. `all` are the lines that it should have, the first `applied`
- * characters those that must be there; a writer may be adding the others.
- */
-export function isIndexInStep(file: string, index: { readonly all: string; readonly applied: number }): boolean {
-  const target = indexPathOf(file)
-  const kept = existsSync(target) ? readFileSync(target, 'utf8') : ''
-  return kept.length >= index.applied && kept.slice(0, index.all.length) === index.all.slice(0, kept.length)
+/** Holds the index beside a WARC against the lines that it should have, one after the other, in little memory. */
+class IndexBeside {
+  readonly #kept: Buffer
+  #at = 0
+  #needed = 0
+  #isSame = true
+
+  constructor(file: string) {
+    const target = indexPathOf(file)
+    this.#kept = existsSync(target) ? readFileSync(target) : Buffer.alloc(0)
+  }
+
+  /** The next line; `isApplied` where it must be there, else a writer may be adding it. */
+  expect(line: string, isApplied: boolean): void {
+    const bytes = Buffer.from(line)
+    const there = this.#kept.subarray(this.#at, this.#at + bytes.length)
+    if (!there.equals(bytes.subarray(0, there.length))) this.#isSame = false
+    this.#at += bytes.length
+    if (isApplied) this.#needed = this.#at
+  }
+
+  isInStep(): boolean {
+    return this.#isSame && this.#kept.length >= this.#needed
+  }
 }
 
 const isOfArticle = (purpose: string | undefined): boolean => purpose === 'article' || purpose === 'continuation'

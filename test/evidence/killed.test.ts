@@ -138,7 +138,7 @@ describe('A command that is killed', () => {
       const done = await presskeep(['restore', copy, '--archive', restored])
       assert.equal(done.code, 0, done.stderr)
       const verified = await presskeep(['verify', '--archive', restored])
-      assert.equal(verified.code, 0, `at ${at}: ${verified.stdout}`)
+      assert.equal(verified.code, 0, `at ${at}: ${verified.stdout}${verified.stderr}`)
     }
   })
 

@@ -124,3 +124,22 @@ test('The log only grows, is signed at each sync, and holds every capture once',
   assert.deepEqual(leaves().subarray(0, before.leaves.length), before.leaves)
   assert.equal(leaves().length, before.leaves.length + 48)
 })
+
+test('Entries that a killed program left unsigned are signed at the next opening, unless they were changed', async (t) => {
+  const { folder } = await smallArchive(t)
+  const file = path.join(folder, 'log/heads.jsonl')
+  const kept = readFileSync(file, 'utf8').split('\n')
+  writeFileSync(file, `${kept.slice(0, -2).join('\n')}\n`)
+  assert.match((await presskeep(['verify', '--archive', folder])).stderr, /are not signed/)
+  await inArchive(folder, async () => {})
+  const mended = await presskeep(['verify', '--archive', folder])
+  assert.equal(mended.code, 0, mended.stderr)
+
+  writeFileSync(file, `${kept.slice(0, -2).join('\n')}\n`)
+  const leaves = readFileSync(path.join(folder, 'log/leaves.bin'))
+  leaves[leaves.length - 1]! ^= 1
+  writeFileSync(path.join(folder, 'log/leaves.bin'), leaves)
+  await inArchive(folder, async () => {})
+  assert.equal(readFileSync(file, 'utf8'), `${kept.slice(0, -2).join('\n')}\n`, 'nothing was signed')
+  assert.equal((await presskeep(['verify', '--archive', folder])).code, 2)
+})
