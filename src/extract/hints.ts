@@ -29,15 +29,16 @@ export function readHints(elements: readonly PageElement[]): Hints {
   for (const element of elements) {
     const name = element.name
     if (name === 'meta') {
-      const key = (element.attribs.property ?? element.attribs.name ?? element.attribs.itemprop ?? '').toLowerCase()
-      const content = element.attribs.content
+      const content = element.attribute('content')
       if (!content) continue
+      const said = element.attribute('property') ?? element.attribute('name') ?? element.attribute('itemprop') ?? ''
+      const key = said.toLowerCase()
       if (title === '' && titleNames.has(key)) title = content
       else if (key === 'og:type') ogType = content.toLowerCase()
       else if (descriptionNames.has(key) && content.length > description.length) description = content
-    } else if (name === 'base') base ||= element.attribs.href ?? ''
+    } else if (name === 'base') base ||= element.attribute('href') ?? ''
     else if (name === 'title' && titleTag === '') titleTag = textOf(element)
-    else if (name === 'script' && /ld\+json/i.test(element.attribs.type ?? '')) {
+    else if (name === 'script' && /ld\+json/i.test(element.attribute('type') ?? '')) {
       const json = textOf(element)
       const found = articleBodyIn(json)
       if (jsonLd.length < 500_000) jsonLd += json

@@ -28,8 +28,8 @@ const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d || code === 0x0c
 const isLetter = (code: number): boolean => (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b)
 
-/** A power of two. Pages use some hundred names. */
-const nameSlots = 2048
+/** A power of two. A page uses some hundred names, a hundred sites some thousand. */
+const nameSlots = 8192
 
 /** A name that was a property's name once is the one string that V8 keeps of it, and no part of a longer one. */
 export function internal(text: string): string {

@@ -172,23 +172,26 @@ export function collectClues(document: Document, body?: Element): Clues {
   }
 
   const readHead = (element: Element) => {
-    const { name, attribs } = element
+    const { name } = element
     if (name === 'script') {
-      if (jsonLength < maxJson && attribs.type !== undefined && /ld\+json/i.test(attribs.type)) {
+      const type = attributeOf(element, 'type')
+      if (jsonLength < maxJson && type !== undefined && /ld\+json/i.test(type)) {
         const text = directText(element)
         jsonLength += text.length
         if (jsonLd.length < 40) jsonLd.push(text)
       }
     } else if (name === 'meta') {
-      readMeta(attribs, metas)
-      if (attribs.itemprop) addSpot(itemprops, attribs.itemprop, { element, at, zone })
+      readMeta(element, metas)
+      const itemprop = attributeOf(element, 'itemprop')
+      if (itemprop) addSpot(itemprops, itemprop, { element, at, zone })
     } else if (name === 'link') {
-      const { rel, href } = attribs
+      const rel = attributeOf(element, 'rel')
+      const href = attributeOf(element, 'href')
       if (rel && href && rel.length < 200) {
         for (const one of rel.toLowerCase().split(/\s+/)) if (!links.has(one)) links.set(one, href)
       }
     } else if (name === 'title') titleTag ??= directText(element).slice(0, 1000)
-    else base ??= attribs.href
+    else base ??= attributeOf(element, 'href')
   }
 
   const meaning = (label: string): number => {
@@ -364,11 +367,12 @@ function zoneOf(name: string, says: number, zone: Zone): Zone {
   return name === 'article' && zone === 'plain' ? 'article' : zone
 }
 
-function readMeta(attribs: { readonly [name: string]: string }, metas: Map<string, string[]>): void {
+function readMeta(element: Element, metas: Map<string, string[]>): void {
+  const said = (name: string) => attributeOf(element, name)
   // Some pages (and tools that saved them) say `value`.
-  const content = attribs.content ?? attribs.value
+  const content = said('content') ?? said('value')
   if (!content) return
-  const key = attribs.property ?? attribs.name ?? attribs.itemprop ?? attribs['http-equiv']
+  const key = said('property') ?? said('name') ?? said('itemprop') ?? said('http-equiv')
   if (!key || key.length > 80) return
   const values = metas.get(key.toLowerCase())
   const value = content.length > 2000 ? content.slice(0, 2000) : content

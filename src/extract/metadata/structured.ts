@@ -64,12 +64,18 @@ export function readStructured(
       }
     }
   }
-  const keys = new Set(pageUrls.map((url) => addressKey(url)).filter((key) => key !== undefined))
+  // one article says its address in several places, mostly in the same words
+  const known = new Map<string, string | undefined>()
+  const keyOf = (url: string): string | undefined => {
+    if (!known.has(url)) known.set(url, addressKey(url))
+    return known.get(url)
+  }
+  const keys = new Set(pageUrls.map(keyOf).filter((key) => key !== undefined))
   const folded = fold(title)
   let best: (typeof nodes)[number] | undefined
   let bestScore = 0
   for (const entry of nodes) {
-    const score = scoreNode(entry.node, entry.type, entry.depth, keys, folded)
+    const score = scoreNode(entry.node, entry.type, entry.depth, keys, keyOf, folded)
     if (score > bestScore) {
       best = entry
       bestScore = score
@@ -79,7 +85,14 @@ export function readStructured(
   return describe(best.node, best.type, byId, nodes)
 }
 
-function scoreNode(node: JsonObject, type: string, depth: number, keys: ReadonlySet<string>, title: string): number {
+function scoreNode(
+  node: JsonObject,
+  type: string,
+  depth: number,
+  keys: ReadonlySet<string>,
+  keyOf: (url: string) => string | undefined,
+  title: string,
+): number {
   let score = 0
   if (articleType.test(type)) score = weakType.test(type) ? 5 : 10
   else if (pageType.test(type)) score = 3
@@ -94,9 +107,7 @@ function scoreNode(node: JsonObject, type: string, depth: number, keys: Readonly
   if (node.datePublished) score += 1
   if (node.author || node.creator) score += 1
   if (node.articleBody) score += 1
-  const address = [urlOf(node.url), urlOf(node.mainEntityOfPage), urlOf(node['@id'])].map(
-    (url) => url && addressKey(url),
-  )
+  const address = [urlOf(node.url), urlOf(node.mainEntityOfPage), urlOf(node['@id'])].map((url) => url && keyOf(url))
   if (address.some((key) => key && keys.has(key))) score += 3
   else if (depth > 0 && address[0]) score -= 4
   return score
@@ -168,6 +179,7 @@ function joinedName(person: JsonObject): string | undefined {
 
 function typeOf(node: JsonObject): string {
   const type = node['@type'] ?? node.type
+  if (type === undefined) return ''
   const types = (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string')
   const short = types.map((one) => one.replace(/^https?:\/\/schema\.org\//, '').replace(/^schema:/, ''))
   return short.find((one) => articleType.test(one)) ?? short[0] ?? ''
