@@ -33,8 +33,6 @@ const keptAttributes: Readonly<Record<string, readonly string[]>> = {
   ol: ['start', 'reversed', 'type'],
   li: ['value'],
   abbr: ['title'],
-  blockquote: ['cite'],
-  q: ['cite'],
 }
 
 /** Writes the part of the tree that holds kept blocks, without wrappers, styles and scripts; pictures with their best address. */
@@ -160,8 +158,7 @@ class HtmlWriter {
     for (const key of keptAttributes[element.name] ?? []) {
       const value = element.attribute(key)
       if (value === undefined) continue
-      const isAddress = key === 'href' || key === 'cite'
-      tag += ` ${key}="${escapeAttribute(isAddress ? absolute(value, this.baseUrl) : value)}"`
+      tag += ` ${key}="${escapeAttribute(key === 'href' ? this.linkTo(value) : value)}"`
     }
     this.out.push(`${tag}>`)
     const before = this.written
@@ -172,6 +169,11 @@ class HtmlWriter {
       return
     }
     this.out.push(`</${name}>`)
+  }
+
+  /** Addresses are seen from the page when they are sanitised; but there a link to nowhere is none. */
+  private linkTo(href: string): string {
+    return href.trim() || absolute('', this.baseUrl)
   }
 
   private hasOwnText(element: PageElement): boolean {

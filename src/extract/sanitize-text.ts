@@ -6,8 +6,12 @@
  */
 const unwanted = /[\0-\x08\x0B\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/g
 
+/** What few texts have anything of. */
+const untidy = /[\0-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/
+
 /** Text as it may stand in an article: LF for every line end, no control characters, no lone surrogate. */
 export function cleanText(text: string): string {
+  if (!untidy.test(text)) return text
   return text.replace(/\r\n?/g, '\n').replace(/\f/g, ' ').replace(unwanted, '').toWellFormed()
 }
 

@@ -124,9 +124,12 @@ const bylinePattern =
 const privacyPattern =
   /cookies?\b|\bconsent\b|privacy (?:policy|notice|settings)|personal data|terms of (?:use|service)|datenschutz|einwilligung|externe inhalte|consentement|données personnelles|datos personales|dati personali|persoonsgegevens|samtycke|personuppgift|danych osobowych|zgod[yęa]\b|隐私|隱私|個人情報|プライバシー|개인정보/
 
-/** The end of a caption: who took the picture. */
-const creditPattern =
-  /[(（[](?:images?|photos?|pics?|pictures?|credits?|fotos?|bilde?r?|source|quelle|crédit|写真|图|圖)\b[^)）\]]{0,80}[)）\]]?[\s|]*$|(?:getty images?|shutterstock|reuters|ap photo|afp|epa|dpa|istock|alamy|pa wire|imago|picture alliance|unsplash|pixabay|youtube|instagram|facebook|twitter)\b[^.]{0,40}[)\]]?\.?$|(?:file|handout|courtesy) (?:photo|image)|(?:资料图|資料圖|视觉中国|新华社[^。]{0,12}摄|[摄攝])[)）]?$|(?:사진|그래픽)\s?[=:]/
+/** The end of a caption: who took the picture. So long at most, but for a row of signs behind it. */
+const longestCredit = 160
+const creditEnd =
+  /[(（[](?:images?|photos?|pics?|pictures?|credits?|fotos?|bilde?r?|source|quelle|crédit|写真|图|圖)\b[^)）\]]{0,80}[)）\]]?[\s|]*$|(?:getty images?|shutterstock|reuters|ap photo|afp|epa|dpa|istock|alamy|pa wire|imago|picture alliance|unsplash|pixabay|youtube|instagram|facebook|twitter)\b[^.]{0,40}[)\]]?\.?$|(?:资料图|資料圖|视觉中国|新华社[^。]{0,12}摄|[摄攝])[)）]?$/
+const creditWords = /(?:file|handout|courtesy) (?:photo|image)|(?:사진|그래픽)\s?[=:]/
+const saysCredit = (line: string): boolean => creditEnd.test(line.slice(-longestCredit)) || creditWords.test(line)
 
 /** What stands before a line's first letter: bullets, arrows, brackets. */
 const leadingSigns = /^(?:[^a-z0-9\u00c0-\uffff]|[\u2000-\u2bff\u3000-\u3020\uff00-\uff0f\uff1a-\uff20])+/
@@ -510,7 +513,7 @@ export function firstLook(
     rows[c++] = asksByline && short && bylinePattern.test(begin) ? 1 : 0
     rows[c++] = shareInArticle
     rows[c++] = block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0
-    rows[c++] = weight < 400 && !isLinks && creditPattern.test(lower) ? 1 : 0
+    rows[c++] = weight < 400 && !isLinks && saysCredit(lower) ? 1 : 0
     rows[c++] = weight < 500 && !isLinks && privacyPattern.test(lower) ? 1 : 0
     // biome-ignore-end format: in the order of the columns
     weightBefore += weight
