@@ -1,13 +1,13 @@
 import type { Poster } from '../fetch/index.ts'
 import type { Fetcher } from '../model/index.ts'
 import { allFeeds, dueFeeds, dueJobs, makeAllDue } from '../store/index.ts'
+import { askForTimeStamp } from './chores.ts'
 import { noteDossiers } from './dossiers.ts'
 import { sealLog } from './evidence-log.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { type SyncEvent, type Task, tasksFor } from './tasks.ts'
-import { stampLog } from './time-stamp.ts'
 
 export interface SyncOptions {
   /** Everything now: all feeds, all that waits to be tried again, all rechecks, whatever the schedule says. */
@@ -132,17 +132,9 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
   if (!options.signal?.aborted) messages.send()
   await messages.done()
   await sealLog(archive.folder, archive.db, archive.now())
-  await stamp(archive, options)
+  await askForTimeStamp(archive, { post: options.post, signal: options.signal, onProblem: options.onNoticeProblem })
   if (failure.error !== undefined) throw failure.error
   return report
-}
-
-/** Has the newest head of the log stamped, where the settings name a server. That it can't be had stops nothing. */
-async function stamp(archive: WritableArchive, options: SyncOptions): Promise<void> {
-  const { timestampServer } = archive.settings.evidence
-  if (timestampServer === undefined || !options.post || options.signal?.aborted) return
-  const problem = await stampLog(archive.folder, timestampServer, options.post, options.signal)
-  if (problem !== undefined) options.onNoticeProblem?.(`no time stamp from ${timestampServer}: ${problem}`)
 }
 
 function count(report: SyncReport, event: SyncEvent): void {

@@ -9,25 +9,22 @@ import {
   LeaseLostError,
   planHosts,
   type StoredFeed,
-  termIndex,
 } from '../store/index.ts'
-import { sealLog } from './evidence-log.ts'
+import { type ChoreMeans, chores, doChore } from './chores.ts'
 import { hostLeaseMs } from './host-gate.ts'
-import type { Messenger } from './messenger.ts'
-import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
-import { settleArticle } from './settle-article.ts'
 import { type SyncEvent, tasksFor } from './tasks.ts'
 
 /**
  * What a worker does. `fetch`: asks feeds, pages and pictures, and keeps them. `extract`: reads what workers that died
- * have kept. `index`: puts articles into the index of words that are not there. `publish`: notices and the log.
+ * have kept. `index`: puts articles into the index of words that are not there. `publish`: signs the log, has it
+ * time-stamped, sends notices, those of dossiers too.
  */
 export const queues = ['fetch', 'extract', 'index', 'publish'] as const
 
 export type Queue = (typeof queues)[number]
 
-export interface WorkOptions {
+export interface WorkOptions extends Omit<ChoreMeans, 'signal'> {
   readonly queues: readonly Queue[]
   /** Hosts that are asked at once. */
   readonly concurrency: number
@@ -38,9 +35,7 @@ export interface WorkOptions {
   /** Ends when nothing is due any more, instead of waiting for more. */
   readonly untilIdle?: boolean
   readonly random?: () => number
-  readonly messenger?: Messenger
   readonly onEvent?: (event: SyncEvent) => void
-  readonly onProblem?: (problem: string) => void
 }
 
 /** Sums of one worker's work. */
@@ -52,7 +47,6 @@ export interface WorkReport {
 const planEveryMs = 1000
 const idleMs = 250
 const maintainEveryMs = 10_000
-const indexEveryMs = 600_000
 const reconnectMs = { least: 250, most: 5000 }
 /** A host is worked off for so long before others get their turn. */
 const turnMs = 20_000
@@ -80,7 +74,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   let plannedAt = Number.NEGATIVE_INFINITY
   let renewedAt = performance.now()
   let maintainedAt = Number.NEGATIVE_INFINITY
-  let indexedAt = Number.NEGATIVE_INFINITY
+  let maintaining: Promise<void> | undefined
   const tell = (event: SyncEvent) => options.onEvent?.(event)
   const tasks = tasksFor(
     archive,
@@ -146,15 +140,15 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     return claimed.length
   }
 
-  async function maintain(): Promise<void> {
+  /** What any of the workers does for all, beside the fetching: a mail server that is slow keeps no host waiting. */
+  async function maintain(isLast = false): Promise<void> {
     if (options.queues.includes('extract')) report.recovered += await archive.recover()
-    if (options.queues.includes('index') && performance.now() - indexedAt > indexEveryMs) {
-      indexedAt = performance.now()
-      await indexMissing(archive)
-    }
-    if (options.queues.includes('publish')) {
-      await sealLog(archive.folder, archive.db, archive.now())
-      if (options.messenger) await sendNotices(archive, options.messenger, options.onProblem)
+    const { messenger, post, onProblem } = options
+    const means = { messenger, post, onProblem, signal: stopping.signal }
+    for (const chore of chores) {
+      if (!options.queues.includes(chore.queue)) continue
+      // One that fails is told, and keeps no other from being done.
+      await doChore(archive, chore, hosts!.session, means, isLast).catch(note)
     }
   }
 
@@ -165,7 +159,11 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     }
     if (performance.now() - maintainedAt > maintainEveryMs) {
       maintainedAt = performance.now()
-      await maintain()
+      maintaining ??= maintain()
+        .catch(note)
+        .finally(() => {
+          maintaining = undefined
+        })
     }
     if (!options.queues.includes('fetch')) return false
     if (performance.now() - plannedAt > planEveryMs) {
@@ -213,6 +211,9 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   const drain = setTimeout(() => stopping.abort(new DOMException('stopped', 'AbortError')), options.drainMs ?? 30_000)
   if (failure) stopping.abort(failure)
   await Promise.allSettled(underWay.values())
+  await maintaining
+  // Nobody may come after us for long.
+  if (!failure && !gone) await maintain(true).catch(note)
   clearTimeout(drain)
   if (failure) throw failure
   return report
@@ -221,14 +222,6 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
 async function hasWork(archive: WritableArchive): Promise<boolean> {
   const { due, held } = await countHosts(archive.db, archive.now())
   return due > 0 || held > 0
-}
-
-const indexedAtOnce = 100
-
-/** After a change of the index, or where a row was lost: articles whose words don't stand in it. */
-async function indexMissing(archive: WritableArchive): Promise<void> {
-  const missing = await termIndex(archive.db).unindexed(archive.db, indexedAtOnce)
-  for (const id of missing) await archive.db.transaction((sql) => settleArticle(sql, id, archive.context))
 }
 
 /** How often each task was tried in this hour. */

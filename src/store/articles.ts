@@ -165,6 +165,11 @@ async function freeSearchId(sql: Sql, sortAt: number, articleId: string): Promis
   }
 }
 
+/** An article whose words are lost counts as one that was never put into the index. */
+export async function forgetIndexed(sql: Sql, id: string): Promise<void> {
+  await sql.all('UPDATE articles SET indexed_title = NULL WHERE id = ?', id)
+}
+
 /** What follows from an article's revisions. Moving in time gives it a new search id, which is answered. */
 export async function updateArticle(
   sql: Sql,

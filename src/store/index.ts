@@ -1,5 +1,6 @@
 export * from './articles.ts'
 export * from './captures.ts'
+export * from './chores.ts'
 export * from './db.ts'
 export { allDossiers, removeDossier, type StoredDossier, saveDossier, toldOfDossier } from './dossiers.ts'
 export * from './edits.ts'

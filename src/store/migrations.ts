@@ -1,3 +1,4 @@
+import { choresMigration } from './chores.ts'
 import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
@@ -123,6 +124,7 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   dossiersMigration,
   workersMigration,
   hostPausesMigration,
+  choresMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -311,7 +311,7 @@ export const postgresTerms: TermIndex = {
 
   async unindexed(sql, limit) {
     const rows = await sql.all<{ id: string }>(
-      `SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM terms t WHERE t.place = a.search_id)
+      `SELECT id FROM articles a WHERE a.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM terms t WHERE t.place = a.search_id)
          AND NOT EXISTS (SELECT 1 FROM terms_long t WHERE t.place = a.search_id) LIMIT ?`,
       limit,
     )

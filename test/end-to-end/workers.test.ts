@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { without } from '../support/needs.ts'
 import { ownPostgres, withoutOwnPostgres } from '../support/own-postgres.ts'
+import { pooled } from '../support/pgbouncer.ts'
 import { freshPostgres, withoutPostgres } from '../support/postgres.ts'
 import { assertWhole, ended, followed, until, type Worker, worker } from '../support/workers.ts'
 import { world } from '../support/world.ts'
@@ -20,6 +22,25 @@ test('Several workers share an archive: each host is asked by one at a time, eac
   for (const one of workers) assert.equal(one.exitCode, 0, one.said())
   assert.deepEqual(there.seen().rude, [])
   assert.equal(there.seen().again, 0)
+  await assertWhole(archive, there, store)
+})
+
+test('Through a pooler in transaction mode workers do the same, though no session is theirs', {
+  skip: (await withoutOwnPostgres()) || without('pgbouncer'),
+}, async (t) => {
+  const server = await ownPostgres()
+  t.after(() => server.close())
+  const store = await pooled(t, server.url)
+  const there = await world({ hosts: 10, articlesEach: 4, latencyMs: 30, crawlDelayMs: 60 })
+  t.after(() => there.close())
+  const archive = await followed(t, store, there)
+  const begin = () => worker(t, archive, ['--until-idle', '--concurrency', '6'])
+  const [victim, ...others] = [begin(), begin(), begin()]
+  await until(() => there.seen().articles > 5)
+  victim.kill('SIGKILL')
+  await Promise.all(others.map(ended))
+  for (const one of others) assert.equal(one.exitCode, 0, one.said())
+  assert.deepEqual(there.seen().rude, [])
   await assertWhole(archive, there, store)
 })
 

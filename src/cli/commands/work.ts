@@ -21,7 +21,8 @@ export const work: Command = {
 as you like, on as many machines as see the archive's folder. One host is asked by one worker at a time, with its pauses.
 Ctrl-C or SIGTERM finishes what is under way and ends; kill -9 loses nothing.
 Queues: fetch asks feeds, pages and pictures; extract reads what workers that died have kept; index puts words into the
-index that are not there; publish sends notices and signs the log.`,
+index that are not there; publish sends notices, dossiers' too, signs the log and has it time-stamped.
+What is to be done once (all but fetch) one of the workers does for all.`,
   options: {
     queues: { type: 'string' },
     concurrency: { type: 'string' },
@@ -70,6 +71,7 @@ async function untilStopped(
       const done = await writing(invocation, 'work', async (archive) => {
         hasBegun = true
         const fetcher = fetcherOf(invocation, archive)
+        const { onNoticeProblem: _, ...means } = noticesOf(invocation, archive)
         try {
           return await workFor(archive, fetcher, {
             queues: wanted,
@@ -77,7 +79,7 @@ async function untilStopped(
             untilIdle: invocation.values['until-idle'] === true,
             signal: invocation.signal,
             random: invocation.random,
-            messenger: noticesOf(invocation, archive).messenger,
+            ...means,
             onEvent: (event) => progress.step(describeEvent(event)),
             onProblem: (problem) => invocation.stderr.write(`presskeep: ${plain(problem)}\n`),
           })

@@ -1,0 +1,113 @@
+import type { Poster } from '../fetch/index.ts'
+import { claimChore, type Db, forgetIndexed, releaseChore, renewChore, termIndex } from '../store/index.ts'
+import { noteDossiers } from './dossiers.ts'
+import { sealLog } from './evidence-log.ts'
+import type { Messenger } from './messenger.ts'
+import { sendNotices } from './notices.ts'
+import type { WritableArchive } from './open-archive.ts'
+import { settleArticle } from './settle-article.ts'
+import { stampLog } from './time-stamp.ts'
+
+/** A chore is left to others when nothing was heard for so long of whoever does it. */
+const choreLeaseMs = 60_000
+
+/** What has to be done for an archive beside fetching, by one of its workers and not by each. */
+export interface Chore {
+  readonly name: string
+  readonly queue: 'index' | 'publish'
+  readonly everyMs: number
+  run(archive: WritableArchive, means: ChoreMeans): Promise<void>
+}
+
+export interface ChoreMeans {
+  /** Brings notices; without it they wait. */
+  readonly messenger?: Messenger
+  /** Asks the time-stamp server of the settings; without it none is asked. */
+  readonly post?: Poster
+  readonly signal?: AbortSignal
+  readonly onProblem?: (problem: string) => void
+}
+
+/** Has the newest head of the log stamped, where the settings name a server. That it can't be had stops nothing. */
+export async function askForTimeStamp(archive: WritableArchive, means: ChoreMeans): Promise<void> {
+  const { post, signal, onProblem } = means
+  const { timestampServer } = archive.settings.evidence
+  if (timestampServer === undefined || !post || signal?.aborted) return
+  const problem = await stampLog(archive.folder, timestampServer, post, signal)
+  if (problem !== undefined) onProblem?.(`no time stamp from ${timestampServer}: ${problem}`)
+}
+
+const indexedAtOnce = 100
+
+export const chores: readonly Chore[] = [
+  {
+    name: 'seal',
+    queue: 'publish',
+    everyMs: 10_000,
+    async run(archive) {
+      await sealLog(archive.folder, archive.db, archive.now())
+    },
+  },
+  {
+    name: 'notices',
+    queue: 'publish',
+    everyMs: 10_000,
+    async run(archive, { messenger, onProblem }) {
+      if (!messenger) return
+      await noteDossiers(archive)
+      await sendNotices(archive, messenger, onProblem)
+    },
+  },
+  {
+    // After each sealing would be more than a public server likes to be asked.
+    name: 'time stamp',
+    queue: 'publish',
+    everyMs: 600_000,
+    run: askForTimeStamp,
+  },
+  {
+    // After a change of the index, or where a row was lost: articles whose words don't stand in it.
+    name: 'index',
+    queue: 'index',
+    everyMs: 600_000,
+    async run({ db, context }) {
+      const missing = await termIndex(db).unindexed(db, indexedAtOnce)
+      for (const id of missing) {
+        await db.transaction(async (sql) => {
+          await forgetIndexed(sql, id)
+          await settleArticle(sql, id, context)
+        })
+      }
+    },
+  },
+]
+
+/** Does a chore where it is due and nobody else does it. `isLast`: due or not, since nobody may come after us. */
+export async function doChore(
+  archive: WritableArchive,
+  chore: Chore,
+  session: string,
+  means: ChoreMeans,
+  isLast = false,
+): Promise<void> {
+  const { db } = archive
+  const { name } = chore
+  const everyMs = isLast ? 0 : chore.everyMs
+  if (!(await db.transaction((sql) => claimChore(sql, { name, session, everyMs, leaseMs: choreLeaseMs })))) return
+  const renewal = setInterval(() => {
+    // One that fails is made up for by the next.
+    db.transaction((sql) => renewChore(sql, name, session, choreLeaseMs)).catch(() => {})
+  }, choreLeaseMs / 4)
+  let isDone = false
+  try {
+    await chore.run(archive, means)
+    isDone = true
+  } finally {
+    clearInterval(renewal)
+    await release(db, name, session, isDone)
+  }
+}
+
+async function release(db: Db, name: string, session: string, isDone: boolean): Promise<void> {
+  await db.transaction((sql) => releaseChore(sql, name, session, isDone))
+}
