@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Document } from 'domhandler'
+import { bodyValues, greatestSum } from '../../src/extract/body/choose.ts'
 import { firstColumns } from '../../src/extract/body/features.ts'
 import { tidying } from '../../src/extract/body/passes.ts'
 import type { Page } from '../../src/extract/page.ts'
@@ -28,7 +29,7 @@ export function predict(sample: Sample, learned: Learned, settings: Settings): P
   return {
     corpus: sample.page.corpus,
     id: sample.page.id,
-    text: textFrom(sample, rows, second),
+    text: textFrom(sample, rows, second, odds),
     odds: short(second),
     firstOdds: short(odds),
     labels: short(sample.labels),
@@ -36,7 +37,12 @@ export function predict(sample: Sample, learned: Learned, settings: Settings): P
 }
 
 /** The text that the passes make of the second look's odds. */
-export function textFrom(sample: Sample, firstRows: Float32Array | undefined, odds: Float32Array): string {
+export function textFrom(
+  sample: Sample,
+  firstRows: Float32Array | undefined,
+  odds: Float32Array,
+  firstOdds: Float32Array,
+): string {
   const { elements, blocks, title } = sample.input
   const page: Page = {
     tree: { document: new Document([]), elements },
@@ -45,7 +51,7 @@ export function textFrom(sample: Sample, firstRows: Float32Array | undefined, od
     evidence: sample.input,
     kept: new Uint8Array(blocks.length),
     trace: undefined,
-    body: undefined,
+    body: greatestSum({ elements } as never, blocks, bodyValues(blocks, firstOdds)),
     odds,
     sums: sample.sums,
     firstRows,

@@ -54,6 +54,9 @@ const tagCodes = new Map<string, number>([
 export const isRunning = (block: Block): boolean =>
   block.weight >= 60 && block.linkWeight < block.weight * 0.35 && !block.isHidden
 
+/** `h1` to `h6`. */
+export const isHeading = ({ element: { name } }: Block): boolean => /^h[1-6]$/.test(name)
+
 export function parentOf(element: PageElement): PageElement | undefined {
   const parent = element.parent as PageElement | null
   return parent && parent.index >= 0 ? parent : undefined
@@ -117,12 +120,24 @@ const datePattern =
   /(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}:\d\d|\b\d{1,2}(?:st|nd|rd|th|\.)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|juin|juil|oct|dez|okt|gen|ene|фев|янв|мар|апр|июн|июл|авг|сен|окт|ноя|дек)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d|\d+ ?(?:hours?|minutes?|mins?|days?|weeks?|months?) ago|\d+\s?(?:小时|分钟|天|小時|分鐘|時間|分|日)前/
 const hasDigit = /\d/
 
+/** True where a line says when: a date, a time of day, "2 hours ago". */
+export const saysDate = (text: string): boolean => hasDigit.test(text) && datePattern.test(text.toLowerCase())
+
 const bylinePattern =
   /^(?:(?:by|von|par|por|di|door|av|af|autor(?:in)?|author|written by|text|foto|photo)[:： ]|作者|记者|記者|文[/／|｜]|编辑)/
 
-/** What consent banners and legal notes talk about. */
-const privacyPattern =
-  /cookies?\b|\bconsent\b|privacy (?:policy|notice|settings)|personal data|terms of (?:use|service)|datenschutz|einwilligung|externe inhalte|consentement|données personnelles|datos personales|dati personali|persoonsgegevens|samtycke|personuppgift|danych osobowych|zgod[yęa]\b|隐私|隱私|個人情報|プライバシー|개인정보/
+/** What consent banners talk about, in lower case. */
+const consentPattern =
+  /cookies?\b|\bconsent\b|privacy (?:policy|notice|settings)|personal data|datenschutz|einwilligung|externe inhalte|consentement|données personnelles|datos personales|dati personali|persoonsgegevens|samtycke|personuppgift|danych osobowych|zgod[yęa]\b|隐私|隱私|個人情報|プライバシー|개인정보/
+
+/** That, and what legal notes talk about. */
+const privacyPattern = new RegExp(`${consentPattern.source}|terms of (?:use|service)`)
+
+const everyConsent = new RegExp(consentPattern.source, 'g')
+
+/** Of what matters of consent a text speaks (of which the beginning is read): the first letters of each word. */
+export const consentTerms = (text: string): readonly string[] =>
+  (text.slice(0, 1000).toLowerCase().match(everyConsent) ?? []).map((word) => word.slice(0, 6))
 
 /** The end of a caption: who took the picture. So long at most, but for a row of signs behind it. */
 const longestCredit = 160

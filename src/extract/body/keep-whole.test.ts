@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cutBlocks } from '../blocks.ts'
 import { extract } from '../extract.ts'
+import type { Page } from '../page.ts'
+import { parseTree } from '../tree.ts'
+import { keepHeadings } from './keep-whole.ts'
 
 const words = [
   '赛艇节昨天在内港开桨，首日四个项目全部赛完，海关队连胜三场，看台上坐满了从旧港走过来的人，连码头的吊车司机也停下来看。',
@@ -55,4 +59,33 @@ test('a table of links that stands in the body is not kept for that', () => {
   const { text } = extract(page(5, hot, `<table class="related">${links.join('')}</table>`), 'https://paper.example/a')
   assert.ok(text.includes('6:08.41'))
   assert.ok(!text.includes('更多'), text)
+})
+
+test('a heading is kept with its section, and not without', () => {
+  const tree =
+    parseTree(`<body><p>The regatta opened.</p><h2>Four races</h2><h3>The first</h3><p>The customs crew won.</p>
+    <h2>Read on</h2><p>Buy our mugs.</p><h2>Hot today</h2><p>The tide was late.</p></body>`)
+  const blocks = cutBlocks(tree)
+  const page: Page = {
+    tree,
+    blocks,
+    title: '',
+    evidence: { elements: tree.elements, blocks, title: '', description: '', articleBody: '' },
+    kept: Uint8Array.of(1, 0, 0, 1, 0, 0, 0, 1),
+    trace: undefined,
+    body: undefined,
+    odds: Float32Array.of(4, -0.6, 0.1, 4, 0, -2, -2.5, 4),
+    sums: undefined,
+    firstRows: undefined,
+    stripped: undefined,
+  }
+  keepHeadings.run(page)
+  const kept = blocks.filter((block) => page.kept[block.index] === 1).map((block) => block.text)
+  assert.deepEqual(kept, [
+    'The regatta opened.',
+    'Four races',
+    'The first',
+    'The customs crew won.',
+    'The tide was late.',
+  ])
 })

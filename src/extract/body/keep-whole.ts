@@ -1,7 +1,7 @@
 import type { Block } from '../blocks.ts'
 import { drop, type Page, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
-import { parentOf } from './features.ts'
+import { isHeading, parentOf } from './features.ts'
 
 /** As far up as a cell's text lies below its table. */
 const steps = 8
@@ -42,6 +42,27 @@ export const keepTablesWhole: Pass = {
           page.trace?.push({ pass: this.name, what: `+ ${block.text.slice(0, 80)}` })
         }
       }
+    }
+  },
+}
+
+/** Odds that a section's heading has at least. */
+const leastOfHeading = -1
+
+export const keepHeadings: Pass = {
+  name: 'keep headings',
+  why: 'What stands under a heading is read under it: where the section is kept, its heading is.',
+  run(page) {
+    const { blocks, kept, odds } = page
+    const first = blocks.findIndex((block) => kept[block.index] === 1 && !isHeading(block))
+    if (first < 0) return
+    // from behind: a heading before a kept heading has its section there
+    for (let i = blocks.length - 2; i > first; i--) {
+      const block = blocks[i]!
+      if (kept[i] === 1 || kept[i + 1] === 0 || !isHeading(block) || odds[i]! <= leastOfHeading) continue
+      if (block.isHidden || block.linkWeight * 2 > block.weight) continue
+      kept[i] = 1
+      page.trace?.push({ pass: this.name, what: `+ ${block.text.slice(0, 80)}` })
     }
   },
 }

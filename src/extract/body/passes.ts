@@ -1,10 +1,11 @@
 import { drop, type Page, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum, likeliestBlocks } from './choose.ts'
-import { firstColumns, firstLook, folded, parentOf, sumUp } from './features.ts'
+import { dropConsent, dropStreams } from './drop-others.ts'
+import { firstColumns, firstLook, folded, isHeading, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
 import { keepNotes, keepTimes } from './keep-notes.ts'
-import { keepTablesWhole } from './keep-whole.ts'
+import { keepHeadings, keepTablesWhole } from './keep-whole.ts'
 import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.ts'
 import { RowMemory } from './row-memory.ts'
 import { secondLook, secondWidth } from './second-look.ts'
@@ -171,7 +172,7 @@ const dropLooseHeadings: Pass = {
     for (let i = page.blocks.length - 1; i >= 0; i--) {
       const block = page.blocks[i]!
       if (page.kept[i] === 0) continue
-      if (!/^h[1-6]$/.test(block.element.name)) return
+      if (!isHeading(block)) return
       drop(page, block, this.name, 'nothing follows it')
     }
   },
@@ -194,6 +195,9 @@ export const tidying: readonly Pass[] = [
   endWithBody,
   keepSomething,
   keepTablesWhole,
+  keepHeadings,
+  dropStreams,
+  dropConsent,
   keepNotes,
   keepTimes,
   setCaptionsApart,
