@@ -1,7 +1,9 @@
 /**
  * The term index beside other engines, on the same articles with the same queries, in one run: how many of the hits of
  * a scan each finds and what else, and CPU milliseconds a query. `node bench/engines.ts [articles]` (default 3,000).
- * FTS5 is in Node; PostgreSQL is asked through `psql` where one answers. What is not here is said.
+ * FTS5 is in Node; PostgreSQL is asked through `psql` where one answers, MiniSearch where it was installed beside
+ * (`npm install --no-save minisearch`), Xapian and Groonga as Debian has them (`python3-xapian`, `groonga-bin`). What is
+ * not here is said.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -155,6 +157,182 @@ fts('FTS5, pairs', `tokenize="${ftsTokenizer}"`, indexText, (query) => {
 })
 fts('FTS5, its own trigrams', "tokenize='trigram'", foldText, (query) => `"${query}"`)
 
+/** What a pair index answers without places: documents that have all pairs of a piece. */
+async function miniSearch(): Promise<void> {
+  const name = 'minisearch'
+  const found = await import(name).catch(() => undefined)
+  if (!found) {
+    console.log('MiniSearch: skipped, it is not installed (npm install --no-save minisearch)')
+    return
+  }
+  const index = new found.default({
+    fields: ['text'],
+    tokenize: (text: string) => indexText(text).split(' '),
+    processTerm: (term: string) => term,
+  })
+  const start = cpuMs()
+  for (const [at, text] of texts.entries()) index.add({ id: at + 1, text })
+  const addMs = cpuMs() - start
+  const search = (query: string): { id: number }[] => {
+    const { terms, isPrefix } = phraseTerms({ text: query, isPrefix: false })
+    return index.search(terms.join(' '), {
+      combineWith: 'AND',
+      tokenize: (text: string) => text.split(' '),
+      prefix: (_term: string, at: number) => isPrefix && at === terms.length - 1,
+    })
+  }
+  report({
+    name: 'MiniSearch, pairs (memory)',
+    addMs,
+    bytes: Buffer.byteLength(JSON.stringify(index)),
+    all: (query) => search(query).map((one) => one.id),
+    newest: (query) =>
+      search(query)
+        .sort((a, b) => b.id - a.id)
+        .slice(0, 20),
+    best: (query) => search(query).slice(0, 20),
+  })
+}
+
+interface OtherAnswers {
+  readonly found: readonly (readonly number[])[]
+  readonly newest: readonly number[]
+  readonly best: readonly number[]
+  readonly bytes: number
+  readonly addMs?: number
+}
+
+/** Of an engine that was asked in a process of its own; times in ms. */
+function reportOther(name: string, { found, newest, best, bytes: size, addMs }: OtherAnswers, clock: string): void {
+  const wanted = truth.reduce((sum, one) => sum + one.size, 0)
+  const right = found.reduce((sum, ids, at) => sum + ids.filter((id) => truth[at]!.has(id)).length, 0)
+  const wrong = found.reduce((sum, ids) => sum + ids.length, 0) - right
+  const timed = (times: readonly number[]) => {
+    const sorted = [...times].sort((a, b) => a - b)
+    return `${(sorted[60] ?? Number.NaN).toFixed(2).padStart(7)} ${(sorted.at(-2) ?? Number.NaN).toFixed(2).padStart(7)}`
+  }
+  const added = addMs === undefined ? '     –' : (addMs / texts.length).toFixed(2).padStart(6)
+  console.log(
+    `${name.padEnd(28)} ${(right / wanted).toFixed(4)} ${(wrong / wanted).toFixed(4)} ${timed(newest)} ${best.length ? timed(best) : '      –       –'} ${(size / bytes).toFixed(2).padStart(6)} ${added}  (${clock})`,
+  )
+}
+
+const xapianScript = `
+import json, os, sys, time
+import xapian
+folder = sys.argv[1]
+job = json.load(open(os.path.join(folder, 'xapian.json')))
+place = os.path.join(folder, 'xapian')
+db = xapian.WritableDatabase(place, xapian.DB_CREATE_OR_OVERWRITE)
+start = time.process_time()
+for number, terms in enumerate(job['texts']):
+    doc = xapian.Document()
+    for position, term in enumerate(terms.split(' ')):
+        if 0 < len(term.encode()) < 240: doc.add_posting(term, position)
+    db.add_document(doc)
+    if number % 100 == 99: db.commit()
+db.commit()
+add_ms = (time.process_time() - start) * 1000
+db.close()
+db = xapian.Database(place)
+def query_of(one):
+    terms = [xapian.Query(term) for term in one['terms']]
+    if one['isPrefix']:
+        if len(terms) == 1: return xapian.Query(xapian.Query.OP_WILDCARD, one['terms'][0], 0)
+        terms = terms[:-1]
+    return terms[0] if len(terms) == 1 else xapian.Query(xapian.Query.OP_PHRASE, terms)
+def ask(one, most, is_newest):
+    start = time.process_time()
+    enquire = xapian.Enquire(db)
+    enquire.set_query(query_of(one))
+    if is_newest:
+        enquire.set_docid_order(xapian.Enquire.DESCENDING)
+        enquire.set_weighting_scheme(xapian.BoolWeight())
+    ids = [match.docid for match in enquire.get_mset(0, most)]
+    return ids, (time.process_time() - start) * 1000
+answer = {'found': [], 'newest': [], 'best': [], 'addMs': add_ms}
+for one in job['queries']:
+    answer['found'].append(ask(one, db.get_doccount(), True)[0])
+    answer['newest'].append(min(ask(one, 20, True)[1] for _ in range(4)))
+    answer['best'].append(min(ask(one, 20, False)[1] for _ in range(4)))
+answer['bytes'] = sum(os.path.getsize(os.path.join(place, name)) for name in os.listdir(place))
+print(json.dumps(answer))
+`
+
+/** The same pairs with their places. A phrase that ends with one character more than its pairs is cut by it. */
+function xapian(): void {
+  const queriesOf = queries.map((query) => phraseTerms({ text: query, isPrefix: false }))
+  writeFileSync(path.join(folder, 'xapian.json'), JSON.stringify({ texts: texts.map(indexText), queries: queriesOf }))
+  writeFileSync(path.join(folder, 'ask.py'), xapianScript)
+  const ran = spawnSync('/usr/bin/python3', [path.join(folder, 'ask.py'), folder], {
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+    timeout: 600_000,
+  })
+  if (ran.status !== 0) {
+    console.log(
+      `Xapian: skipped, ${ran.stderr?.trim().split('\n').at(-1) || ran.error?.message} (apt install python3-xapian)`,
+    )
+    return
+  }
+  reportOther('Xapian, pairs', JSON.parse(ran.stdout), 'CPU of its process')
+}
+
+/** Its own tokenizer of pairs, over the folded texts; answers say how long they took. */
+function groonga(): void {
+  const place = path.join(folder, 'groonga.db')
+  const run = (commands: string) =>
+    spawnSync('groonga', commands === '' ? ['-n', place, 'status'] : [place], {
+      input: commands,
+      encoding: 'utf8',
+      maxBuffer: 1e9,
+      timeout: 600_000,
+    })
+  const made = run('')
+  if (made.status !== 0) {
+    console.log(`Groonga: skipped, ${made.error?.message ?? made.stderr} (apt install groonga-bin)`)
+    return
+  }
+  run(
+    `table_create Docs TABLE_HASH_KEY UInt32
+column_create Docs text COLUMN_SCALAR Text
+table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer TokenBigramSplitSymbolAlphaDigit
+column_create Terms docs_text COLUMN_INDEX|WITH_POSITION Docs text
+`,
+  )
+  const rows = folded.map((text, at) => JSON.stringify({ _key: at + 1, text })).join('\n')
+  run(`load --table Docs\n[\n${rows.replaceAll('\n', ',\n')}\n]\n`)
+  const select = (query: string, more: string) =>
+    `select Docs --filter 'text @ ${JSON.stringify(query)}' --output_columns _key ${more}\n`
+  type Answer = readonly [readonly [number, number, number], unknown]
+  const answersTo = (lines: string): readonly Answer[] =>
+    run(lines)
+      .stdout.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Answer)
+  const times = (more: string) => {
+    const lines = queries.map((query) => select(query, more)).join('')
+    answersTo(lines)
+    return answersTo(lines).map(([[, , seconds]]) => seconds * 1000)
+  }
+  const found = answersTo(queries.map((query) => select(query, '--limit -1 --cache no')).join('')).map(([, body]) =>
+    (body as readonly (readonly (readonly number[])[])[])[0]!.slice(2).map((row) => Number(row[0])),
+  )
+  const sizes = answersTo('object_inspect Terms\nobject_inspect Terms.docs_text\n').map(
+    ([, body]) => (body as { disk_usage: number }).disk_usage,
+  )
+  reportOther(
+    'Groonga, its pairs',
+    {
+      found,
+      newest: times('--sort_keys -_key --limit 20 --cache no'),
+      best: times('--sort_keys -_score --limit 20 --cache no'),
+      bytes: sizes.reduce((sum, one) => sum + one, 0),
+    },
+    'wall time of its process',
+  )
+}
+
 /** Through `psql`; the server's own clock, since its CPU is another process's. */
 function postgres(): void {
   const psql = (script: string) => {
@@ -230,6 +408,8 @@ function postgres(): void {
     )
   }
 }
+await miniSearch()
+xapian()
+groonga()
 postgres()
-console.log(`MiniSearch, Orama, Xapian and Groonga are not asked yet.`)
 rmSync(folder, { recursive: true })

@@ -120,11 +120,15 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
   let passed = 0
   let looked = 0
   let isMore = true
+  /** Matches down to `before`, and all of them where the end was seen. */
+  let through = 0
+  let matches: number | undefined
   while (isMore && hits.length < limit && looked < lookedAtMost) {
     const missing = offset - passed + limit - hits.length
     // One more than needed tells whether there is another page.
     const wanted = Math.min(1000, Math.max(16, missing) + 1)
     const ids = await candidates.newest(wanted, before)
+    if (ids.length < wanted && options.cursor === undefined) matches = through + ids.length
     // What is passed over without a look is not read either.
     const skipped = mustLook ? 0 : Math.min(ids.length, offset - passed)
     passed += skipped
@@ -147,8 +151,17 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
       if (hits.length >= limit) break
     }
     isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))
+    through += ids.indexOf(before!) + 1
   }
-  return { hits, inside, doubtful, doubtfulHere, rejected, ...(isMore && { next: `${before}` }) }
+  return {
+    hits,
+    inside,
+    doubtful,
+    doubtfulHere,
+    rejected,
+    ...(matches !== undefined && { matches }),
+    ...(isMore && { next: `${before}` }),
+  }
 }
 
 /** A cursor is the search id of the last article of a page; anything else is no cursor, and begins anew. */

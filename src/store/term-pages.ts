@@ -294,7 +294,7 @@ export class PageEntries {
 
   /** The documents of the entry that `next` came to. */
   part(): Part {
-    return decodePart(this.data, this.#body, this.count, hasFollowers(this.key))
+    return new LazyPart(this.data, this.#body, this.count, hasFollowers(this.key))
   }
 
   /** Adds them to a list by their new numbers, without those that have none (-1). For merging, where most are one. */
@@ -302,7 +302,7 @@ export class PageEntries {
     const { data, count } = this
     const withFollowers = hasFollowers(this.key)
     if (count !== 1) {
-      const { docs, counts, starts } = this.part()
+      const { docs, counts, starts } = decodePart(data, this.#body, count, withFollowers)
       for (let at = 0; at < count; at++) {
         const doc = numbers[docs[at]!]!
         if (doc >= 0) addToList(list, doc, counts[at]!, data, starts[at] ?? 0, starts[at + 1] ?? 0)
@@ -334,6 +334,62 @@ export interface Part {
   readonly counts: Int32Array
   readonly starts: Int32Array
   readonly data: Uint8Array
+}
+
+/** A part of which mostly only the documents are asked for: the rest is read where it is. */
+class LazyPart implements Part {
+  readonly count: number
+  readonly docs: Int32Array
+  readonly data: Uint8Array
+  readonly #body: number
+  readonly #withFollowers: boolean
+  #whole: Part | undefined
+
+  constructor(data: Uint8Array, body: number, count: number, withFollowers: boolean) {
+    this.data = data
+    this.count = count
+    this.#body = body
+    this.#withFollowers = withFollowers
+    this.docs = decodeDocuments(data, body, count, withFollowers)
+  }
+
+  get counts(): Int32Array {
+    return this.#decoded().counts
+  }
+
+  get starts(): Int32Array {
+    return this.#decoded().starts
+  }
+
+  #decoded(): Part {
+    this.#whole ??= decodePart(this.data, this.#body, this.count, this.#withFollowers)
+    return this.#whole
+  }
+}
+
+function decodeDocuments(data: Uint8Array, body: number, count: number, withFollowers: boolean): Int32Array {
+  if (count > data.length) throw new Error('a page of the term index is damaged')
+  const docs = new Int32Array(count)
+  let at = body
+  let doc = -1
+  for (let index = 0; index < count; index++) {
+    let byte = data[at++]!
+    let value = byte
+    if (byte > 127) {
+      value = byte & 127
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = data[at++]!
+        value |= (byte & 127) << shift
+      }
+    }
+    doc += (value >>> 1) + 1
+    docs[index] = doc
+    if (value & 1) {
+      while (data[at++]! > 127);
+      if (withFollowers) while (data[at++]! > 127);
+    }
+  }
+  return docs
 }
 
 const none = new Int32Array(0)

@@ -209,10 +209,28 @@ export class TermSearch {
   /** The first document of a segment with an id below this. */
   #firstBelow(segment: Segment, id: number): number {
     let [low, high] = [0, segment.docs]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.#idOf(segment, middle) >= id) low = middle + 1
-      else high = middle
+    // The ids of `low` and of the one before `high`: guessed between, since reading a row of ids costs most.
+    let [newest, oldest] = [segment.newest, segment.oldest]
+    for (let tries = 0; low < high; tries++) {
+      const share = tries < 4 ? (newest - id) / Math.max(1, newest - oldest) : 0.5
+      const guess = low + Math.floor((high - 1 - low) * Math.min(1, Math.max(0, share)))
+      const first = guess & ~docMask
+      const { ids } = this.#docsRow(segment, guess >> docShift)
+      if (ids[0]! < id) {
+        high = Math.max(low, first)
+        oldest = ids[0]!
+      } else if (ids[ids.length - 1]! >= id) {
+        low = Math.min(high, first + ids.length)
+        newest = ids[ids.length - 1]!
+      } else {
+        ;[low, high] = [0, ids.length - 1]
+        while (low < high) {
+          const middle = (low + high) >> 1
+          if (ids[middle]! >= id) low = middle + 1
+          else high = middle
+        }
+        return first + low
+      }
     }
     return low
   }
