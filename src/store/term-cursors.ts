@@ -101,6 +101,7 @@ export class ListCursor implements Cursor {
   readonly #segment: number
   readonly #key: number
   #open: OpenPart
+  #counts: Int32Array | undefined
   #at = 0
 
   constructor(reader: ListReader, segment: Segment, key: number) {
@@ -131,7 +132,9 @@ export class ListCursor implements Cursor {
   }
 
   count(): number {
-    return this.#open.part!.counts[this.#at]!
+    // Asked of every match where these are ranked: the way to the part's own is longer.
+    this.#counts ??= this.#open.part!.counts
+    return this.#counts[this.#at]!
   }
 
   /** Whether at a place of the current document the next term is one with this follower byte. */
@@ -145,6 +148,7 @@ export class ListCursor implements Cursor {
   #goOn(target: number, last: number): void {
     const { page, isMore } = this.#open
     this.#at = 0
+    this.#counts = undefined
     if (!isMore) {
       this.#open = { page, isMore: false, total: this.most }
       return
