@@ -238,7 +238,7 @@ db = xapian.Database(place)
 def query_of(one):
     terms = [xapian.Query(term) for term in one['terms']]
     if one['isPrefix']:
-        if len(terms) == 1: return xapian.Query(xapian.Query.OP_WILDCARD, one['terms'][0], 0)
+        if len(terms) == 1: return xapian.Query(xapian.Query.OP_WILDCARD, one['terms'][0], 0, xapian.Query.WILDCARD_LIMIT_ERROR)
         terms = terms[:-1]
     return terms[0] if len(terms) == 1 else xapian.Query(xapian.Query.OP_PHRASE, terms)
 def ask(one, most, is_newest):
