@@ -1,9 +1,5 @@
-import { moreWords } from './more-words.ts'
-import { newsNames } from './news-names.ts'
-import { wordTable } from './word-table.ts'
+import { soughtCost, wordRarities } from './word-rarities.ts'
 
-/** What a word costs that somebody looks for: it may be a name that no list has. */
-const soughtCost = 9
 /** A character that stands alone costs so much more than its count says: what is left over is seldom meant. */
 const aloneCost = 3
 const unknownCharacterCost = 12
@@ -158,19 +154,7 @@ let made: WordTree | undefined
 /** Made at first use: some 20 ms, 4 MB. */
 function rarities(): WordTree {
   if (made) return made
-  const words = new Map<string, number>()
-  for (const line of wordTable.split('\n')) {
-    const [level, size, ...groups] = line.split(' ')
-    const rarity = Number(level)
-    const rest = Number(size) - 1
-    if (rest === 0) for (const character of groups.join('')) words.set(character, rarity)
-    else
-      for (const group of groups)
-        for (let at = 1; at < group.length; at += rest) words.set(group[0] + group.slice(at, at + rest), rarity)
-  }
-  // News words that the list is too old for, or counts too low.
-  for (const word of [...moreWords, ...newsNames]) words.set(word, Math.min(soughtCost, words.get(word) ?? soughtCost))
   made = new WordTree()
-  for (const [word, rarity] of words) made.add(word, rarity)
+  for (const [word, rarity] of wordRarities()) made.add(word, rarity)
   return made
 }

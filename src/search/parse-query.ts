@@ -1,5 +1,6 @@
 import { foldText } from './fold.ts'
 import { formsOf, spellingOf } from './forms.ts'
+import { wordsOfPinyin } from './pinyin.ts'
 import type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'
 import { readDays } from './query-days.ts'
 import { atomsOf } from './terms.ts'
@@ -45,6 +46,7 @@ const fields = new Set([
   'is',
   'has',
   'exact',
+  'pinyin',
   'sort',
   'in',
 ])
@@ -52,7 +54,7 @@ const fields = new Set([
 /**
  * Reads what somebody typed: words (all of them), `"phrases"`, `-not`, `a OR b` (binds closer than a space),
  * `( )`, a wildcard at the end (`econom*`), and filters: `source: author: title: lang: tag: site: before: after: on:
- * edited: is:edited has:picture in:versions exact: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
+ * edited: is:edited has:picture in:versions exact: pinyin: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
  * without a side is no word, full-width and typographic signs are signs, and an unknown field is words.
  *
  *     parseQuery('国会 -议员 source:BBC after:2024-05')
@@ -200,16 +202,11 @@ class Reader {
   }
 
   #item(item: Item, depth: number, isBesideOr: boolean): QueryNode | undefined {
+    if (item.field === 'pinyin') return this.#pinyin(item, depth, isBesideOr)
     if (item.field === undefined || item.field === 'title' || item.field === 'exact') {
       const text = this.#text(item)
       if (!text) return undefined
-      const forms = [text, ...formsOf(text)]
-      if (!item.isNegated) return forms.length === 1 ? text : { kind: 'any', of: forms }
-      if (isBesideOr || depth > 0) {
-        throw new QueryProblem(`-${item.text} can't stand beside OR or in brackets; put it outside.`, item.at)
-      }
-      this.#without.push(...forms)
-      return undefined
+      return this.#anyOf([text, ...formsOf(text)], item, depth, isBesideOr)
     }
     if (isBesideOr) {
       throw new QueryProblem(
@@ -219,6 +216,36 @@ class Reader {
     }
     this.#filter(item, item.field)
     return undefined
+  }
+
+  /** One of these; undefined where they are unwanted. */
+  #anyOf(forms: readonly QueryText[], item: Item, depth: number, isBesideOr: boolean): QueryNode | undefined {
+    if (!item.isNegated) return forms.length === 1 ? forms[0] : { kind: 'any', of: forms }
+    if (isBesideOr || depth > 0) {
+      throw new QueryProblem(`-${item.text} can't stand beside OR or in brackets; put it outside.`, item.at)
+    }
+    this.#without.push(...forms)
+    return undefined
+  }
+
+  #pinyin(item: Item, depth: number, isBesideOr: boolean): QueryNode | undefined {
+    const words = wordsOfPinyin(item.text)
+    if (!words.length) {
+      throw new QueryProblem(
+        `pinyin:${item.text} is no word that is known; write its syllables (pinyin:shanghai), their first letters (pinyin:sh), or the characters.`,
+        item.at,
+      )
+    }
+    const forms = words.map(
+      (text): QueryText => ({
+        kind: 'text',
+        text,
+        isPhrase: true,
+        isPrefix: false,
+        isExact: this.#options.isExact === true,
+      }),
+    )
+    return this.#anyOf(forms, item, depth, isBesideOr)
   }
 
   /** Undefined for signs alone, which no index knows. */
