@@ -29,3 +29,16 @@ test('search lists, writes JSON and CSV, points at what is wrong, and knows what
   assert.equal((await search('候船室', '--csv', '--json')).code, 1)
   assert.equal((await search('候船室', '--all', '--limit', '3')).code, 1)
 })
+
+test('what stands only across words comes below a line, and in JSON where it is asked for', async (t) => {
+  const { folder } = await smallArchive(t)
+  const search = (...args: readonly string[]) => presskeep(['search', '间航', ...args, '--archive', folder])
+  const listed = await search()
+  assert.match(listed.stdout, /^-- only inside or across other words:\n[0-9a-f]+ {2}/)
+  assert.match(listed.stderr, /nothing found; 1 more where the words stand only inside or across others\n$/)
+  assert.equal((await search('--json')).stdout, '')
+  const [line] = jsonLines<{ title: string; match: string }>((await search('--json', '--inside')).stdout)
+  assert.equal(line?.match, 'inside')
+  assert.match((await search('--csv', '--inside')).stdout, /,inside\r\n$/)
+  assert.match((await search('--all')).stderr, /--inside shows them/)
+})
