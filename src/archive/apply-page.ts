@@ -167,7 +167,7 @@ async function formerReading(
   const capture = await captureById(sql, former.captureId)
   if (!capture || !isWhole(reading)) return former
   try {
-    const record = context.recordAt(capture.place)
+    const record = await context.recordAt(capture.place)
     const { extraction, missing } = await readAllPages(sql, article.id, capture, record, context)
     if (!isWhole(extraction) || missing) return former
     const again = withEdge(readingOfPage(extraction), edgeOf(former))
@@ -198,7 +198,7 @@ async function knowingItsEdge(
   const capture = await captureById(sql, former.captureId)
   if (!capture) return reading
   try {
-    const before = await linesShown(sql, capture, context.recordAt(capture.place), former, context)
+    const before = await linesShown(sql, capture, await context.recordAt(capture.place), former, context)
     const after = await linesShown(sql, now.capture, now.record, reading, context)
     return withEdge(reading, edgeBetween(former, reading, before, after))
   } catch {

@@ -22,7 +22,7 @@ export interface ApplyContext {
   /** The payload of a record, content coding undone; of a revisit, the payload that it refers to. */
   readonly payload: (record: WarcRecord, sql: Sql) => Promise<Uint8Array>
   /** The record of a capture that was made before. Throws where it can't be read. */
-  readonly recordAt: (place: WarcPlace) => WarcRecord
+  readonly recordAt: (place: WarcPlace) => Promise<WarcRecord>
   /** How long to wait with the next look at a page that last changed so long ago; undefined for never. */
   readonly recheckDelayMs: (ageMs: number) => number | undefined
   readonly wantsArticles: boolean

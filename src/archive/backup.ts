@@ -1,11 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { listWarcs } from '../capture/index.ts'
+import { listWarcs, rebuildIndex, type WarcFile, type WarcFiles } from '../capture/index.ts'
 import { copyDatabase } from '../store/index.ts'
 import { logFolder } from './evidence-log.ts'
-import { ArchiveError, isArchive, type OpenOptions, openForWriting } from './open-archive.ts'
+import { ArchiveError, isArchive, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
 import { databaseFile } from './open-database.ts'
-import { readSettings, setStore, settingsFile } from './settings.ts'
+import { readSettings, setPlace, settingsFile } from './settings.ts'
 
 export interface BackupReport {
   /** Files that were copied whole, to which only the new end was added, and that were there already. */
@@ -20,7 +20,7 @@ export interface BackupReport {
  * archive is written. The database is copied first, as it stands at one moment, and takes its place last, behind the
  * captures: so the copy is whole at every moment, also where the copying is killed, and whatever its captures hold more
  * than its database is applied when it is opened. A database on a server is not copied (that is pg_dump's work): the copy
- * makes one in its folder from the captures, when it is opened.
+ * makes one in its folder from the captures, when it is opened. Captures in a bucket are fetched.
  */
 export async function backup(
   folder: string,
@@ -98,7 +98,8 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     fs.mkdirSync(path.dirname(to), { recursive: true })
     note(name, growsOnly ? extend(from, to, upTo) : replace(from, to))
   }
-  const isOnServer = readSettings(folder).store !== undefined
+  const settings = readSettings(folder)
+  const isOnServer = settings.store !== undefined
   const hasDatabase = !isOnServer && fs.existsSync(path.join(folder, databaseFile))
   const partial = path.join(target, `${databaseFile}.partial`)
   if (hasDatabase) {
@@ -110,7 +111,12 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     .toSorted((a, b) => rankInLog(b) - rankInLog(a))
     .map((name) => ({ name, size: fs.statSync(path.join(folder, name)).size }))
     .toReversed()
-  for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
+  if (settings.warcs === undefined) {
+    for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
+  } else {
+    const warcs = warcsOf(folder, settings, () => Number.NaN)
+    for (const file of await warcs.list()) note(file.name, await fetchWarc(warcs, file, path.join(target, 'warc')))
+  }
   for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
   for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
   for (const { name, size } of log) copy(name, rankInLog(name) >= 0, size)
@@ -121,7 +127,8 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
   }
   copy(settingsFile, false)
   // The copy stands for itself: opened, it makes its database of its captures, and never writes into the server's.
-  if (isOnServer) setStore(target, undefined)
+  if (isOnServer) setPlace(target, 'store', undefined)
+  if (settings.warcs !== undefined) setPlace(target, 'warcs', undefined)
   return report
 }
 
@@ -170,6 +177,32 @@ function extend(from: string, to: string, size = fs.statSync(from).size): CopyOu
     fs.closeSync(target)
   }
   return { what: 'extended', bytes: size - had }
+}
+
+const fetchedBytes = 8 << 20
+
+/** The same for a WARC in a bucket. */
+async function fetchWarc(warcs: WarcFiles, { name, sizeBytes }: WarcFile, dir: string): Promise<CopyOutcome> {
+  fs.mkdirSync(dir, { recursive: true })
+  const file = path.join(dir, name)
+  const fetched = (offset: number, end: number) => warcs.bytesAt({ file: name, offset, length: end - offset })
+  const had = fs.existsSync(file) ? Math.min(sizeBytes, fs.statSync(file).size) : 0
+  const from = Math.max(0, had - comparedBytes)
+  const isBeginning = had > 0 && (await fetched(from, had)).equals(fs.readFileSync(file).subarray(from, had))
+  if (isBeginning && had === sizeBytes) return { what: 'same', bytes: 0 }
+  const partial = isBeginning ? file : `${file}.partial`
+  const fd = fs.openSync(partial, isBeginning ? 'a' : 'w')
+  try {
+    for (let at = isBeginning ? had : 0; at < sizeBytes; at += fetchedBytes) {
+      fs.writeFileSync(fd, await fetched(at, Math.min(sizeBytes, at + fetchedBytes)))
+    }
+    fs.fsyncSync(fd)
+  } finally {
+    fs.closeSync(fd)
+  }
+  if (!isBeginning) fs.renameSync(partial, file)
+  rebuildIndex(file)
+  return isBeginning ? { what: 'extended', bytes: sizeBytes - had } : { what: 'copied', bytes: sizeBytes }
 }
 
 function isSameEnd(one: string, other: string, size: number): boolean {

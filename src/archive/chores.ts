@@ -1,7 +1,7 @@
 import type { Poster } from '../fetch/index.ts'
 import { claimChore, type Db, forgetIndexed, releaseChore, renewChore, termIndex } from '../store/index.ts'
 import { noteDossiers } from './dossiers.ts'
-import { sealLog } from './evidence-log.ts'
+import { hasLog } from './evidence-log.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -16,6 +16,8 @@ export interface Chore {
   readonly name: string
   readonly queue: 'index' | 'publish'
   readonly everyMs: number
+  /** Left to those in whose folder the log lies. */
+  readonly needsLog?: boolean
   run(archive: WritableArchive, means: ChoreMeans): Promise<void>
 }
 
@@ -44,9 +46,8 @@ export const chores: readonly Chore[] = [
     name: 'seal',
     queue: 'publish',
     everyMs: 10_000,
-    async run(archive) {
-      await sealLog(archive.folder, archive.db, archive.now())
-    },
+    needsLog: true,
+    run: (archive) => archive.seal(),
   },
   {
     name: 'notices',
@@ -63,6 +64,7 @@ export const chores: readonly Chore[] = [
     name: 'time stamp',
     queue: 'publish',
     everyMs: 600_000,
+    needsLog: true,
     run: askForTimeStamp,
   },
   {
@@ -92,6 +94,7 @@ export async function doChore(
 ): Promise<void> {
   const { db } = archive
   const { name } = chore
+  if (chore.needsLog && !hasLog(archive.folder)) return
   const everyMs = isLast ? 0 : chore.everyMs
   if (!(await db.transaction((sql) => claimChore(sql, { name, session, everyMs, leaseMs: choreLeaseMs })))) return
   const renewal = setInterval(() => {

@@ -187,6 +187,11 @@ async function seal(folder: string, sql: Sql, now: number, inOrder: boolean): Pr
   return head
 }
 
+/** Whether the log of an archive's captures lies in this folder. */
+export function hasLog(folder: string): boolean {
+  return fs.existsSync(path.join(folder, logFolder, headsFile))
+}
+
 /**
  * Begins the log of a new archive with a signed head of no entries, before anything is captured: so a log that is not
  * there is missing, and not merely not yet begun because the first round was killed.
@@ -201,7 +206,7 @@ export async function beginLog(folder: string, db: Db, now: number): Promise<voi
 
 async function begin(folder: string, sql: Sql, now: number): Promise<void> {
   const dir = path.join(folder, logFolder)
-  if (fs.existsSync(path.join(dir, headsFile))) return
+  if (hasLog(folder)) return
   for await (const _ of everyCapture(sql)) return
   fs.mkdirSync(dir, { recursive: true })
   const root = growingTree().root().toString('hex')

@@ -1,4 +1,3 @@
-import { readRecord } from '../capture/index.ts'
 import { readingRoomHtml, sanitizeCompat } from '../extract/index.ts'
 import { allImports, captureById, entriesOf, picturesOf, revisionById, type StoredImport } from '../store/index.ts'
 import type { ArticleSummary } from './library.ts'
@@ -96,5 +95,5 @@ async function pictureBytes(archive: OpenArchive, digest: string): Promise<Uint8
 async function importedBytes(archive: OpenArchive, one: StoredImport): Promise<Uint8Array> {
   const capture = await captureById(archive.db, one.captureId)
   if (!capture) throw new Error(`the capture of the imported file ${one.path} is not there; run presskeep verify`)
-  return readRecord(archive.warcDir, capture.place).payload()
+  return (await archive.warcs.readRecord(capture.place)).payload()
 }

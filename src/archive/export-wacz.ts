@@ -2,15 +2,7 @@ import { createHash, sign } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import {
-  aliasMember,
-  cdxjLine,
-  readRecord,
-  readWarc,
-  sha256,
-  type WarcRecord,
-  warcinfoMember,
-} from '../capture/index.ts'
+import { aliasMember, cdxjLine, sha256, type WarcRecord, warcinfoMember } from '../capture/index.ts'
 import { pictureChoices } from '../extract/index.ts'
 import {
   articleById,
@@ -104,7 +96,7 @@ async function aliasesOf(archive: OpenArchive, articleId: string): Promise<Reado
   for (const capture of await capturesFor(db, 'article', articleId)) {
     if (capture.status !== 200) continue
     try {
-      const record = readRecord(archive.warcDir, capture.place)
+      const record = await archive.warcs.readRecord(capture.place)
       const body = await archive.context.payload(record, db)
       for (const { best, others } of pictureChoices(body, capture.url, { contentType: record.contentType })) {
         const urls = [best, ...others]
@@ -236,13 +228,13 @@ async function writeWarc(
   try {
     write(warcinfoMember('data.warc.gz', software, archive.now()))
     for await (const capture of captures) {
-      const answer = readRecord(archive.warcDir, capture.place)
+      const answer = await archive.warcs.readRecord(capture.place)
       for (const record of [answer, await requestOf(archive, answer)]) {
         if (!record) continue
         const place = { file: 'data.warc.gz', offset: position, length: record.place.length }
         const line = cdxjLine({ ...record, place })
         if (line) index.push(line)
-        write(bytesOf(archive, record))
+        write(await archive.warcs.bytesAt(record.place))
         records++
       }
       for (const url of capture.status === 200 ? (aliases.get(capture.url) ?? []) : []) {
@@ -270,7 +262,7 @@ async function writeWarc(
 async function requestOf(archive: OpenArchive, answer: WarcRecord): Promise<WarcRecord | undefined> {
   const from = answer.place.offset + answer.place.length
   try {
-    for await (const record of readWarc(path.join(archive.warcDir, answer.place.file), { from, onDamage() {} })) {
+    for await (const record of archive.warcs.readWarc(answer.place.file, { from, onDamage() {} })) {
       const concurrent = record.warcHeaders.find(([name]) => /^warc-concurrent-to$/i.test(name))?.[1]
       return record.type === 'request' && concurrent?.includes(answer.id) ? record : undefined
     }
@@ -278,16 +270,4 @@ async function requestOf(archive: OpenArchive, answer: WarcRecord): Promise<Warc
     // A request that can't be read is left out.
   }
   return undefined
-}
-
-function bytesOf(archive: OpenArchive, record: WarcRecord): Buffer {
-  const { file, offset, length } = record.place
-  const bytes = Buffer.alloc(length)
-  const fd = fs.openSync(path.join(archive.warcDir, file), 'r')
-  try {
-    fs.readSync(fd, bytes, 0, length, offset)
-  } finally {
-    fs.closeSync(fd)
-  }
-  return bytes
 }

@@ -1,10 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { timestamp14 } from '../capture/index.ts'
 import type { WritableArchive } from './open-archive.ts'
+
+const dayMs = 86_400_000
 
 /** Something in an archive's folder that nothing refers to. */
 export interface Garbage {
-  readonly what: 'picture' | 'former-database' | 'leftover'
+  readonly what: 'picture' | 'former-database' | 'leftover' | 'pieces'
   /** Relative to the archive's folder. */
   readonly file: string
   readonly bytes: number
@@ -12,7 +15,8 @@ export interface Garbage {
 
 /**
  * Finds what nothing refers to any more: pictures that no article shows (their captures stay), databases that a rebuild has
- * replaced, files that were never finished. Deletes it only where `isReal`.
+ * replaced, files that were never finished. Deletes it only where `isReal`. Pieces of WARC files in a bucket that nobody
+ * appends to any more are merged.
  */
 export async function* collectGarbage(archive: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {
   const { db, blobs, folder } = archive
@@ -21,6 +25,15 @@ export async function* collectGarbage(archive: WritableArchive, isReal: boolean)
     if ((await db.all('SELECT 1 FROM pictures WHERE digest = ? LIMIT 1', digest)).length) continue
     if (isReal) await blobs.delete(key)
     yield { what: 'picture', file: `blobs/${key}`, bytes: sizeBytes }
+  }
+  if (archive.warcs.dir === undefined) {
+    // Files of yesterday may be those of a program whose clock is behind.
+    const today = timestamp14(archive.now() - 2 * dayMs)
+    for (const name of await archive.warcs.unmerged()) {
+      if (name.slice('presskeep-'.length) >= today) continue
+      if (isReal) await archive.warcs.merge(name)
+      yield { what: 'pieces', file: `warc/${name}`, bytes: 0 }
+    }
   }
   for (const name of fs.readdirSync(folder)) {
     const isFormer = /^presskeep\.before-\d+\.db(-wal|-shm)?$/.test(name)

@@ -112,7 +112,7 @@ export async function joinKeptPages(
     for (let hops = 0; hops < 8; hops++) {
       const page = kept.find((one) => keyOf(one.url) === keyOf(address))
       if (!page) return { problem: 'it was not fetched', isAbsent: false }
-      const record = context.recordAt(page.place)
+      const record = await context.recordAt(page.place)
       if (isRedirect(record)) {
         const location = record.headers.find(([name]) => /^location$/i.test(name))?.[1]
         const to = location === undefined ? undefined : URL.parse(location, page.url)?.href

@@ -1,11 +1,12 @@
-import path from 'node:path'
 import {
+  type BucketWarcs,
   decodeContent,
-  listWarcs,
+  type FolderWarcs,
+  openBucketWriter,
   openWarcWriter,
-  readRecord,
-  readWarc,
   type WarcDamage,
+  type WarcFile,
+  type WarcFiles,
   type WarcRecord,
   type WarcWriter,
   writerOf,
@@ -24,9 +25,12 @@ import {
 import { type Applied, type ApplyContext, applyRecord } from './apply.ts'
 import type { ReadAhead } from './read-ahead.ts'
 
+/** Where an archive's captures are. */
+export type ArchiveWarcs = FolderWarcs | BucketWarcs
+
 /**
- * The one way into an archive: append to the WARC, make it durable, then apply it to the database. One commit at a
- * time, so that rows are made in the order of the records, as a rebuild makes them.
+ * The one way into an archive: append to the WARC, make it durable, then apply it to the database. Commits are applied one
+ * at a time, in the order of their records, as a rebuild applies them.
  */
 export interface Keeper {
   /**
@@ -42,74 +46,135 @@ export interface Keeper {
   close(): Promise<void>
 }
 
+/** A commit that waits for its turn. */
+interface Asked {
+  readonly append: (warc: WarcWriter) => readonly Capture[]
+  readonly then: (sql: Sql, applied: readonly Applied[]) => Promise<unknown>
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** So many commits share one upload. */
+const mostTogether = 64
+
 /**
  * Opens the WARC for writing and applies what a crash left unapplied; `onRecovered` hears how many records. With `lease`
  * only the files of that name are ours: each commit makes sure that they still are.
+ *
+ * To a disk each commit is synced for itself. To a bucket, where that takes a round trip, those that came while one was
+ * under way go together; a commit that comes alone waits for nobody.
  */
 export async function openKeeper(options: {
   readonly db: Db
-  readonly warcDir: string
+  readonly warcs: ArchiveWarcs
   readonly software: string
   readonly now: () => number
   readonly context: ApplyContext
   readonly lease?: WriterLease
   readonly onRecovered?: (records: number) => void
+  readonly onUnmerged?: (error: unknown) => void
 }): Promise<Keeper> {
-  const { db, warcDir, context, lease } = options
+  const { db, warcs, context, lease } = options
   const writer = lease?.id ?? ''
+  const isOurs = ({ name }: { readonly name: string }) => writerOf(name) === writer
   const applied = await appliedTo(db)
-  const newest = listWarcs(warcDir).findLast((name) => writerOf(name) === writer)
+  const lastApplied = [...applied.keys()]
+    .filter((name) => isOurs({ name }))
+    .sort()
+    .at(-1)
+  let listed: readonly WarcFile[] | undefined = await warcs.list(lastApplied)
+  const newest = listed.findLast(isOurs)?.name
+  const { software, now } = options
   const trusted = newest === undefined ? undefined : { file: newest, offset: applied.get(newest) ?? 0 }
-  const warc = openWarcWriter({ dir: warcDir, software: options.software, now: options.now, writer, trusted })
+  const last = [lastApplied, newest]
+    .filter((name) => name !== undefined)
+    .sort()
+    .at(-1)
+  const warc =
+    warcs.dir === undefined
+      ? openBucketWriter({ files: warcs, software, now, writer, last, onUnmerged: options.onUnmerged })
+      : openWarcWriter({ dir: warcs.dir, software, now, writer, trusted })
+  const together = warcs.dir === undefined ? mostTogether : 1
+  // A torn end was cut off when the writer was opened.
+  if (warcs.dir !== undefined) listed = undefined
   let isBehind = true
   const catchUp = async (): Promise<number> => {
-    const files = lease && listWarcs(warcDir).filter((name) => writerOf(name) === writer)
-    const count = isBehind ? await applyFiles(db, warcDir, context, { files, lease }) : 0
+    if (!isBehind) return 0
+    const all = listed ?? (await warcs.list(lastApplied))
+    listed = undefined
+    const count = await applyFiles(db, warcs, context, { files: lease ? all.filter(isOurs) : all, lease })
     isBehind = false
     return count
   }
   const recovered = await catchUp()
   if (recovered > 0) options.onRecovered?.(recovered)
 
+  const asked: Asked[] = []
   let turn: Promise<unknown> = Promise.resolve()
-  async function commit<T>(
-    append: (warc: WarcWriter) => readonly Capture[],
-    then: (sql: Sql, applied: readonly Applied[]) => Promise<T>,
-  ): Promise<T> {
-    await catchUp()
-    const captures = append(warc)
-    if (captures.length) warc.sync()
-    // What is in the file and does not come into the database now is not passed over by the next commit.
-    isBehind = captures.length > 0
-    const result = await db.transaction(async (sql) => {
-      if (lease) await assertWriter(sql, lease)
-      const results: Applied[] = []
-      for (const capture of captures) {
-        const record = warc.recordOf(capture)
-        if (!record) throw new Error(`the record of capture ${capture.id} is not at hand`)
-        results.push(await applyRecord(sql, record, context))
-      }
-      const place = warc.position()
-      if (captures.length && place) await setAppliedTo(sql, place.file, place.offset)
-      return then(sql, results)
-    })
-    isBehind = false
-    return result
-  }
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = turn.then(work)
     turn = mine.catch(() => {})
     return mine
   }
+
+  async function commitNext(): Promise<void> {
+    const round = asked.splice(0, together)
+    try {
+      await commitAll(round)
+    } catch (error) {
+      // Those that are done have their answer already.
+      for (const { reject } of round) reject(error)
+    }
+  }
+
+  async function commitAll(round: readonly Asked[]): Promise<void> {
+    if (!round.length) return
+    await catchUp()
+    const appended: { one: Asked; captures: readonly Capture[]; place: ReturnType<WarcWriter['position']> }[] = []
+    for (const one of round) {
+      try {
+        appended.push({ one, captures: one.append(warc), place: warc.position() })
+      } catch (error) {
+        one.reject(error)
+      }
+    }
+    // What is in the file and does not come into the database now is not passed over by the next commit.
+    const isAny = appended.some(({ captures }) => captures.length > 0)
+    if (isAny) {
+      if (warcs.dir === undefined) isBehind = true
+      await warc.sync()
+      isBehind = true
+    }
+    for (const { one, captures, place } of appended) {
+      const result = await db.transaction(async (sql) => {
+        if (lease) await assertWriter(sql, lease)
+        const results: Applied[] = []
+        for (const capture of captures) {
+          const record = warc.recordOf(capture)
+          if (!record) throw new Error(`the record of capture ${capture.id} is not at hand`)
+          results.push(await applyRecord(sql, record, context))
+        }
+        if (captures.length && place) await setAppliedTo(sql, place.file, place.offset)
+        return one.then(sql, results)
+      })
+      one.resolve(result)
+    }
+    isBehind = false
+  }
+
   return {
-    commit: (append, then) => inTurn(() => commit(append, then)),
+    commit: <T>(append: Asked['append'], then: (sql: Sql, applied: readonly Applied[]) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        asked.push({ append, then, resolve: (result) => resolve(result as T), reject })
+        void inTurn(commitNext)
+      }),
     catchUp: () =>
       inTurn(async () => {
         await catchUp()
       }),
     async close() {
       await turn
-      warc.close()
+      await warc.close()
     },
   }
 }
@@ -122,11 +187,11 @@ const recordsPerTransaction = 100
  */
 export async function applyFiles(
   db: Db,
-  warcDir: string,
+  warcs: WarcFiles,
   context: ApplyContext,
   options: {
-    /** Only these; default all of the folder. */
-    readonly files?: readonly string[]
+    /** Only these; default all. */
+    readonly files?: readonly WarcFile[]
     /** Under which the files are ours. */
     readonly lease?: WriterLease
     readonly onProgress?: (file: string, offset: number) => void
@@ -156,7 +221,11 @@ export async function applyFiles(
     batch = []
     for (const [file, end] of ends) options.onProgress?.(file, end)
   }
-  for await (const record of recordsInOrder(warcDir, options.files ?? listWarcs(warcDir), applied, onDamage)) {
+  const behind = (options.files ?? (await warcs.list())).filter(
+    ({ name, sizeBytes }) => sizeBytes > (applied.get(name) ?? 0),
+  )
+  const names = behind.map(({ name }) => name)
+  for await (const record of recordsInOrder(warcs, names, applied, onDamage)) {
     batch.push(record)
     if (batch.length >= recordsPerTransaction) await flush()
   }
@@ -166,13 +235,13 @@ export async function applyFiles(
 
 /** Each writer's files one after another, as they were written; the records of several writers by their dates. */
 async function* recordsInOrder(
-  warcDir: string,
+  warcs: WarcFiles,
   files: readonly string[],
   applied: ReadonlyMap<string, number>,
   onDamage: (damage: WarcDamage) => void,
 ): AsyncGenerator<WarcRecord> {
   async function* recordsOf(own: readonly string[]) {
-    for (const file of own) yield* readWarc(path.join(warcDir, file), { from: applied.get(file) ?? 0, onDamage })
+    for (const file of own) yield* warcs.readWarc(file, { from: applied.get(file) ?? 0, onDamage })
   }
   const streams = [...Map.groupBy(files, writerOf).values()].map(recordsOf)
   const heads: { record: WarcRecord; stream: AsyncGenerator<WarcRecord> }[] = []
@@ -191,13 +260,13 @@ async function* recordsInOrder(
 }
 
 /** How the fold reads payloads: content coding undone, a revisit's from the record that it refers to. */
-export function payloadReader(warcDir: string): ApplyContext['payload'] {
+export function payloadReader(warcs: WarcFiles): ApplyContext['payload'] {
   return async (record, sql) => {
     let raw = await record.payload()
     if (record.type === 'revisit' && record.revisit === 'identical-payload') {
       const original = record.refersTo?.recordId ? await captureById(sql, record.refersTo.recordId) : undefined
       if (!original) throw new Error(`the record ${record.refersTo?.recordId} that this one refers to is not kept`)
-      raw = await readRecord(warcDir, original.place).payload()
+      raw = await (await warcs.readRecord(original.place)).payload()
     }
     const limits = defaultLimits.bodyBytes
     const maxBytes = record.purpose === 'picture' ? limits.picture : limits.article

@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
-import { readRecord } from '../capture/index.ts'
+import { bucketWarcs, folderWarcs } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { checkVersion, DatabaseError, type Db, lockArchive, OlderDatabaseError } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
-import { beginLog, sealLog } from './evidence-log.ts'
+import { beginLog, hasLog, sealLog } from './evidence-log.ts'
 import { createExtractor, type Extractor } from './extractor.ts'
 import { type SharedHosts, sharedHosts } from './host-gate.ts'
-import { type Keeper, openKeeper, payloadReader } from './keeper.ts'
+import { type ArchiveWarcs, type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { databaseOf, isMade, openDatabase } from './open-database.ts'
 import { recheckDelays } from './recheck.ts'
 import { remakeIndex } from './remake-index.ts'
@@ -25,7 +25,8 @@ export class ArchiveError extends Error {
 /** An archive that is open for reading. */
 export interface OpenArchive {
   readonly folder: string
-  readonly warcDir: string
+  /** The captures. */
+  readonly warcs: ArchiveWarcs
   readonly settings: Settings
   readonly db: Db
   readonly blobs: BlobStore
@@ -43,6 +44,8 @@ export interface WritableArchive extends OpenArchive {
   readonly hosts?: SharedHosts
   /** Applies what other programs have kept and could not apply before they died; answers how many records. */
   recover(): Promise<number>
+  /** Adds to the signed log what it lacks. A worker in whose folder there is no log leaves that to those who have it. */
+  seal(): Promise<void>
 }
 
 export interface OpenOptions {
@@ -70,33 +73,40 @@ export function isArchive(folder: string): boolean {
   return existsSync(path.join(folder, settingsFile))
 }
 
+/** Where an archive's captures are, by its settings. */
+export function warcsOf(folder: string, settings: Settings, now: () => number): ArchiveWarcs {
+  return settings.warcs
+    ? bucketWarcs(createS3Blobs({ address: settings.warcs, ...settings.s3 }), now)
+    : folderWarcs(path.join(folder, 'warc'))
+}
+
 function layOut(folder: string, options: OpenOptions) {
   if (!isArchive(folder)) {
     throw new ArchiveError(`there is no archive at ${folder}; make one with: presskeep init ${folder}`)
   }
   const settings = readSettings(folder)
-  const warcDir = path.join(folder, 'warc')
   const blobs = settings.blobs
     ? createS3Blobs({ address: settings.blobs, ...settings.s3 })
     : createFileBlobs(path.join(folder, 'blobs'))
+  const warcs = warcsOf(folder, settings, options.now)
   const extractor = createExtractor(archiveRules(folder, settings))
   const context: ApplyContext = {
     extract: extractor.extract,
     extractor: extractor.version,
     readImport: options.readImport,
     blobs,
-    payload: payloadReader(warcDir),
-    recordAt: (place) => readRecord(warcDir, place),
+    payload: payloadReader(warcs),
+    recordAt: (place) => warcs.readRecord(place),
     recheckDelayMs: recheckDelays(settings.recheck),
     wantsArticles: settings.fetch.articles,
     wantsPictures: settings.fetch.pictures,
   }
-  return { settings, warcDir, blobs, extractor, context }
+  return { settings, warcs, blobs, extractor, context }
 }
 
 /** Opens an archive for reading; it may be written by another process meanwhile. */
 export async function openForReading(folder: string, options: OpenOptions): Promise<OpenArchive> {
-  const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
+  const { settings, warcs, blobs, extractor, context } = layOut(folder, options)
   const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.
   if (!(await isMade(where))) await (await openForWriting(folder, 'init', options)).close()
@@ -111,7 +121,7 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
   })
   return {
     folder,
-    warcDir,
+    warcs,
     settings,
     db,
     blobs,
@@ -143,7 +153,7 @@ async function openCurrent(where: string, update: (error: OlderDatabaseError) =>
  * taken. Throws `ArchiveBusyError` where another process writes it, or, on a server, does what can't be done twice.
  */
 export async function openForWriting(folder: string, doing: string, options: OpenOptions): Promise<WritableArchive> {
-  const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
+  const { settings, warcs, blobs, extractor, context } = layOut(folder, options)
   const isShared = settings.store !== undefined
   const lock = isShared ? undefined : lockArchive(folder, doing, options.now())
   let db: Db | undefined
@@ -153,29 +163,38 @@ export async function openForWriting(folder: string, doing: string, options: Ope
     const open = db
     if (isShared) session = await joinWriters(folder, db, doing)
     const writer = session
-    await beginLog(folder, db, options.now())
+    // Workers may have a folder of their own, with nothing in it but the settings.
+    const keepsLog = () => doing !== 'work' || hasLog(folder)
+    const seal = async () => {
+      if (keepsLog()) await sealLog(folder, open, options.now())
+    }
+    if (keepsLog()) await beginLog(folder, db, options.now())
     const told = (records: number) => {
       if (records > 0) options.onNotice?.(`applied ${records} records that were kept but not yet in the database`)
     }
     const keeper = await openKeeper({
       db,
-      warcDir,
+      warcs,
       software: options.software,
       now: options.now,
       context,
       lease: writer?.lease,
       onRecovered: told,
+      onUnmerged: (error) =>
+        options.onNotice?.(
+          `a WARC in the bucket could not be merged: ${error instanceof Error ? error.message : error}`,
+        ),
     })
     let isClosing = false
     // Searches go on in the index that serves; what is not done when the archive is closed goes on at the next opening.
     const remaking = remakeIndex(db, { isWanted: () => !isClosing }).catch((error: unknown) => {
       options.onNotice?.(`the index could not be made anew: ${error instanceof Error ? error.message : error}`)
     })
-    const recover = async () => (writer ? writer.recover(context) : 0)
+    const recover = async () => (writer ? writer.recover(warcs, context) : 0)
     told(await recover())
     return {
       folder,
-      warcDir,
+      warcs,
       settings,
       db,
       blobs,
@@ -186,12 +205,13 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       hosts: writer && sharedHosts(db, writer.lease.session),
       now: options.now,
       recover,
+      seal,
       async close() {
         isClosing = true
         await remaking
         await keeper.close()
         try {
-          await sealLog(folder, open, options.now())
+          await seal()
         } catch (error) {
           options.onNotice?.(
             `the log of captures could not be signed: ${error instanceof Error ? error.message : error}`,
@@ -217,6 +237,6 @@ export function openWithoutDatabase(
   folder: string,
   options: OpenOptions,
 ): Omit<OpenArchive, 'db'> & Pick<WritableArchive, 'extractor'> {
-  const { settings, warcDir, blobs, extractor, context } = layOut(folder, options)
-  return { folder, warcDir, settings, blobs, context, extractor, now: options.now, close: () => extractor.close() }
+  const { settings, warcs, blobs, extractor, context } = layOut(folder, options)
+  return { folder, warcs, settings, blobs, context, extractor, now: options.now, close: () => extractor.close() }
 }

@@ -1,5 +1,3 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { articleById, captureById, capturesFor, revisionsOf, type StoredCapture } from '../store/index.ts'
 import type { Proof, ProvedCapture } from './check-proof.ts'
 import { checkProof } from './check-proof.ts'
@@ -46,7 +44,7 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
       id: capture.id,
       ...{ purpose, subject, url, at: new Date(at).toISOString(), status, mime, digest, original, index },
       path: way.map((hash) => hash.toString('hex')),
-      record: recordBytes(archive, capture)?.toString('base64'),
+      record: (await recordBytes(archive, capture))?.toString('base64'),
     })
   }
   const isProved = (captureId: string) => proved.some((one) => one.id === captureId)
@@ -107,20 +105,8 @@ async function capturesToProve(
   return [...wanted.values()].sort((a, b) => a.at - b.at)
 }
 
-function recordBytes(archive: OpenArchive, capture: StoredCapture): Buffer | undefined {
-  const { file, offset, length } = capture.place
-  const bytes = Buffer.alloc(length)
-  try {
-    const fd = fs.openSync(path.join(archive.warcDir, path.basename(file)), 'r')
-    try {
-      fs.readSync(fd, bytes, 0, length, offset)
-    } finally {
-      fs.closeSync(fd)
-    }
-    return bytes
-  } catch {
-    return undefined
-  }
+function recordBytes(archive: OpenArchive, capture: StoredCapture): Promise<Buffer | undefined> {
+  return archive.warcs.bytesAt(capture.place).catch(() => undefined)
 }
 
 /** A page that holds a proof and checks it in the reader's browser; it asks nobody for anything. */

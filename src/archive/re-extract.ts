@@ -77,7 +77,7 @@ async function readAgain(sql: Sql, id: string, { context }: WritableArchive): Pr
   if (!before || !article || !capture) return undefined
   const told = { article: article.id, capture: capture.id, before: before.id, title: before.title }
   try {
-    const record = context.recordAt(capture.place)
+    const record = await context.recordAt(capture.place)
     const { extraction, missing } = await readAllPages(sql, article.id, capture, record, context)
     if (missing) return { ...told, outcome: 'worse', problem: missing.why }
     const reading = withEdge(readingOfPage(extraction), edgeOf(before))

@@ -1,4 +1,3 @@
-import { readRecord } from '../capture/index.ts'
 import { relationOf } from '../diff/index.ts'
 import { readingRoomHtml } from '../extract/index.ts'
 import type { Capture } from '../model/index.ts'
@@ -267,7 +266,7 @@ export function libraryOf(archive: OpenArchive): Library {
     async capture(id) {
       const capture = await captureById(db, id)
       if (!capture) return undefined
-      const record = readRecord(archive.warcDir, capture.place)
+      const record = await archive.warcs.readRecord(capture.place)
       const raw = await archive.context.payload(record, db).catch(async () => record.payload())
       return { capture: withoutOriginal(capture), body: raw, contentType: record.contentType }
     },

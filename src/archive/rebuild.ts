@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage } from '../capture/index.ts'
+import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage, type WarcFiles } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { allDossiers, captureById, type Db, toldOfDossier } from '../store/index.ts'
 import { mendLog } from './evidence-log.ts'
@@ -68,10 +68,10 @@ export async function rebuild(
     let lost = 0
     let soundness: Soundness | undefined
     const context = { ...archive.context, blobs: mending(archive.blobs) }
-    const isWorthThreads = availableParallelism() > 1 && sizeOf(archive.warcDir) > bytesWorthThreads
+    const isWorthThreads = availableParallelism() > 1 && (await sizeOf(archive.warcs)) > bytesWorthThreads
     const ahead = isWorthThreads ? createReadAhead(context, archive.extractor) : undefined
     try {
-      records = await applyFiles(db, archive.warcDir, context, {
+      records = await applyFiles(db, archive.warcs, context, {
         onProgress: options.onProgress,
         onDamage: (damage) => damaged.push(damage),
         ahead,
@@ -97,7 +97,7 @@ export async function rebuild(
       ahead?.close()
       await db.close()
     }
-    const indexes = mendIndexes(archive.warcDir)
+    const indexes = archive.warcs.dir === undefined ? [] : mendIndexes(archive.warcs.dir)
     const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes }
     if (compared && soundness?.isSound && (differences.length === 0 || lost > 0)) {
       await place.discard()
@@ -113,8 +113,8 @@ export async function rebuild(
 /** For less than this, threads take longer to begin than to read. */
 const bytesWorthThreads = 4_000_000
 
-function sizeOf(warcDir: string): number {
-  return listWarcs(warcDir).reduce((sum, name) => sum + statSync(path.join(warcDir, name)).size, 0)
+async function sizeOf(warcs: WarcFiles): Promise<number> {
+  return (await warcs.list()).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
 async function mendLogOf(archive: Omit<OpenArchive, 'db' | 'close'>, where: string): Promise<boolean> {

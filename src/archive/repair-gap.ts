@@ -1,4 +1,3 @@
-import { readRecord } from '../capture/index.ts'
 import { knownSitemapPaths, sitemapsOfRobots } from '../feed/index.ts'
 import { type Fetcher, hostOf, type Job, type ParsedFeed } from '../model/index.ts'
 import {
@@ -180,7 +179,7 @@ async function sitemapsOf(repair: Repair): Promise<readonly string[]> {
 async function keptRobots(archive: WritableArchive, host: string): Promise<string | undefined> {
   const kept = (await capturesFor(archive.db, 'robots', host)).filter(({ status }) => status === 200).at(-1)
   if (!kept) return undefined
-  const record = readRecord(archive.warcDir, kept.place)
+  const record = await archive.warcs.readRecord(kept.place)
   return new TextDecoder().decode(await archive.context.payload(record, archive.db))
 }
 

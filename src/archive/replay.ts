@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { readRecord } from '../capture/index.ts'
 import type { Capture } from '../model/index.ts'
 import { articleById, captureById, capturesFor, picturesOf } from '../store/index.ts'
 import { exportForReplay } from './export-wacz.ts'
@@ -73,7 +72,7 @@ export function createReplaySource(archive: OpenArchive, software: string): Repl
     async page(articleId, captureId) {
       const capture = await captureById(db, captureId)
       if (capture?.purpose !== 'article' || capture.subject !== articleId || capture.status !== 200) return undefined
-      const record = readRecord(archive.warcDir, capture.place)
+      const record = await archive.warcs.readRecord(capture.place)
       const body = await archive.context.payload(record, db)
       const { originalId: _, ...rest } = capture
       return { capture: rest, body, contentType: record.contentType }

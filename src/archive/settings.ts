@@ -11,6 +11,8 @@ export interface Settings {
   readonly timeZone: string
   /** `s3://BUCKET/PREFIX` where pictures are kept; in the archive's own folder where absent. */
   readonly blobs?: string
+  /** `s3://BUCKET/PREFIX` where captures are kept; in the archive's own folder where absent. */
+  readonly warcs?: string
   /** Folder of the user's own site rules, seen from the archive's folder; `rules` where that exists. */
   readonly rules?: string
   readonly s3: {
@@ -88,6 +90,7 @@ web:
   # publicUrl: https://news.example.org   # under which hubs can push to this archive (WebSub)
 
 # blobs: s3://my-bucket/news   # pictures in a bucket instead of blobs/ (needs: npm install @aws-sdk/client-s3)
+# warcs: s3://my-bucket/news   # captures in a bucket instead of warc/
 # s3: { endpoint: https://s3.example.org, region: us-east-1 }   # of a server that is not Amazon's
 
 # rules: rules                 # folder of site rules of your own (ftr-site-config); rules/ is read where it exists
@@ -109,6 +112,7 @@ export function readSettings(folder: string): Settings {
     name: at('name', isText, 'a text') ?? path.basename(path.resolve(folder)),
     timeZone: at('timeZone', isTimeZone, 'a time zone such as Asia/Shanghai') ?? 'UTC',
     blobs: at('blobs', isBucketAddress, 'the address of a bucket such as s3://my-bucket/my-archive'),
+    warcs: at('warcs', isBucketAddress, 'the address of a bucket such as s3://my-bucket/my-archive'),
     rules: at('rules', isText, 'the name of a folder'),
     s3: {
       endpoint: at('s3.endpoint', isWebAddress, 'an http or https address'),
@@ -184,11 +188,16 @@ export function allowHosts(folder: string, hosts: readonly string[]): boolean {
 
 /** Says where the database is from now on, keeping comments and order; undefined for SQLite in the folder. */
 export function setStore(folder: string, store: string | undefined): void {
+  setPlace(folder, 'store', store)
+}
+
+/** Says where something is from now on, keeping comments and order; undefined for the archive's own folder. */
+export function setPlace(folder: string, what: 'store' | 'warcs' | 'blobs', place: string | undefined): void {
   const file = path.join(folder, settingsFile)
   const document = parseSettings(file)
   if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as typeof document.contents
-  if (store === undefined) document.delete('store')
-  else document.set('store', store)
+  if (place === undefined) document.delete(what)
+  else document.set(what, place)
   const partial = `${file}.partial`
   writeFileSync(partial, document.toString({ lineWidth: 0 }))
   renameSync(partial, file)

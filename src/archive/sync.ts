@@ -3,7 +3,6 @@ import type { Fetcher } from '../model/index.ts'
 import { allFeeds, dueFeeds, dueJobs, makeAllDue } from '../store/index.ts'
 import { askForTimeStamp } from './chores.ts'
 import { noteDossiers } from './dossiers.ts'
-import { sealLog } from './evidence-log.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -131,7 +130,7 @@ export async function sync(archive: WritableArchive, fetcher: Fetcher, options: 
   while (lines.underWay() > 0) await lines.change()
   if (!options.signal?.aborted) messages.send()
   await messages.done()
-  await sealLog(archive.folder, archive.db, archive.now())
+  await archive.seal()
   await askForTimeStamp(archive, { post: options.post, signal: options.signal, onProblem: options.onNoticeProblem })
   if (failure.error !== undefined) throw failure.error
   return report

@@ -84,7 +84,7 @@ export function keptPages(archive: OpenArchive): PageGiver {
     const capture = captures.findLast((one) => one.status === 200)
     if (!capture) return 'the archive keeps no page of this address'
     try {
-      const record = archive.context.recordAt(capture.place)
+      const record = await archive.context.recordAt(capture.place)
       const bytes = await archive.context.payload(record, archive.db)
       return { from: 'capture', bytes, url: capture.url, contentType: record.contentType }
     } catch (error) {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { captureOf, cdxjLine, checkWarc, indexPathOf, readRecord } from '../capture/index.ts'
+import { captureOf, cdxjLine, indexPathOf, type WarcFile } from '../capture/index.ts'
 import { appliedTo, captureById, type Db, type StoredCapture } from '../store/index.ts'
+import type { ArchiveWarcs } from './keeper.ts'
 import { type Finding, messageOf } from './verify.ts'
 
 /**
@@ -10,21 +11,24 @@ import { type Finding, messageOf } from './verify.ts'
  */
 export async function* verifyWarc(
   db: Db | undefined,
-  warcDir: string,
-  name: string,
+  warcs: ArchiveWarcs,
+  { name, sizeBytes }: WarcFile,
   onProgress: (offset: number) => void,
 ): AsyncGenerator<Finding> {
-  const file = path.join(warcDir, name)
   const applied = (await appliedOf(db, name)) ?? 0
-  const { size } = statSync(file)
+  // It may have grown since it was listed.
+  const isGrown = sizeBytes < applied
+  const size = isGrown ? ((await warcs.list(name)).find((one) => one.name === name)?.sizeBytes ?? 0) : sizeBytes
   if (size < applied) {
     const where = `${name}: the last ${applied - size} of ${applied} bytes are gone`
     yield { what: 'warc-short', where, repairable: false }
   }
-  const index = new IndexBeside(file)
+  // In a bucket there is none.
+  const file = warcs.dir === undefined ? undefined : path.join(warcs.dir, name)
+  const index = file === undefined ? undefined : new IndexBeside(file)
   let matched = 0
   let isReadable = true
-  for await (const found of checkWarc(file)) {
+  for await (const found of warcs.checkWarc(name)) {
     if (found.kind === 'damage') {
       const { offset, message } = found.damage
       // What stands behind the applied place is an append that is under way, or the end that a crash tore.
@@ -37,7 +41,7 @@ export async function* verifyWarc(
     const { offset } = record.place
     const where = `${name}:${offset}`
     onProgress(offset)
-    index.expect(cdxjLine(record) ?? '', offset < applied)
+    index?.expect(cdxjLine(record) ?? '', offset < applied)
     const article = isOfArticle(record.purpose) ? record.subject : undefined
     if (problem) yield { what: 'record-damaged', where: `${where}: ${problem}`, article, repairable: false }
     const capture = captureOf(record)
@@ -59,8 +63,8 @@ export async function* verifyWarc(
       yield { what: 'record-unknown', where: told, article, repairable: true }
     }
   }
-  if (db && isReadable) yield* rowsWithoutRecord(db, warcDir, name, matched)
-  if (!index.isInStep()) {
+  if (db && isReadable) yield* rowsWithoutRecord(db, warcs, name, matched)
+  if (file !== undefined && index?.isInStep() === false) {
     yield { what: 'index-damaged', where: path.basename(indexPathOf(file)), repairable: true }
   }
 }
@@ -80,7 +84,7 @@ function isSame(row: StoredCapture, capture: StoredCapture): boolean {
   return fields(row) === fields(capture)
 }
 
-async function* rowsWithoutRecord(db: Db, warcDir: string, name: string, matched: number): AsyncGenerator<Finding> {
+async function* rowsWithoutRecord(db: Db, warcs: ArchiveWarcs, name: string, matched: number): AsyncGenerator<Finding> {
   try {
     const [counted] = await db.all<{ n: number }>('SELECT count(*) AS n FROM captures WHERE warc_file = ?', name)
     if (counted?.n === matched) return
@@ -94,7 +98,7 @@ async function* rowsWithoutRecord(db: Db, warcDir: string, name: string, matched
       )
       for (const row of rows) {
         try {
-          const record = readRecord(warcDir, { file: name, offset: row.offset, length: row.length })
+          const record = await warcs.readRecord({ file: name, offset: row.offset, length: row.length })
           if (record.id !== row.id) throw new Error(`another record (${record.id}) stands there`)
         } catch (error) {
           const where = `${name}:${row.offset}: capture ${row.id}: ${messageOf(error)}`

@@ -1,6 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { listWarcs, readRecord } from '../capture/index.ts'
 import {
   captureById,
   DatabaseError,
@@ -160,26 +158,26 @@ async function* verifyTerms(
 const mostArticlesNamed = 50_000
 
 async function* verifyCaptures(archive: Verifiable, from: VerifyPlace, o: VerifyOptions): AsyncGenerator<Finding> {
-  const { db, warcDir } = archive
-  const files = listWarcs(warcDir)
-  const sizes = files.map((file) => statSync(path.join(warcDir, file)).size)
-  const total = sizes.reduce((sum, size) => sum + size, 0)
+  const { db, warcs } = archive
+  const files = await warcs.list()
+  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   let done = 0
-  for (const [at, file] of files.entries()) {
-    if (from.at === undefined || file >= from.at) {
-      o.onPlace?.({ stage: 'captures', at: file })
-      yield* verifyWarc(db, warcDir, file, (offset) => o.onProgress?.('captures', done + offset, total))
+  for (const file of files) {
+    if (from.at === undefined || file.name >= from.at) {
+      o.onPlace?.({ stage: 'captures', at: file.name })
+      yield* verifyWarc(db, warcs, file, (offset) => o.onProgress?.('captures', done + offset, total))
     }
-    done += sizes[at]!
+    done += file.sizeBytes
   }
   if (!db) return
-  const missing = new Set<string>()
+  const named = new Set<string>()
   for (const row of await readable(db.all<{ file: string }>('SELECT DISTINCT warc_file AS file FROM captures'))) {
-    if (!existsSync(path.join(warcDir, path.basename(row.file)))) missing.add(row.file)
+    named.add(row.file)
   }
-  for (const row of await readable(db.all<{ file: string }>('SELECT file FROM warc_files'))) {
-    if (!existsSync(path.join(warcDir, path.basename(row.file)))) missing.add(row.file)
-  }
+  for (const row of await readable(db.all<{ file: string }>('SELECT file FROM warc_files'))) named.add(row.file)
+  // Looked at last: files may have been begun meanwhile.
+  const there = new Set((await warcs.list()).map(({ name }) => name))
+  const missing = [...named].filter((name) => !there.has(name))
   for (const file of missing) yield { what: 'warc-missing', where: file, repairable: false }
 }
 
@@ -211,7 +209,7 @@ async function* verifyPictures(
       const bytes = await archive.blobs.get(pictureKey(row.digest))
       if (bytes && sha256Hex(bytes) === row.digest) continue
       const capture = row.capture_id ? await captureById(db, row.capture_id) : undefined
-      const repairable = capture !== undefined && isReadable(archive, capture)
+      const repairable = capture !== undefined && (await isReadable(archive, capture))
       const what = bytes ? 'picture-damaged' : 'picture-missing'
       yield { what, where: `blobs/${pictureKey(row.digest)}`, article: row.article_id, repairable }
     }
@@ -221,9 +219,9 @@ async function* verifyPictures(
   }
 }
 
-function isReadable(archive: Verifiable, capture: StoredCapture): boolean {
+async function isReadable(archive: Verifiable, capture: StoredCapture): Promise<boolean> {
   try {
-    return readRecord(archive.warcDir, capture.place, { verify: true }).id === capture.id
+    return (await archive.warcs.readRecord(capture.place, { verify: true })).id === capture.id
   } catch {
     return false
   }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { listWarcs, writerOf } from '../capture/index.ts'
+import { timestamp14, writerOf } from '../capture/index.ts'
 import {
   ArchiveBusyError,
   addWriter,
   appliedTo,
   type Db,
+  deadWriters,
   liveWriters,
   releaseWriter,
   renewWriter,
@@ -17,7 +18,7 @@ import {
   type WriterLease,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
-import { applyFiles } from './keeper.ts'
+import { type ArchiveWarcs, applyFiles } from './keeper.ts'
 import { isMade, openDatabase } from './open-database.ts'
 import { readSettings } from './settings.ts'
 
@@ -29,7 +30,7 @@ const renewEveryMs = 8_000
 export interface WriterSession {
   readonly lease: WriterLease
   /** Applies what programs that died have kept and not applied; answers how many records. */
-  recover(context: ApplyContext): Promise<number>
+  recover(warcs: ArchiveWarcs, context: ApplyContext): Promise<number>
   close(): Promise<void>
 }
 
@@ -49,7 +50,7 @@ const lockFile = (folder: string, id: string) => path.join(folder, `.presskeep.w
  * the archive, which ends with its process, tells who lives.
  */
 export async function joinWriters(folder: string, db: Db, doing: string): Promise<WriterSession> {
-  const machine = os.hostname()
+  const machine = machineOf(folder)
   const session = `${machine}:${process.pid}:${randomBytes(4).toString('hex')}`
   let lock: ReturnType<typeof tryLock>
   const release = () => {
@@ -86,8 +87,8 @@ export async function joinWriters(folder: string, db: Db, doing: string): Promis
   const hopeless = new Map<string, number>()
   return {
     lease,
-    recover: (context) =>
-      recoverTails(folder, db, { machine, session, doing: lease.doing }, lease.id, context, hopeless),
+    recover: (warcs, context) =>
+      recoverTails(folder, db, warcs, { machine, session, doing: lease.doing }, lease.id, context, hopeless),
     async close() {
       clearInterval(timer)
       await db.transaction((sql) => releaseWriter(sql, lease)).catch(() => {})
@@ -103,17 +104,26 @@ export async function hasWorkers(folder: string): Promise<boolean> {
   const db = await openDatabase(store, { readOnly: true })
   try {
     const live = await liveWriters(db)
-    return live.some((one) => one.doing === 'work' && !isDead(folder, os.hostname(), one))
+    return live.some((one) => one.doing === 'work' && !isDead(folder, machineOf(folder), one))
   } finally {
     await db.close()
   }
+}
+
+/**
+ * Two programs are on one machine where a lock beside the archive holds between them: containers may have one name, and
+ * each a folder of its own.
+ */
+function machineOf(folder: string): string {
+  const { dev, ino } = statSync(folder)
+  return `${os.hostname()}/${dev.toString(36)}-${ino.toString(36)}`
 }
 
 const joinLock = 7_301_982_003
 
 function processOf(session: string): string {
   const [machine, pid] = session.split(':')
-  return machine === os.hostname() ? `process ${pid}` : `process ${pid} on ${machine}`
+  return machine?.split('/')[0] === os.hostname() ? `process ${pid}` : `process ${pid} on ${machine}`
 }
 
 /** On this machine a free lock tells that nobody holds the name any more, whatever its lease says. */
@@ -131,36 +141,47 @@ function isDead(folder: string, machine: string, other: { readonly id: string; r
 async function recoverTails(
   folder: string,
   db: Db,
+  warcs: ArchiveWarcs,
   wish: { readonly machine: string; readonly session: string; readonly doing: string },
   own: string,
   context: ApplyContext,
   hopeless: Map<string, number>,
 ): Promise<number> {
-  const dir = path.join(folder, 'warc')
   const applied = await appliedTo(db)
-  const sizeOf = (file: string) => statSync(path.join(dir, file)).size
-  const behind = listWarcs(dir).filter((file) => {
-    const size = writerOf(file) === own ? 0 : sizeOf(file)
-    return size > (applied.get(file) ?? 0) && hopeless.get(file) !== size
-  })
+  const dead = warcs.dir === undefined ? await deadWriters(db) : []
+  // A bucket is not listed where nobody died, and then from the day on when the first of them began.
+  if (warcs.dir === undefined && applied.size > 0 && !dead.length) return 0
+  const since = applied.size > 0 && dead.length ? Math.min(...dead.map((one) => one.since)) - dayMs : undefined
+  const all = await warcs.list(since === undefined ? undefined : `presskeep-${timestamp14(since)}`)
+  const behind = all.filter(
+    ({ name, sizeBytes }) =>
+      writerOf(name) !== own && sizeBytes > (applied.get(name) ?? 0) && hopeless.get(name) !== sizeBytes,
+  )
   let count = 0
-  for (const [id, files] of Map.groupBy(behind, writerOf)) {
+  for (const [id, files] of Map.groupBy(behind, ({ name }) => writerOf(name))) {
     const lock = tryLock(lockFile(folder, id || 'first'))
     if (!lock) continue
     try {
       const lease = await db.transaction((sql) => takeOver(sql, id, wish))
       if (!lease) continue
-      for (const file of files) makeDurable(path.join(dir, file))
-      count += await applyFiles(db, dir, context, { files, lease })
+      if (warcs.dir !== undefined) for (const { name } of files) makeDurable(path.join(warcs.dir, name))
+      count += await applyFiles(db, warcs, context, { files, lease })
       // What is left behind is no whole record: who writes there next cuts it off.
-      for (const file of files) hopeless.set(file, sizeOf(file))
+      for (const { name, sizeBytes } of files) hopeless.set(name, sizeBytes)
       await db.transaction((sql) => releaseWriter(sql, lease))
     } finally {
       lock.release()
     }
   }
+  for (const { id, session } of dead) {
+    if (id === own || warcs.dir !== undefined) continue
+    for (const { name } of all) if (writerOf(name) === id) await warcs.merge(name)
+    await db.transaction((sql) => releaseWriter(sql, { id, session, doing: 'recover' }))
+  }
   return count
 }
+
+const dayMs = 86_400_000
 
 async function takeOver(
   sql: Sql,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { CapturePurpose, Exchange } from '../model/index.ts'
+import type { Capture, CapturePurpose, Exchange, WarcPlace } from '../model/index.ts'
 import { sha256 } from './digest.ts'
-import { formatFor, type HeaderLine, headerValue } from './record.ts'
-import { isPacked, requestHead, responseHead, targetUri } from './serialise.ts'
-import type { ExchangeContext, RevisitOf } from './writer.ts'
+import { parseRecord } from './parse.ts'
+import { captureOf, formatFor, type HeaderLine, headerValue, type WarcRecord } from './record.ts'
+import { gzipMember, isPacked, requestHead, responseHead, targetUri } from './serialise.ts'
+import type { ExchangeContext, RevisitOf, WarcWriter } from './writer.ts'
 
 /** A record on its way into a file. */
 export interface WrittenRecord {
@@ -12,8 +13,38 @@ export interface WrittenRecord {
   readonly level: number
 }
 
+/** Records as they will stand at a place, in one append; the first of them is a capture. */
+export function compose(
+  written: readonly WrittenRecord[],
+  file: string,
+  offset: number,
+): { readonly bytes: Buffer; readonly capture: Capture; readonly record: WarcRecord } {
+  const members = written.map((record) => gzipMember(record.headers, record.block, record.level))
+  const place: WarcPlace = { file, offset, length: members[0]!.member.length }
+  const parts = parseRecord(members[0]!.bytes, place)
+  const capture = typeof parts === 'string' ? undefined : captureOf(parts.record)
+  if (typeof parts === 'string' || !capture) throw new Error(`cannot read back what is written: ${parts}`)
+  return { bytes: Buffer.concat(members.map((each) => each.member)), capture, record: parts.record }
+}
+
+/** The ways in which a writer appends, given one that appends records made for a file's `warcinfo`. */
+export function appending(
+  append: (make: (infoId: string) => readonly WrittenRecord[]) => Capture,
+): Pick<WarcWriter, 'appendExchange' | 'appendMetadata' | 'appendResource'> {
+  return {
+    appendExchange: (exchange, context) => append((infoId) => exchangeRecords(exchange, context, infoId)),
+    appendMetadata({ subject, url, at, fields, purpose = 'follow' }) {
+      const bytes = Buffer.from(JSON.stringify(fields))
+      const document = { subject, url, at, mime: 'application/json', bytes, purpose }
+      return append((infoId) => [documentRecord('metadata', document, infoId)])
+    },
+    appendResource: ({ purpose = 'import', ...resource }) =>
+      append((infoId) => [documentRecord('resource', { ...resource, purpose }, infoId)]),
+  }
+}
+
 /** An answer and its request, in this order. */
-export function exchangeRecords(exchange: Exchange, context: ExchangeContext, infoId: string): WrittenRecord[] {
+function exchangeRecords(exchange: Exchange, context: ExchangeContext, infoId: string): WrittenRecord[] {
   const { purpose, subject, revisitOf } = context
   const recordId = `<urn:uuid:${randomUUID()}>`
   const digest = sha256(exchange.body)
@@ -83,7 +114,7 @@ interface Document {
 }
 
 /** What was not fetched by HTTP. */
-export function documentRecord(type: 'metadata' | 'resource', document: Document, infoId: string): WrittenRecord {
+function documentRecord(type: 'metadata' | 'resource', document: Document, infoId: string): WrittenRecord {
   const digest = sha256(document.bytes)
   return {
     headers: [

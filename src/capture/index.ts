@@ -1,5 +1,7 @@
 /** WARC records in and out, digests, content coding, what a picture is. */
 export { aliasMember } from './alias.ts'
+export { type BucketWarcs, bucketWarcs } from './bucket-warcs.ts'
+export { openBucketWriter } from './bucket-writer.ts'
 export { cdxjLine, type IndexLine, indexPathOf, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'
 export { checkWarc } from './check.ts'
 export { type Decoded, decodeContent } from './content-coding.ts'
@@ -17,6 +19,7 @@ export {
   type WarcRecord,
 } from './record.ts'
 export { recoverTail, type TailReport } from './tail.ts'
+export { type FolderWarcs, folderWarcs, type WarcFile, type WarcFiles } from './warc-files.ts'
 export {
   type ExchangeContext,
   listWarcs,

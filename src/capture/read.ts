@@ -82,9 +82,7 @@ export interface ReadRecordOptions {
 
 /** The record at a place in the archive's `warc/` folder. Throws `WarcError` where it is not there whole. */
 export function readRecord(dir: string, place: WarcPlace, options: ReadRecordOptions = {}): WarcRecord {
-  const failed = (message: string, cause?: unknown) => new WarcError({ ...place, message }, { cause })
-  if (place.file !== path.basename(place.file) || place.file.startsWith('.')) throw failed('not a file name')
-  return recordIn(bytesAt(path.join(dir, place.file), place, failed), place, options)
+  return recordIn(bytesAt(dir, place), place, options)
 }
 
 /** The record whose bytes these are. Throws `WarcError` where they are not a whole record. */
@@ -106,10 +104,13 @@ export function recordIn(bytes: Uint8Array, place: WarcPlace, options: ReadRecor
   return parts.record
 }
 
-function bytesAt(file: string, place: WarcPlace, failed: (message: string, cause?: unknown) => WarcError): Buffer {
+/** The bytes of a record as they stand. Throws `WarcError` where they are not all there. */
+export function bytesAt(dir: string, place: WarcPlace): Buffer {
+  const failed = (message: string, cause?: unknown) => new WarcError({ ...place, message }, { cause })
+  if (place.file !== path.basename(place.file) || place.file.startsWith('.')) throw failed('not a file name')
   let fd: number
   try {
-    fd = fs.openSync(file, 'r')
+    fd = fs.openSync(path.join(dir, place.file), 'r')
   } catch (cause) {
     throw failed(`the file cannot be opened (${(cause as NodeJS.ErrnoException).code})`, cause)
   }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Capture, CapturePurpose, Exchange, WarcPlace } from '../model/index.ts'
+import type { Capture, CapturePurpose, Exchange } from '../model/index.ts'
 import { cdxjLine, endsTorn, indexPathOf, readIndex, rebuildIndex, timestamp14 } from './cdxj.ts'
-import { documentRecord, exchangeRecords, isoDate, type WrittenRecord } from './compose.ts'
+import { appending, compose, isoDate, type WrittenRecord } from './compose.ts'
 import { sha256 } from './digest.ts'
-import { parseRecord } from './parse.ts'
-import { captureOf, type HeaderLine, type WarcRecord } from './record.ts'
+import type { HeaderLine, WarcRecord } from './record.ts'
 import { readWarcinfoId } from './scan.ts'
 import { gzipMember } from './serialise.ts'
 import { recoverTail, syncFolder, type TailReport, writeFully } from './tail.ts'
@@ -48,7 +47,7 @@ export interface ExchangeContext {
 
 /**
  * The truth's pen. Appends are whole or not at all: one that fails (disk full) is cut off again before the error is
- * thrown, and the next may be tried. Nothing may refer to a capture before `sync` has returned. All of it is
+ * thrown, and the next may be tried. Nothing may refer to a capture before `sync` has returned. Appends are
  * synchronous, so captures stand in the order of the calls. One writer a folder, or a
  * name (`writer`); that is for the caller to see to.
  */
@@ -76,11 +75,14 @@ export interface WarcWriter {
   }): Capture
   /** The record behind a capture that this writer has appended, exactly as reading it back would give it. */
   recordOf(capture: Capture): WarcRecord | undefined
-  /** Makes all that was appended durable. After it has failed the writer refuses to go on. */
-  sync(): void
+  /**
+   * Makes all that was appended durable. After it has failed, a writer of files refuses to go on; one of a bucket has
+   * forgotten what it could not send, and goes on in a new file.
+   */
+  sync(): void | Promise<void>
   /** Where the next record will stand; undefined before the first append to a new file. */
   position(): { readonly file: string; readonly offset: number } | undefined
-  close(): void
+  close(): void | Promise<void>
 }
 
 interface OpenFile {
@@ -132,6 +134,20 @@ export function writerOf(file: string): string {
   return warcName.exec(file)?.[3] ?? ''
 }
 
+/** A clock that jumps back must not begin a file a record, so only a later day is another day. */
+export function isFull(name: string, size: number, maxBytes: number, now: number): boolean {
+  return size >= maxBytes || timestamp14(now).slice(0, 8) > warcName.exec(name)![1]!.slice(0, 8)
+}
+
+/** The name of the file that follows `last`, of the same writer. */
+export function nameAfter(last: string | undefined, now: number, writer: string): string {
+  const before = last === undefined ? undefined : warcName.exec(last)!
+  const stamp = timestamp14(now)
+  const time = before && before[1]! > stamp ? before[1]! : stamp
+  const serial = String(before ? Number(before[2]) + 1 : 1).padStart(5, '0')
+  return `presskeep-${time}-${serial}${writer && `-${writer}`}.warc.gz`
+}
+
 /** Opens `dir` for appending, first making the newest file valid again where a crash has torn its end. */
 export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
   const { dir, software, now, maxBytes = 1e9, keepOpen = true, trusted, writer = '' } = options
@@ -144,19 +160,14 @@ export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
 
   function fileForAppend(): OpenFile {
     if (failure) throw failure
-    if (current && isFull(current.name, current.size)) closeCurrent()
+    if (current && isFull(current.name, current.size, maxBytes, now())) closeCurrent()
     if (current) return current
     if (last !== undefined && keepOpen) {
       const size = fs.statSync(path.join(dir, last)).size
-      if (!isFull(last, size)) current = reopen(last, size)
+      if (!isFull(last, size, maxBytes, now())) current = reopen(last, size)
     }
     current ??= create()
     return current
-  }
-
-  /** A clock that jumps back must not begin a file a record, so only a later day is another day. */
-  function isFull(name: string, size: number): boolean {
-    return size >= maxBytes || timestamp14(now()).slice(0, 8) > warcName.exec(name)![1]!.slice(0, 8)
   }
 
   function reopen(name: string, size: number): OpenFile | undefined {
@@ -170,11 +181,7 @@ export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
   }
 
   function create(): OpenFile {
-    const before = last === undefined ? undefined : warcName.exec(last)!
-    const stamp = timestamp14(now())
-    const time = before && before[1]! > stamp ? before[1]! : stamp
-    const serial = String(before ? Number(before[2]) + 1 : 1).padStart(5, '0')
-    const name = `presskeep-${time}-${serial}${writer && `-${writer}`}.warc.gz`
+    const name = nameAfter(last, now(), writer)
     const fd = fs.openSync(path.join(dir, name), 'wx+')
     const opened: OpenFile = {
       name,
@@ -215,15 +222,12 @@ export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
     file.isSynced = false
   }
 
-  function append(file: OpenFile, written: readonly WrittenRecord[]): Capture {
-    const members = written.map((record) => gzipMember(record.headers, record.block, record.level))
-    const place: WarcPlace = { file: file.name, offset: file.size, length: members[0]!.member.length }
-    const parts = parseRecord(members[0]!.bytes, place)
-    const capture = typeof parts === 'string' ? undefined : captureOf(parts.record)
-    if (typeof parts === 'string' || !capture) throw new Error(`cannot read back what is written: ${parts}`)
-    write(file, Buffer.concat(members.map((each) => each.member)))
-    file.lines += cdxjLine(parts.record) ?? ''
-    records.set(capture, parts.record)
+  function append(written: (infoId: string) => readonly WrittenRecord[]): Capture {
+    const file = fileForAppend()
+    const { bytes, capture, record } = compose(written(file.infoId), file.name, file.size)
+    write(file, bytes)
+    file.lines += cdxjLine(record) ?? ''
+    records.set(capture, record)
     return capture
   }
 
@@ -268,21 +272,7 @@ export function openWarcWriter(options: WarcWriterOptions): WarcWriter {
 
   return {
     ...(recovered && { recovered }),
-    appendExchange(exchange, context) {
-      const file = fileForAppend()
-      return append(file, exchangeRecords(exchange, context, file.infoId))
-    },
-    appendMetadata({ subject, url, at, fields, purpose = 'follow' }) {
-      const file = fileForAppend()
-      const bytes = Buffer.from(JSON.stringify(fields))
-      return append(file, [
-        documentRecord('metadata', { subject, url, at, mime: 'application/json', bytes, purpose }, file.infoId),
-      ])
-    },
-    appendResource({ purpose = 'import', ...resource }) {
-      const file = fileForAppend()
-      return append(file, [documentRecord('resource', { ...resource, purpose }, file.infoId)])
-    },
+    ...appending(append),
     recordOf: (capture) => records.get(capture),
     sync,
     position: () => current && { file: current.name, offset: current.size },

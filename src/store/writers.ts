@@ -107,6 +107,13 @@ export async function liveWriters(sql: Sql): Promise<readonly LiveWriter[]> {
   )
 }
 
+/** Who wrote and neither ended well nor has been seen to by another. */
+export async function deadWriters(sql: Sql): Promise<readonly LiveWriter[]> {
+  return sql.all<LiveWriter>(
+    `SELECT id, machine, doing, session, since FROM writers WHERE lease_until > 0 AND lease_until < ${serverNow} ORDER BY id`,
+  )
+}
+
 export interface LiveWriter extends WriterLease {
   readonly machine: string
   readonly since: number

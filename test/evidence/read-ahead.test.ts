@@ -11,7 +11,7 @@ import { inArchive, smallArchive, testOptions } from '../support/small-archive.t
 
 test('A rebuild that reads pages ahead in other threads makes the same database as one that does not', async (t) => {
   const { folder } = await smallArchive(t)
-  const { context, extractor, warcDir, close } = openWithoutDatabase(folder, testOptions)
+  const { context, extractor, warcs, close } = openWithoutDatabase(folder, testOptions)
   t.after(close)
   const counts = { itself: 0 }
   const readInThreads = new WeakSet<object>()
@@ -36,7 +36,7 @@ test('A rebuild that reads pages ahead in other threads makes the same database 
     const db = await openSqlite(file)
     const ahead = isAhead ? createReadAhead(counting, watched) : undefined
     counts.itself = 0
-    await applyFiles(db, warcDir, counting, { ahead })
+    await applyFiles(db, warcs, counting, { ahead })
     ahead?.close()
     await db.close()
     return { content: await databaseContent(file), itself: counts.itself }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { type DumpLine, setStore } from '../../src/archive/index.ts'
@@ -43,10 +45,18 @@ export async function newArchive(
 }
 
 /**
- * Under `PRESSKEEP_TEST_STORE=postgres` a new archive has its database there, in an empty place of its own; else it
- * stays in the folder.
+ * Under `PRESSKEEP_TEST_STORE=postgres` a new archive has its database there, under `PRESSKEEP_TEST_BUCKET` (its address)
+ * with `PRESSKEEP_TEST_S3` (the server's) its captures and pictures, each in an empty place of its own; else they stay in the
+ * folder.
  */
 export async function useStore(test: Pick<TestContext, 'after'>, folder: string): Promise<void> {
+  const { PRESSKEEP_TEST_BUCKET: bucket, PRESSKEEP_TEST_S3: endpoint } = process.env
+  if (bucket && endpoint) {
+    const file = path.join(folder, 'presskeep.yaml')
+    const place = `${bucket}/${randomBytes(8).toString('hex')}`
+    const lines = `warcs: ${place}\nblobs: ${place}\ns3: { endpoint: "${endpoint}" }\n`
+    writeFileSync(file, lines + readFileSync(file, 'utf8'))
+  }
   if (process.env.PRESSKEEP_TEST_STORE !== 'postgres') return
   setStore(folder, await freshPostgres({ after: (work) => test.after(() => work()) }))
 }
