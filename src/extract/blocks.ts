@@ -1,4 +1,5 @@
 import type { Document, Text } from 'domhandler'
+import { codeAt } from './code-at.ts'
 import { tagTable } from './tag-table.ts'
 import type { PageElement, PageTree } from './tree.ts'
 
@@ -166,14 +167,15 @@ class Cutter {
 
   private take(node: Text): void {
     const data = node.data
+    const { length } = data
     let weight = 0
-    for (let i = 0; i < data.length; i++) {
-      const code = data.charCodeAt(i)
+    for (let i = 0; i < length; i++) {
+      const code = codeAt(data, i)
       if (code < 0x80) {
         if ((code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a)) weight++
         else if (code === 0x2c || code === 0x3b) this.commas++
         else if (code === 0x2e || code === 0x21 || code === 0x3f) {
-          const next = data.charCodeAt(i + 1)
+          const next = codeAt(data, i + 1)
           if (!(next > 0x20) || next === 0x22 || next === 0xa0 || next > 0x2000) this.ends++
         }
       } else if (code < 0x2e80) {

@@ -1,4 +1,5 @@
 import type { Block } from '../blocks.ts'
+import { codeAt } from '../code-at.ts'
 import type { PageElement } from '../tree.ts'
 import { endingHeading, furnitureLine, wallWords } from '../words.ts'
 import { log } from './logarithm.ts'
@@ -94,8 +95,9 @@ export function folded(text: string): string {
   const lower = text.toLowerCase()
   let out = ''
   let from = 0
-  for (let i = 0; i < lower.length; i++) {
-    if (isFoldedLetter(lower.charCodeAt(i))) continue
+  const { length } = lower
+  for (let i = 0; i < length; i++) {
+    if (isFoldedLetter(codeAt(lower, i))) continue
     if (i > from) out += lower.slice(from, i)
     from = i + 1
   }
@@ -151,7 +153,7 @@ const leadingSigns = /^(?:[^a-z0-9\u00c0-\uffff]|[\u2000-\u2bff\u3000-\u3020\uff
 
 const signs = { none: 0, end: 1, colon: 2, other: 3, letter: 4 }
 function lastSign(text: string): number {
-  const code = text.charCodeAt(text.length - 1)
+  const code = codeAt(text, text.length - 1)
   if ((code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a)) return signs.letter
   if (code === 0x2e) return signs.end
   const last = text.at(-1) ?? ''
@@ -160,7 +162,7 @@ function lastSign(text: string): number {
   return /[\p{L}\p{N}]/u.test(last) ? signs.letter : signs.other
 }
 function firstSign(text: string): number {
-  const code = text.charCodeAt(0)
+  const code = codeAt(text, 0)
   if (code > 0x60 && code < 0x7b) return 1
   if (code > 0x40 && code < 0x5b) return 2
   if (code > 0x2f && code < 0x3a) return 3
@@ -182,8 +184,9 @@ function splitNames(joined: string): string[] {
   let from = -1
   let hasCapital = false
   let before = 0
-  for (let i = 0; i <= joined.length && words.length < 24; i++) {
-    const code = i < joined.length ? joined.charCodeAt(i) : 0
+  const { length } = joined
+  for (let i = 0; i <= length && words.length < 24; i++) {
+    const code = i < length ? codeAt(joined, i) : 0
     const isSmall = code > 0x60 && code < 0x7b
     const isCapital = code > 0x40 && code < 0x5b
     if (from >= 0 && (!(isSmall || isCapital) || (isCapital && before > 0x60))) {
@@ -211,19 +214,20 @@ export function lineWords(block: Block, whole = ''): readonly string[] {
   const words: string[] = []
   const isShort = block.weight < 30
   // all of them are wanted only for a short line
-  for (let i = 0; i < lower.length && (isShort || words.length < 4); ) {
-    if (!isWordLetter(lower.charCodeAt(i))) {
+  const { length } = lower
+  for (let i = 0; i < length && (isShort || words.length < 4); ) {
+    if (!isWordLetter(codeAt(lower, i))) {
       i++
       continue
     }
     const from = i
     do i++
-    while (i < lower.length && isWordLetter(lower.charCodeAt(i)))
+    while (i < length && isWordLetter(codeAt(lower, i)))
     words.push(lower.slice(from, i))
   }
   if (words.length === 0) return words
   const first = words[0] as string
-  if (first.charCodeAt(0) > 0x2e7f) return [first.slice(0, 2), first.slice(0, 4)]
+  if (codeAt(first, 0) > 0x2e7f) return [first.slice(0, 2), first.slice(0, 4)]
   const found = words.length > 4 ? words.slice(0, 4) : words
   const count = words.length
   const all = isShort ? `=${words.join(' ')}` : ''
@@ -440,7 +444,7 @@ export function firstLook(
     let cjk = 0
     const sample = Math.min(text.length, 120)
     for (let k = 0; k < sample; k++) {
-      const code = text.charCodeAt(k)
+      const code = codeAt(text, k)
       if (code > 0x2f && code < 0x3a) digits++
       else if (code > 0x40 && code < 0x5b) capitals++
       else if (code > 0x303f) cjk++

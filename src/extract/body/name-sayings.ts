@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.ts'
 import { bodyNames, strayNames } from '../words.ts'
 
 export const saysStray = 1
@@ -12,8 +13,7 @@ for (const word of bodyNames) sayings.set(word, (sayings.get(word) ?? 0) | saysB
 const outlines = new Uint8Array(1 << 15)
 const outlineOf = (first: number, last: number, length: number): number =>
   ((first & 31) << 10) | ((last & 31) << 5) | (length & 31)
-for (const word of sayings.keys())
-  outlines[outlineOf(word.charCodeAt(0), word.charCodeAt(word.length - 1), word.length)] = 1
+for (const word of sayings.keys()) outlines[outlineOf(codeAt(word, 0), codeAt(word, word.length - 1), word.length)] = 1
 
 /**
  * What a word of a name says, and what it says with the word before it, as bits. Hardly any two words are joined for
@@ -22,6 +22,6 @@ for (const word of sayings.keys())
 export function saidBy(before: string, word: string): number {
   const said = sayings.get(word) ?? 0
   if (before === '') return said
-  const outline = outlineOf(before.charCodeAt(0), word.charCodeAt(word.length - 1), before.length + word.length)
+  const outline = outlineOf(codeAt(before, 0), codeAt(word, word.length - 1), before.length + word.length)
   return outlines[outline] === 1 ? said | (sayings.get(before + word) ?? 0) : said
 }

@@ -1,4 +1,5 @@
 import type { Block } from '../blocks.ts'
+import { codeAt } from '../code-at.ts'
 import type { PageElement } from '../tree.ts'
 import { commonAncestors, findAnchors, topicWords } from './anchors.ts'
 import { type FeatureInput, firstColumns, folded, isRunning, longestName, parentOf } from './features.ts'
@@ -277,7 +278,7 @@ function countSigns(text: string): { readonly spaces: number; readonly symbols: 
   let symbols = 0
   const count = Math.min(200, text.length)
   for (let i = 0; i < count; i++) {
-    const code = text.charCodeAt(i)
+    const code = codeAt(text, i)
     if (code === 0x20) spaces++
     else if (
       code < 0x80 &&

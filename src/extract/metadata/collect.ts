@@ -1,4 +1,5 @@
 import type { AnyNode, ChildNode, Document, Element } from 'domhandler'
+import { codeAt } from '../code-at.ts'
 import { tagNumber, tagTable } from '../tag-table.ts'
 import type { PageElement } from '../tree.ts'
 
@@ -284,9 +285,7 @@ export function collectClues(document: Document, body?: Element): Clues {
           beyond += data.length - 1200
         } else if (!line) line = data
         // Inline elements often carry no space of their own: `<a>Jane</a><time>May 1</time>`.
-        else
-          line +=
-            node.prev || data.charCodeAt(0) <= 0x20 || tail.charCodeAt(tail.length - 1) <= 0x20 ? data : ` ${data}`
+        else line += node.prev || codeAt(data, 0) <= 0x20 || codeAt(tail, tail.length - 1) <= 0x20 ? data : ` ${data}`
         tail = data
       }
     } else if (node.type === 'tag') {
@@ -390,8 +389,9 @@ function addSpot(map: Map<string, Spot[]>, names: string, spot: Spot): void {
 }
 
 function isBlank(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+  const { length } = text
+  for (let i = 0; i < length; i++) {
+    const code = codeAt(text, i)
     if (code > 0x20 && code !== 0xa0 && code !== 0x3000) return false
   }
   return true

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.ts'
 /**
  * The language of a page as BCP 47. What the text's script says beats what the page claims where they contradict each
  * other: script ratios tell zh, ja and ko at 99.9 % on bodies, and characters that exist only in the simplified or only
@@ -65,8 +66,9 @@ function scriptOf(text: string): Script | undefined {
     devanagari: 0,
     latin: 0,
   }
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
+  const { length } = text
+  for (let i = 0; i < length; i++) {
+    const c = codeAt(text, i)
     if (c < 0x250) {
       if ((c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c >= 0xc0) counts.latin++
     } else if (c < 0x370) continue
@@ -109,8 +111,9 @@ for (const char of onlySimplified)
 function hansOrHant(text: string): 'zh-Hans' | 'zh-Hant' | undefined {
   let simplified = 0
   let traditional = 0
-  for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) < 0x3400) continue
+  const { length } = text
+  for (let i = 0; i < length; i++) {
+    if (codeAt(text, i) < 0x3400) continue
     const char = text[i]!
     if (onlySimplified.has(char)) simplified++
     else if (onlyTraditional.has(char)) traditional++

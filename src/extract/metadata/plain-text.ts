@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities'
+import { codeAt } from '../code-at.ts'
 
 /**
  * One line of plain text: entities decoded (twice where an attribute was escaped twice), tags dropped, soft hyphens,
@@ -30,6 +31,7 @@ export function folded(text: string): string {
 
 /** Most texts need nothing of Unicode's classes, which cost several times as much. */
 export function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  const { length } = text
+  for (let i = 0; i < length; i++) if (codeAt(text, i) > 0x7f) return false
   return true
 }
