@@ -11,10 +11,50 @@ export interface OpenMember {
 
 const inputStep = 1 << 14
 
+/** Members up to these sizes, as most pages are, are unpacked in one go: that takes a fifth of a stream's time. */
+const wholePacked = 1 << 17
+const wholeUnpacked = 1 << 22
+
 /** Opens the member that begins where `outer` stands; a sentence where none does. RFC 1952, all header fields. */
 export async function openMember(outer: ByteReader): Promise<OpenMember | string> {
   const header = await skipHeader(outer)
   if (header !== undefined) return header
+  return (await openWhole(outer)) ?? openStream(outer)
+}
+
+/** Undefined where the member is too large, damaged or cut short: nothing is taken then. */
+async function openWhole(outer: ByteReader): Promise<OpenMember | undefined> {
+  await outer.fill(wholePacked)
+  const input = outer.held().subarray(0, wholePacked)
+  const options = { info: true, maxOutputLength: wholeUnpacked, chunkSize: 1 << 16 }
+  let unpacked: Buffer
+  let packedBytes: number
+  try {
+    const { buffer, engine } = zlib.inflateRawSync(input, options) as unknown as {
+      readonly buffer: Buffer
+      readonly engine: { readonly bytesWritten: number }
+    }
+    unpacked = buffer
+    packedBytes = engine.bytesWritten
+  } catch {
+    return undefined
+  }
+  if (packedBytes + 8 > input.length) return undefined
+  const trailer = input.subarray(packedBytes, packedBytes + 8)
+  const isSound =
+    trailer.readUInt32LE(0) === zlib.crc32(unpacked) && trailer.readUInt32LE(4) === unpacked.length % 2 ** 32
+  await outer.skip(packedBytes + 8)
+  const pieces = [unpacked]
+  return {
+    bytes: byteReader(async () => pieces.shift()),
+    finish: async () => (isSound ? undefined : wrongChecksum),
+    close: () => {},
+  }
+}
+
+const wrongChecksum = 'the checksum of the compressed record is wrong'
+
+function openStream(outer: ByteReader): OpenMember {
   const inflate = zlib.createInflateRaw()
   const output: Buffer[] = []
   let isEnded = false
@@ -39,7 +79,7 @@ export async function openMember(outer: ByteReader): Promise<OpenMember | string
       const trailer = await outer.take(8)
       for (const chunk of output) note(chunk)
       if (trailer.readUInt32LE(0) !== crc || trailer.readUInt32LE(4) !== size % 2 ** 32) {
-        problem = 'the checksum of the compressed record is wrong'
+        problem = wrongChecksum
       }
     }
   }
