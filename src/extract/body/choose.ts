@@ -53,8 +53,8 @@ const leastChance = 0.3
 /** What a block counts besides its letters: where it should not be, it also parts its neighbours. */
 const border = 6
 
-/** Odds as chances: on sites that were not learned from, the odds are twice as sure of themselves as they may be. */
-const chanceOf = (odds: number): number => 1 / (1 + Math.exp(0.72 * (0.6 - odds)))
+/** Odds as chances, a little less sure of themselves and of the article than they were learned. */
+const chanceOf = (odds: number): number => 1 / (1 + Math.exp(0.8 * (0.6 - odds)))
 
 /**
  * The blocks (by their places) whose keeping gives the best expected F1 of the text: beside a sure article a doubtful
