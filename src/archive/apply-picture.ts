@@ -1,6 +1,6 @@
-import { pictureType, type WarcRecord } from '../capture/index.ts'
+import { pictureLook, pictureType, type WarcRecord } from '../capture/index.ts'
 import type { Capture } from '../model/index.ts'
-import { pictureFailed, pictureKept, removeJob, type Sql } from '../store/index.ts'
+import { pictureFailed, pictureKept, removeJob, type Sql, saveLook } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { sha256Hex } from './identity.ts'
 
@@ -39,6 +39,8 @@ export async function applyPicture(
   const digest = sha256Hex(bytes)
   await context.blobs.put(pictureKey(digest), bytes)
   await pictureKept(sql, url, { digest, type: found.type, captureId: capture.id })
+  const look = pictureLook(bytes)
+  if (look) await saveLook(sql, { digest, ...look })
   await removeJob(sql, 'picture', url)
   return { kind: 'picture', url, outcome: 'kept' }
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { timestamp14 } from '../capture/index.ts'
+import { removeLook } from '../store/index.ts'
 import type { WritableArchive } from './open-archive.ts'
 
 const dayMs = 86_400_000
@@ -23,7 +24,10 @@ export async function* collectGarbage(archive: WritableArchive, isReal: boolean)
   for await (const { key, sizeBytes } of blobs.list('pictures/')) {
     const digest = path.posix.basename(key)
     if ((await db.all('SELECT 1 FROM pictures WHERE digest = ? LIMIT 1', digest)).length) continue
-    if (isReal) await blobs.delete(key)
+    if (isReal) {
+      await db.transaction((sql) => removeLook(sql, digest))
+      await blobs.delete(key)
+    }
     yield { what: 'picture', file: `blobs/${key}`, bytes: sizeBytes }
   }
   if (archive.warcs.dir === undefined) {

@@ -69,6 +69,17 @@ export interface PictureSummary {
   readonly digest?: string
   readonly type?: string
   readonly error?: string
+  /** The same picture as kept in other sizes, largest first. */
+  readonly otherSizes?: readonly PictureSize[]
+}
+
+export interface PictureSize {
+  readonly digest: string
+  readonly width: number
+  readonly height: number
+  /** An article that shows it. */
+  readonly articleId: string
+  readonly title: string
 }
 
 export interface ArticleDetail extends ArticleSummary {

@@ -35,6 +35,7 @@ import type {
 } from './library.ts'
 import { measuresOf } from './measures.ts'
 import type { OpenArchive } from './open-archive.ts'
+import { otherSizes } from './other-sizes.ts'
 import { ownReadings } from './re-extract.ts'
 import { headlinesOf, recentEdits } from './recent-edits.ts'
 import { risingNow } from './rising-now.ts'
@@ -151,7 +152,12 @@ export function libraryOf(archive: OpenArchive): Library {
           ...(await feedCapture(current)),
           ...captures,
         ].map(withoutOriginal),
-        pictures: pictures.map(({ url, digest, type, error }) => ({ url, digest, type, error })),
+        pictures: await Promise.all(
+          pictures.map(async ({ url, digest, type, error }) => {
+            const sizes = digest === undefined ? [] : await otherSizes(db, digest)
+            return { url, digest, type, error, ...(sizes.length && { otherSizes: sizes }) }
+          }),
+        ),
         mentions: mentions.map((mention) => ({
           feedUrl: feeds.get(mention.feedId) ?? mention.feedId,
           title: mention.entry.title,

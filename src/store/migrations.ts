@@ -3,6 +3,7 @@ import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { hostPausesMigration } from './hosts.ts'
+import { pictureLooksMigration } from './pictures.ts'
 import { rowDigestMigration } from './row-digests.ts'
 import { termIndexMigration } from './terms.ts'
 import { workersMigration } from './writers.ts'
@@ -125,6 +126,7 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   workersMigration,
   hostPausesMigration,
   choresMigration,
+  pictureLooksMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

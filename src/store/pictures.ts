@@ -1,5 +1,77 @@
 import type { Sql } from './db.ts'
 
+/** What kept pictures look like from afar, so that one in another size is found; four parts of a hash to look it up by. */
+export const pictureLooksMigration = `
+CREATE TABLE picture_looks (
+  digest TEXT PRIMARY KEY, width INTEGER NOT NULL, height INTEGER NOT NULL, grid TEXT NOT NULL,
+  band_a TEXT NOT NULL, band_b TEXT NOT NULL, band_c TEXT NOT NULL, band_d TEXT NOT NULL
+);
+CREATE INDEX picture_looks_by_a ON picture_looks (band_a);
+CREATE INDEX picture_looks_by_b ON picture_looks (band_b);
+CREATE INDEX picture_looks_by_c ON picture_looks (band_c);
+CREATE INDEX picture_looks_by_d ON picture_looks (band_d);
+`
+
+/** A kept picture's look, see `PictureLook` of `capture/`. */
+export interface StoredLook {
+  readonly digest: string
+  readonly width: number
+  readonly height: number
+  readonly grid: string
+  readonly bands: readonly [string, string, string, string]
+}
+
+/** Keeps a picture's look. Keeping it again changes nothing. */
+export async function saveLook(sql: Sql, look: StoredLook): Promise<void> {
+  await sql.all(
+    `INSERT INTO picture_looks (digest, width, height, grid, band_a, band_b, band_c, band_d)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING`,
+    look.digest,
+    look.width,
+    look.height,
+    look.grid,
+    ...look.bands,
+  )
+}
+
+export async function lookOf(sql: Sql, digest: string): Promise<StoredLook | undefined> {
+  const [row] = await sql.all<LookRow>('SELECT * FROM picture_looks WHERE digest = ?', digest)
+  return row && storedLook(row)
+}
+
+/** Looks of pictures that some article shows, with one of the given values in one of the four parts of their hash. */
+export async function looksWith(sql: Sql, bands: readonly (readonly string[])[]): Promise<readonly StoredLook[]> {
+  const where = ['band_a', 'band_b', 'band_c', 'band_d'].map(
+    (column, at) => `${column} IN (${bands[at]!.map(() => '?').join(', ')})`,
+  )
+  const rows = await sql.all<LookRow>(
+    `SELECT * FROM picture_looks l WHERE (${where.join(' OR ')})
+       AND EXISTS (SELECT 1 FROM pictures p WHERE p.digest = l.digest) ORDER BY digest LIMIT 1000`,
+    ...bands.flat(),
+  )
+  return rows.map(storedLook)
+}
+
+/** Forgets the look of a picture that is kept no more. */
+export async function removeLook(sql: Sql, digest: string): Promise<void> {
+  await sql.all('DELETE FROM picture_looks WHERE digest = ?', digest)
+}
+
+interface LookRow {
+  readonly digest: string
+  readonly width: number
+  readonly height: number
+  readonly grid: string
+  readonly band_a: string
+  readonly band_b: string
+  readonly band_c: string
+  readonly band_d: string
+}
+
+function storedLook({ digest, width, height, grid, band_a, band_b, band_c, band_d }: LookRow): StoredLook {
+  return { digest, width, height, grid, bands: [band_a, band_b, band_c, band_d] }
+}
+
 interface PictureRow {
   readonly article_id: string
   readonly url: string

@@ -50,7 +50,16 @@ function pictures(ui: Ui, article: ArticleDetail): Html {
     const label = html`<span dir="ltr">${p.url}</span>`
     return html`<li>${url ? html`<a href="${url}" rel="external noreferrer noopener nofollow">${label}</a>` : label}${p.error && html` <span class="hint">${p.error}</span>`}</li>`
   }
+  const alike = article.pictures.flatMap((p) => p.otherSizes ?? [])
+  const sizes = [...new Map(alike.map((size) => [size.digest, size])).values()]
   return html`<p class="pictures">${words.picturesKept(article.pictures.length - lost.length, article.pictures.length)}</p>
+${
+  sizes.length > 0 &&
+  html`<details class="sizes"><summary>${words.otherSizes}</summary><ul>${sizes.map(
+    (size) =>
+      html`<li><a href="/media/${encodeURIComponent(size.digest)}">${size.width} × ${size.height}</a>${size.articleId !== article.id && html` · <a href="${ui.href(`/article/${encodeURIComponent(size.articleId)}`)}" dir="auto">${size.title || words.untitled}</a>`}</li>`,
+  )}</ul></details>`
+}
 ${lost.length > 0 && html`<details><summary>${words.picturesMissing}</summary><ul class="lost">${lost.map(one)}</ul></details>`}`
 }
 

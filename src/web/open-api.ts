@@ -208,7 +208,15 @@ const schemas = {
           warc: object({ file: text, offset: whole, length: whole }),
         }),
       ),
-      pictures: list(object({ url: text, digest: text, type: text, error: text })),
+      pictures: list(
+        object({
+          url: text,
+          digest: text,
+          type: text,
+          error: text,
+          otherSizes: list(object({ digest: text, width: whole, height: whole, articleId: text, title: text })),
+        }),
+      ),
     },
     ['id', 'title', 'first_seen', 'source', 'text'],
   ),

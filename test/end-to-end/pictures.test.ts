@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { libraryOf } from '../../src/archive/index.ts'
+import { collectGarbage, libraryOf } from '../../src/archive/index.ts'
+import { createReadingRoom } from '../../src/web/index.ts'
+import { jpegOf, pngOf, scene } from '../support/drawn-pictures.ts'
 import { followed, own } from '../support/followed.ts'
 import { type Answer, loopbackSite } from '../support/loopback.ts'
 import { greyPng } from '../support/png.ts'
@@ -69,4 +71,38 @@ test('A picture that could not be had is due again, and one that is no picture i
   site.pages.set('/late.png', { headers: { 'content-type': 'image/png' }, body: greyPng(64) })
   await look(24)
   assert.equal((await pictureOf()).find((one) => one.url.endsWith('/late.png'))?.type, 'image/png')
+})
+
+test('The same picture in another size is linked from each article that shows it, and both are kept', async (t) => {
+  const { site, archive, look } = await followed(t, [title, '候船室里的人'], { pictures: true })
+  const [ferry, tower] = [scene(1), scene(2)]
+  const serve = (name: string, type: string, body: Buffer) =>
+    site.pages.set(name, { headers: { 'content-type': type }, body })
+  serve('/large.jpg', 'image/jpeg', jpegOf(ferry, 1200, 800))
+  serve('/small.png', 'image/png', pngOf(ferry, 300, 200))
+  serve('/tower.jpg', 'image/jpeg', jpegOf(tower, 1200, 800))
+  const shown = (name: string) => `<p><img src="${site.url}${name}" width="600" height="400"></p>`
+  site.pages.set('/a0', { body: page(title, own(title), shown('/large.jpg') + shown('/tower.jpg')) })
+  site.pages.set('/a1', { body: page('候船室里的人', own('候船室里的人'), shown('/small.png')) })
+  await look(1)
+  const library = libraryOf(archive)
+  const articles = (await library.articles({})).articles
+  const sizesOf = async (name: string) => {
+    const { id } = articles.find((one) => one.title === name)!
+    const { pictures } = (await library.article(id))!
+    return pictures.map(({ url, otherSizes }) => [
+      url.slice(site.url.length),
+      (otherSizes ?? []).map((one) => [one.width, one.height, one.title]),
+    ])
+  }
+  assert.deepEqual(await sizesOf(title), [
+    ['/large.jpg', [[300, 200, '候船室里的人']]],
+    ['/tower.jpg', []],
+  ])
+  assert.deepEqual(await sizesOf('候船室里的人'), [['/small.png', [[1200, 800, title]]]])
+  for await (const { file } of collectGarbage(archive, true)) assert.fail(`${file} is no garbage`)
+  const room = createReadingRoom(library, { now: Date.now, version: '1' })
+  const { id } = articles.find((one) => one.title === title)!
+  const html = await (await room.request(`http://localhost/article/${id}?lang=en`)).text()
+  assert.match(html, /Also kept in other sizes.*300 × 200/s)
 })

@@ -159,7 +159,13 @@ function articleJson(article: ArticleDetail) {
       current: revision.isCurrent,
     })),
     captures: article.captures.map(captureJson),
-    pictures: article.pictures.map(({ url, digest, type, error }) => ({ url, digest, type, error })),
+    pictures: article.pictures.map(({ url, digest, type, error, otherSizes }) => ({
+      url,
+      digest,
+      type,
+      error,
+      otherSizes,
+    })),
   }
 }
 

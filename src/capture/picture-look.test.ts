@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { jpegOf, pngOf, scene } from '../../test/support/drawn-pictures.ts'
+import { isSameLook, likelyBands, type PictureLook, pictureLook } from './index.ts'
+
+test('The same picture in other sizes and packings looks the same and is found by a part of its hash; others do not', () => {
+  const looks = Array.from({ length: 12 }, (_, seed) => {
+    const drawn = scene(seed)
+    return [
+      jpegOf(drawn, 1200, 800),
+      jpegOf(drawn, 640, 427, { isProgressive: true }),
+      jpegOf(drawn, 601, 401, { restart: 5 }),
+      pngOf(drawn, 300, 200),
+    ].map((bytes) => pictureLook(bytes))
+  })
+  for (const [seed, own] of looks.entries()) {
+    const [first, ...others] = own as PictureLook[]
+    assert.ok(first, `scene ${seed} has a look`)
+    for (const other of others) {
+      assert.ok(isSameLook(first, other), `scene ${seed} in ${other.width}`)
+      const likely = likelyBands(first)
+      assert.ok(
+        other.bands.some((band, at) => likely[at]!.includes(band)),
+        `scene ${seed} in ${other.width} is found`,
+      )
+    }
+    for (const [stranger, theirs] of looks.entries()) {
+      if (stranger !== seed) assert.ok(!isSameLook(first, theirs[1]!), `scenes ${seed} and ${stranger}`)
+    }
+  }
+})
+
+test('Another cut of a picture, its negative, plain and tiny pictures are not the same', () => {
+  const drawn = scene(3)
+  const own = pictureLook(jpegOf(drawn, 800, 600))!
+  assert.equal(isSameLook(own, pictureLook(jpegOf((x, y) => drawn(0.3 * x, y), 800, 600))!), false)
+  assert.equal(isSameLook(own, pictureLook(jpegOf((x, y) => 255 - drawn(x, y), 800, 600))!), false)
+  assert.equal(isSameLook(own, pictureLook(jpegOf(drawn, 800, 300))!), false, 'another shape')
+  assert.equal(pictureLook(jpegOf(() => 200, 800, 600)), undefined)
+  assert.equal(pictureLook(jpegOf(drawn, 60, 40)), undefined)
+})
+
+test('Damaged and made-up pictures never throw', () => {
+  const start = fc.constantFrom(
+    jpegOf(scene(1), 160, 120),
+    jpegOf(scene(2), 160, 120, { restart: 3 }),
+    pngOf(scene(1), 160, 120),
+  )
+  const change = fc.tuple(fc.nat(), fc.nat(255))
+  fc.assert(
+    fc.property(start, fc.array(change, { maxLength: 8 }), fc.nat(), (whole, changes, cut) => {
+      const bytes = Buffer.from(whole.subarray(0, whole.length - (cut % whole.length)))
+      for (const [at, value] of changes) bytes[at % bytes.length] = value
+      const look = pictureLook(bytes)
+      if (look) assert.equal(Buffer.from(look.grid, 'base64').length, 72)
+    }),
+    { numRuns: 300 },
+  )
+})
