@@ -20,6 +20,14 @@ export function findAnchors(
   description: string,
   mayBe: (block: Block) => boolean = () => true,
 ): Anchors {
+  return { headline: findHeadline(blocks, title, mayBe), topic: topicOf(title, description) }
+}
+
+export function findHeadline(
+  blocks: readonly Block[],
+  title: string,
+  mayBe: (block: Block) => boolean = () => true,
+): Block | undefined {
   const plainTitle = folded(title.slice(0, 1000))
   let headline: Block | undefined
   let most = 0
@@ -31,7 +39,7 @@ export function findAnchors(
       headline = block
     }
   }
-  return { headline, topic: topicOf(title, description) }
+  return headline
 }
 
 function headlineRank(block: Block, title: string): number {
@@ -48,7 +56,7 @@ function headlineRank(block: Block, title: string): number {
 const han = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 
 /** The longest words of the title, then of the description; pairs of characters where there are no spaces. */
-function topicOf(title: string, description: string): string[] {
+export function topicOf(title: string, description: string): string[] {
   const found = new Set<string>()
   for (const [text, most] of [
     [title.slice(0, 300), 10],

@@ -1,7 +1,7 @@
 import type { Block } from '../blocks.ts'
-import { drop, type Page, type Pass } from '../page.ts'
+import { drop, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
-import { findAnchors, topicWords } from './anchors.ts'
+import { findHeadline, topicOf, topicWords } from './anchors.ts'
 import { findEntries } from './entries.ts'
 import { consentTerms, isHeading, isRunning, parentOf, saysDate } from './features.ts'
 
@@ -23,7 +23,8 @@ export const dropStreams: Pass = {
     const linked = blocks.filter((block) => isHeading(block) && block.linkWeight > block.weight * 0.9)
     if (linked.length < 3) return
     const entries = findEntries(elements, blocks)
-    const headline = headlineOf(page)
+    if (!blocks.some(({ index, element }) => kept[index] === 1 && entries[element.index]! >= 0)) return
+    const headline = findHeadline(blocks, page.title)
     const hosts = new Map<number, string>()
     for (const block of linked) {
       const entry = entries[block.element.index]!
@@ -35,9 +36,9 @@ export const dropStreams: Pass = {
       if (entry >= 0 && weight < longestDate && saysDate(text)) isDated.add(entry)
     }
     const rows = new Map<string, number[]>()
-    for (const { index, name, attribs, parent } of elements) {
+    for (const { index, tag, classNumber, parent } of elements) {
       if (entries[index] !== index) continue
-      const key = `${(parent as PageElement | null)?.index} ${name} ${attribs.class ?? ''}`
+      const key = `${(parent as PageElement | null)?.index} ${tag} ${classNumber}`
       const row = rows.get(key)
       if (row) row.push(index)
       else rows.set(key, [index])
@@ -83,7 +84,7 @@ export const dropConsent: Pass = {
       ({ index, text, weight }) => kept[index] === 1 && weight >= 40 && consentTerms(text).length > 0,
     )
     if (about.length < 3 || consentTerms(`${title} ${description}`).length > 0) return
-    const headline = headlineOf(page)
+    const headline = findHeadline(blocks, title)
     const all = new Float64Array(elements.length)
     const said = new Float64Array(elements.length)
     const lines = new Int32Array(elements.length)
@@ -104,7 +105,7 @@ export const dropConsent: Pass = {
       said[parent.index]! += said[i]!
       lines[parent.index]! += lines[i]!
     }
-    const { topic } = findAnchors([], title, description)
+    const topic = topicOf(title, description)
     const spokenOf = (chosen: readonly Block[]) =>
       topicWords(chosen.map(({ text }) => text.slice(0, 1000).toLowerCase()).join('\n'), topic)
     let looked = 0
@@ -123,10 +124,6 @@ export const dropConsent: Pass = {
       i = element.end - 1
     }
   },
-}
-
-function headlineOf({ blocks, title, evidence }: Page): Block | undefined {
-  return findAnchors(blocks, title, evidence.description).headline
 }
 
 const isWithin = ({ element }: Block, outer: PageElement): boolean =>

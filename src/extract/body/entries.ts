@@ -17,13 +17,13 @@ export function findEntries(elements: readonly PageElement[], blocks: readonly B
     const parent = parentOf(elements[i]!)
     if (parent) held[parent.index]! += held[i]!
   }
-  const kinds = new Map<string, number>()
+  const kinds = new Map<number, number>()
   const counts = new Map<number, number>()
   const keys = new Float64Array(size)
   for (let i = 0; i < size; i++) {
     if (held[i]! < 2) continue
     const element = elements[i]!
-    const named = `${element.name} ${element.attribs.class ?? ''}`
+    const named = element.tag * 0x1_0000_0000 + element.classNumber
     let kind = kinds.get(named)
     if (kind === undefined) {
       kind = kinds.size + 1
