@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Document, isMap, parseDocument } from 'yaml'
+import { Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml'
+import { editDistance } from '../model/index.ts'
 import { defaultRecheck, isRecheck } from './recheck.ts'
 import type { MailServer } from './smtp.ts'
 
@@ -107,8 +108,8 @@ export function readSettings(folder: string): Settings {
   const file = path.join(folder, settingsFile)
   const document = parseSettings(file)
   const root: unknown = document.toJS() ?? {}
-  const at = reader(root, file)
-  return {
+  const { at, refuseOthers } = reader(root, file)
+  const settings: Settings = {
     name: at('name', isText, 'a text') ?? path.basename(path.resolve(folder)),
     timeZone: at('timeZone', isTimeZone, 'a time zone such as Asia/Shanghai') ?? 'UTC',
     blobs: at('blobs', isBucketAddress, 'the address of a bucket such as s3://my-bucket/my-archive'),
@@ -146,64 +147,96 @@ export function readSettings(folder: string): Settings {
       email: mailServer(at),
     },
   }
+  refuseOthers()
+  return settings
 }
 
 const securities = ['tls', 'starttls', 'none'] as const
 
-function mailServer(at: ReturnType<typeof reader>): MailServer | undefined {
+function mailServer(at: ReturnType<typeof reader>['at']): MailServer | undefined {
   const host = at('notices.email.host', isText, 'the name of a mail server')
   const to = at('notices.email.to', isTexts, 'a list of mail addresses')
   const from = at('notices.email.from', isText, 'a mail address')
+  const isSecurity = (value: unknown): value is MailServer['security'] => securities.some((one) => one === value)
+  const security = at('notices.email.security', isSecurity, securities.join(' or ')) ?? 'starttls'
+  const port = at('notices.email.port', isAmount, 'a port number') ?? (security === 'tls' ? 465 : 587)
+  const user = at('notices.email.user', isText, 'a text')
+  const password = at('notices.email.password', isText, 'a text')
   if (host === undefined || to === undefined || from === undefined) {
     if (host ?? to ?? from) throw new SettingsError('notices.email needs host, to and from')
     return undefined
   }
-  const isSecurity = (value: unknown): value is MailServer['security'] => securities.some((one) => one === value)
-  const security = at('notices.email.security', isSecurity, securities.join(' or ')) ?? 'starttls'
-  return {
-    host,
-    to,
-    from,
-    security,
-    port: at('notices.email.port', isAmount, 'a port number') ?? (security === 'tls' ? 465 : 587),
-    user: at('notices.email.user', isText, 'a text'),
-    password: at('notices.email.password', isText, 'a text'),
-  }
+  return { host, to, from, security, port, user, password }
 }
 
-/** Adds hosts to `fetch.allowHosts`, keeping comments and order. Answers whether anything changed. */
+/** Adds hosts to `fetch.allowHosts`; nothing else in the file changes. Answers whether anything changed. */
 export function allowHosts(folder: string, hosts: readonly string[]): boolean {
-  const file = path.join(folder, settingsFile)
-  const document = parseSettings(file)
   const known = readSettings(folder).fetch.allowHosts
   const added = hosts.filter((host) => !known.includes(host))
   if (!added.length) return false
-  if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as typeof document.contents
-  document.setIn(['fetch', 'allowHosts'], document.createNode([...known, ...added], { flow: true }))
-  const partial = `${file}.partial`
-  writeFileSync(partial, document.toString({ lineWidth: 0 }))
-  renameSync(partial, file)
+  change(folder, (text, document) => {
+    const value = new Document([...known, ...added], { flow: true }).toString({ lineWidth: 0 }).trim()
+    const given = document.getIn(['fetch', 'allowHosts'], true)
+    if (isNode(given) && given.range) return replaced(text, given.range, value)
+    const section = document.get('fetch', true)
+    if (!isMap(section) || !section.items.length)
+      return withLine(without(text, document, 'fetch'), `fetch:\n  allowHosts: ${value}`)
+    const first = (section.items[0]!.key as Node).range![0]
+    if (section.flow) return `${text.slice(0, first)}allowHosts: ${value}, ${text.slice(first)}`
+    const indent = text.slice(text.lastIndexOf('\n', first - 1) + 1, first)
+    return `${text.slice(0, first)}allowHosts: ${value}\n${indent}${text.slice(first)}`
+  })
   return true
 }
 
-/** Says where the database is from now on, keeping comments and order; undefined for SQLite in the folder. */
+/** Says where the database is from now on; undefined for SQLite in the folder. */
 export function setStore(folder: string, store: string | undefined): void {
   setPlace(folder, 'store', store)
 }
 
-/** Says where something is from now on, keeping comments and order; undefined for the archive's own folder. */
+/** Says where something is from now on; undefined for the archive's own folder. Nothing else in the file changes. */
 export function setPlace(folder: string, what: 'store' | 'warcs' | 'blobs', place: string | undefined): void {
+  change(folder, (text, document) => {
+    if (place === undefined) return without(text, document, what)
+    const given = document.get(what, true)
+    if (isNode(given) && given.range) return replaced(text, given.range, place)
+    return withLine(without(text, document, what), `${what}: ${place}`)
+  })
+}
+
+/**
+ * Changes the text of the settings and not a document made of it: written anew, a document puts the comments between two sections into
+ * the first of them, so that a key whose `#` is taken off later would stand in the wrong place.
+ */
+function change(folder: string, work: (text: string, document: Document.Parsed) => string): void {
   const file = path.join(folder, settingsFile)
-  const document = parseSettings(file)
-  if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as typeof document.contents
-  if (place === undefined) document.delete(what)
-  else document.set(what, place)
+  const text = work(readFileSync(file, 'utf8'), parseSettings(file))
   const partial = `${file}.partial`
-  writeFileSync(partial, document.toString({ lineWidth: 0 }))
+  writeFileSync(partial, text)
   renameSync(partial, file)
 }
 
-function parseSettings(file: string): Document {
+function replaced(text: string, [from, to]: readonly [number, number, number], value: string): string {
+  // A key without a value ends at its colon.
+  return `${text.slice(0, from)}${from === to && !/\s/.test(text[from - 1] ?? ' ') ? ' ' : ''}${value}${text.slice(to)}`
+}
+
+/** The text without a key of the outermost level and its value. */
+function without(text: string, { contents }: Document.Parsed, key: string): string {
+  if (!isMap(contents)) return text
+  const pair = contents.items.find((item) => isScalar(item.key) && item.key.value === key)
+  if (!pair) return text
+  const from = (pair.key as Node).range![0]
+  const to = isNode(pair.value) && pair.value.range ? pair.value.range[1] : (pair.key as Node).range![2]
+  const end = text.indexOf('\n', Math.max(from, to - 1))
+  return text.slice(0, from) + (end < 0 ? '' : text.slice(end + 1))
+}
+
+function withLine(text: string, line: string): string {
+  return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`
+}
+
+function parseSettings(file: string): Document.Parsed {
   if (!existsSync(file)) throw new SettingsError(`there is no ${file}`)
   const document = parseDocument(readFileSync(file, 'utf8'))
   const [problem] = document.errors
@@ -212,16 +245,42 @@ function parseSettings(file: string): Document {
 }
 
 function reader(root: unknown, file: string) {
-  return <T>(key: string, is: (value: unknown) => value is T, wanted: string): T | undefined => {
+  const known = new Set<string>()
+  const at = <T>(key: string, is: (value: unknown) => value is T, wanted: string): T | undefined => {
+    known.add(key)
     let value: unknown = root
-    for (const part of key.split('.')) {
-      value = value && typeof value === 'object' ? (value as Record<string, unknown>)[part] : undefined
-    }
+    for (const part of key.split('.')) value = isSection(value) ? value[part] : undefined
     if (value === undefined || value === null) return undefined
     if (!is(value)) throw new SettingsError(`${file}: ${key} is ${JSON.stringify(value)}, but should be ${wanted}`)
     return value
   }
+  /** To be called when all keys have been read. A key that nobody reads is a slip that would go unnoticed. */
+  const refuseOthers = (section: unknown = root, above = ''): void => {
+    const isKnownSection = (key: string) => [...known].some((one) => one.startsWith(`${key}.`))
+    if (!isSection(section)) {
+      const wanted = above ? `${above} holds settings of its own` : 'it holds settings'
+      throw new SettingsError(
+        `${file}: ${JSON.stringify(section)} stands where ${wanted}, one a line, such as name: My archive`,
+      )
+    }
+    for (const [name, value] of Object.entries(section)) {
+      const key = above ? `${above}.${name}` : name
+      if (known.has(key)) continue
+      if (isKnownSection(key)) {
+        if (value !== null) refuseOthers(value, key)
+        continue
+      }
+      const last = (other: string) => other.slice(other.lastIndexOf('.') + 1)
+      const likest = [...known].sort((a, b) => editDistance(last(a), name) - editDistance(last(b), name))[0]!
+      const meant = editDistance(last(likest), name) <= 2 ? `; did you mean ${likest}?` : '; docs/config.md lists them'
+      throw new SettingsError(`${file}: there is no setting ${key}${meant}`)
+    }
+  }
+  return { at, refuseOthers }
 }
+
+const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
