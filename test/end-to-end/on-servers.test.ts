@@ -15,8 +15,11 @@ const onceIsEnough: ReadonlySet<string> = new Set([
   'bit-flips', // the files of a folder
   'browser', // the reading room's pages
   'captures-in-a-bucket', // in a bucket anyway
+  'manners', // requests, not rows
   'move', // both engines anyway
   'pictures-in-a-bucket', // in a bucket anyway
+  'poll-replay', // what following does says it in a tenth of the time
+  'real-feeds', // parsing; four minutes there
   'workers', // on PostgreSQL anyway
 ])
 
