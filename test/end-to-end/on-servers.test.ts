@@ -15,6 +15,7 @@ const onceIsEnough: ReadonlySet<string> = new Set([
   'bit-flips', // the files of a folder
   'browser', // the reading room's pages
   'captures-in-a-bucket', // in a bucket anyway
+  'killed', // the files of a folder
   'manners', // requests, not rows
   'move', // both engines anyway
   'pictures-in-a-bucket', // in a bucket anyway
