@@ -150,3 +150,28 @@ test('A lease is renewed before it ends, a silent or refusing hub is asked again
   assert.equal(await subscribe(), 0)
   assert.ok(hub.posted.length >= 5)
 })
+
+test('A token is found whatever letter it begins with', async (t) => {
+  const { archive } = await clockedArchive(t, feedsOnly)
+  const tokens: string[] = []
+  const websub = {
+    async verify(token: string) {
+      tokens.push(token)
+      return 'yes'
+    },
+    async receive(token: string) {
+      tokens.push(token)
+      return 'kept' as const
+    },
+  }
+  const server = await serve(createReadingRoom(libraryOf(archive), { now: Date.now, version: 'test', websub }), {
+    port: 0,
+  })
+  t.after(() => server.close())
+  for (const token of ['-a_', '_-a', 'A-_', '0']) {
+    assert.equal((await fetch(`${server.url}/websub/${token}?hub.mode=subscribe`)).status, 200, token)
+    assert.equal((await fetch(`${server.url}/websub/${token}`, { method: 'POST', body: 'x' })).status, 202, token)
+  }
+  assert.deepEqual(tokens, ['-a_', '-a_', '_-a', '_-a', 'A-_', 'A-_', '0', '0'])
+  assert.equal((await fetch(`${server.url}/websub/a.b?hub.mode=subscribe`)).status, 404)
+})
