@@ -60,7 +60,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     rising: 'Rising',
     lastDays: (days) => (days === 1 ? 'Last day' : days === 7 ? 'Last week' : `Last ${days} days`),
     nowAndBefore: (now, before) => `${now} now, ${before} before`,
-    risingOf: (now, before) => `${now} articles beside ${before} of the eight such spans before`,
+    risingOf: (now, before) => `${now} articles, compared with ${before} in the eight spans of this length before`,
     nothingRising: 'Nothing is written more than before, or there is too little to compare.',
     badSpan: 'days is 1, 7 or 30.',
     dossiers: 'Dossiers',
