@@ -120,7 +120,7 @@ test('rising phrases lead to the articles that have them, for a reader and for a
     /<a href="\/search\?q=%22%E9%92%B1%E5%87%AF%E6%B8%AF%22%20after%3A7d&amp;sort=new"><span dir="auto">钱凯港<\/span> <span class="n">5 now, 0 before/,
   )
   assert.match(page, /chancay port &lt;b&gt;/)
-  assert.match(await textOf('/rising?days=30'), /1,200 articles beside 9,600/)
+  assert.match(await textOf('/rising?days=30'), /1,200 articles, compared with 9,600/)
   assert.match(await textOf('/rising?days=8'), /days is 1, 7 or 30/)
   const answer = JSON.parse(await textOf('/api/rising?days=1&limit=1'))
   assert.deepEqual(answer, {
