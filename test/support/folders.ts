@@ -3,6 +3,12 @@ import os from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 
+const made: string[] = []
+// An archive that is closed after its folder has gone seals its log there once more.
+process.once('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
+
 /**
  * A folder of its own for a test, gone when the test ends. `inMemory` is for thousands of files that are synced one by
  * one: where there is a file system in memory, the test need not wait for the disk.
@@ -10,6 +16,7 @@ import type { TestContext } from 'node:test'
 export function scratch(test: Pick<TestContext, 'after'>, where?: 'inMemory'): string {
   const parent = where === 'inMemory' && existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
   const folder = mkdtempSync(path.join(parent, 'presskeep-'))
+  made.push(folder)
   test.after(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
