@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib'
+import { pngFile } from './png.ts'
 
 /** Brightness (0 to 255) of a drawn scene at a place, both from 0 to 1: so it can be had in any size. */
 export type Scene = (x: number, y: number) => number
@@ -89,17 +89,6 @@ export function jpegOf(
 
 /** An RGB PNG; its lines take the five filters in turn. */
 export function pngOf(drawn: Scene, width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-    length.writeUInt32BE(data.length)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8)
   const stride = width * 3
   const lines: Buffer[] = []
   let above = Buffer.alloc(stride)
@@ -117,11 +106,5 @@ export function pngOf(drawn: Scene, width: number, height: number): Buffer {
     lines.push(Buffer.from([filter]), filtered)
     above = line
   }
-  const pixels = deflateSync(Buffer.concat(lines))
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', pixels),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return pngFile(width, height, 2, Buffer.concat(lines))
 }

@@ -1,8 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** A square grey PNG, `size` pixels wide. */
-export function greyPng(size: number, grey = 0x80): Buffer {
-  const chunk = (type: string, data: Buffer) => {
+/** A PNG with a depth of 8 bits, made of its rows, each with the number of its filter before it. Colour type 0 is grey, 2 is RGB. */
+export function pngFile(width: number, height: number, colourType: 0 | 2, rows: Uint8Array): Buffer {
+  const chunk = (type: string, data: Uint8Array) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
     const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
     length.writeUInt32BE(data.length)
@@ -10,15 +10,20 @@ export function greyPng(size: number, grey = 0x80): Buffer {
     return Buffer.concat([length, body, sum])
   }
   const header = Buffer.alloc(13)
-  header.writeUInt32BE(size, 0)
-  header.writeUInt32BE(size, 4)
-  header[8] = 8
-  const rows = Buffer.alloc(size * (size + 1), grey)
-  for (let row = 0; row < size; row++) rows[row * (size + 1)] = 0
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, colourType], 8)
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
     chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ])
+}
+
+/** A square grey PNG, `size` pixels wide. */
+export function greyPng(size: number, grey = 0x80): Buffer {
+  const rows = Buffer.alloc(size * (size + 1), grey)
+  for (let row = 0; row < size; row++) rows[row * (size + 1)] = 0
+  return pngFile(size, size, 0, rows)
 }

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { TestContext } from 'node:test'
-import { crc32, deflateSync } from 'node:zlib'
 import {
   allowHosts,
   createFetcher,
@@ -14,6 +13,7 @@ import {
 import { useStore } from './archive.ts'
 import { scratch } from './folders.ts'
 import { type LoopbackSite, loopbackSite } from './loopback.ts'
+import { pngFile } from './png.ts'
 import { harbour, page, rss } from './small-site.ts'
 
 export const testOptions: OpenOptions = { now: Date.now, software: 'test' }
@@ -83,22 +83,5 @@ export async function inArchive<T>(
 export function picture(width: number, height: number): Buffer {
   const rows = Buffer.alloc((width * 3 + 1) * height)
   for (let at = 0; at < rows.length; at++) rows[at] = at % (width * 3 + 1) === 0 ? 0 : (at * 7919) % 251
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    const sum = Buffer.alloc(4)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return pngFile(width, height, 2, rows)
 }
