@@ -68,6 +68,7 @@ test('A key that nobody reads is refused with the likest that is read', (t) => {
     ['fetch:\n  allowHost: [a:1]\n', /no setting fetch\.allowHost; did you mean fetch\.allowHosts\?/],
     ['web:\n  blobs: s3://a/b\n', /no setting web\.blobs; did you mean blobs\?/],
     ['timezone: UTC\n', /no setting timezone; did you mean timeZone\?/],
+    ['fetsh:\n  articles: false\n', /no setting fetsh; did you mean fetch\?/],
     ['colour: red\n', /no setting colour; docs\/config\.md lists them/],
     ['notices:\n  email:\n    secure: tls\n', /no setting notices\.email\.secure/],
     ['web: 4870\n', /4870 stands where web holds settings of its own/],

@@ -270,9 +270,13 @@ function reader(root: unknown, file: string) {
         if (value !== null) refuseOthers(value, key)
         continue
       }
-      const last = (other: string) => other.slice(other.lastIndexOf('.') + 1)
-      const likest = [...known].sort((a, b) => editDistance(last(a), name) - editDistance(last(b), name))[0]!
-      const meant = editDistance(last(likest), name) <= 2 ? `; did you mean ${likest}?` : '; docs/config.md lists them'
+      // Sections are mistyped, too.
+      const names = new Set(
+        [...known].flatMap((one) => one.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'))),
+      )
+      const far = (other: string) => editDistance(other.slice(other.lastIndexOf('.') + 1), name)
+      const likest = [...names].sort((one, other) => far(one) - far(other))[0]!
+      const meant = far(likest) <= 2 ? `; did you mean ${likest}?` : '; docs/config.md lists them'
       throw new SettingsError(`${file}: there is no setting ${key}${meant}`)
     }
   }

@@ -91,6 +91,7 @@ test('The news of a crawl is kept with its time, once, and nothing else of it; r
   assert.match(shownDay.stdout, /"at":1717228800000/)
 
   assert.deepEqual((await ingested(archive, file)).seen, 0, 'a file that was read to its end is not read again')
+  assert.match((await archive.run('ingest', file)).stderr, /not read before; --from-start reads it again/)
   const again = await ingested(archive, '--from-start', file)
   assert.deepEqual([again.kept, again.known, again.pictures], [0, 133, 0])
   assert.equal((await archive.run('verify')).code, 0)

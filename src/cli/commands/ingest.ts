@@ -95,6 +95,8 @@ function tellIngested(invocation: Invocation, report: IngestReport): number {
     stdout.write(
       `${seen} answers: ${kept} articles kept, ${known} known already, ${passedOver} passed over; ${pictures} pictures kept\n`,
     )
+    if (!seen && !damaged.length && !signal.aborted)
+      stderr.write('nothing stands there that was not read before; --from-start reads it again\n')
     tellSome(stderr, damaged)
     if (signal.aborted) stderr.write('stopped; the same command goes on from here\n')
   }
