@@ -28,7 +28,7 @@ proves that nothing was changed since the log was signed; it proves the time onl
       else if (page === undefined) stdout.write(json)
       if (page !== undefined) writeFileSync(path.resolve(cwd, page), proofPage(proof))
       stderr.write(
-        `${proof.captures.length} captures and ${proof.revisions.length} versions, log signed at ${proof.head.at}\n`,
+        `captures: ${proof.captures.length}, versions: ${proof.revisions.length}; log signed at ${proof.head.at}\n`,
       )
       return 0
     }),
