@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import http, { type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import {
@@ -18,6 +16,7 @@ import { changeSetting, scratch } from '../support/folders.ts'
 import { type LoopbackSite, loopbackSite } from '../support/loopback.ts'
 import { greyPng } from '../support/png.ts'
 import { freshPostgres, onServer, withoutPostgres } from '../support/postgres.ts'
+import { type S3Gate, s3Gate } from '../support/s3-gate.ts'
 import { smallArchive } from '../support/small-archive.ts'
 import { harbour, page, rss } from '../support/small-site.ts'
 import { type S3Server, startSwift, withoutSwift } from '../support/swift.ts'
@@ -273,53 +272,11 @@ async function paper(t: TestContext): Promise<LoopbackSite> {
 const gist = (articles: readonly { id: string; title: string; text: string; revisions: number; complete: boolean }[]) =>
   articles.map(({ id, title, text, revisions, complete }) => ({ id, title, text, revisions, complete }))
 
-/** A way to the server that does something at the n-th upload of captures: before it is passed on, or before its answer is. */
-async function uploadGate(t: TestContext, endpoint: string) {
-  let left = 0
-  let act = { when: 'before' as 'before' | 'after', what: () => {} }
-  const target = new URL(endpoint)
-  const gate = http.createServer(async (request, response) => {
+/** A way to the server whose uploads of captures are counted. */
+function uploadGate(t: TestContext, endpoint: string): Promise<S3Gate> {
+  return s3Gate(t, endpoint, ({ method, headers, url }) => {
     // Swift refuses conditional puts; what the client sends then is the upload.
-    const isPut = request.method === 'PUT' && request.headers['if-none-match'] === undefined
-    const isUpload = isPut && /\/warc\/[^?]*\.\d{12}(\?|$)/.test(request.url ?? '')
-    const isIt = isUpload && --left === 0
-    if (isIt && act.when === 'before') {
-      act.what()
-      return request.destroy()
-    }
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const passed = http.request(
-        {
-          host: target.hostname,
-          port: target.port,
-          method: request.method,
-          path: request.url,
-          headers: request.headers,
-        },
-        resolve,
-      )
-      passed.once('error', reject)
-      request.pipe(passed)
-    }).catch(() => undefined)
-    if (!answer) return response.destroy()
-    if (isIt) {
-      answer.resume()
-      act.what()
-      return request.destroy()
-    }
-    response.writeHead(answer.statusCode!, answer.headers)
-    answer.pipe(response)
+    const isPut = method === 'PUT' && headers['if-none-match'] === undefined
+    return isPut && /\/warc\/[^?]*\.\d{12}(\?|$)/.test(url ?? '')
   })
-  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve))
-  t.after(() => {
-    gate.closeAllConnections()
-    gate.close()
-  })
-  return {
-    endpoint: `http://127.0.0.1:${(gate.address() as AddressInfo).port}`,
-    killAt(upload: number, when: 'before' | 'after', what: () => void) {
-      left = upload
-      act = { when, what }
-    },
-  }
 }

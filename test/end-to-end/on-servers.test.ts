@@ -16,11 +16,13 @@ const onceIsEnough: ReadonlySet<string> = new Set([
   'browser', // the reading room's pages
   'captures-in-a-bucket', // in a bucket anyway
   'killed', // the files of a folder
+  'killed-in-a-bucket', // in a bucket anyway
   'manners', // requests, not rows
   'move', // both engines anyway
   'pictures-in-a-bucket', // in a bucket anyway
   'poll-replay', // what following does says it in a tenth of the time
   'real-feeds', // parsing; four minutes there
+  'whole-page', // requests and records, not rows; two minutes there
   'workers', // on PostgreSQL anyway
 ])
 
