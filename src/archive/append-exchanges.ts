@@ -13,12 +13,18 @@ const smallestShared = 512
 export async function appendExchanges(
   archive: OpenArchive,
   exchanges: readonly Exchange[],
-  context: { readonly purpose: CapturePurpose; readonly subject: string },
+  context: {
+    readonly purpose: CapturePurpose
+    readonly subject: string
+    /** Of the captures that are to be, one for each exchange; made up where absent. */
+    readonly ids?: readonly string[]
+  },
 ): Promise<(warc: WarcWriter) => readonly Capture[]> {
+  const { ids, ...about } = context
   const originals = await Promise.all(
     exchanges.map(async (exchange) => {
       if (exchange.status === 304) {
-        const original = await lastAnswer(archive.db, { ...context, url: exchange.url })
+        const original = await lastAnswer(archive.db, { ...about, url: exchange.url })
         return original && { recordId: original.id, url: original.url, at: original.at }
       }
       if (exchange.status !== 200 || exchange.truncated || exchange.body.length < smallestShared) return undefined
@@ -27,5 +33,7 @@ export async function appendExchanges(
     }),
   )
   return (warc) =>
-    exchanges.map((exchange, at) => warc.appendExchange(exchange, { ...context, revisitOf: originals[at] }))
+    exchanges.map((exchange, at) =>
+      warc.appendExchange(exchange, { ...about, revisitOf: originals[at], id: ids?.[at] }),
+    )
 }

@@ -7,6 +7,7 @@ import {
   articleById,
   articleByKey,
   captureById,
+  capturesFor,
   claimKey,
   countRechecks,
   lockArticle,
@@ -147,8 +148,37 @@ export async function readAllPages(
 ): Promise<JoinedPages> {
   const body = await context.payload(record, sql)
   const feedText = await witnessFor(sql, articleId)
-  const first = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
+  const raw = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
+  const first = isWhole(raw) ? raw : ((await readRendered(sql, capture, feedText, context)) ?? raw)
   return joinKeptPages(sql, capture, first, context, (further) => readingOptions(further, capture, undefined))
+}
+
+/**
+ * What a page gives whose text only its scripts put there: read from the document that a browser made of it, where one was
+ * kept with the page. Undefined where none was, or where it is no article either.
+ */
+async function readRendered(
+  sql: Sql,
+  capture: Capture,
+  feedText: string | undefined,
+  context: ApplyContext,
+): Promise<Extraction | undefined> {
+  const rendered = await renderedOf(sql, capture)
+  if (!rendered) return undefined
+  try {
+    const record = await context.recordAt(rendered.place)
+    const body = await context.payload(record, sql)
+    const extraction = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
+    if (!isWhole(extraction)) return undefined
+    return { ...extraction, provenance: { ...extraction.provenance, rendered: rendered.id } }
+  } catch {
+    // Without it the page is what it was when it came.
+    return undefined
+  }
+}
+
+async function renderedOf(sql: Sql, capture: Capture): Promise<Capture | undefined> {
+  return (await capturesFor(sql, 'rendered', capture.subject)).findLast((one) => one.originalId === capture.id)
 }
 
 /**
@@ -214,7 +244,11 @@ async function linesShown(
   { provenance }: Pick<Reading, 'provenance'>,
   context: ApplyContext,
 ): Promise<readonly string[]> {
-  if (provenance.pages === undefined) return visibleLines(await context.payload(record, sql), record.contentType)
+  if (provenance.pages === undefined) {
+    const rendered = provenance.rendered === undefined ? undefined : await captureById(sql, provenance.rendered)
+    const read = rendered ? await context.recordAt(rendered.place) : record
+    return visibleLines(await context.payload(read, sql), read.contentType)
+  }
   const lines: string[] = []
   await readAllPages(sql, capture.subject, capture, record, {
     ...context,

@@ -1,6 +1,6 @@
 import { pictureLook, pictureType, type WarcRecord } from '../capture/index.ts'
 import type { Capture } from '../model/index.ts'
-import { pictureFailed, pictureKept, removeJob, type Sql, saveLook } from '../store/index.ts'
+import { isPictureWanted, pictureFailed, pictureKept, removeJob, type Sql, saveLook } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { sha256Hex } from './identity.ts'
 
@@ -36,6 +36,8 @@ export async function applyPicture(
   }
   const found = pictureType(bytes)
   if (!found) return refuse('the answer is no picture that we know')
+  // Of a whole page only its article's pictures are more than captures.
+  if (!(await isPictureWanted(sql, url))) return { kind: 'picture', url, outcome: 'other' }
   const digest = sha256Hex(bytes)
   await context.blobs.put(pictureKey(digest), bytes)
   await pictureKept(sql, url, { digest, type: found.type, captureId: capture.id })

@@ -61,8 +61,12 @@ export async function applyRecord(sql: Sql, record: WarcRecord, context: ApplyCo
       return applyPicture(sql, capture, record, context)
     case 'import':
       return applyImport(sql, capture, record, context)
-    // read with the page that leads to it
+    // read with the page that leads to it, or that it was made from
     case 'continuation':
+    case 'rendered':
+    // asked for where a page is replayed
+    case 'requisite':
+    case 'showing':
     case 'robots':
       return { kind: 'other' }
   }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { WarcWriter } from '../capture/index.ts'
-import type { Exchange, Fetcher, FetchOutcome, Job } from '../model/index.ts'
+import type { Exchange, Extraction, Fetcher, FetchOutcome, Job } from '../model/index.ts'
 import {
   articleById,
   capturesFor,
@@ -17,6 +18,7 @@ import type { WritableArchive } from './open-archive.ts'
 import { type ReadBefore, readBefore } from './read-ahead.ts'
 import { witnessFor } from './save-revision.ts'
 import { settleArticle } from './settle-article.ts'
+import { showWhole, type WholePage, wantsShowing } from './whole-page.ts'
 
 export interface CapturedArticle {
   readonly url: string
@@ -34,16 +36,18 @@ export function retryDelayMs(attempts: number): number {
 }
 
 /**
- * Fetches an article's page, or looks at it again, and keeps what it answers. What fails is due again later. Answers
- * undefined where there is nothing to do: the page was seen since the round began at `startedAt`.
+ * Fetches an article's page, or looks at it again, and keeps what it answers; the whole page, where the settings, its feed
+ * or `isWhole` say so. What fails is due again later. Answers undefined where there is nothing to do: the page was seen
+ * since the round began at `startedAt`.
  */
 export async function captureArticle(
   archive: WritableArchive,
   fetcher: Fetcher,
   job: Job,
   startedAt: number,
-  signal?: AbortSignal,
+  options: { readonly signal?: AbortSignal; readonly isWhole?: boolean } = {},
 ): Promise<CapturedArticle | undefined> {
+  const { signal } = options
   const article = await articleById(archive.db, job.subject)
   if (!article?.url || article.duplicateOf) {
     await archive.keeper.commit(
@@ -63,24 +67,39 @@ export async function captureArticle(
     return undefined
   }
   await archive.extractor.room()
+  const isConditional = isRecheck && !isParted && !options.isWhole
   const outcome = await fetcher(
     {
       url: article.url,
       purpose: 'article',
-      etag: isRecheck && !isParted ? article.etag : undefined,
-      lastModified: isRecheck && !isParted ? article.lastModified : undefined,
+      etag: isConditional ? article.etag : undefined,
+      lastModified: isConditional ? article.lastModified : undefined,
     },
     signal,
   )
   // What is done in the commit's transaction keeps all others waiting, so pages are read before it.
   const readings = readBefore(archive.extractor)
   try {
-    const further =
-      outcome.kind === 'fetched' ? await furtherPages(archive, fetcher, article.id, outcome, readings, signal) : []
-    return await keep(archive, job, article, outcome, further)
+    if (outcome.kind !== 'fetched') return await keep(archive, job, article, outcome, { further: [] })
+    const first = await readFirst(archive, article.id, outcome, readings)
+    const further = first ? await furtherPages(fetcher, outcome, first, readings, signal) : []
+    const ids = outcome.exchanges.map(() => randomUUID())
+    const isShown = first && (options.isWhole || (await wantsShowing(archive, article, first)))
+    const shown = isShown
+      ? await showWhole(archive, fetcher, outcome, first, { article, pageId: ids.at(-1)!, readings, signal })
+      : undefined
+    return await keep(archive, job, article, outcome, { further, ids, shown })
   } finally {
     readings.forget()
   }
+}
+
+/** What is kept besides the page's own exchanges. */
+interface Besides {
+  readonly further: readonly Exchange[]
+  /** Of the page's captures. */
+  readonly ids?: readonly string[]
+  readonly shown?: WholePage
 }
 
 async function keep(
@@ -88,13 +107,18 @@ async function keep(
   job: Job,
   article: StoredArticle,
   outcome: FetchOutcome,
-  further: readonly Exchange[],
+  { further, ids, shown }: Besides,
 ): Promise<CapturedArticle> {
   const { id } = article
   const url = article.url!
   const appendFurther = await appendExchanges(archive, further, { purpose: 'continuation', subject: id })
-  const appendPage = await appendExchanges(archive, outcome.exchanges, { purpose: 'article', subject: id })
-  const append = (warc: WarcWriter) => [...appendFurther(warc), ...appendPage(warc)]
+  const appendPage = await appendExchanges(archive, outcome.exchanges, { purpose: 'article', subject: id, ids })
+  const append = (warc: WarcWriter) => [
+    ...appendFurther(warc),
+    ...(shown?.appendRendered(warc) ?? []),
+    ...appendPage(warc),
+    ...(shown?.appendRest(warc) ?? []),
+  ]
   return archive.keeper.commit(append, async (sql, applied): Promise<CapturedArticle> => {
     const page = applied.findLast((one): one is AppliedPage => one.kind === 'page' && one.outcome !== 'other')
     if (page && (page.outcome === 'kept' || page.outcome === 'same')) {
@@ -103,7 +127,7 @@ async function keep(
         await setValidators(sql, id, outcome.etag, outcome.lastModified)
       }
       await putOff(sql, archive, job, outcome, undefined)
-      return { url, outcome: page.outcome, title: page.title }
+      return { url, outcome: page.outcome, title: page.title, problem: shown?.problem }
     }
     const problem = problemOf(outcome, page)
     await putOff(sql, archive, job, outcome, problem)
@@ -113,30 +137,47 @@ async function keep(
   })
 }
 
+type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
+
+/** Reads an article's page in another thread, as the fold will. Undefined where it is no page that can be read. */
+async function readFirst(
+  archive: WritableArchive,
+  articleId: string,
+  page: Fetched,
+  readings: ReadBefore,
+): Promise<Extraction | undefined> {
+  if (!isPage(page.contentType?.split(';', 1)[0]?.trim().toLowerCase())) return undefined
+  const at = page.exchanges.at(-1)!.at
+  try {
+    const feedText = await witnessFor(archive.db, articleId)
+    return await readings.read(page.body, page.url, readingOptions(page, { at }, feedText))
+  } catch {
+    // The fold comes to it and says what is wrong.
+    return undefined
+  }
+}
+
 /**
- * Reads an article's page in another thread, as the fold will, fetches the pages that it leads to, one after the other, each
- * at its host's pace, and answers their exchanges. What they say is read when they are applied; here only where they lead.
+ * Fetches the pages that an article's first one leads to, one after the other, each at its host's pace, and answers their
+ * exchanges. What they say is read when they are applied; here only where they lead.
  */
 async function furtherPages(
-  archive: WritableArchive,
   fetcher: Fetcher,
-  articleId: string,
-  first: Extract<FetchOutcome, { kind: 'fetched' }>,
+  first: Fetched,
+  page: Extraction,
   readings: ReadBefore,
   signal: AbortSignal | undefined,
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
   const at = first.exchanges.at(-1)!.at
-  const read = async (page: typeof first, feedText?: string): Promise<FurtherPage> => {
+  const read = async (further: Fetched): Promise<FurtherPage> => {
     try {
-      return await readings.read(page.body, page.url, readingOptions(page, { at }, feedText))
+      return await readings.read(further.body, further.url, readingOptions(further, { at }, undefined))
     } catch (error) {
       return { problem: error instanceof Error ? error.message : String(error), isAbsent: false }
     }
   }
-  if (!isPage(first.contentType?.split(';', 1)[0]?.trim().toLowerCase())) return []
-  const page = await read(first, await witnessFor(archive.db, articleId))
-  if (!('text' in page) || (page.nextUrl === undefined && page.singlePageUrl === undefined)) return []
+  if (page.nextUrl === undefined && page.singlePageUrl === undefined) return []
   if (page.kind === 'error' || page.kind === 'list' || page.kind === 'empty') return []
   await joinPages(page, first.url, async (url) => {
     const outcome = await fetcher({ url, purpose: 'article', referer: first.url }, signal)

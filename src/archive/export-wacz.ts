@@ -17,6 +17,7 @@ import { spanOf } from './days.ts'
 import { keysOf } from './evidence-log.ts'
 import { find } from './find.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
+import { capturesShown } from './show-page.ts'
 import { writeZip } from './zip.ts'
 
 /** What goes into a WACZ; all of it where nothing is named. */
@@ -158,7 +159,7 @@ async function* chosen(archive: OpenArchive, selection: WaczSelection): AsyncGen
   const { db } = archive
   if (Object.values(selection).every((value) => value === undefined)) {
     for await (const capture of everyCapture(db)) {
-      if (capture.status !== undefined && capture.purpose !== 'robots') yield capture
+      if (isOfThePage(capture) && capture.purpose !== 'robots') yield capture
     }
     return
   }
@@ -168,7 +169,7 @@ async function* chosen(archive: OpenArchive, selection: WaczSelection): AsyncGen
       if (seen.has(id)) continue
       seen.add(id)
       const capture = await captureById(db, id)
-      if (!capture || capture.status === undefined) continue
+      if (!capture || !isOfThePage(capture)) continue
       if (capture.originalId) yield* fresh([capture.originalId])
       yield capture
     }
@@ -177,12 +178,19 @@ async function* chosen(archive: OpenArchive, selection: WaczSelection): AsyncGen
     const pages = await capturesFor(db, 'article', id)
     const read = await revisionsOf(db, id)
     const further = await capturesFor(db, 'continuation', id)
-    yield* fresh([...read.map((one) => one.captureId), ...[...pages, ...further].map((one) => one.id)])
+    const rendered = await capturesFor(db, 'rendered', id)
+    const showings = await capturesFor(db, 'showing', id)
+    yield* fresh([...read.map((one) => one.captureId), ...[...rendered, ...pages, ...further].map((one) => one.id)])
+    yield* fresh([...(await capturesShown(archive, id)), ...showings.map((one) => one.id)])
     for (const { url, digest } of await picturesOf(db, id)) {
       if (digest) yield* fresh((await capturesFor(db, 'picture', url)).map((one) => one.id))
     }
   }
 }
+
+/** Exchanges, and what a browser made of them. */
+const isOfThePage = ({ status, purpose }: StoredCapture): boolean =>
+  status !== undefined || purpose === 'rendered' || purpose === 'showing'
 
 async function* articlesOf(archive: OpenArchive, selection: WaczSelection): AsyncGenerator<string> {
   const { db, settings } = archive

@@ -1,20 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
+import { createChromium } from '../browser/index.ts'
 import { bucketWarcs, folderWarcs } from '../capture/index.ts'
-import type { BlobStore } from '../model/index.ts'
+import type { BlobStore, PageBrowser } from '../model/index.ts'
 import { checkVersion, DatabaseError, type Db, lockArchive, OlderDatabaseError } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
 import { beginLog, hasLog, sealLog } from './evidence-log.ts'
 import { createExtractor, type Extractor } from './extractor.ts'
 import { type SharedHosts, sharedHosts } from './host-gate.ts'
-import { isArchive, settingsFile } from './is-archive.ts'
 import { type ArchiveWarcs, type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { databaseOf, isMade, openDatabase } from './open-database.ts'
 import { recheckDelays } from './recheck.ts'
 import { remakeIndex } from './remake-index.ts'
-import { newSettings, readSettings, type Settings } from './settings.ts'
+import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
 import { archiveRules } from './site-rules.ts'
 import { joinWriters, type WriterSession } from './writer-session.ts'
 
@@ -41,6 +41,8 @@ export interface WritableArchive extends OpenArchive {
   readonly keeper: Keeper
   readonly extractor: Extractor
   readonly software: string
+  /** Shows pages that are to be kept whole. Nothing is started before the first of them. */
+  readonly browser: PageBrowser
   /** Where several programs write the archive: whose turn each host is. */
   readonly hosts?: SharedHosts
   /** Applies what other programs have kept and could not apply before they died; answers how many records. */
@@ -68,6 +70,10 @@ export function initArchive(folder: string, timeZone: string, name = path.basena
   mkdirSync(path.join(folder, 'warc'), { recursive: true })
   mkdirSync(path.join(folder, 'blobs'), { recursive: true })
   writeFileSync(path.join(folder, settingsFile), newSettings(name, timeZone))
+}
+
+export function isArchive(folder: string): boolean {
+  return existsSync(path.join(folder, settingsFile))
 }
 
 /** Where an archive's captures are, by its settings. */
@@ -187,6 +193,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
     const remaking = remakeIndex(db, { isWanted: () => !isClosing }).catch((error: unknown) => {
       options.onNotice?.(`the index could not be made anew: ${error instanceof Error ? error.message : error}`)
     })
+    const browser = createChromium({ program: settings.fetch.browser })
     const recover = async () => (writer ? writer.recover(warcs, context) : 0)
     told(await recover())
     return {
@@ -199,12 +206,14 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       keeper,
       extractor,
       software: options.software,
+      browser,
       hosts: writer && sharedHosts(db, writer.lease.session),
       now: options.now,
       recover,
       seal,
       async close() {
         isClosing = true
+        await browser.close()
         await remaking
         await keeper.close()
         try {

@@ -99,7 +99,9 @@ async function capturesToProve(
     if (capture) wanted.set(capture.id, capture)
     if (capture?.originalId && !wanted.has(capture.originalId)) await add(capture.originalId)
   }
-  for (const capture of articleId ? await capturesFor(db, 'article', articleId) : []) await add(capture.id)
+  for (const purpose of ['article', 'rendered', 'showing'] as const) {
+    for (const capture of articleId ? await capturesFor(db, purpose, articleId) : []) await add(capture.id)
+  }
   for (const one of articleId ? read : [id]) await add(one)
   if (!wanted.size) throw new ArchiveError(`there is no article and no capture ${id}; presskeep list shows the ids`)
   return [...wanted.values()].sort((a, b) => a.at - b.at)

@@ -15,6 +15,9 @@ export interface ReadAhead {
 
 const pagesAhead = 16
 
+/** Records that say nothing of how a page behind them is read. */
+const saysNothing = new Set<string | undefined>(['picture', 'requisite', 'showing'])
+
 /** For a fold whose context extracts with `extractor`. What comes out is the same as without. */
 export function createReadAhead(context: ApplyContext, extractor: Extractor): ReadAhead {
   const started: Parameters<ApplyContext['extract']>[] = []
@@ -42,8 +45,8 @@ export function createReadAhead(context: ApplyContext, extractor: Extractor): Re
       if (records[at]?.purpose !== 'article') return
       for (let next = at; next < Math.min(records.length, at + pagesAhead); next++) {
         const record = records[next]!
-        if (record.purpose !== 'article' && record.purpose !== 'picture') break
-        if (record.purpose === 'picture' || seen.has(record)) continue
+        if (record.purpose !== 'article' && !saysNothing.has(record.purpose)) break
+        if (record.purpose !== 'article' || seen.has(record)) continue
         seen.add(record)
         await begin(sql, record)
       }

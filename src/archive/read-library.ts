@@ -127,7 +127,10 @@ export function libraryOf(archive: OpenArchive): Library {
       const { pictures, resolve } = await pictureResolver(article.id)
       const mentions = await entriesOf(db, article.id)
       const feeds = new Map((await allFeeds(db)).map((feed) => [feed.id, feed.url]))
-      const captures = await capturesFor(db, 'article', article.id)
+      const captures = [
+        ...(await capturesFor(db, 'article', article.id)),
+        ...(await capturesFor(db, 'rendered', article.id)),
+      ]
       const imported = await db.all<{ capture_id: string }>(
         'SELECT capture_id FROM imports WHERE article_id = ?',
         article.id,

@@ -1,4 +1,3 @@
-import { marksBetween } from '../diff/index.ts'
 import type { Sql, SqlValue, StoredEdit } from '../store/index.ts'
 import { editOf } from '../store/index.ts'
 import type { EditPage, EditSummary, HeadlineShown, RedesignSummary } from './library.ts'
@@ -38,8 +37,7 @@ export async function recentEdits(
 
 function summaryOfEdit(edit: StoredEdit, article: EditSummary['article']): EditSummary {
   const { id, at, kind, origin, beforeId, afterId, beforeTitle, afterTitle, types } = edit
-  const headlineMarks = types.includes('headline') ? marksBetween(beforeTitle ?? '', afterTitle ?? '') : undefined
-  return { id, at, kind, origin, article, beforeId, afterId, beforeTitle, afterTitle, headlineMarks, types }
+  return { id, at, kind, origin, article, beforeId, afterId, beforeTitle, afterTitle, types }
 }
 
 const togetherMs = 2 * 86_400_000

@@ -33,7 +33,7 @@ export function createReplaySource(archive: OpenArchive, software: string): Repl
     const article = await articleById(db, articleId)
     if (!article) return undefined
     const hash = createHash('sha256').update(software)
-    for (const purpose of ['article', 'continuation'] as const) {
+    for (const purpose of ['article', 'continuation', 'showing'] as const) {
       for (const { id } of await capturesFor(db, purpose, article.id)) hash.update(id)
     }
     for (const { url, digest } of await picturesOf(db, article.id)) hash.update(`${url} ${digest}\n`)

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml'
-import { editDistance } from '../model/index.ts'
-import { settingsFile } from './is-archive.ts'
+import { type CaptureMode, editDistance } from '../model/index.ts'
 import { defaultRecheck, isRecheck } from './recheck.ts'
 import type { MailServer } from './smtp.ts'
 
@@ -32,6 +31,10 @@ export interface Settings {
     readonly pagePauseSeconds: number
     readonly articles: boolean
     readonly pictures: boolean
+    /** `page`: whole pages are kept, with the help of a browser; feeds may say otherwise. */
+    readonly capture: CaptureMode
+    /** The program of the browser; looked for in the usual places where absent. */
+    readonly browser?: string
     readonly atOnce: number
   }
   /** When pages are looked at again: `15m until 3h` is every 15 minutes until 3 hours after the last change. */
@@ -65,6 +68,8 @@ export class SettingsError extends Error {
   override name = 'SettingsError'
 }
 
+export const settingsFile = 'presskeep.yaml'
+
 /** The settings file of a new archive. Every key is documented in docs/config.md. */
 export function newSettings(name: string, timeZone: string): string {
   return `# Settings of this archive. What is left out has its default; docs/config.md explains each.
@@ -79,6 +84,7 @@ fetch:
   pagePauseSeconds: 9
   articles: true               # fetch each article's own page
   pictures: true               # keep the pictures of articles
+  # capture: page              # whole pages with style sheets, fonts and scripts (needs Chromium, and: npm install playwright-core)
   atOnce: 32                   # hosts at once
 
 recheck:                       # looks at pages for edits: how often, until so long after the last change
@@ -126,6 +132,8 @@ export function readSettings(folder: string): Settings {
       pagePauseSeconds: at('fetch.pagePauseSeconds', isAmount, 'a number of seconds') ?? 9,
       articles: at('fetch.articles', isBoolean, 'true or false') ?? true,
       pictures: at('fetch.pictures', isBoolean, 'true or false') ?? true,
+      capture: at('fetch.capture', isCaptureMode, 'article or page') ?? 'article',
+      browser: at('fetch.browser', isText, 'the path of a program'),
       atOnce: at('fetch.atOnce', isAmount, 'a number') ?? 32,
     },
     recheck: at('recheck', isRecheck, 'a list such as [15m until 3h, 1h until 1d]') ?? defaultRecheck,
@@ -295,6 +303,7 @@ const isReplayAddress = (value: unknown): value is string =>
   isText(value) && /^https?:\/\/\*\.[a-z0-9.-]+(:\d+)?$/i.test(value)
 const isStore = (value: unknown): value is string =>
   isText(value) && /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '')
+const isCaptureMode = (value: unknown): value is CaptureMode => value === 'article' || value === 'page'
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 
 export function isTimeZone(value: unknown): value is string {

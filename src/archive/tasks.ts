@@ -80,7 +80,7 @@ export function tasksFor(
               waiting: waiting(),
             })
         } else {
-          const done = await captureArticle(archive, fetcher, job, startedAt, signal)
+          const done = await captureArticle(archive, fetcher, job, startedAt, { signal })
           if (done) tell({ ...done, kind: 'article', waiting: waiting() })
         }
       },

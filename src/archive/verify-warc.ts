@@ -140,4 +140,5 @@ class IndexBeside {
   }
 }
 
-const isOfArticle = (purpose: string | undefined): boolean => purpose === 'article' || purpose === 'continuation'
+const isOfArticle = (purpose: string | undefined): boolean =>
+  purpose === 'article' || purpose === 'continuation' || purpose === 'rendered' || purpose === 'showing'

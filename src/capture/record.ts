@@ -1,5 +1,4 @@
 import type { Capture, CapturePurpose, WarcPlace } from '../model/index.ts'
-import type { KeptMember } from './kept-member.ts'
 
 /** A header line: name and value in the order and case in which they stand. */
 export type HeaderLine = readonly [name: string, value: string]
@@ -43,18 +42,16 @@ export interface WarcRecord {
   /** WARC-Truncated: `length`, `time`, `disconnect`, `unspecified`. */
   readonly truncated?: string
   readonly place: WarcPlace
-  /** Presskeep-Digest, WARC-Payload-Digest, else WARC-Block-Digest, as stated; empty where the record states none. */
+  /** WARC-Payload-Digest, else WARC-Block-Digest, as stated; empty where the record states none. */
   readonly digest: string
   /**
    * The payload: for HTTP the entity body with transfer coding undone and content coding kept, for others the block.
    * Empty for a revisit (see `refersTo`).
    */
   readonly payload: () => Promise<Uint8Array>
-  /** Of a record that another tool wrote and that has a member of its own, that is not too large. */
-  readonly member?: KeptMember
 }
 
-const answers = new Set(['response', 'revisit', 'resource', 'metadata'])
+const answers = new Set(['response', 'revisit', 'resource', 'metadata', 'conversion'])
 
 /** The capture that a record is; undefined for requests, `warcinfo`, and records that Presskeep did not write. */
 export function captureOf(record: WarcRecord): Capture | undefined {
@@ -78,6 +75,9 @@ const purposes: ReadonlySet<string> = new Set<CapturePurpose>([
   'part',
   'article',
   'continuation',
+  'rendered',
+  'requisite',
+  'showing',
   'picture',
   'follow',
   'import',

@@ -43,6 +43,8 @@ export interface ExchangeContext {
   readonly purpose: CapturePurpose
   readonly subject: string
   readonly revisitOf?: RevisitOf
+  /** WARC-Record-ID of the answer, a UUID, where another record has to know it first. */
+  readonly id?: string
 }
 
 /**
@@ -56,14 +58,6 @@ export interface WarcWriter {
   readonly recovered?: TailReport
   /** Request and response; a revisit where `revisitOf` is given and the payload is the same or the status is 304. */
   appendExchange(exchange: Exchange, context: ExchangeContext): Capture
-  /**
-   * Another tool's answer as it stands in its file, head, id and packing untouched, behind lines of ours in the same member. `digest` is
-   * that of its payload, as `sha256` gives it. Undefined, and nothing is appended, where it can't be kept so (`kept-member.ts`).
-   */
-  appendKept(
-    record: WarcRecord,
-    context: { readonly purpose: CapturePurpose; readonly subject: string; readonly digest: string },
-  ): Capture | undefined
   /** What is no HTTP: a change of the follow list and the like, as JSON. */
   appendMetadata(metadata: {
     readonly subject: string
@@ -80,6 +74,17 @@ export interface WarcWriter {
     readonly mime: string
     readonly bytes: Uint8Array
     readonly purpose?: CapturePurpose
+  }): Capture
+  /** Another form of what a capture holds, made from it: a page as its scripts have made it. */
+  appendConversion(conversion: {
+    readonly purpose: CapturePurpose
+    readonly subject: string
+    readonly url: string
+    readonly at: number
+    readonly mime: string
+    readonly bytes: Uint8Array
+    /** Id of the capture that it was made from. */
+    readonly of: string
   }): Capture
   /** The record behind a capture that this writer has appended, exactly as reading it back would give it. */
   recordOf(capture: Capture): WarcRecord | undefined

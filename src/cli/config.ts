@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {
   allowHosts,
   type Connect,
@@ -5,6 +6,7 @@ import {
   createFetcher,
   createMessenger,
   createPoster,
+  isArchive,
   type OpenArchive,
   type OpenOptions,
   openForReading,
@@ -12,13 +14,21 @@ import {
   type Poster,
   type SyncOptions,
   type WritableArchive,
+  whyNoWholePages,
 } from '../archive/index.ts'
 import type { Exchange } from '../model/index.ts'
 import { readJekyllImport } from '../site/index.ts'
-import { archiveFolder } from './archive-folder.ts'
-import { type Invocation, texts, UsageError } from './command.ts'
+import { type Invocation, text, texts, UsageError } from './command.ts'
 import { plain } from './progress.ts'
 import { software, version } from './version.ts'
+
+/** The folder of the archive: `--archive`, else `PRESSKEEP_ARCHIVE`, else here, else `./my-archive`. */
+export function archiveFolder(invocation: Invocation): string {
+  const given = text(invocation.values.archive) || invocation.env.PRESSKEEP_ARCHIVE
+  if (given) return path.resolve(invocation.cwd, given)
+  const beside = path.join(invocation.cwd, 'my-archive')
+  return !isArchive(invocation.cwd) && isArchive(beside) ? beside : invocation.cwd
+}
 
 export function openOptions(invocation: Invocation): OpenOptions {
   return {
@@ -70,6 +80,12 @@ export function keepAllowedHosts(invocation: Invocation): void {
   if (hosts.length && allowHosts(archiveFolder(invocation), hosts)) {
     invocation.stderr.write(`presskeep: ${hosts.join(', ')} may be asked from now on (fetch.allowHosts)\n`)
   }
+}
+
+/** Where `--capture page` is given, says right away what is missing for it; it is set all the same. */
+export async function tellOfWholePages(invocation: Invocation, archive: OpenArchive): Promise<void> {
+  const problem = invocation.values.capture === 'page' ? await whyNoWholePages(archive.settings) : undefined
+  if (problem !== undefined) invocation.stderr.write(`presskeep: ${problem}\n`)
 }
 
 type Fetching = ReturnType<typeof createFetcher>

@@ -9,6 +9,7 @@ export const feedOptions = {
   text: { type: 'string' },
   pictures: { type: 'string' },
   links: { type: 'string' },
+  capture: { type: 'string' },
 } as const satisfies Command['options']
 
 export const feedOptionHelp: Command['optionHelp'] = [
@@ -17,6 +18,10 @@ export const feedOptionHelp: Command['optionHelp'] = [
   ['--interval MINUTES', 'ask in this rhythm; default: as feed, server and overlap say (auto)'],
   ['--text page|feed', "keep the articles' pages, or the feed's own text only; default page"],
   ['--pictures on|off', 'keep the pictures; default: as the settings say'],
+  [
+    '--capture page|article',
+    'whole pages with style sheets, fonts and scripts (needs Chromium); default: as the settings say',
+  ],
   ['--links SELECTOR|auto', 'the address is a list page: which links on it are articles'],
 ]
 
@@ -24,12 +29,13 @@ const longestMinutes = 30 * 24 * 60
 
 /** The settings that the options give; null takes a wish back, what is absent was not said. */
 export function feedSettingsOf(values: Invocation['values']): {
-  readonly [K in 'intervalMinutes' | 'articles' | 'pictures' | 'links']?: FeedSettings[K] | null
+  readonly [K in 'intervalMinutes' | 'articles' | 'pictures' | 'links' | 'capture']?: FeedSettings[K] | null
 } {
   const isAuto = text(values.interval) === 'auto'
   const interval = isAuto ? null : whole(values.interval, '--interval', 10, longestMinutes)
   const source = oneOf(values.text, '--text', ['page', 'feed'] as const)
   const pictures = oneOf(values.pictures, '--pictures', ['on', 'off'] as const)
+  const capture = oneOf(values.capture, '--capture', ['page', 'article', 'auto'] as const)
   const links = text(values.links)
   if (links !== undefined && (links.trim() === '' || links.length > 500)) {
     throw new UsageError('--links takes a CSS selector such as "h2 a", or auto')
@@ -38,6 +44,7 @@ export function feedSettingsOf(values: Invocation['values']): {
     ...(interval === undefined ? {} : { intervalMinutes: interval }),
     ...(source === undefined ? {} : { articles: source === 'feed' ? false : null }),
     ...(pictures === undefined ? {} : { pictures: pictures === 'off' ? false : null }),
+    ...(capture === undefined ? {} : { capture: capture === 'auto' ? null : capture }),
     ...(links === undefined ? {} : { links: links === 'none' ? null : links }),
   }
 }

@@ -109,6 +109,7 @@ const accepted: Readonly<Record<Hop['purpose'], string>> = {
   article: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8',
   page: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8',
   picture: 'image/avif, image/webp, image/*;q=0.9, */*;q=0.5',
+  requisite: '*/*',
   file: '*/*',
   robots: 'text/plain, */*;q=0.5',
 }

@@ -40,9 +40,15 @@ export function followRedirects(
     if (!first) return refusedAddress(request.url)
     const validated = URL.parse(request.validatorsOf ?? request.url) ?? first
     let url = withoutFragment(first)
-    let isContinuation = false
+    let isContinuation = request.isSameVisit === true
     for (;;) {
-      const hop: Hop = { url, purpose: request.purpose, isContinuation, headers: headersFor(url, conditions(url)) }
+      const hop: Hop = {
+        url,
+        purpose: request.purpose,
+        isContinuation,
+        isSameVisit: request.isSameVisit === true,
+        headers: headersFor(url, conditions(url)),
+      }
       const result = await send(hop, signal)
       if (result.exchange) exchanges.push(result.exchange)
       if (result.kind === 'failure') return failedOutcome(result, url, exchanges)
@@ -64,7 +70,7 @@ export function followRedirects(
       if (exchanges.length > limits.redirects) {
         return fail('too_many_redirects', `${first.host} redirects more than ${limits.redirects} times`)
       }
-      isContinuation = target.host === url.host
+      isContinuation = request.isSameVisit === true || target.host === url.host
       url = target
     }
 

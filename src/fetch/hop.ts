@@ -9,8 +9,10 @@ export interface Hop {
   readonly purpose: Purpose
   /** Sent in this order; the answer's exchange holds them as they were. */
   readonly headers: readonly (readonly [string, string])[]
-  /** Goes on with a visit on the same host: no pause before it. */
+  /** Goes on with a visit that has begun: no pause before it, unless the host asked for one. */
   readonly isContinuation?: boolean
+  /** It is no visit of its own: no pause comes of it. */
+  readonly isSameVisit?: boolean
   /** What robots.txt asks for between two requests, in milliseconds. */
   readonly crawlDelayMs?: number
   /** The checked addresses of the host; the connection goes to one of them and nowhere else. */

@@ -39,6 +39,7 @@ export const defaultLimits: Limits = {
     article: 20 * megabyte,
     page: 20 * megabyte,
     picture: 30 * megabyte,
+    requisite: 20 * megabyte,
     file: 64 * megabyte,
     robots: 2 * megabyte,
   },

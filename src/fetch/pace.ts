@@ -32,6 +32,8 @@ export interface PaceOptions {
 interface Waiter {
   /** Feeds come before the articles that wait: what a feed no longer lists is lost. */
   readonly isFeed: boolean
+  /** Goes on with a visit that has begun. */
+  readonly isContinuation: boolean
   readonly start: () => void
   readonly giveUp: (waitMs: number) => void
 }
@@ -48,6 +50,8 @@ interface HostState {
   /** Requests in a row that got no answer at all, and the last one's failure. */
   silences: number
   silence?: HopFailure
+  /** The pause that runs is one that the host asked for. */
+  isLeftAlone?: boolean
   /** The last answer was its robots.txt, which may ask for a pause that could not be known before. */
   isAfterRobots?: boolean
 }
@@ -72,8 +76,14 @@ export function pace(send: Send, options: PaceOptions): Send {
   let active = 0
 
   function pump(host: HostState): void {
-    if (host.isBusy || host.isSleeping || host.queue.length === 0) return
+    if (host.isBusy || host.queue.length === 0) return
     const left = pauseLeft(host)
+    const isAskedFor = host.isLeftAlone === true && left > 0
+    if (host.queue[0]!.isContinuation && !isAskedFor && left <= options.waitMs) {
+      start(host)
+      return
+    }
+    if (host.isSleeping) return
     if (left > options.waitMs) {
       for (const waiter of host.queue.splice(0)) waiter.giveUp(left)
     } else if (left > 0) {
@@ -142,6 +152,7 @@ export function pace(send: Send, options: PaceOptions): Send {
       const leave = () => signal.removeEventListener('abort', onAbort)
       const waiter: Waiter = {
         isFeed: hop.purpose === 'feed',
+        isContinuation: hop.isContinuation === true,
         start: () => {
           leave()
           resolve(undefined)
@@ -159,12 +170,12 @@ export function pace(send: Send, options: PaceOptions): Send {
       }
       if (signal.aborted) return reject(signal.reason)
       signal.addEventListener('abort', onAbort, { once: true })
-      if (hop.isContinuation) {
+      if (waiter.isContinuation) {
         // A redirect on the same host is the same visit: it goes first, and the pause comes after it.
-        host.queue.unshift(waiter)
-        if (!host.isBusy && pauseLeft(host) <= options.waitMs) return start(host)
+        const firstOther = host.queue.findIndex(({ isContinuation }) => !isContinuation)
+        host.queue.splice(firstOther < 0 ? host.queue.length : firstOther, 0, waiter)
       } else if (waiter.isFeed) {
-        const firstOther = host.queue.findIndex(({ isFeed }) => !isFeed)
+        const firstOther = host.queue.findIndex(({ isFeed, isContinuation }) => !isFeed && !isContinuation)
         host.queue.splice(firstOther < 0 ? host.queue.length : firstOther, 0, waiter)
       } else host.queue.push(waiter)
       pump(host)
@@ -186,7 +197,7 @@ export function pace(send: Send, options: PaceOptions): Send {
     if (!hop.isContinuation) knowDelay(host, hop)
     const waitMs = await enter(host, hop, signal)
     if (waitMs !== undefined) return leftAlone(name, host, waitMs)
-    let pauseMs = options.pauseMs(hop)
+    let pauseMs = hop.isSameVisit ? 0 : options.pauseMs(hop)
     let hasEntered = false
     try {
       const lost = await options.gate?.enter(name, signal)
@@ -197,7 +208,7 @@ export function pace(send: Send, options: PaceOptions): Send {
       return result
     } finally {
       try {
-        if (hasEntered) await options.gate?.leave(name, pauseMs)
+        if (hasEntered) await options.gate?.leave(name, Math.max(pauseMs, pauseLeft(host)))
       } finally {
         release(host, pauseMs)
       }
@@ -206,7 +217,9 @@ export function pace(send: Send, options: PaceOptions): Send {
 
   function pauseAfter(result: HopResult, hop: Hop, host: HostState): number {
     if (result.kind === 'failure' && result.by !== undefined) return 0
-    const usual = Math.max(options.pauseMs(hop), Math.min(maxCrawlDelayMs, hop.crawlDelayMs ?? 0))
+    const pauseMs = Math.max(options.pauseMs(hop), Math.min(maxCrawlDelayMs, hop.crawlDelayMs ?? 0))
+    const usual = hop.isSameVisit ? 0 : pauseMs
+    host.isLeftAlone = false
     if (result.kind === 'failure' && isSilence(result)) {
       host.silences++
       host.silence = result
@@ -216,8 +229,9 @@ export function pace(send: Send, options: PaceOptions): Send {
     delete host.silence
     const status = result.exchange?.status
     if (result.exchange === undefined || (status !== 429 && status !== 503)) return usual
-    const asked = retryAfterMs(result.exchange, now()) ?? usual * 10
-    if (asked > usual) log(`${hop.url.host} answers ${status}: left alone for ${Math.ceil(asked / 1000)} s`)
+    const asked = retryAfterMs(result.exchange, now()) ?? pauseMs * 10
+    host.isLeftAlone = asked > pauseMs
+    if (host.isLeftAlone) log(`${hop.url.host} answers ${status}: left alone for ${Math.ceil(asked / 1000)} s`)
     return Math.max(usual, asked)
   }
 }

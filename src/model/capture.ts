@@ -1,7 +1,20 @@
 /**
  * What a WARC record is for; stands in the record's own header `Presskeep-For`. `part`: more of a feed
- * than its document; `continuation`: a further page of an article, written before the page that leads to it. */
-export type CapturePurpose = 'feed' | 'part' | 'article' | 'continuation' | 'picture' | 'follow' | 'import' | 'robots'
+ * than its document; `continuation`: a further page of an article, written before the page that leads to it; `rendered`: an
+ * article's page as its scripts have made it, written before the page itself; `requisite`: a style sheet, script or font
+ * that a page needs to be shown; `showing`: what a page asked for when a browser showed it. */
+export type CapturePurpose =
+  | 'feed'
+  | 'part'
+  | 'article'
+  | 'continuation'
+  | 'rendered'
+  | 'requisite'
+  | 'showing'
+  | 'picture'
+  | 'follow'
+  | 'import'
+  | 'robots'
 
 /** One HTTP exchange (or one imported item) as it was. Never changes. */
 export interface Capture {

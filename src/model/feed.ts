@@ -2,6 +2,9 @@ import type { ErrorClass } from './fetch.ts'
 
 export type FeedStatus = 'ok' | 'degraded' | 'stale' | 'dead' | 'gone'
 
+/** How much of an article's page is kept. */
+export type CaptureMode = 'article' | 'page'
+
 /** What the follower wants of one feed. What is absent is as the archive's settings say; retention is for ever. */
 export interface FeedSettings {
   /** Asked in this rhythm, whatever the feed and its overlap say; Retry-After is still kept. */
@@ -9,6 +12,8 @@ export interface FeedSettings {
   /** False: the feed's own text is enough, the articles' pages are not fetched. */
   readonly articles?: boolean
   readonly pictures?: boolean
+  /** `page`: the whole page with all that it needs to be shown is kept; `article`: the page's bytes and its pictures. */
+  readonly capture?: CaptureMode
   /** The address is a list page: a CSS selector of its links, or `auto` for the pattern that is learned. */
   readonly links?: string
   /** Where it stands in follow lists, outermost first. */

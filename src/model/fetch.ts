@@ -48,7 +48,7 @@ export type ErrorClass =
 export interface FetchRequest {
   readonly url: string
   /** Picks the pause, the size limit, the Accept header and whether robots.txt is asked. */
-  readonly purpose: 'feed' | 'article' | 'picture' | 'page' | 'file'
+  readonly purpose: 'feed' | 'article' | 'picture' | 'requisite' | 'page' | 'file'
   /** Only these bytes, `[from, to)`: the outcome's status is 206 where the server gives parts, 200 where it gives all. */
   readonly range?: readonly [number, number]
   /** Sent back verbatim, and only to the address that gave them. */
@@ -57,6 +57,8 @@ export interface FetchRequest {
   /** The address that gave them (an outcome's `url`), where it is not `url` itself because of redirects. */
   readonly validatorsOf?: string
   readonly referer?: string
+  /** Belongs to a visit that has begun, as a style sheet to its page: no pause before it, unless the host asked for one. */
+  readonly isSameVisit?: boolean
 }
 
 /**

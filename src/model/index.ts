@@ -2,6 +2,7 @@
 export * from './address.ts'
 export * from './article.ts'
 export * from './blob.ts'
+export * from './browser.ts'
 export * from './capture.ts'
 export * from './change.ts'
 export * from './edit-distance.ts'

@@ -120,6 +120,11 @@ export async function wantPicture(sql: Sql, articleId: string, url: string): Pro
   return row?.digest === null
 }
 
+/** Whether some article shows a picture of this address. */
+export async function isPictureWanted(sql: Sql, url: string): Promise<boolean> {
+  return (await sql.all('SELECT 1 FROM pictures WHERE url = ? LIMIT 1', url)).length > 0
+}
+
 /** A picture has been kept: every article that shows this address has it now. */
 export async function pictureKept(
   sql: Sql,

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { isArchive } from '../../archive/is-archive.ts'
-import { batchExtract, extractPage, publishedText } from '../../archive/read-page.ts'
+import {
+  batchExtract,
+  compileRules,
+  extractPage,
+  isArchive,
+  publishedText,
+  readRuleFiles,
+  rulesOfArchive,
+} from '../../archive/index.ts'
 import type { Extraction } from '../../model/index.ts'
-import { archiveFolder } from '../archive-folder.ts'
 import { batch } from '../batch.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
+import { archiveFolder, fetcherFor } from '../config.ts'
 import { plain } from '../progress.ts'
 
 export const extract: Command = {
@@ -29,7 +36,7 @@ for each, {"id", "title", "author", "date", "text", "html", "ms"} or {"id", "err
   example: 'presskeep extract page.html --url https://site.example/news/1 --json',
   words: [0, 1],
   async run(invocation) {
-    const rules = await rulesFor(invocation)
+    const rules = rulesFor(invocation)
     if (invocation.values.batch) {
       return batch(invocation, ({ url, path: file }) => {
         if (typeof file !== 'string') throw new Error('"path" is missing')
@@ -60,10 +67,9 @@ for each, {"id", "title", "author", "date", "text", "html", "ms"} or {"id", "err
   },
 }
 
-async function rulesFor(invocation: Invocation) {
+function rulesFor(invocation: Invocation) {
   const given = text(invocation.values.rules)
   if (given !== undefined) {
-    const { compileRules, readRuleFiles } = await import('../../archive/site-rules.ts')
     try {
       return compileRules(readRuleFiles(path.resolve(invocation.cwd, given)))
     } catch (error) {
@@ -71,9 +77,7 @@ async function rulesFor(invocation: Invocation) {
     }
   }
   const folder = archiveFolder(invocation)
-  if (!isArchive(folder)) return []
-  const { compileRules, rulesOfArchive } = await import('../../archive/site-rules.ts')
-  return compileRules(rulesOfArchive(folder))
+  return isArchive(folder) ? compileRules(rulesOfArchive(folder)) : []
 }
 
 function jsonOf(extraction: Extraction) {
@@ -106,7 +110,6 @@ async function pageAt(
     return { bytes: Buffer.concat(chunks), url: given ?? '' }
   }
   if (/^https?:\/\//i.test(word)) {
-    const { fetcherFor } = await import('../config.ts')
     const fetcher = fetcherFor(invocation, { allowHosts: [], feedPauseSeconds: 5, pagePauseSeconds: 9 })
     try {
       const outcome = await fetcher({ url: word, purpose: 'page' }, invocation.signal)

@@ -1,6 +1,6 @@
 import { changeFeed, type FeedChange, type FeedHealth, libraryOf } from '../../archive/index.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
-import { reading, writing } from '../config.ts'
+import { reading, tellOfWholePages, writing } from '../config.ts'
 import { feedOptionHelp, feedOptions, feedSettingsOf } from '../feed-options.ts'
 import { plain } from '../progress.ts'
 
@@ -9,7 +9,7 @@ export const feeds: Command = {
   summary: 'The feeds that are followed, and how they are; feeds set changes one',
   usage: '[set URL]',
   about: `feeds set URL changes what is given and leaves the rest: --name "" takes the feed's own title again, --tag "" takes all tags
-away, --interval auto and --links none take those wishes back. Kept articles are never removed, whatever is set.`,
+away, --interval auto, --capture auto and --links none take those wishes back. Kept articles are never removed, whatever is set.`,
   options: feedOptions,
   optionHelp: feedOptionHelp,
   example: 'presskeep feeds set https://site.example/feed.xml --interval 30 --pictures off',
@@ -26,6 +26,7 @@ away, --interval auto and --links none take those wishes back. Kept articles are
       if (!(await changeFeed(archive, url, change))) {
         throw new UsageError(`${url} is not followed; presskeep feeds lists what is`)
       }
+      await tellOfWholePages(invocation, archive)
       const now = (await libraryOf(archive).feeds()).filter((feed) => feed.url === url)
       return list(invocation, now)
     })
@@ -79,6 +80,7 @@ function describeSettings({ settings = {} }: FeedHealth): string {
     settings.intervalMinutes === undefined ? '' : `every ${settings.intervalMinutes} min`,
     settings.articles === false ? 'feed text' : '',
     settings.pictures === false ? 'no pictures' : '',
+    settings.capture === 'page' ? 'whole pages' : settings.capture === 'article' ? 'no whole pages' : '',
     settings.links === undefined ? '' : `links ${settings.links}`,
   ].filter(Boolean)
   return words.length ? `  (${plain(words.join(', '))})` : ''

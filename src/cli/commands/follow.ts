@@ -12,9 +12,8 @@ import {
   type WritableArchive,
 } from '../../archive/index.ts'
 import type { FeedSettings } from '../../model/index.ts'
-import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
-import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
+import { archiveFolder, fetcherOf, keepAllowedHosts, tellOfWholePages, writing } from '../config.ts'
 import { feedOptionHelp, feedOptions, wishesOf } from '../feed-options.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 import { up } from './up.ts'
@@ -42,6 +41,7 @@ hand, one is made in ./my-archive, its articles are fetched, and the reading roo
     const isFirst = makeArchiveWhereNone(invocation)
     keepAllowedHosts(invocation)
     const code = await writing(invocation, 'follow', async (archive) => {
+      await tellOfWholePages(invocation, archive)
       const fetcher = fetcherOf(invocation, archive)
       try {
         const code = await followWord(invocation, archive, fetcher)

@@ -14,6 +14,7 @@ import { gc } from './gc.ts'
 import { importCommand } from './import.ts'
 import { ingestCommand } from './ingest.ts'
 import { init } from './init.ts'
+import { keep } from './keep.ts'
 import { list } from './list.ts'
 import { mcp } from './mcp.ts'
 import { move } from './move.ts'
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   follow,
   unfollow,
   sync,
+  keep,
   up,
   work,
   status,

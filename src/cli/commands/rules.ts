@@ -11,9 +11,8 @@ import {
   rulesOfArchive,
   testRuleFile,
 } from '../../archive/index.ts'
-import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
-import { fetcherFor, reading } from '../config.ts'
+import { archiveFolder, fetcherFor, reading } from '../config.ts'
 import { plain } from '../progress.ts'
 
 export const rules: Command = {

@@ -1,0 +1,54 @@
+import { addressKey, type Fetcher, hostOf, type Job, parseHttpUrl } from '../model/index.ts'
+import { articleById, articleByKey, picturesOf } from '../store/index.ts'
+import { captureArticle } from './capture-article.ts'
+import { capturePicture } from './capture-picture.ts'
+import type { WritableArchive } from './open-archive.ts'
+import { wantPages } from './want-pages.ts'
+
+/** What became of one page that somebody wants kept now. */
+export interface KeptPage {
+  readonly url: string
+  readonly outcome: 'kept' | 'same' | 'failed' | 'gone'
+  /** The article's id; absent where the address is none. */
+  readonly id?: string
+  readonly title?: string
+  readonly pictures: { readonly kept: number; readonly failed: number }
+  readonly problem?: string
+}
+
+/**
+ * Keeps one page now, and its article's pictures, whether a feed names it or not; with `isWhole` all that it needs to be
+ * shown. One that is kept already is looked at again.
+ */
+export async function keepPage(
+  archive: WritableArchive,
+  fetcher: Fetcher,
+  given: string,
+  options: { readonly isWhole?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<KeptPage> {
+  const { signal } = options
+  const pictures = { kept: 0, failed: 0 }
+  const url = parseHttpUrl(given)?.href
+  const key = url && addressKey(url)
+  if (!url || !key) return { url: given, outcome: 'failed', pictures, problem: 'this is no http or https address' }
+  const list = (async function* () {
+    yield url
+  })()
+  await wantPages(archive, fetcher, { list, listName: 'keep' })
+  const found = await articleByKey(archive.db, key)
+  const article = found?.duplicateOf ? await articleById(archive.db, found.duplicateOf) : found
+  if (!article) throw new Error(`${url} was wanted and is not there`)
+  const { id } = article
+  const job = (kind: Job['kind'], subject: string): Job => {
+    return { kind, subject, host: hostOf(subject === id ? url : subject), dueAt: archive.now(), attempts: 0 }
+  }
+  const kind = article.latestPageId === undefined ? 'article' : 'recheck'
+  const captured = await captureArticle(archive, fetcher, job(kind, id), archive.now(), options)
+  if (!captured) return { url, id, outcome: 'failed', pictures, problem: 'it was looked at this very moment' }
+  for (const picture of await picturesOf(archive.db, id)) {
+    if (picture.digest !== undefined || signal?.aborted) continue
+    const { outcome } = await capturePicture(archive, fetcher, job('picture', picture.url), signal)
+    pictures[outcome]++
+  }
+  return { ...captured, url, id, pictures }
+}

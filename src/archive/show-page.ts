@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto'
+import { findChromium } from '../browser/index.ts'
+import { sha256, type WarcWriter } from '../capture/index.ts'
+import {
+  type Capture,
+  type CapturePurpose,
+  type ErrandAnswer,
+  type Exchange,
+  type Fetcher,
+  type FetchOutcome,
+  hostOf,
+  NoBrowserError,
+  type PageErrand,
+} from '../model/index.ts'
+import { capturesFor } from '../store/index.ts'
+import { appendExchanges } from './append-exchanges.ts'
+import type { OpenArchive, WritableArchive } from './open-archive.ts'
+import type { Settings } from './settings.ts'
+
+type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
+
+const requestsAtMost = 300
+/** As sent, of all that one page asks for. */
+const bytesAtMost = 60 * 1024 * 1024
+const htmlAtMost = 20 * 1024 * 1024
+const showMs = 60_000
+const dayMs = 86_400_000
+const addressAtMost = 8000
+
+/** What is needed to see the page. Streams, beacons, prefetched pages and the like are not. */
+const needed = new Set(['document', 'stylesheet', 'script', 'image', 'font', 'fetch', 'xhr', 'texttrack'])
+/** What hardly changes under one address: what was kept of it in the last day is not asked for again. */
+const lasting = new Set(['stylesheet', 'script', 'image', 'font'])
+
+/** One thing that the page asked for, as the record of the showing tells it. */
+interface Asked {
+  readonly url: string
+  readonly kind: string
+  /** The captures that answered, redirects first. */
+  readonly captures?: readonly string[]
+  /** Of the last of them. */
+  readonly digest?: string
+  /** Why it got nothing. */
+  readonly why?: string
+}
+
+/** What the record of a showing says, as JSON. */
+export interface Showing {
+  readonly event: 'shown'
+  /** The capture of the page itself. */
+  readonly page: string
+  readonly browser: string
+  /** `time`: it was still asking for more when the time was up. */
+  readonly end: 'quiet' | 'time'
+  readonly requests: readonly Asked[]
+}
+
+/** A page that was shown, ready to be kept with it. */
+export interface ShownWhole {
+  /** The document as scripts have made it, UTF-8. */
+  readonly rendered?: Uint8Array
+  /** Appends the rendered document, which stands before the page. */
+  appendRendered(warc: WarcWriter): readonly Capture[]
+  /** Appends what the page needs, and the list of it: behind the page, so that its pictures are known by then. */
+  appendRest(warc: WarcWriter): readonly Capture[]
+}
+
+/** Why a page could not be shown. */
+export interface NotShown {
+  readonly problem: string
+  /** So no other page can be shown either. */
+  readonly hasNoBrowser: boolean
+}
+
+/** Why whole pages can't be kept here, and what to do about it; undefined where they can. */
+export async function whyNoWholePages({ fetch }: Settings): Promise<string | undefined> {
+  try {
+    await findChromium(fetch.browser)
+    return undefined
+  } catch (error) {
+    if (error instanceof NoBrowserError) return error.message
+    throw error
+  }
+}
+
+/**
+ * Shows a fetched page in the user's browser and collects what it asks for. The browser reaches nothing: everything is
+ * fetched by `fetcher`, with its guard, robots.txt, limits and pace, and as part of one visit.
+ */
+export async function showPage(
+  archive: WritableArchive,
+  fetcher: Fetcher,
+  page: Fetched,
+  about: { readonly articleId: string; readonly pageId: string; readonly signal?: AbortSignal },
+): Promise<ShownWhole | NotShown> {
+  const over = new AbortController()
+  const stop = () => over.abort(about.signal?.reason)
+  about.signal?.addEventListener('abort', stop, { once: true })
+  const errands = errandsOf(archive, fetcher, page, over.signal)
+  try {
+    const shown = await archive.browser.show({ url: page.url, ask: errands.ask, totalMs: showMs }, about.signal)
+    const html = shown.html === undefined ? undefined : Buffer.from(shown.html)
+    const isKept = html !== undefined && html.length <= htmlAtMost
+    return await readyToKeep(archive, page, about, errands.done(), { ...shown, html: isKept ? html : undefined })
+  } catch (error) {
+    about.signal?.throwIfAborted()
+    const hasNoBrowser = error instanceof NoBrowserError
+    return { hasNoBrowser, problem: hasNoBrowser ? error.message : `the browser broke down: ${firstLine(error)}` }
+  } finally {
+    about.signal?.removeEventListener('abort', stop)
+    over.abort(new DOMException('the page is shown', 'AbortError'))
+  }
+}
+
+async function readyToKeep(
+  archive: WritableArchive,
+  page: Fetched,
+  { articleId, pageId }: { readonly articleId: string; readonly pageId: string },
+  found: readonly (Asked & Partial<Answered>)[],
+  shown: { readonly html?: Uint8Array; readonly end: Showing['end']; readonly browser: string },
+): Promise<ShownWhole> {
+  const at = archive.now()
+  const appendices = await Promise.all(
+    found.flatMap(({ url, captures: ids, exchanges = [], purpose = 'requisite' }) => {
+      // A picture is known by the address that the article shows, whatever that leads to.
+      if (purpose === 'picture') return [appendExchanges(archive, exchanges, { purpose, subject: url, ids })]
+      return exchanges.map((one, at) =>
+        appendExchanges(archive, [one], { purpose, subject: one.url, ids: ids?.slice(at, at + 1) }),
+      )
+    }),
+  )
+  const requests = found.map(({ exchanges: _, purpose: __, ...told }): Asked => told)
+  const { html, end, browser } = shown
+  const fields: Showing = { event: 'shown', page: pageId, browser, end, requests }
+  return {
+    rendered: html,
+    appendRendered: (warc) =>
+      html === undefined
+        ? []
+        : [
+            warc.appendConversion({
+              ...{ purpose: 'rendered', subject: articleId, url: page.url, at, of: pageId, bytes: html },
+              mime: renderedType,
+            }),
+          ],
+    appendRest: (warc) => [
+      ...appendices.flatMap((append) => append(warc)),
+      warc.appendMetadata({ purpose: 'showing', subject: articleId, url: page.url, at, fields }),
+    ],
+  }
+}
+
+/** The media type of a rendered document. */
+export const renderedType = 'text/html; charset=utf-8'
+
+interface Answered {
+  readonly exchanges: readonly Exchange[]
+  readonly purpose: CapturePurpose
+}
+
+/** Answers what one page asks for, within its bounds, and notes it. */
+function errandsOf(archive: OpenArchive, fetcher: Fetcher, page: Fetched, signal: AbortSignal) {
+  const asked = new Map<PageErrand, Asked & Partial<Answered>>()
+  /** Hosts that asked for less. */
+  const leftAlone = new Set<string>()
+  /** What redirects led to, by its address: the browser is led there by another request. */
+  const ledTo = new Map<string, ErrandAnswer>()
+  let bytes = 0
+
+  function refusal({ url, method, kind }: PageErrand): string | undefined {
+    if (method !== 'GET') return `${method} is not sent`
+    if (!/^https?:/i.test(url) || url.length > addressAtMost) return 'no address to ask'
+    if (!needed.has(kind)) return `${kind} is not needed to show the page`
+    if (asked.size > requestsAtMost) return `the page asks for more than ${requestsAtMost} things`
+    if (bytes > bytesAtMost) return `the page needs more than ${bytesAtMost >> 20} MB`
+    if (leftAlone.has(hostOf(url))) return `${hostOf(url)} asked to be left alone`
+    return undefined
+  }
+
+  async function ask(errand: PageErrand): Promise<ErrandAnswer | undefined> {
+    if (errand.isPage) {
+      return { url: page.url, status: page.status, headers: headersOf(page.exchanges), body: page.body }
+    }
+    const { url, kind } = errand
+    const led = ledTo.get(url)
+    if (led && errand.method === 'GET') return led
+    const refused = refusal(errand)
+    // Of what goes beyond all bounds the first is told.
+    if (asked.size > requestsAtMost + 20) return undefined
+    asked.set(errand, { url, kind, why: refused ?? 'it had not come when the time was up' })
+    if (refused !== undefined) return undefined
+    try {
+      const kept = lasting.has(kind) ? await keptAnswer(archive, url) : undefined
+      if (kept) {
+        asked.set(errand, { url, kind, captures: [kept.id], digest: kept.digest })
+        return kept.answer
+      }
+      const purpose = kind === 'image' ? 'picture' : 'requisite'
+      const outcome = await fetcher({ url, purpose, referer: errand.referer, isSameVisit: true }, signal)
+      return answerOf(errand, outcome, purpose)
+    } catch (error) {
+      if (!signal.aborted) asked.set(errand, { url, kind, why: firstLine(error) })
+      return undefined
+    }
+  }
+
+  function answerOf(errand: PageErrand, outcome: FetchOutcome, purpose: CapturePurpose): ErrandAnswer | undefined {
+    const { url, kind } = errand
+    const { exchanges } = outcome
+    const last = exchanges.at(-1)
+    for (const { body } of exchanges) bytes += body.length
+    const why = outcome.kind === 'fetched' ? undefined : 'message' in outcome ? outcome.message : outcome.kind
+    const captures = exchanges.map(() => randomUUID())
+    asked.set(errand, {
+      ...{ url, kind },
+      ...(last && { captures, digest: sha256(last.body), exchanges, purpose }),
+      ...(why !== undefined && { why }),
+    })
+    if (last?.status === 429 || last?.status === 503) leftAlone.add(hostOf(last.url))
+    if (outcome.kind === 'fetched') {
+      const { status, body } = outcome
+      const answer = { url: outcome.url, status, headers: headersOf(exchanges), body }
+      if (answer.url !== url) ledTo.set(answer.url, answer)
+      return answer
+    }
+    const isAnswer = last !== undefined && last.status >= 400 && !last.truncated
+    return isAnswer ? { url: last.url, status: last.status, headers: [], body: new Uint8Array() } : undefined
+  }
+
+  return { ask, done: () => [...asked.values()] }
+}
+
+/** What was kept under an address within the last day, for any page. */
+async function keptAnswer(archive: OpenArchive, url: string) {
+  const { db } = archive
+  const since = archive.now() - dayMs
+  for (const purpose of ['requisite', 'picture'] as const) {
+    const found = (await capturesFor(db, purpose, url)).findLast((one) => one.url === url && one.status === 200)
+    if (!found || found.at < since) continue
+    try {
+      const record = await archive.warcs.readRecord(found.place)
+      if (record.truncated) continue
+      const body = await archive.context.payload(record, db)
+      return { id: found.id, digest: found.digest, answer: { url, status: 200, headers: record.headers, body } }
+    } catch {
+      // What can't be read any more is asked for.
+    }
+  }
+  return undefined
+}
+
+const headersOf = (exchanges: readonly Exchange[]) => exchanges.at(-1)?.responseHeaders ?? []
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.slice(0, 300)
+
+/** The captures that a page's showings named: what it needs besides itself. Those that can't be read name nothing. */
+export async function capturesShown(archive: OpenArchive, articleId: string): Promise<readonly string[]> {
+  const ids = new Set<string>()
+  for (const capture of await capturesFor(archive.db, 'showing', articleId)) {
+    try {
+      const record = await archive.warcs.readRecord(capture.place)
+      const { requests } = JSON.parse(new TextDecoder().decode(await record.payload())) as Showing
+      for (const { captures = [] } of requests) for (const id of captures) ids.add(id)
+    } catch {}
+  }
+  return [...ids]
+}
