@@ -1,6 +1,7 @@
 /**
- * Finding and keeping on PostgreSQL as the archive grows: `node bench/find-postgres.ts [articles]` (default 20,000). Needs PostgreSQL
- * (PRESSKEEP_TEST_POSTGRES, else 127.0.0.1:5432), in a schema of its own that goes at the end. The articles are those of
+ * Finding and keeping on PostgreSQL as the archive grows: `node bench/find-postgres.ts [articles] [postgres://…]` (default 20,000). Needs
+ * PostgreSQL (PRESSKEEP_TEST_POSTGRES, else 127.0.0.1:5432), in a schema of its own that goes at the end. An address that is given is
+ * filled up to so many articles and stays, so that it can be asked again, and filled further. The articles are those of
  * `bench/find.ts`. Keeping is told for each fifth: our CPU time, that of the server's processes on this machine, and the wall's.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -15,7 +16,7 @@ const count = Number(process.argv[2] ?? 20_000)
 const batch = 50
 const cleaning: (() => Promise<unknown>)[] = []
 try {
-  const address = await freshPostgres({ after: (work) => void cleaning.push(work) })
+  const address = process.argv[3] ?? (await freshPostgres({ after: (work) => void cleaning.push(work) }))
   const db = await openPostgres(address)
   cleaning.push(() => db.close())
   const texts = readTexts()
@@ -23,7 +24,12 @@ try {
   console.log('articles kept     ms each: ours   server     wall')
   const fifth = Math.ceil(count / 5 / batch) * batch
   const sample: string[] = []
-  for (let made = 0; made < count; ) {
+  const [there] = await db.all<{ n: number }>('SELECT count(*) AS n FROM articles')
+  for (let at = 0; at < there!.n; at++) {
+    const { text } = makeArticle(texts)
+    if (sample.length < 400) sample.push(text)
+  }
+  for (let made = there!.n; made < count; ) {
     let ours = 0
     let wall = 0
     const server = serverCpuMs()

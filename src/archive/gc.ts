@@ -1,15 +1,15 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { timestamp14 } from '../capture/index.ts'
-import { removeLook } from '../store/index.ts'
+import { joinMonths, removeLook, yearsInMonths } from '../store/index.ts'
 import type { WritableArchive } from './open-archive.ts'
 
 const dayMs = 86_400_000
 
 /** Something in an archive's folder that nothing refers to. */
 export interface Garbage {
-  readonly what: 'picture' | 'former-database' | 'leftover' | 'pieces'
-  /** Relative to the archive's folder. */
+  readonly what: 'picture' | 'former-database' | 'leftover' | 'pieces' | 'months'
+  /** Relative to the archive's folder; of months their table and year. */
   readonly file: string
   readonly bytes: number
 }
@@ -17,7 +17,7 @@ export interface Garbage {
 /**
  * Finds what nothing refers to any more: pictures that no article shows (their captures stay), databases that a rebuild has
  * replaced, files that were never finished. Deletes it only where `isReal`. Pieces of WARC files in a bucket that nobody
- * appends to any more are merged.
+ * appends to any more are merged, and so are the tables of months on PostgreSQL whose year is long past.
  */
 export async function* collectGarbage(archive: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {
   const { db, blobs, folder } = archive
@@ -38,6 +38,10 @@ export async function* collectGarbage(archive: WritableArchive, isReal: boolean)
       if (isReal) await archive.warcs.merge(name)
       yield { what: 'pieces', file: `warc/${name}`, bytes: 0 }
     }
+  }
+  for (const { table, year } of await yearsInMonths(db)) {
+    if (isReal) await db.transaction((sql) => joinMonths(sql, table, year))
+    yield { what: 'months', file: `${table} ${year}`, bytes: 0 }
   }
   for (const name of fs.readdirSync(folder)) {
     const isFormer = /^presskeep\.before-\d+\.db(-wal|-shm)?$/.test(name)

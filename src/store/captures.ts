@@ -1,6 +1,7 @@
 import type { Capture, CapturePurpose } from '../model/index.ts'
 import type { Sql } from './db.ts'
-import { monthFor } from './months.ts'
+import { rowsBy } from './lookups.ts'
+import { partFor } from './months.ts'
 
 interface CaptureRow {
   readonly id: string
@@ -39,7 +40,7 @@ function captureOf(row: CaptureRow): StoredCapture {
 
 /** Answers false where the capture was there already. */
 export async function saveCapture(sql: Sql, capture: StoredCapture): Promise<boolean> {
-  await monthFor(sql, 'captures', capture.at)
+  await partFor(sql, 'captures', capture.at)
   const rows = await sql.all(
     `INSERT INTO captures (id, purpose, subject, url, at, status, mime, digest, original_id, warc_file, warc_offset, warc_length)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
@@ -60,16 +61,13 @@ export async function saveCapture(sql: Sql, capture: StoredCapture): Promise<boo
 }
 
 export async function captureById(sql: Sql, id: string): Promise<StoredCapture | undefined> {
-  const [row] = await sql.all<CaptureRow>('SELECT * FROM captures WHERE id = ?', id)
+  const [row] = await sql.all<CaptureRow>(`SELECT * FROM ${rowsBy(sql, 'capture_with_id')}`, id)
   return row && captureOf(row)
 }
 
 /** The first full capture with this payload, which a revisit record can refer to. */
 export async function captureByDigest(sql: Sql, digest: string): Promise<StoredCapture | undefined> {
-  const [row] = await sql.all<CaptureRow>(
-    'SELECT * FROM captures WHERE digest = ? AND original_id IS NULL AND status = 200 ORDER BY at LIMIT 1',
-    digest,
-  )
+  const [row] = await sql.all<CaptureRow>(`SELECT * FROM ${rowsBy(sql, 'capture_with_digest')}`, digest)
   return row && captureOf(row)
 }
 
@@ -78,12 +76,7 @@ export async function lastAnswer(
   sql: Sql,
   { purpose, subject, url }: Pick<Capture, 'purpose' | 'subject' | 'url'>,
 ): Promise<StoredCapture | undefined> {
-  const [row] = await sql.all<CaptureRow>(
-    'SELECT * FROM captures WHERE purpose = ? AND subject = ? AND url = ? AND status = 200 ORDER BY at DESC LIMIT 1',
-    purpose,
-    subject,
-    url,
-  )
+  const [row] = await sql.all<CaptureRow>(`SELECT * FROM ${rowsBy(sql, 'last_answer')}`, purpose, subject, url)
   const last = row && captureOf(row)
   return last?.originalId === undefined ? last : captureById(sql, last.originalId)
 }
@@ -95,7 +88,7 @@ export async function capturesFor(
   subject: string,
 ): Promise<readonly StoredCapture[]> {
   const rows = await sql.all<CaptureRow>(
-    'SELECT * FROM captures WHERE purpose = ? AND subject = ? ORDER BY at, warc_file, warc_offset',
+    `SELECT * FROM ${rowsBy(sql, 'captures_of')} ORDER BY at, warc_file, warc_offset`,
     purpose,
     subject,
   )

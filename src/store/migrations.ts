@@ -127,6 +127,8 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   hostPausesMigration,
   choresMigration,
   pictureLooksMigration,
+  // Look-ups in parted tables are PostgreSQL's.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -1,4 +1,5 @@
 import { DatabaseError, type Sql } from './db.ts'
+import { lookupsMigration } from './lookups.ts'
 import { migrations, newerThanKnown } from './migrations.ts'
 import { outerParts } from './months.ts'
 import { postgresSchema } from './postgres-sql.ts'
@@ -16,6 +17,7 @@ const own: Readonly<Record<number, () => string>> = {
   5: () => postgresFindingMigration,
   // The index of words in pages is SQLite's.
   6: () => '',
+  12: () => lookupsMigration,
 }
 
 /**

@@ -1,6 +1,6 @@
 import { confirmHit, type Query, tsExpression, tsVector } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
-import { monthFor, outerParts } from './months.ts'
+import { outerParts, partFor } from './months.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
 
 /**
@@ -61,7 +61,7 @@ async function indexArticle(sql: Sql, article: IndexedArticle): Promise<void> {
   if (formerSearchId !== searchId) await remove(sql, formerSearchId)
   // Which of the two tables a text stands in may change with it.
   await sql.all(`DELETE FROM ${isLong ? 'terms' : 'terms_long'} WHERE place = ?`, searchId)
-  if (!isLong) await monthFor(sql, 'terms', (searchId / 16) * 1000)
+  if (!isLong) await partFor(sql, 'terms', (searchId / 16) * 1000)
   await sql.all(
     `INSERT INTO ${isLong ? 'terms_long' : 'terms'} (place, words) VALUES (?, ?::tsvector)
      ON CONFLICT (place) DO UPDATE SET words = excluded.words`,

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { after, type TestContext, test } from 'node:test'
 import { freshPostgres, onServer, withoutPostgres } from '../../test/support/postgres.ts'
-import { saveCapture } from './captures.ts'
+import { find } from '../archive/find.ts'
+import { keepMade } from '../archive/testing/fill-database.ts'
+import { captureByDigest, captureById, saveCapture } from './captures.ts'
 import { dbConformance } from './conformance.ts'
 import { DatabaseError, type Db } from './db.ts'
 import { migrations } from './migrations.ts'
+import { joinMonths, yearsInMonths } from './months.ts'
 import { DatabaseGoneError, openPostgres, withoutPassword } from './postgres.ts'
+import { revisionsOf } from './revisions.ts'
 import { termIndexConformance } from './term-index-conformance.ts'
 
 const skip = await withoutPostgres()
@@ -62,31 +66,101 @@ test('A transaction that meets another writer is run again', { skip }, async (t)
   await Promise.all([one.close(), other.close()])
 })
 
-test('Captures stand in partitions of their month, whatever the year', { skip }, async (t) => {
+const thisYear = new Date().getUTCFullYear()
+const captureAt = (at: number) =>
+  ({
+    id: String(at),
+    purpose: 'feed',
+    subject: 's',
+    url: 'u',
+    at,
+    status: 200,
+    digest: `digest of ${at}`,
+    place: { file: 'f', offset: 1, length: 1 },
+  }) as const
+const partsOf = async (db: Db, table: string, order: string) =>
+  (
+    await db.all<{ part: string }>(`SELECT CAST(tableoid::regclass AS TEXT) AS part FROM ${table} ORDER BY ${order}`)
+  ).map((row) => row.part)
+
+test('Captures of this year and the last stand in parts of a month, of years before in one of the year', {
+  skip,
+}, async (t) => {
   const url = await freshPostgres({ after: (work) => t.after(() => work()) })
   const db = await openPostgres(url)
-  const capture = (id: string, at: number) =>
-    ({
-      id,
-      purpose: 'feed',
-      subject: 's',
-      url: 'u',
-      at,
-      digest: 'd',
-      place: { file: 'f', offset: 1, length: 1 },
-    }) as const
-  const times = [Date.UTC(2026, 0, 31, 23, 59, 59, 999), Date.UTC(2026, 1, 1), Date.UTC(1969, 6, 20), Date.UTC(9999, 0)]
+  const times = [
+    Date.UTC(thisYear - 1, 0, 31, 23, 59, 59, 999),
+    Date.UTC(thisYear - 1, 1, 1),
+    Date.UTC(thisYear - 2, 11, 31, 23, 59, 59, 999),
+    Date.UTC(thisYear - 2, 0, 1),
+    Date.UTC(1969, 6, 20),
+    Date.UTC(9999, 0),
+  ]
   await db.transaction(async (sql) => {
-    for (const at of times) assert.equal(await saveCapture(sql, capture(String(at), at)), true)
-    for (const at of times) assert.equal(await saveCapture(sql, capture(String(at), at)), false)
+    for (const at of times) assert.equal(await saveCapture(sql, captureAt(at)), true)
+    for (const at of times) assert.equal(await saveCapture(sql, captureAt(at)), false)
   })
-  const rows = await db.all<{ part: string }>(
-    'SELECT CAST(tableoid::regclass AS TEXT) AS part FROM captures ORDER BY at',
-  )
+  assert.deepEqual(await partsOf(db, 'captures', 'at'), [
+    'captures_before',
+    `captures_${thisYear - 2}`,
+    `captures_${thisYear - 2}`,
+    `captures_${thisYear - 1}_01`,
+    `captures_${thisYear - 1}_02`,
+    'captures_beyond',
+  ])
+  await db.close()
+})
+
+test('Months of a year long past, as they grew or an older version made them, become one part with all that is in them', {
+  skip,
+}, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const year = thisYear - 4
+  const monthsOf = (table: string, perMs: number) =>
+    [3, 7].map((month) => {
+      const [from, to] = [Date.UTC(year, month - 1) * perMs, Date.UTC(year, month) * perMs]
+      return `CREATE TABLE ${table}_${year}_0${month} PARTITION OF ${table} FOR VALUES FROM (${from}) TO (${to})`
+    })
+  for (const make of [...monthsOf('captures', 1), ...monthsOf('revisions', 1), ...monthsOf('terms', 16 / 1000)]) {
+    await onServer(make, url)
+  }
+  // December comes when there are months already: it gets its own.
+  const times = [Date.UTC(year, 2, 5), Date.UTC(year, 6, 5), Date.UTC(year, 11, 5)]
+  const words = ['三月的渡轮', '七月的渡轮', '腊月的渡轮']
+  const articles = times.map((at, number) => ({ title: words[number]!, text: `${words[number]}停航。`, at }))
+  let ids: readonly string[] = []
+  await db.transaction(async (sql) => {
+    for (const at of times) await saveCapture(sql, captureAt(at))
+    ids = await keepMade(sql, articles)
+  })
+  const found = async () =>
+    (await find(db, '渡轮', { timeZone: 'UTC', now: Date.UTC(thisYear, 0), sort: 'new' })).hits.map((hit) => hit.title)
+  const before = await found()
+  assert.equal(before.length, 3)
+  assert.equal((await partsOf(db, 'captures', 'at')).at(-1), `captures_${year}_12`)
+  const joined = await yearsInMonths(db)
   assert.deepEqual(
-    rows.map((row) => row.part),
-    ['captures_before', 'captures_2026_01', 'captures_2026_02', 'captures_beyond'],
+    joined,
+    ['captures', 'revisions', 'terms'].map((table) => ({ table, year })),
   )
+  for (const one of joined) await db.transaction((sql) => joinMonths(sql, one.table, one.year))
+  assert.deepEqual(await yearsInMonths(db), [])
+  for (const table of ['captures', 'revisions', 'terms']) {
+    const parts = await partsOf(db, table, table === 'terms' ? 'place' : 'at')
+    assert.deepEqual(parts, [`${table}_${year}`, `${table}_${year}`, `${table}_${year}`])
+    const indexes = `SELECT count(*) AS n FROM pg_index WHERE indrelid = to_regclass(?)`
+    const [whole] = await db.all<{ n: number }>(indexes, table)
+    const [part] = await db.all<{ n: number }>(indexes, `${table}_${year}`)
+    assert.equal(part!.n, whole!.n)
+  }
+  assert.deepEqual(await found(), before)
+  assert.equal((await captureByDigest(db, `digest of ${times[1]}`))?.at, times[1])
+  assert.equal((await captureById(db, String(times[2])))?.at, times[2])
+  assert.equal((await revisionsOf(db, ids[0]!)).length, 1)
+  const may = Date.UTC(year, 4, 5)
+  await db.transaction((sql) => saveCapture(sql, captureAt(may)))
+  assert.equal((await partsOf(db, 'captures', 'at'))[1], `captures_${year}`)
   await db.close()
 })
 

@@ -1,6 +1,7 @@
 import type { Revision } from '../model/index.ts'
 import type { Sql } from './db.ts'
-import { monthFor } from './months.ts'
+import { rowsBy } from './lookups.ts'
+import { partFor } from './months.ts'
 
 interface RevisionRow {
   readonly id: string
@@ -65,11 +66,11 @@ export function revisionOf(row: RevisionRow): StoredRevision {
 
 /** Keeps a revision for good. Keeping the same one again changes nothing. */
 export async function saveRevision(sql: Sql, revision: Omit<StoredRevision, 'seq'>): Promise<void> {
-  await monthFor(sql, 'revisions', revision.at)
+  await partFor(sql, 'revisions', revision.at)
   await sql.all(
     `INSERT INTO revisions (id, article_id, capture_id, origin, at, seq, title, authors, published, modified, language,
        site, section, tags, image, kind, kind_reason, text, html, text_sha256, edit_key, extractor, provenance)
-     SELECT ?, ?, ?, ?, ?, (SELECT count(*) + 1 FROM revisions WHERE article_id = ?),
+     SELECT ?, ?, ?, ?, ?, (SELECT count(*) + 1 FROM ${rowsBy(sql, 'revisions_with_article')}),
        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
      WHERE true ON CONFLICT DO NOTHING`,
     revision.id,
@@ -100,11 +101,14 @@ export async function saveRevision(sql: Sql, revision: Omit<StoredRevision, 'seq
 
 /** All revisions of an article in the order of keeping. */
 export async function revisionsOf(sql: Sql, articleId: string): Promise<readonly StoredRevision[]> {
-  const rows = await sql.all<RevisionRow>('SELECT * FROM revisions WHERE article_id = ? ORDER BY seq', articleId)
+  const rows = await sql.all<RevisionRow>(
+    `SELECT * FROM ${rowsBy(sql, 'revisions_with_article')} ORDER BY seq`,
+    articleId,
+  )
   return rows.map(revisionOf)
 }
 
 export async function revisionById(sql: Sql, id: string): Promise<StoredRevision | undefined> {
-  const [row] = await sql.all<RevisionRow>('SELECT * FROM revisions WHERE id = ?', id)
+  const [row] = await sql.all<RevisionRow>(`SELECT * FROM ${rowsBy(sql, 'revision_with_id')}`, id)
   return row && revisionOf(row)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import type { Row, Sql, SqlValue } from './db.ts'
 import { migrate } from './migrations.ts'
-import { type MonthlyTable, monthFor } from './months.ts'
+import { type PartedTable, partFor } from './months.ts'
 
 /** A table that holds what an archive knows; the same columns on every engine. */
 export interface Table {
@@ -60,7 +60,7 @@ const parametersAtMost = 30_000
 /** Adds rows to a table that has none of them. */
 export async function addRows(sql: Sql, table: Table, rows: readonly Row[]): Promise<void> {
   const time = table.name === 'captures' || table.name === 'revisions' ? table.name : undefined
-  if (time) for (const row of rows) await monthFor(sql, time satisfies MonthlyTable, Number(row.at))
+  if (time) for (const row of rows) await partFor(sql, time satisfies PartedTable, Number(row.at))
   const columns = table.columns.map((column) => `"${column}"`).join(', ')
   const tuple = `(${table.columns.map(() => '?').join(', ')})`
   const atOnce = Math.floor(parametersAtMost / table.columns.length)
