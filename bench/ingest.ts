@@ -68,7 +68,6 @@ const alone = await measured('extraction alone', async () => {
     if (decoded.kind === 'broken') continue
     extract(decoded.bytes, record.url!, { contentType: record.contentType })
     count++
-    if (count >= 3000) break
   }
   return count
 })

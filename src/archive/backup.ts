@@ -3,9 +3,10 @@ import path from 'node:path'
 import { listWarcs, rebuildIndex, type WarcFile, type WarcFiles } from '../capture/index.ts'
 import { copyDatabase } from '../store/index.ts'
 import { logFolder } from './evidence-log.ts'
-import { ArchiveError, isArchive, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
+import { isArchive, settingsFile } from './is-archive.ts'
+import { ArchiveError, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
 import { databaseFile } from './open-database.ts'
-import { readSettings, setPlace, settingsFile } from './settings.ts'
+import { readSettings, setPlace } from './settings.ts'
 
 export interface BackupReport {
   /** Files that were copied whole, to which only the new end was added, and that were there already. */

@@ -77,7 +77,7 @@ export async function checkProof(
       problems.push(`the record of capture ${capture.id} is another one`)
     if (value('WARC-Target-URI') !== capture.url) problems.push(`capture ${capture.id}: the record has another address`)
     if (new Date(value('WARC-Date')).toISOString() !== capture.at) problems.push(`capture ${capture.id}: another time`)
-    if (value('WARC-Payload-Digest') !== capture.digest)
+    if ((value('Presskeep-Digest') || value('WARC-Payload-Digest')) !== capture.digest)
       problems.push(`capture ${capture.id}: another digest is stated`)
     const isRevisit = value('WARC-Type') === 'revisit'
     if (!isRevisit && `sha256:${toHex(await sha256(payload))}` !== capture.digest) {

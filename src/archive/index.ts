@@ -1,5 +1,8 @@
 /** The use cases: what can be done with an archive. The edges know only this. */
 
+export { extractorVersion } from '../extract/index.ts'
+export { parseFollowList, writeOpml } from '../feed/index.ts'
+export { type Connect, createConnect, createFetcher, createPoster, type Poster } from '../fetch/index.ts'
 export { ArchiveBusyError, DatabaseError, DatabaseGoneError, LeaseLostError } from '../store/index.ts'
 export type { Applied, ApplyContext } from './apply.ts'
 export type { ImportedItem, ReadImport } from './apply-import.ts'
@@ -28,6 +31,7 @@ export { collectGarbage, type Garbage } from './gc.ts'
 export { type ImportReport, importPosts } from './import-posts.ts'
 export { type IngestOptions, type IngestProgress, type IngestReport, ingest } from './ingest.ts'
 export { IngestError, type IngestSource, type IngestWays, openSources } from './ingest-source.ts'
+export { isArchive } from './is-archive.ts'
 export { type KeptPage, keepPage } from './keep-page.ts'
 export type * from './library.ts'
 export { createMessenger, type Messenger } from './messenger.ts'
@@ -36,7 +40,6 @@ export type { Notice } from './notices.ts'
 export {
   ArchiveError,
   initArchive,
-  isArchive,
   type OpenArchive,
   type OpenOptions,
   openForReading,
@@ -46,7 +49,16 @@ export {
 } from './open-archive.ts'
 export { proofPage, prove } from './prove.ts'
 export { type ReExtracted, type ReExtractOptions, reExtract } from './re-extract.ts'
+export { batchParseFeed } from './read-feed.ts'
 export { libraryOf } from './read-library.ts'
+export {
+  type BatchExtraction,
+  batchExtract,
+  batchSanitize,
+  extractPage,
+  publishedText,
+  unpackPage,
+} from './read-page.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
 export { createReplaySource, type ReplaySource } from './replay.ts'
 export { type RisingPhrase, type RisingPhrases, risingPhrases } from './rising.ts'
@@ -56,23 +68,6 @@ export { compileRules, configOf, type RuleFile, readRuleFile, readRuleFiles, rul
 export { type SyncOptions, type SyncReport, sync } from './sync.ts'
 export type { SyncEvent } from './tasks.ts'
 export { fetchedPages, keptPages, type PageGiver, type RuleTest, testRuleFile } from './test-rules.ts'
-export {
-  type BatchExtraction,
-  batchExtract,
-  batchParseFeed,
-  batchSanitize,
-  type Connect,
-  createConnect,
-  createFetcher,
-  createPoster,
-  extractorVersion,
-  extractPage,
-  type Poster,
-  parseFollowList,
-  publishedText,
-  unpackPage,
-  writeOpml,
-} from './tools.ts'
 export { type Finding, type Verifiable, type VerifyOptions, type VerifyPlace, verify } from './verify.ts'
 export { openForVerify, readVerifyPlace, saveVerifyPlace } from './verify-place.ts'
 export { type WantedReport, wantPages } from './want-pages.ts'

@@ -1,6 +1,6 @@
 import { decodeContent, type HeaderLine, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
 import { addressKey, type Capture, type Exchange, type Extraction, hostOf } from '../model/index.ts'
-import { articleByKey, captureByDigest } from '../store/index.ts'
+import { articleByKey, captureByDigest, captureById } from '../store/index.ts'
 import { readingOptions } from './apply-page.ts'
 import { articleId } from './identity.ts'
 import { type IngestPlaces, openIngestPlaces } from './ingest-place.ts'
@@ -206,9 +206,11 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
     batch = []
     batchBytes = 0
     const originals = await Promise.all(pages.map((page) => captureByDigest(archive.db, page.digest)))
+    const isTaken = await Promise.all(pages.map((page) => captureById(archive.db, page.record.id)))
+    const ids = new Set<string>()
     await archive.keeper.commit(
       (warc) =>
-        pages.flatMap(({ record, payload, subject, isNew, site }, at) => {
+        pages.flatMap(({ record, payload, digest, subject, isNew, site }, at) => {
           const { at: time } = record
           const url = record.url!
           const made: Capture[] = []
@@ -218,7 +220,13 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
           }
           const original = originals[at]
           const revisitOf = original && { recordId: original.id, ...original }
-          made.push(warc.appendExchange(exchangeOf(record, payload), { purpose: 'article', subject, revisitOf }))
+          // An id that another capture has can't be that of this one, too.
+          const isFree = !original && !isTaken[at] && !ids.has(record.id)
+          ids.add(record.id)
+          const kept = isFree ? warc.appendKept(record, { purpose: 'article', subject, digest }) : undefined
+          made.push(
+            kept ?? warc.appendExchange(exchangeOf(record, payload), { purpose: 'article', subject, revisitOf }),
+          )
           return made
         }),
       async () => {},

@@ -5,6 +5,7 @@ import type {
   FeedSettings,
   FeedStatus,
   GivenDate,
+  Mark,
   PageKind,
   Poll,
   Relation,
@@ -249,6 +250,8 @@ export interface EditSummary {
   readonly afterId?: string
   readonly beforeTitle?: string
   readonly afterTitle?: string
+  /** What was changed in the headline, word by word; where it was. */
+  readonly headlineMarks?: readonly Mark[]
   /** The types of its changes, each once. */
   readonly types: readonly string[]
 }

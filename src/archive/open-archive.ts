@@ -10,11 +10,12 @@ import type { ReadImport } from './apply-import.ts'
 import { beginLog, hasLog, sealLog } from './evidence-log.ts'
 import { createExtractor, type Extractor } from './extractor.ts'
 import { type SharedHosts, sharedHosts } from './host-gate.ts'
+import { isArchive, settingsFile } from './is-archive.ts'
 import { type ArchiveWarcs, type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { databaseOf, isMade, openDatabase } from './open-database.ts'
 import { recheckDelays } from './recheck.ts'
 import { remakeIndex } from './remake-index.ts'
-import { newSettings, readSettings, type Settings, settingsFile } from './settings.ts'
+import { newSettings, readSettings, type Settings } from './settings.ts'
 import { archiveRules } from './site-rules.ts'
 import { joinWriters, type WriterSession } from './writer-session.ts'
 
@@ -70,10 +71,6 @@ export function initArchive(folder: string, timeZone: string, name = path.basena
   mkdirSync(path.join(folder, 'warc'), { recursive: true })
   mkdirSync(path.join(folder, 'blobs'), { recursive: true })
   writeFileSync(path.join(folder, settingsFile), newSettings(name, timeZone))
-}
-
-export function isArchive(folder: string): boolean {
-  return existsSync(path.join(folder, settingsFile))
 }
 
 /** Where an archive's captures are, by its settings. */

@@ -1,3 +1,4 @@
+import { marksBetween } from '../diff/index.ts'
 import type { Sql, SqlValue, StoredEdit } from '../store/index.ts'
 import { editOf } from '../store/index.ts'
 import type { EditPage, EditSummary, HeadlineShown, RedesignSummary } from './library.ts'
@@ -37,7 +38,8 @@ export async function recentEdits(
 
 function summaryOfEdit(edit: StoredEdit, article: EditSummary['article']): EditSummary {
   const { id, at, kind, origin, beforeId, afterId, beforeTitle, afterTitle, types } = edit
-  return { id, at, kind, origin, article, beforeId, afterId, beforeTitle, afterTitle, types }
+  const headlineMarks = types.includes('headline') ? marksBetween(beforeTitle ?? '', afterTitle ?? '') : undefined
+  return { id, at, kind, origin, article, beforeId, afterId, beforeTitle, afterTitle, headlineMarks, types }
 }
 
 const togetherMs = 2 * 86_400_000

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { scratch } from '../../test/support/folders.ts'
-import { allowHosts, newSettings, readSettings, setPlace, setStore, settingsFile } from './settings.ts'
+import { settingsFile } from './is-archive.ts'
+import { allowHosts, newSettings, readSettings, setPlace, setStore } from './settings.ts'
 
 function settings(t: TestContext, text: string) {
   const folder = scratch(t)

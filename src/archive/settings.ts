@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml'
 import { type CaptureMode, editDistance } from '../model/index.ts'
+import { settingsFile } from './is-archive.ts'
 import { defaultRecheck, isRecheck } from './recheck.ts'
 import type { MailServer } from './smtp.ts'
 
@@ -67,8 +68,6 @@ export interface Settings {
 export class SettingsError extends Error {
   override name = 'SettingsError'
 }
-
-export const settingsFile = 'presskeep.yaml'
 
 /** The settings file of a new archive. Every key is documented in docs/config.md. */
 export function newSettings(name: string, timeZone: string): string {

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Capture, CapturePurpose, Exchange, WarcPlace } from '../model/index.ts'
 import { sha256 } from './digest.ts'
-import { parseRecord } from './parse.ts'
+import { type KeptMember, linesForKept, memberAround } from './kept-member.ts'
+import { parseRecord, recordFrom } from './parse.ts'
 import { captureOf, formatFor, type HeaderLine, headerValue, type WarcRecord } from './record.ts'
 import { gzipMember, isPacked, requestHead, responseHead, targetUri } from './serialise.ts'
 import type { ExchangeContext, RevisitOf, WarcWriter } from './writer.ts'
 
-/** A record on its way into a file. */
-export interface WrittenRecord {
-  readonly headers: readonly HeaderLine[]
-  readonly block: readonly Uint8Array[]
-  readonly level: number
-}
+/** A record on its way into a file: one that is packed, or the lines that go before one that is packed already. */
+export type WrittenRecord =
+  | { readonly headers: readonly HeaderLine[]; readonly block: readonly Uint8Array[]; readonly level: number }
+  | { readonly headers: readonly HeaderLine[]; readonly kept: KeptMember }
 
 /** Records as they will stand at a place, in one append; the first of them is a capture. */
 export function compose(
@@ -19,19 +18,35 @@ export function compose(
   file: string,
   offset: number,
 ): { readonly bytes: Buffer; readonly capture: Capture; readonly record: WarcRecord } {
-  const members = written.map((record) => gzipMember(record.headers, record.block, record.level))
-  const place: WarcPlace = { file, offset, length: members[0]!.member.length }
-  const parts = parseRecord(members[0]!.bytes, place)
+  const members = written.map((record) =>
+    'kept' in record
+      ? memberAround(record.kept, record.headers)
+      : gzipMember(record.headers, record.block, record.level),
+  )
+  const first = members[0]!
+  const place: WarcPlace = { file, offset, length: first.member.length }
+  const parts = 'bytes' in first ? parseRecord(first.bytes, place) : recordFrom(first.warcHeaders, first.block, place)
   const capture = typeof parts === 'string' ? undefined : captureOf(parts.record)
   if (typeof parts === 'string' || !capture) throw new Error(`cannot read back what is written: ${parts}`)
-  return { bytes: Buffer.concat(members.map((each) => each.member)), capture, record: parts.record }
+  const [{ member: bytes }] = members as [(typeof members)[0]]
+  return {
+    bytes: members.length === 1 ? bytes : Buffer.concat(members.map((each) => each.member)),
+    capture,
+    record: parts.record,
+  }
 }
 
 /** The ways in which a writer appends, given one that appends records made for a file's `warcinfo`. */
 export function appending(
   append: (make: (infoId: string) => readonly WrittenRecord[]) => Capture,
-): Pick<WarcWriter, 'appendExchange' | 'appendMetadata' | 'appendResource' | 'appendConversion'> {
+): Pick<WarcWriter, 'appendExchange' | 'appendKept' | 'appendMetadata' | 'appendResource' | 'appendConversion'> {
   return {
+    appendKept(record, context) {
+      const lines = linesForKept(record, context)
+      const kept = record.member
+      if (!lines || !kept) return undefined
+      return append((infoId) => [{ headers: [['WARC-Warcinfo-ID', `<urn:uuid:${infoId}>`], ...lines], kept }])
+    },
     appendExchange: (exchange, context) => append((infoId) => exchangeRecords(exchange, context, infoId)),
     appendMetadata({ subject, url, at, fields, purpose = 'follow' }) {
       const bytes = Buffer.from(JSON.stringify(fields))

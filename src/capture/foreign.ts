@@ -80,7 +80,7 @@ async function* readPacked(outer: ByteReader, context: Context): AsyncGenerator<
     const member = await openMember(outer)
     if (typeof member === 'string') return context.damage(offset, await restOf(outer, offset), member)
     try {
-      const found = await readOne(member.bytes, context)
+      const found = await readOne(member.bytes, context, member.whole !== undefined)
       if (typeof found === 'string') {
         const problem = await member.finish()
         // A tear in the gzip stream says more than what it left of the record.
@@ -107,7 +107,8 @@ async function* readPacked(outer: ByteReader, context: Context): AsyncGenerator<
       }
       const problem = await member.finish()
       if (problem !== undefined) return context.damage(offset, outer.position() - offset, problem)
-      yield found(offset, outer.position() - offset)
+      const record = found(offset, outer.position() - offset)
+      yield member.whole ? { ...record, member: member.whole } : record
     } finally {
       member.close()
     }
@@ -131,10 +132,11 @@ async function restOf(bytes: ByteReader, offset: number): Promise<number> {
 const tooLarge = 'the record is larger than the limit'
 const maxHeadBytes = 1 << 20
 
-/** The record that begins here, for the place it turns out to have, or a sentence. */
+/** The record that begins here, for the place it turns out to have, or a sentence. `isOwn`: the bytes are of no larger piece. */
 async function readOne(
   bytes: ByteReader,
   context: Context,
+  isOwn = false,
 ): Promise<((offset: number, length: number) => WarcRecord) | string> {
   await bytes.fill(16)
   const refusal = refusalOf(bytes.held())
@@ -146,7 +148,8 @@ async function readOne(
   if (!/^\d{1,15}$/.test(stated)) return 'the record does not state its length'
   const length = Number(stated)
   if (length > context.maxRecordBytes) return (await bytes.skip(length)) < length ? cutShort : tooLarge
-  const block = Buffer.from(await bytes.take(length))
+  const taken = await bytes.take(length)
+  const block = isOwn ? taken : Buffer.from(taken)
   if (block.length < length) return cutShort
   return (offset, recordLength) => {
     const place = { file: context.name, offset: context.from + offset, length: recordLength }

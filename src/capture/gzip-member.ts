@@ -1,5 +1,6 @@
 import zlib from 'node:zlib'
 import { type ByteReader, byteReader } from './byte-reader.ts'
+import type { KeptMember } from './kept-member.ts'
 
 /** One member of a gzip file, unpacked piece by piece. */
 export interface OpenMember {
@@ -7,6 +8,8 @@ export interface OpenMember {
   /** After the last byte: what is wrong with the member, or undefined. The outer reader then stands behind it. */
   finish(): Promise<string | undefined>
   close(): void
+  /** Where it was unpacked in one go: what it is. Belongs to whoever asks. */
+  readonly whole?: KeptMember
 }
 
 const inputStep = 1 << 14
@@ -26,7 +29,7 @@ export async function openMember(outer: ByteReader): Promise<OpenMember | string
 async function openWhole(outer: ByteReader): Promise<OpenMember | undefined> {
   await outer.fill(wholePacked)
   const input = outer.held().subarray(0, wholePacked)
-  const options = { info: true, maxOutputLength: wholeUnpacked, chunkSize: 1 << 16 }
+  const options = { info: true, maxOutputLength: wholeUnpacked, chunkSize: roomFor(input) }
   let unpacked: Buffer
   let packedBytes: number
   try {
@@ -43,12 +46,33 @@ async function openWhole(outer: ByteReader): Promise<OpenMember | undefined> {
   const trailer = input.subarray(packedBytes, packedBytes + 8)
   const isSound =
     trailer.readUInt32LE(0) === zlib.crc32(unpacked) && trailer.readUInt32LE(4) === unpacked.length % 2 ** 32
+  const deflated = Buffer.from(input.subarray(0, packedBytes))
   await outer.skip(packedBytes + 8)
   const pieces = [unpacked]
   return {
+    whole: { deflated, unpacked },
     bytes: byteReader(async () => pieces.shift()),
     finish: async () => (isSound ? undefined : wrongChecksum),
     close: () => {},
+  }
+}
+
+/**
+ * How much room to ask for: as much as the record says that it has, as far as that can be seen. In one piece nothing has to be
+ * joined, and memory outside of the heap is what the collector is hurried by.
+ */
+function roomFor(input: Buffer): number {
+  const usual = 1 << 16
+  try {
+    const begin = { finishFlush: zlib.constants.Z_SYNC_FLUSH, chunkSize: 4096, maxOutputLength: 1 << 16 }
+    const head = zlib.inflateRawSync(input.subarray(0, 768), begin).toString('latin1')
+    const end = head.indexOf('\r\n\r\n')
+    const stated = /\r\nContent-Length: *(\d{1,8})\r\n/i.exec(head.slice(0, end + 2))?.[1]
+    return end < 0 || stated === undefined
+      ? usual
+      : Math.min(wholeUnpacked, Math.max(1 << 14, end + Number(stated) + 64))
+  } catch {
+    return usual
   }
 }
 

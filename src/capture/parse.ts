@@ -118,7 +118,7 @@ export function makeRecord(source: {
     ...(profile.includes('/revisit/server-not-modified') && { revisit: 'not-modified' as const }),
     ...(truncated !== undefined && { truncated }),
     place,
-    digest: warc('WARC-Payload-Digest') ?? warc('WARC-Block-Digest') ?? '',
+    digest: warc('Presskeep-Digest') ?? warc('WARC-Payload-Digest') ?? warc('WARC-Block-Digest') ?? '',
     payload,
   }
 }

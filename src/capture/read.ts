@@ -45,7 +45,7 @@ export async function* readWarc(
     return yield* readForeign(source, { ...options, onDamage })
   if (typeof source === 'string' && !warcName.test(path.basename(source))) {
     const { from = 0 } = options
-    const stream = fs.createReadStream(source, { start: from })
+    const stream = fs.createReadStream(source, { start: from, highWaterMark: 1 << 20 })
     yield* readForeign(stream, { name: path.basename(source), ...options, onDamage })
     return
   }
@@ -126,7 +126,11 @@ export function bytesAt(dir: string, place: WarcPlace): Buffer {
 export function wrongDigest(parts: RecordParts): string | undefined {
   const block = headerValue(parts.record.warcHeaders, 'WARC-Block-Digest')
   if (block !== undefined && digestMatches(block, parts.block) === false) return 'the block digest does not fit'
-  const payload = headerValue(parts.record.warcHeaders, 'WARC-Payload-Digest')
-  if (payload === undefined || parts.record.type === 'revisit') return undefined
-  return digestMatches(payload, parts.payload) === false ? 'the payload digest does not fit' : undefined
+  if (parts.record.type === 'revisit') return undefined
+  for (const name of ['WARC-Payload-Digest', 'Presskeep-Digest']) {
+    const payload = headerValue(parts.record.warcHeaders, name)
+    if (payload !== undefined && digestMatches(payload, parts.payload) === false)
+      return 'the payload digest does not fit'
+  }
+  return undefined
 }

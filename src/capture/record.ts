@@ -1,4 +1,5 @@
 import type { Capture, CapturePurpose, WarcPlace } from '../model/index.ts'
+import type { KeptMember } from './kept-member.ts'
 
 /** A header line: name and value in the order and case in which they stand. */
 export type HeaderLine = readonly [name: string, value: string]
@@ -42,13 +43,15 @@ export interface WarcRecord {
   /** WARC-Truncated: `length`, `time`, `disconnect`, `unspecified`. */
   readonly truncated?: string
   readonly place: WarcPlace
-  /** WARC-Payload-Digest, else WARC-Block-Digest, as stated; empty where the record states none. */
+  /** Presskeep-Digest, WARC-Payload-Digest, else WARC-Block-Digest, as stated; empty where the record states none. */
   readonly digest: string
   /**
    * The payload: for HTTP the entity body with transfer coding undone and content coding kept, for others the block.
    * Empty for a revisit (see `refersTo`).
    */
   readonly payload: () => Promise<Uint8Array>
+  /** Of a record that another tool wrote and that has a member of its own, that is not too large. */
+  readonly member?: KeptMember
 }
 
 const answers = new Set(['response', 'revisit', 'resource', 'metadata', 'conversion'])

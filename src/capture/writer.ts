@@ -58,6 +58,14 @@ export interface WarcWriter {
   readonly recovered?: TailReport
   /** Request and response; a revisit where `revisitOf` is given and the payload is the same or the status is 304. */
   appendExchange(exchange: Exchange, context: ExchangeContext): Capture
+  /**
+   * Another tool's answer as it stands in its file, head, id and packing untouched, behind lines of ours in the same member. `digest` is
+   * that of its payload, as `sha256` gives it. Undefined, and nothing is appended, where it can't be kept so (`kept-member.ts`).
+   */
+  appendKept(
+    record: WarcRecord,
+    context: { readonly purpose: CapturePurpose; readonly subject: string; readonly digest: string },
+  ): Capture | undefined
   /** What is no HTTP: a change of the follow list and the like, as JSON. */
   appendMetadata(metadata: {
     readonly subject: string

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import {
   allowHosts,
   type Connect,
@@ -6,7 +5,6 @@ import {
   createFetcher,
   createMessenger,
   createPoster,
-  isArchive,
   type OpenArchive,
   type OpenOptions,
   openForReading,
@@ -18,17 +16,10 @@ import {
 } from '../archive/index.ts'
 import type { Exchange } from '../model/index.ts'
 import { readJekyllImport } from '../site/index.ts'
-import { type Invocation, text, texts, UsageError } from './command.ts'
+import { archiveFolder } from './archive-folder.ts'
+import { type Invocation, texts, UsageError } from './command.ts'
 import { plain } from './progress.ts'
 import { software, version } from './version.ts'
-
-/** The folder of the archive: `--archive`, else `PRESSKEEP_ARCHIVE`, else here, else `./my-archive`. */
-export function archiveFolder(invocation: Invocation): string {
-  const given = text(invocation.values.archive) || invocation.env.PRESSKEEP_ARCHIVE
-  if (given) return path.resolve(invocation.cwd, given)
-  const beside = path.join(invocation.cwd, 'my-archive')
-  return !isArchive(invocation.cwd) && isArchive(beside) ? beside : invocation.cwd
-}
 
 export function openOptions(invocation: Invocation): OpenOptions {
   return {

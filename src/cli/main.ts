@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util'
 import { editDistance } from '../model/index.ts'
 import { type Command, type Invocation, UsageError, type World } from './command.ts'
-import { commands } from './commands/index.ts'
-import { describeError, exitCodeOf } from './errors.ts'
+import { alone } from './commands/alone.ts'
 import { version } from './version.ts'
 
 const everywhere = {
@@ -32,6 +31,7 @@ export async function run(argv: readonly string[], given: Partial<World> = {}): 
   try {
     return await dispatch(argv, world)
   } catch (error) {
+    const { describeError, exitCodeOf } = await import('./errors.ts')
     world.stderr.write(`presskeep: ${describeError(error, world.env.PRESSKEEP_DEBUG !== undefined)}\n`)
     return exitCodeOf(error)
   }
@@ -44,12 +44,12 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
     return 0
   }
   if (name === undefined || name === 'help') {
+    const commands = await allCommands()
     const asked = rest[0] && commands.find((command) => command.name === rest[0])
-    world.stdout.write(asked ? helpFor(asked) : overview())
+    world.stdout.write(asked ? helpFor(asked) : overview(commands))
     return name === undefined && !before.includes('--help') && !before.includes('-h') ? 1 : 0
   }
-  const command = commands.find((one) => one.name === name)
-  if (!command) throw new UsageError(`there is no command "${name}"${nearest(name)}; presskeep --help lists them`)
+  const command = (await alone.get(name)?.()) ?? (await commandOf(name))
   const parsed = parse(command, [...before, ...rest])
   if (parsed.values.help) {
     world.stdout.write(helpFor(command))
@@ -63,6 +63,15 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
     throw new UsageError(`${command.name} takes ${command.usage || 'no words'}; "${parsed.words[most]}" is too much`)
   }
   return command.run({ ...world, ...parsed, isJson: parsed.values.json === true })
+}
+
+const allCommands = async (): Promise<readonly Command[]> => (await import('./commands/index.ts')).commands
+
+async function commandOf(name: string): Promise<Command> {
+  const commands = await allCommands()
+  const command = commands.find((one) => one.name === name)
+  if (command) return command
+  throw new UsageError(`there is no command "${name}"${nearest(name, commands)}; presskeep --help lists them`)
 }
 
 /** Options of all commands may stand before the command's name. */
@@ -88,7 +97,7 @@ function parse(command: Command, args: readonly string[]): Pick<Invocation, 'val
   }
 }
 
-function overview(): string {
+function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map((command) => command.name.length + command.usage.length + 1))
   const lines = commands.map((one) => `  ${`${one.name} ${one.usage}`.padEnd(Math.min(width, 30))}  ${one.summary}`)
   return `Presskeep keeps the press: follows feeds, keeps every article as it came, records every edit.
@@ -120,7 +129,7 @@ function options(lines: readonly (readonly [string, string])[]): string {
   return lines.map(([option, what]) => `  ${option.padEnd(24)}  ${what}`).join('\n')
 }
 
-function nearest(name: string): string {
+function nearest(name: string, commands: readonly Command[]): string {
   const near = (other: string) => editDistance(name, other) / Math.max(name.length, other.length)
   const [close] = commands.map((one) => one.name).sort((a, b) => near(a) - near(b))
   const meant = commands.find((one) => one.name.startsWith(name))?.name ?? (near(close!) <= 0.4 ? close : undefined)

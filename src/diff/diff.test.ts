@@ -61,6 +61,28 @@ test('words between two changes that are too few to be read are part of the chan
   assert.equal(shown(marks), '[-very heavy rain and strong cold wind-]{+some deep snow and thick black ice+}')
 })
 
+test('spaces between words make no likeness, and a sentence that is gone is marked as one', () => {
+  const marks = marksBetween(
+    'The gate stopped a metre short of its sill at the top of the tide. The city now counts 214 households without power.',
+    'The city now counts 231 households without power. The council has voted for an independent inquiry.',
+  )
+  assert.equal(
+    shown(marks),
+    '[-The gate stopped a metre short of its sill at the top of the tide. -]The city now counts [-214-]{+231+} households without power.{+ The council has voted for an independent inquiry.+}',
+  )
+})
+
+test('what is only added or only deleted begins and ends with a sentence, a clause or a word', () => {
+  const said = (before: string, after: string) => shown(marksBetween(before, after))
+  assert.equal(
+    said('港务局说，闸门停住。港务局局长说，会修。', '港务局局长说，会修。'),
+    '[-港务局说，闸门停住。-]港务局局长说，会修。',
+  )
+  assert.equal(said('He said it. He did it. He won.', 'He said it. He won.'), 'He said it. [-He did it. -]He won.')
+  assert.equal(said('他说，他会来。', '他说，他说过，他会来。'), '他说，{+他说过，+}他会来。')
+  assert.equal(said('one two three', 'one two two three'), 'one two {+two +}three')
+})
+
 test('marks put together are both texts, character for character', () => {
   const piece = fc.oneof(
     fc.constantFrom(

@@ -52,8 +52,29 @@ export function lineKey(line: string): string {
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f|\u200d|[\ufe00-\ufe0f]/g
 
+const beyondAscii = /[^\x20-\x7e]/
+
 /** Signs of East Asian and Western typography become one; an apostrophe inside a word stays (we're is not were). */
 function foldSigns(line: string): string {
+  return beyondAscii.test(line) ? foldAnySigns(line) : foldAsciiSigns(line)
+}
+
+/** Of all that `foldAnySigns` does, what a line of plain ASCII can need: half of all texts are hardly anything else. */
+function foldAsciiSigns(line: string): string {
+  if (line.includes('&')) return foldAnySigns(line)
+  return line
+    .replace(/"/g, '')
+    .replace(/['`]+/g, quoteInWord)
+    .replace(/[~-]+/g, '-')
+    .replace(/\.{2,}/g, '…')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+}
+
+const quoteInWord = (quote: string, at: number, whole: string) =>
+  isLetter(whole[at - 1]) && isLetter(whole[at + quote.length]) ? "'" : ''
+
+function foldAnySigns(line: string): string {
   return line
     .toWellFormed()
     .replace(/&(?:nbsp|#160|#xa0);/gi, ' ')
@@ -63,9 +84,7 @@ function foldSigns(line: string): string {
     .normalize('NFKC')
     .replace(invisible, '')
     .replace(/["“”„‟«»‹›「」『』〝〞〟]/g, '')
-    .replace(/['`´‘’‚‛]+/g, (quote, at: number, whole: string) =>
-      isLetter(whole[at - 1]) && isLetter(whole[at + quote.length]) ? "'" : '',
-    )
+    .replace(/['`´‘’‚‛]+/g, quoteInWord)
     .replace(/[‐‑‒–—―─−﹣~～〜-]+/g, '-')
     .replace(/(?:\.{2,}|…|⋯|。{2,})+/g, '…')
     .replace(/[。｡]/g, '.')
@@ -89,8 +108,18 @@ function joinSpaces(line: string): string {
   })
 }
 
+/** What is known of each UTF-16 unit: 1 of a word with spaces, 2 not. The question comes at each space of a text. */
+const spaced = new Uint8Array(0x10000)
+
+/** Of a UTF-16 unit, or nothing. */
 function isSpacedWord(character: string): boolean {
-  return /[\p{L}\p{N}\p{M}]/u.test(character) && !/[\u2e80-\u9fff\uf900-\ufaff]/.test(character)
+  if (character === '') return false
+  const code = character.charCodeAt(0)
+  if (spaced[code] === 0) {
+    const isOne = /[\p{L}\p{N}\p{M}]/u.test(character) && !/[\u2e80-\u9fff\uf900-\ufaff]/.test(character)
+    spaced[code] = isOne ? 1 : 2
+  }
+  return spaced[code] === 1
 }
 
 /** A line that tells something: counters and times inside it are part of what it says. */

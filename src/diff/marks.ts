@@ -1,5 +1,5 @@
 import type { Mark } from '../model/index.ts'
-import { Numbering, sameStretches } from './sequence.ts'
+import { Numbering, type SameStretch, sameStretches } from './sequence.ts'
 
 /** A place where the two sides differ (`deleted`, `added`; one may be empty), or `same` text between such places. */
 interface Part {
@@ -17,7 +17,7 @@ const words = new Intl.Segmenter('zh', { granularity: 'word' })
  */
 export function marksBetween(before: string, after: string): readonly Mark[] {
   if (before === after) return before ? [{ op: 'same', text: before }] : []
-  const parts = refine(mergeCrumbs(partsBetween(before, after)))
+  const parts = slide(refine(mergeCrumbs(partsBetween(before, after))))
   const marks: { op: Mark['op']; text: string }[] = []
   const add = (op: Mark['op'], text: string) => {
     if (!text) return
@@ -37,14 +37,12 @@ export function marksBetween(before: string, after: string): readonly Mark[] {
 function partsBetween(before: string, after: string): Part[] {
   const beforeTokens = tokensOf(before)
   const afterTokens = tokensOf(after)
-  const numbering = new Numbering()
-  const stretches = sameStretches(numbering.of(beforeTokens), numbering.of(afterTokens))
   const parts: Part[] = []
   let x = 0
   let y = 0
   const end = { before: beforeTokens.length, after: afterTokens.length, length: 0 }
   let same = ''
-  for (const stretch of [...stretches, end]) {
+  for (const stretch of [...sameTokens(beforeTokens, afterTokens), end]) {
     const deleted = beforeTokens.slice(x, stretch.before).join('')
     const added = afterTokens.slice(y, stretch.after).join('')
     if (deleted || added) {
@@ -57,6 +55,63 @@ function partsBetween(before: string, after: string): Part[] {
   }
   if (same) parts.push({ same, deleted: '', added: '' })
   return parts
+}
+
+/**
+ * What two lists of tokens have in common. Spaces aren't compared: in a language that writes them every other token is
+ * one, so that two sentences with nothing in common would be half the same. They go with the words they stand beside.
+ */
+function sameTokens(before: readonly string[], after: readonly string[]): readonly SameStretch[] {
+  const beforeAt = placesOfWords(before)
+  const afterAt = placesOfWords(after)
+  const numbering = new Numbering()
+  const stretches = sameStretches(
+    numbering.of(beforeAt.map((at) => before[at]!)),
+    numbering.of(afterAt.map((at) => after[at]!)),
+  )
+  const isSame = (x: number, y: number) => x < before.length && y < after.length && before[x] === after[y]
+  const found: { before: number; after: number; length: number }[] = []
+  const add = (x: number, y: number) => {
+    const last = found.at(-1)
+    if (last && last.before + last.length === x && last.after + last.length === y) last.length++
+    else found.push({ before: x, after: y, length: 1 })
+  }
+  // Up to where each side is taken already.
+  let x = 0
+  let y = 0
+  const addSpaces = (fromX: number, fromY: number) => {
+    for (let step = 0; isSame(fromX + step, fromY + step) && isSpace(before[fromX + step]!); step++) {
+      add(fromX + step, fromY + step)
+      x = fromX + step + 1
+      y = fromY + step + 1
+    }
+  }
+  addSpaces(0, 0)
+  for (const stretch of stretches) {
+    for (let step = 0; step < stretch.length; step++) {
+      const atX = beforeAt[stretch.before + step]!
+      const atY = afterAt[stretch.after + step]!
+      let back = 0
+      while (atX - back > x && atY - back > y && isSame(atX - back - 1, atY - back - 1)) back++
+      for (; back > 0; back--) add(atX - back, atY - back)
+      add(atX, atY)
+      x = atX + 1
+      y = atY + 1
+      addSpaces(x, y)
+    }
+  }
+  return found
+}
+
+function placesOfWords(tokens: readonly string[]): number[] {
+  const places: number[] = []
+  for (const [at, token] of tokens.entries()) if (!isSpace(token)) places.push(at)
+  return places
+}
+
+/** Space within a line; a new line is a sign like others. */
+function isSpace(token: string): boolean {
+  return /^[^\S\n]+$/.test(token)
 }
 
 /** Words, each space and each sign. Numbers stay whole: 1,234 → 1,243 is one change, and so is 二十三 → 二十五. */
@@ -151,6 +206,76 @@ function refine(parts: Part[]): Part[] {
   }
   if (carried) refined.push({ same: carried, deleted: '', added: '' })
   return refined
+}
+
+/** How far a change is moved at most, in UTF-16 units: a sentence or two. */
+const longestSlide = 400
+
+/**
+ * Text that is only deleted or only added often has several places where the same marks say the same: "The gate … The
+ * city" may have lost "gate … The " or "The gate … ". It is put where it begins or ends with a sentence, else a clause,
+ * else a word (as diff-match-patch's lossless semantic clean-up does).
+ */
+function slide(parts: readonly Part[]): readonly Part[] {
+  const moved = parts.map((part) => ({ ...part }))
+  if (moved.at(-1)?.deleted || moved.at(-1)?.added) moved.push({ same: '', deleted: '', added: '' })
+  for (const [at, part] of moved.entries()) {
+    const next = moved[at + 1]
+    if (!next || Boolean(part.deleted) === Boolean(part.added)) continue
+    const text = part.deleted || part.added
+    const left = endShared(part.same, text)
+    const right = startShared(text, next.same)
+    if (left + right === 0) continue
+    const whole = part.same.slice(-left - wordsBeyond) + text + next.same.slice(0, right + wordsBeyond)
+    const start = Math.min(part.same.length, left + wordsBeyond)
+    const edge = edgesOf(whole, at === 0 && start === part.same.length, at + 2 === moved.length)
+    let best = 0
+    let bestWorth = edge(start) + edge(start + text.length)
+    for (let by = -left; by <= right; by++) {
+      const worth = edge(start + by) + edge(start + by + text.length)
+      if (worth > bestWorth) [best, bestWorth] = [by, worth]
+    }
+    if (best === 0) continue
+    const run = part.same + text + next.same
+    const from = part.same.length + best
+    part.same = run.slice(0, from)
+    next.same = run.slice(from + text.length)
+    if (part.deleted) part.deleted = run.slice(from, from + text.length)
+    else part.added = run.slice(from, from + text.length)
+  }
+  return moved
+}
+
+/** How far `text` can move to the left: its end is the end of what stands before it, again and again. */
+function endShared(same: string, text: string): number {
+  const run = same.slice(-longestSlide) + text
+  const most = run.length - text.length
+  let by = 0
+  while (by < most && run[run.length - 1 - by] === run[run.length - 1 - by - text.length]) by++
+  return by
+}
+
+function startShared(text: string, same: string): number {
+  const run = text + same.slice(0, longestSlide)
+  const most = run.length - text.length
+  let by = 0
+  while (by < most && run[by] === run[by + text.length]) by++
+  return by
+}
+
+/** How good a place is to begin or end a change at; a place within a word is none. */
+function edgesOf(text: string, isStart: boolean, isEnd: boolean): (at: number) => number {
+  const boundaries = boundariesBy(text)
+  return (at) => {
+    if ((at === 0 && isStart) || (at === text.length && isEnd)) return 6
+    if (!boundaries.has(at) || cutsWord(text, at)) return -20
+    const before = text.slice(Math.max(0, at - 4), at)
+    if (before.endsWith('\n') || text[at] === '\n') return 6
+    if (/(?:[.!?…]["”’)\]]*\s+|[。！？…][”’」』）]*\s*)$/u.test(before)) return 5
+    if (/[.!?。！？…]["”’」』）)\]]*$/u.test(before)) return 4
+    if (/[,;:，；：、]\s*$/u.test(before)) return 3
+    return /\s$/u.test(before) ? 2 : 1
+  }
 }
 
 /** The longest shared start that cuts no word of either side, unless one side is nothing else: 须 → 必须 is 必 added. */

@@ -175,8 +175,9 @@ class Cutter {
         if ((code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a)) weight++
         else if (code === 0x2c || code === 0x3b) this.commas++
         else if (code === 0x2e || code === 0x21 || code === 0x3f) {
-          const next = codeAt(data, i + 1)
-          if (!(next > 0x20) || next === 0x22 || next === 0xa0 || next > 0x2000) this.ends++
+          // beyond the end counts as white space
+          const next = i + 1 < length ? codeAt(data, i + 1) : 0
+          if (next < 0x21 || next === 0x22 || next === 0xa0 || next > 0x2000) this.ends++
         }
       } else if (code < 0x2e80) {
         if (code === 0x60c || code === 0x61b) this.commas++

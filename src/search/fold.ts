@@ -87,7 +87,7 @@ function fold(text: string, shifts?: number[]): string {
     let end = at + 1
     if (unit === dot) {
       if (used > 0 && isBigramUnit(out[used - 1]!) && end < length && isBigramUnit(text.charCodeAt(end))) continue
-      folded = '\u00b7'
+      folded = text[at] === '．' ? '.' : '\u00b7'
     } else {
       if (unit === surrogate && text.codePointAt(at)! > 0xffff) end++
       const limit = Math.min(length, at + longestCluster)
@@ -162,18 +162,22 @@ function makeFoldTable(): FoldTable {
   return { units, expansions, classes }
 }
 
-const middleDots = '·・･‧•∙⋅᛫'
+/** The last one is how Taiwan writes it (唐納．川普), and a full stop elsewhere. */
+const middleDots = '·・･‧•∙⋅᛫．'
 
 /** What NFKC may join with what stands before: marks, conjoining and half-width Hangul, half-width voicing marks. */
 const joining = /[\p{M}\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7fb\uffa0-\uffdc\uff9e\uff9f]/u
 
-/** Zero width characters, direction marks, soft hyphens, controls that mean nothing, BOM, variation selectors. */
+/** Zero width characters, trade marks, direction marks, soft hyphens, controls that mean nothing, BOM, variation selectors. */
 function isInvisible(unit: number): boolean {
   return (
     (unit < 0x20 && unit !== 9 && unit !== 10 && unit !== 13) ||
     unit === 0xad ||
     unit === 0x34f ||
     unit === 0x61c ||
+    // ℠ and ™, which NFKC makes letters of the name before them.
+    unit === 0x2120 ||
+    unit === 0x2122 ||
     (unit >= 0x17b4 && unit <= 0x17b5) ||
     (unit >= 0x180b && unit <= 0x180f) ||
     (unit >= 0x200b && unit <= 0x200f) ||

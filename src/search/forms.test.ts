@@ -87,3 +87,21 @@ test('the index is asked for every form that the text is looked through for', ()
   const sequence = (term: string) => ({ kind: 'sequence', terms: [term], isPrefix: false, isTitle: false })
   assert.deepEqual(termQueryOf(queryOf('网络')).find, { kind: 'any', of: [sequence('网络'), sequence('网路')] })
 })
+
+test('a sign belongs to its number, a name to its @', () => {
+  assert.ok(finds('5%', '税率为5％') && finds('5%', '百分之五') && finds('5%', '5 percent'))
+  assert.ok(!finds('5%', '5人受伤') && !finds('5%', '15%'))
+  assert.ok(finds('$100', 'It cost $100.') && finds('$100', '花了100美元') && !finds('$100', '100 people'))
+  assert.ok(finds('@jack', 'from @jack') && !finds('@jack', 'Jack left'))
+})
+
+test('an emoji is a word, whatever colour its skin has', () => {
+  assert.ok(finds('👍', '他说👍🏽。') && finds('👍🏽', 'ok 👍') && finds('🇺🇦', '🇺🇦 flags'))
+  assert.ok(!finds('🇺🇦', '🇺🇸') && !finds('👍', '👎'))
+  assert.ok(finds('iphone', 'iPhone™ 17'))
+})
+
+test('a number in characters is the one in digits, and no piece of a longer one', () => {
+  assert.ok(finds('10月1日', '十月一日') && finds('令和六年', '令和6年') && finds('二〇二五年', '2025年'))
+  assert.ok(!finds('1月1日', '十一月一日') && !finds('1月1日', '11月1日'))
+})

@@ -1,10 +1,13 @@
+import { umlautPlurals } from './european-forms.ts'
 import { foldText } from './fold.ts'
+import { japaneseForms } from './japanese-forms.ts'
+import { numberForms } from './number-forms.ts'
 import type { QueryText } from './query.ts'
 import { type RegionalWord, readRegionalWords } from './regional-words.ts'
 
 /**
  * Other ways to write what somebody typed, each to be looked for as well: 软件 and 軟體, email and e-mail, U.S. and US,
- * Müller and Mueller, ラーメン and らーめん, 取り組み and 取組. Quotes, `exact:` and a wildcard ask for the text as it is.
+ * Müller and Mueller, ラーメン and らーめん, 取り組み and 取組, 2025年 and 二〇二五年, 부동산정책 and 부동산 정책. Quotes, `exact:` and a wildcard ask for the text as it is.
  * (Forms of one word by grammar are `variantsOf`.)
  */
 export function formsOf(text: QueryText): readonly QueryText[] {
@@ -15,8 +18,14 @@ export function formsOf(text: QueryText): readonly QueryText[] {
   return [
     ...regionalForms(typed, folded).map(({ form, not }) => other(form, { ...(not.length && { not }) })),
     ...japaneseForms(folded).map((form) => other(form)),
+    ...numberForms(folded).map(({ form, not }) => other(form, { ...(not?.length && { not }) })),
+    ...moneyForms(folded).map((form) => other(form)),
+    ...koreanForms(folded).map((form) => other(form)),
     ...hyphenForms(folded).map((form) => other(form)),
     ...acronymForms(typed).map(({ form, spelled }) => other(form, { ...(spelled && { spelled }) })),
+    ...umlautPlurals(typed).map(({ form, isSpelled }) =>
+      other(form, { ...(isSpelled && { spelled: 'umlaut' as const }) }),
+    ),
     ...umlautForms(typed).map(({ form, spelled }) => other(form, { ...(spelled && { spelled }) })),
   ]
 }
@@ -65,41 +74,49 @@ function regionalForms(typed: string, folded: string): readonly { form: string; 
   })
 }
 
-/** Verbs that stand before another in a compound, with what may be written after the character or left out. */
-const okurigana: Readonly<Record<string, string>> = Object.fromEntries(
-  '取り 引き 受け 申し 打ち 買い 売り 立ち 締め 割り 乗り 話し 切り 組み 払い 振り 貸し 借り 積み 読み 書き 追い 押し 持ち 繰り 差し 落ち 飛び 呼び 思い'
-    .split(' ')
-    .map((verb) => [verb[0]!, verb[1]!]),
-)
-
-function japaneseForms(folded: string): readonly string[] {
-  if (/^[\u3041-\u3096ー]{3,}$/.test(folded)) return [shifted(folded, 0x60)]
-  if (/^[\u30a1-\u30f6ー]{3,}$/.test(folded)) {
-    const hiragana = shifted(folded, -0x60)
-    // The long vowel at a word's end is left out as often as not.
-    return /^.{4,}ー$/.test(folded) ? [hiragana, folded.slice(0, -1)] : [hiragana]
-  }
-  const compound = /^(\p{Script=Han})(\p{Script=Hiragana}?)(\p{Script=Han})(\p{Script=Hiragana}?)$/u.exec(folded)
-  if (!compound) return []
-  const [, first, kana, second, last] = compound
-  const inserted = okurigana[first!]
-  if (kana) return [`${first}${second}`]
-  return inserted ? [`${first}${inserted}${second}`] : last ? [`${first}${second}`] : []
-}
-
-function shifted(kana: string, by: number): string {
-  return [...kana].map((one) => (one === 'ー' ? one : String.fromCharCode(one.charCodeAt(0) + by))).join('')
-}
-
 const prefixes =
   /^(?:e(?=(?:mails?|books?|commerce|cigarettes?|learning|sports?|government|bikes?|scooters?|waste)$)|(?:co|re)(?=[aeo])|anti|non|post|pre|multi|mid|cyber|over|under|semi|ultra|inter|counter|mc|o(?=[bcdghklmnrst][aeiourlh]))(?=[a-z]{3})/
+
+/** Written as one word as often as not, and begin with nothing that many words begin with. */
+const hyphenated: ReadonlyMap<string, string> = new Map(
+  'wi-fi well-being cease-fire health-care child-care day-care air-strike air-base cross-fire law-maker policy-maker gun-man hard-line left-wing right-wing far-right far-left half-time part-time full-time start-up lock-down shut-down break-up clean-up build-up take-over hand-over run-off run-way vice-president fact-check whistle-blower sci-fi hi-tech high-tech low-cost ice-breaker spy-ware rain-forest wild-fire land-slide by-election buy-out set-back pay-off lay-off stand-off trade-off drive-by'
+    .split(' ')
+    .map((word) => [word.replace('-', ''), word]),
+)
+
+const money: readonly (readonly [string, readonly string[]])[] = [
+  ['$', ['dollars', '美元', '美金']],
+  ['€', ['euros', 'euro', '欧元']],
+  ['£', ['pounds', '英镑']],
+]
+
+/** $100 is 100 dollars, and 100美元 is $100. */
+function moneyForms(folded: string): readonly string[] {
+  for (const [sign, words] of money) {
+    const amount = folded.startsWith(sign) ? /^(\d[\d.,]*)$/.exec(folded.slice(1).trim())?.[1] : undefined
+    if (amount !== undefined)
+      return words.map((word) => (/\p{Script=Han}/u.test(word) ? amount + word : `${amount} ${word}`))
+    const word = words.find((one) => /\p{Script=Han}/u.test(one) && folded.endsWith(one))
+    const named = word && /^(\d[\d.,]*)$/.exec(folded.slice(0, -word.length).trim())?.[1]
+    if (named) return [sign + named]
+  }
+  return []
+}
+
+/** A compound may be written with a space: 부동산정책, 부동산 정책. */
+function koreanForms(folded: string): readonly string[] {
+  if (!/^[가-힣]{4,8}$/.test(folded)) return []
+  return Array.from({ length: folded.length - 3 }, (_, at) => `${folded.slice(0, at + 2)} ${folded.slice(at + 2)}`)
+}
 
 /** Written together what was typed with a hyphen or an apostrophe, and the other way round. */
 function hyphenForms(folded: string): readonly string[] {
   if (/^[a-z]+(?:[-\u2010-\u2012'][a-z]+)+$/.test(folded)) {
     // china's is no chinas.
-    return /'(?:s|t|d|m|re|ve|ll)$/.test(folded) ? [] : [folded.replace(/[^a-z]/g, '')]
+    if (folded.endsWith("'s")) return [folded.slice(0, -2)]
+    return /'(?:t|d|m|re|ve|ll)$/.test(folded) ? [] : [folded.replace(/[^a-z]/g, '')]
   }
+  if (hyphenated.has(folded)) return [hyphenated.get(folded)!]
   const prefix = /^[a-z]{5,}$/.test(folded) ? prefixes.exec(folded)?.[0] : undefined
   return prefix ? [`${prefix}-${folded.slice(prefix.length)}`] : []
 }
@@ -111,6 +128,8 @@ interface SpelledForm {
 
 function acronymForms(typed: string): readonly SpelledForm[] {
   if (/^(?:\p{Lu}\.){1,5}\p{Lu}\.?$/u.test(typed)) return [{ form: typed.replaceAll('.', ''), spelled: 'capitals' }]
+  if (/^(?:\p{L}{1,2}\.){2,}$/u.test(typed)) return [{ form: typed.replaceAll('.', '') }]
+  if (/^PhD$/i.test(typed)) return [{ form: 'ph.d' }]
   if (/^[A-Z]{2,5}$/.test(typed)) return [{ form: [...typed].join('.') }]
   return []
 }

@@ -39,7 +39,8 @@ const keptApart = new Set(['欠缺', '芸藝', '弁辨', '弁辯', '弁瓣', '�
 // Variants that these dictionaries leave out and newspapers use.
 const added =
   '内內 别別 没沒 黄黃 吴吳呉 强強彊 户戶戸 产産產 录錄録 痴癡 吕呂 复覆 举舉擧挙 邻鄰隣 乡鄉郷 矿礦鉱 ' +
-  '斗鬥闘 涩澀渋 国囯 姊姉 暖煖 柏栢 罚罸 苏甦 遍徧 冰氷 仿倣 回廻囘 准凖 豆荳 浚濬 馈餽'
+  '斗鬥闘 借藉 只祇 边邉 涩澀渋 国囯 姊姉 暖煖 柏栢 罚罸 苏甦 遍徧 冰氷 仿倣 回廻囘 准凖 豆荳 浚濬 馈餽 ' +
+  '炮砲礮 舍舎 高髙 吉𠮷 值値 俱倶 填塡 青靑 清淸 姐姊 污汚 碗盌 咒呪 磷燐 窗窓牕 裙裠 雁鴈 韧靭 麻蔴 你妳 果菓 槌鎚 崎﨑'
 
 const simplified = await readPairs('STCharacters')
 const traditional = await readPairs('TSCharacters')

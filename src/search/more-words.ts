@@ -4,6 +4,7 @@
  */
 export const moreWords: ReadonlySet<string> = new Set(
   (
+    '米国 米军 都知事 北海道 日本人 主干线 自行车道 候车 够用 绩优股 洋山港 毛衣 王姓 朱红色 深红色 参院 众院 外相 ' +
     '外滩 家电 场馆 产能 网民 网红 手游 车企 房企 央企 国企 民企 私企 外企 楼市 主场 客场 外国人 ' +
     '美国人 韩国人 台湾人 香港人 法国人 英国人 德国人 俄国人 印度人 本地人 年轻人 青年人 当事人 负责人 ' +
     '发言人 候选人 投资人 创始人 嫌疑人 继承人 子公司 母公司 分公司 人大代表 政协委员 常委会 国防部 ' +
@@ -76,6 +77,19 @@ export const moreWords: ReadonlySet<string> = new Set(
     '德媒 法军 法媒 欧股'
   ).split(' '),
 )
+
+/**
+ * Names in Han characters that hold what looks like another name or word, and has nothing to do with it: 海道 in 北海道,
+ * 印度 in 印度尼西亚.
+ */
+export const hanNamesInOnePiece: readonly string[] = (
+  '北海道 日本人 都知事 印度尼西亚 印度支那 罗马尼亚 马来西亚 澳大利亚 意大利 俄罗斯 白俄罗斯 新加坡 加拿大 哥伦比亚 尼日利亚 ' +
+  '巴布亚新几内亚 赤道几内亚 几内亚比绍 多米尼加 危地马拉 洪都拉斯 中非共和国 黑龙江 石家庄 旧金山 西雅图 阿富汗 斯里兰卡 ' +
+  '圣彼得堡 西班牙 马里兰 巴西利亚 新西兰 苏里南 乌克兰 苏格兰 爱尔兰 格陵兰 阿尔巴尼亚 毛里塔尼亚 坦桑尼亚 亚美尼亚 ' +
+  '斯洛文尼亚 爱沙尼亚 立陶宛 拉脱维亚 塞尔维亚 玻利维亚 埃塞俄比亚 津巴布韦 莫桑比克 加利福尼亚 宾夕法尼亚 ' +
+  '佛罗里达 德克萨斯 哈萨克斯坦 乌兹别克斯坦 土库曼斯坦 吉尔吉斯斯坦 塔吉克斯坦 巴基斯坦 巴勒斯坦 约翰内斯堡 布宜诺斯艾利斯 ' +
+  '加德满都 马达加斯加 毛里求斯 列支敦士登 卢森堡 摩尔多瓦 摩洛哥 特立尼达 委内瑞拉'
+).split(' ')
 
 /**
  * Names of countries in katakana and Hangul that hold another name or word (インド in インドネシア, 인도 in 인도네시아, 민국 in

@@ -14,6 +14,9 @@ export interface Needle {
   readonly text: QueryText
   readonly folded: string
   readonly atoms: readonly Atom[]
+  /** What has to stand beside it: 5% is not any 5, $100 no other hundred, @jack not each Jack. */
+  readonly signBefore?: string
+  readonly signAfter?: string
   /** Other forms of the word. */
   readonly variants: readonly Needle[]
 }
@@ -34,8 +37,10 @@ function makeNeedle(text: QueryText): Needle {
   const atoms = [...atomsOf(folded)]
   const variants = variantsOf(text, atoms)
     .slice(1)
-    .map((word) => ({ text, folded: word, atoms: [...atomsOf(word)], variants: [] }))
-  return { text, folded, atoms, variants }
+    .map((word): Needle => ({ text, folded: word, atoms: [...atomsOf(word)], variants: [] }))
+  const signBefore = /^[$€£¥₩₹](?=\d)|^@(?=\w)/.exec(folded)?.[0]
+  const signAfter = /\d\s?([%‰])$/.exec(folded)?.[1]
+  return { text, folded, atoms, variants, ...(signBefore && { signBefore }), ...(signAfter && { signAfter }) }
 }
 
 /** All texts that are looked for, in the order of the query. */
@@ -54,13 +59,16 @@ export function* placesOf(needle: Needle, from: FoldedText): Generator<Place> {
   const { spelled, not } = needle.text
   // Its sign makes it another word, as those of C++ and C# do.
   const isOfNet = /^[.．]net$/i.test(needle.text.text)
-  if (!spelled && !not && !isOfNet) {
+  const { signBefore, signAfter } = needle
+  if (!spelled && !not && !isOfNet && !signBefore && !signAfter) {
     yield* placesOfForms(needle, folded)
     return
   }
   for (const place of placesOfForms(needle, folded)) {
     if (not?.some((longer) => isInside(folded, place, longer))) continue
     if (isOfNet && folded[place.start - 1] !== '.' && folded[place.start] !== '.') continue
+    if (signBefore && folded[place.start - 1] !== signBefore) continue
+    if (signAfter && folded.slice(place.end, place.end + 2).trimStart()[0] !== signAfter) continue
     if (spelled) {
       const written = original.slice(from.originOf(place.start), from.originOf(place.end)).normalize('NFC')
       if (spelled === 'capitals' ? /\p{Ll}/u.test(written) : !/[äöüåøÄÖÜÅØ]/.test(written)) continue

@@ -29,7 +29,7 @@ function relaxText(text: QueryText): QueryNode {
   }
   // A single character says little beside a word, and is what ICU leaves of a name that it doesn't know.
   const telling = words.filter((word) => [...word].length > 1 || /^[\p{Script=Latin}\p{N}]/u.test(word))
-  if (words.length < 2 || !telling.length) return text
-  const of = telling.map((word): QueryText => ({ ...text, text: word, isPrefix: false }))
-  return of.length === 1 ? of[0]! : { kind: 'all', of }
+  // One word of what was typed is not what was asked for: 科学 of 科学家, 1 of 1月1日.
+  if (telling.filter((word) => /^\p{L}{2}/u.test(word)).length < 2) return text
+  return { kind: 'all', of: telling.map((word): QueryText => ({ ...text, text: word, isPrefix: false })) }
 }

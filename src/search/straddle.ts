@@ -1,5 +1,5 @@
 import { likelihoodOfWord } from './likelier-reading.ts'
-import { moreWords, namesInOnePiece } from './more-words.ts'
+import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
 import type { Place } from './places.ts'
 
 /**
@@ -14,7 +14,11 @@ export function isStraddling(folded: string, place: Place): boolean {
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
   if (/^[\p{Script=Katakana}ー]+$/u.test(text)) return isInsideKatakana(folded, place)
   if (/^\p{Script=Hiragana}+$/u.test(text)) return isCutIn(japanese, folded, place)
-  if (/^[\p{Script=Thai}\p{M}]+$/u.test(text)) return isCutIn(thai, folded, place)
+  if (/^[\p{Script=Thai}\p{M}]+$/u.test(text)) return isCutIn(thai, folded, place) || isInsideThai(folded, place)
+  // A verb after a character that may belong to it: 行い in 旅行いたします.
+  if (/^\p{Script=Han}\p{Script=Hiragana}+$/u.test(text)) {
+    return isHan(folded.charCodeAt(place.start - 1)) && isCutIn(japanese, folded, place)
+  }
   return false
 }
 
@@ -32,7 +36,10 @@ const longestWord = 5
  * unless it is one that often stands alone.
  */
 function isAcrossHan(folded: string, place: Place): boolean {
+  // 十大 of 二十大 is a piece of a number.
+  if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
+  if (isInsideHanName(folded, place)) return true
   if (isTwoWords(folded.slice(place.start, place.end))) return false
   const from = startOfHan(folded, place.start)
   const to = endOfHan(folded, place.end)
@@ -209,6 +216,17 @@ function isCutIn(words: Intl.Segmenter, folded: string, place: Place): boolean {
   return isInside && !(startsWord && endsWord)
 }
 
+/** A short word within a longer one that ICU knows: ตา in ตาย. */
+function isInsideThai(folded: string, place: Place): boolean {
+  const from = Math.max(0, place.start - 2 * around)
+  const start = place.start - from
+  const end = place.end - from
+  for (const { index, segment } of thai.segment(folded.slice(from, place.end + 2 * around))) {
+    if (index <= start && index + segment.length >= end) return segment.length > end - start
+  }
+  return false
+}
+
 function startOfHan(folded: string, at: number): number {
   let from = at
   while (from > 0 && from > at - around && isHan(folded.charCodeAt(from - 1))) from--
@@ -226,10 +244,27 @@ function isHan(unit: number): boolean {
 }
 
 function isInsideName(folded: string, place: Place): boolean {
-  if (isHan(folded.charCodeAt(place.start))) return false
+  return !isHan(folded.charCodeAt(place.start)) && isInsideOneOf(namesInOnePiece, folded, place)
+}
+
+/** For each text that was looked for the names that hold it: few do, and the same is asked of every hit. */
+const hanNamesWith = new Map<string, readonly string[]>()
+
+function isInsideHanName(folded: string, place: Place): boolean {
+  const text = folded.slice(place.start, place.end)
+  let names = hanNamesWith.get(text)
+  if (!names) {
+    names = hanNamesInOnePiece.filter((name) => name.includes(text) && name !== text)
+    if (hanNamesWith.size >= 1_000) hanNamesWith.clear()
+    hanNamesWith.set(text, names)
+  }
+  return names.length > 0 && isInsideOneOf(names, folded, place)
+}
+
+function isInsideOneOf(names: readonly string[], folded: string, place: Place): boolean {
   const from = Math.max(0, place.start - around)
   const near = folded.slice(from, place.end + around)
-  return namesInOnePiece.some((name) => {
+  return names.some((name) => {
     const at = near.indexOf(name)
     if (at < 0 || name.length <= place.end - place.start) return false
     return from + at <= place.start && from + at + name.length >= place.end
@@ -238,13 +273,13 @@ function isInsideName(folded: string, place: Place): boolean {
 
 /**
  * Korean writes spaces, and what follows a noun is mostly a particle. A short word in the middle is a second part of a
- * compound (한국은행) unless a single syllable stands before it (한|국회|사).
+ * compound (한국은행) unless a single syllable stands before it (한|국회|사) that is no prefix (총|선거).
  */
 function isInsideHangul(folded: string, place: Place, length: number): boolean {
   if (length > 2) return false
   let before = 0
   while (place.start - before > 0 && isHangul(folded.charCodeAt(place.start - before - 1))) before++
-  return before === 1
+  return before === 1 && !/[총친탈범대]/.test(folded[place.start - 1]!)
 }
 
 function isHangul(unit: number): boolean {

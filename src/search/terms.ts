@@ -7,7 +7,7 @@ import { foldText } from './fold.ts'
 export const ftsTokenizer = `ascii tokenchars '.+#'`
 
 /** Goes into the index's stored version: a change means that everything has to be indexed anew. */
-export const termsVersion = 2
+export const termsVersion = 3
 
 /**
  * A stretch of folded text that is indexed in one way. `word` is one term. `run` is of a script that writes no spaces
@@ -33,11 +33,13 @@ const notRun = `(?![${runScripts}])`
 const notInWord = `(?!${notRun}[\\p{L}\\p{N}])`
 
 /**
- * In this order: a run; an acronym written with dots (u.s.); a number as written (1,234.5, 3.5); letters with the digits
+ * In this order: a run; a pictograph or flag; an acronym written with dots (u.s.); a number as written (1,234.5, 3.5); letters with the digits
  * before them (5g) and the signs that make another word of them (c++, c#); digits. So f16 is found as f-16.
  */
 const atomPattern = new RegExp(
   `([${runScripts}][${runScripts}\\p{M}]*)` +
+    // The colour of a skin is not a part of it: 👍🏽 is found as 👍.
+    `|((?:\\p{RI}\\p{RI}|[\\p{Emoji_Presentation}\\u2600-\\u27bf])[\\u{1f3fb}-\\u{1f3ff}]?)` +
     `|((?<![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])${letter}(?:\\.${letter})+${notInWord}\\.?)` +
     `|(\\d+(?:[.,]\\d+)+${notInWord})` +
     `|(\\d*(?:${notRun}[\\p{L}\\p{M}])+(?:\\+\\+|#${notInWord})?|(?:${notRun}[\\p{N}\\p{M}])+)`,
@@ -52,10 +54,12 @@ export function* atomsOf(folded: string, from = 0): Generator<Atom> {
   const pattern = new RegExp(atomPattern)
   pattern.lastIndex = from
   for (let match = pattern.exec(folded); match; match = pattern.exec(folded)) {
-    const [text, run, acronym, number] = match
+    const [text, run, pictograph, acronym, number] = match
     const start = match.index
     const end = start + text.length
     if (run !== undefined) yield { kind: 'run', start, end, term: text }
+    else if (pictograph !== undefined)
+      yield { kind: 'word', start, end, term: text.replace(/(?<=.)[\u{1f3fb}-\u{1f3ff}]$/u, '') }
     else if (acronym !== undefined) yield { kind: 'word', start, end, term: acronym.replace(/\.$/, '') }
     else if (number !== undefined) yield { kind: 'word', start, end, term: numberTerm(text) }
     else if (text.length <= longestWord) yield { kind: 'word', start, end, term: text }
@@ -191,7 +195,7 @@ function unitClasses(): Uint8Array {
     if (unit >= 0xd800 && unit <= 0xdfff) made[unit] = wordUnit
     else if (runCharacter.test(character)) made[unit] = runUnit
     else if (/\p{M}/u.test(character)) made[unit] = markUnit
-    else if (/[\p{L}\p{N}]/u.test(character)) made[unit] = wordUnit
+    else if (/[\p{L}\p{N}\p{Emoji_Presentation}\u2600-\u27bf]/u.test(character)) made[unit] = wordUnit
   }
   return made
 }

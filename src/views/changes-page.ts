@@ -120,7 +120,7 @@ function readableDate(ui: Ui, text: string): string {
 }
 
 /** Marks as running text. What was added or deleted is also said, for those who do not see lines and colours. */
-function inline(ui: Ui, marks: readonly Mark[]): Html {
+export function inline(ui: Ui, marks: readonly Mark[]): Html {
   const { words } = ui
   return html`${marks.map((mark) => {
     if (mark.op === 'same') return html`${mark.text}`

@@ -1,6 +1,7 @@
 import type { EditPage, EditSummary } from '../archive/library.ts'
 import { articleHref } from './article-page.ts'
 import { xml } from './atom.ts'
+import { inline } from './changes-page.ts'
 import { foreign, type Html, html } from './html.ts'
 import { moment, page, pager } from './layout.ts'
 import { namePath, type Ui } from './ui.ts'
@@ -35,11 +36,10 @@ function editItem(ui: Ui, edit: EditSummary): Html {
     edit.beforeId && edit.afterId
       ? ui.href(`/article/${encodeURIComponent(article.id)}/changes`, { before: edit.beforeId, after: edit.afterId })
       : articleHref(ui, article.id)
-  const isHeadline = edit.types.includes('headline')
   const types = edit.types.filter((type) => type !== edit.kind).map((type) => words.editTypes[type] ?? type)
   return html`<li class="change"><h2 class="label"${lang}><a href="${href}">${article.title || words.untitled}</a></h2>
 <p class="where"><a class="source" href="${ui.href(namePath('source', article.source))}" dir="auto">${article.source}</a> ${moment(ui, edit.at)} <span class="mark ${edit.kind === 'edit' ? 'edited' : edit.kind}">${words.editKind[edit.kind]}</span></p>
-${isHeadline && html`<p class="text"${lang}><del>${edit.beforeTitle ?? words.nothing}</del> <ins>${edit.afterTitle ?? words.nothing}</ins></p>`}
+${edit.headlineMarks && html`<p class="text"${lang}>${inline(ui, edit.headlineMarks)}</p>`}
 ${types.length > 0 && html`<p class="hint">${types.join(words.listComma)}</p>`}</li>
 `
 }
@@ -60,6 +60,7 @@ export function editsFeed(
   const alternate = `${origin}/changes${source === undefined ? '' : `?source=${encodeURIComponent(source)}`}`
   const entries = list.edits.map((edit) => {
     const types = edit.types.map((type) => words.editTypes[type] ?? type).join(words.listComma)
+    // Whole headlines: where a reader of feeds shows no lines, marks within one would run together.
     const headline = edit.types.includes('headline')
       ? `<p><del>${xml(edit.beforeTitle ?? '')}</del> <ins>${xml(edit.afterTitle ?? '')}</ins></p>`
       : ''

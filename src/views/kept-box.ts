@@ -109,11 +109,12 @@ export function compareForm(
   after: string,
 ): Html {
   const { words, format } = ui
-  const option = (revision: RevisionSummary, chosen: string) =>
-    html`<option value="${revision.id}"${revision.id === chosen && html` selected`}>${format.dateTime(revision.at)} · ${words.origin[revision.origin]}</option>`
+  // The number tells versions of one minute apart.
+  const option = (revision: RevisionSummary, at: number, chosen: string) =>
+    html`<option value="${revision.id}"${revision.id === chosen && html` selected`}>${format.number(revisions.length - at)} · ${format.dateTime(revision.at)} · ${words.origin[revision.origin]}</option>`
   return html`<form class="compare" action="/article/${encodeURIComponent(articleId)}/changes" method="get">
-<label>${words.before} <select name="before">${revisions.map((r) => option(r, before))}</select></label>
-<label>${words.after} <select name="after">${revisions.map((r) => option(r, after))}</select></label>
+<label>${words.before} <select name="before">${revisions.map((r, at) => option(r, at, before))}</select></label>
+<label>${words.after} <select name="after">${revisions.map((r, at) => option(r, at, after))}</select></label>
 ${ui.chosen && html`<input type="hidden" name="lang" value="${ui.chosen}">`}<button>${words.compare}</button>
 </form>`
 }

@@ -128,6 +128,9 @@ describe('presskeep demo in a real browser', { skip: without('chromium'), timeou
         await page.waitForURL('**/changes*')
         assert.ok((await page.locator('ins').count()) > 0 && (await page.locator('del').count()) > 0)
         assert.deepEqual(await faultsOf(page), [])
+        await page.goto(`${room}/changes`)
+        const headline = page.locator('main p.text', { hasText: 'Tide gate failure floods' }).first()
+        assert.match((await headline.locator('del').first().textContent()) ?? '', /214\]$/)
       })
     })
 

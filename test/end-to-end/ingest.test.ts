@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -84,6 +84,11 @@ test('The news of a crawl is kept with its time, once, and nothing else of it; r
   )
   const kept = await content(archive)
   assert.equal(kept.length, 131)
+  const folder = path.join(archive.folder, 'warc')
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.gz')) : []
+  const warcs = files.map((name) => gunzipSync(readFileSync(path.join(folder, name))).toString('latin1')).join('')
+  // In a bucket they are looked at by `verify`.
+  if (warcs) assert.equal(warcs.split('\r\nPresskeep-Kept: WARC/1.0\r\n').length - 1, 132)
   assert.equal(kept.find((one) => one.url === edited.url)?.revisions, 2)
   const [one] = (await archive.dump()).filter((line) => line.url === pictured.url)
   assert.equal(one?.images.length, 1)

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
@@ -11,7 +11,7 @@ export interface Crawled {
   readonly body: string | Uint8Array
 }
 
-/** A WARC/1.0 file as crawlers other than us write it: uppercase base-32-less digests, requests left out, a member a record. */
+/** A WARC/1.0 file as crawlers other than us write it: digests of SHA-1, requests left out, a member a record. */
 export function crawlOf(pages: readonly Crawled[]): Buffer {
   const info = 'software: another crawler\r\nformat: WARC File Format 1.0\r\n'
   return Buffer.concat([
@@ -30,10 +30,18 @@ export function crawlOf(pages: readonly Crawled[]): Buffer {
         ['WARC-Target-URI', url],
         ['WARC-Date', at],
         ['Content-Type', 'application/http; msgtype=response'],
+        ['WARC-Payload-Digest', sha1(bytes)],
+        ['WARC-Block-Digest', sha1(Buffer.from(head), bytes)],
       ] as const
       return record(lines, Buffer.concat([Buffer.from(head), bytes]))
     }),
   ])
+}
+
+function sha1(...pieces: readonly Uint8Array[]): string {
+  const hash = createHash('sha1')
+  for (const piece of pieces) hash.update(piece)
+  return `sha1:${hash.digest('hex')}`
 }
 
 function record(lines: readonly (readonly [string, string])[], block: Buffer): Buffer {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { backup as backUp } from '../../archive/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
-import { archiveFolder } from '../config.ts'
 import { progressOn } from '../progress.ts'
 
 export const backup: Command = {

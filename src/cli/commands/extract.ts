@@ -1,18 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import {
-  batchExtract,
-  compileRules,
-  extractPage,
-  isArchive,
-  publishedText,
-  readRuleFiles,
-  rulesOfArchive,
-} from '../../archive/index.ts'
+import { isArchive } from '../../archive/is-archive.ts'
+import { batchExtract, extractPage, publishedText } from '../../archive/read-page.ts'
 import type { Extraction } from '../../model/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import { batch } from '../batch.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
-import { archiveFolder, fetcherFor } from '../config.ts'
 import { plain } from '../progress.ts'
 
 export const extract: Command = {
@@ -36,7 +29,7 @@ for each, {"id", "title", "author", "date", "text", "html", "ms"} or {"id", "err
   example: 'presskeep extract page.html --url https://site.example/news/1 --json',
   words: [0, 1],
   async run(invocation) {
-    const rules = rulesFor(invocation)
+    const rules = await rulesFor(invocation)
     if (invocation.values.batch) {
       return batch(invocation, ({ url, path: file }) => {
         if (typeof file !== 'string') throw new Error('"path" is missing')
@@ -67,9 +60,10 @@ for each, {"id", "title", "author", "date", "text", "html", "ms"} or {"id", "err
   },
 }
 
-function rulesFor(invocation: Invocation) {
+async function rulesFor(invocation: Invocation) {
   const given = text(invocation.values.rules)
   if (given !== undefined) {
+    const { compileRules, readRuleFiles } = await import('../../archive/site-rules.ts')
     try {
       return compileRules(readRuleFiles(path.resolve(invocation.cwd, given)))
     } catch (error) {
@@ -77,7 +71,9 @@ function rulesFor(invocation: Invocation) {
     }
   }
   const folder = archiveFolder(invocation)
-  return isArchive(folder) ? compileRules(rulesOfArchive(folder)) : []
+  if (!isArchive(folder)) return []
+  const { compileRules, rulesOfArchive } = await import('../../archive/site-rules.ts')
+  return compileRules(rulesOfArchive(folder))
 }
 
 function jsonOf(extraction: Extraction) {
@@ -110,6 +106,7 @@ async function pageAt(
     return { bytes: Buffer.concat(chunks), url: given ?? '' }
   }
   if (/^https?:\/\//i.test(word)) {
+    const { fetcherFor } = await import('../config.ts')
     const fetcher = fetcherFor(invocation, { allowHosts: [], feedPauseSeconds: 5, pagePauseSeconds: 9 })
     try {
       const outcome = await fetcher({ url: word, purpose: 'page' }, invocation.signal)

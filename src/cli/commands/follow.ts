@@ -12,8 +12,9 @@ import {
   type WritableArchive,
 } from '../../archive/index.ts'
 import type { FeedSettings } from '../../model/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
-import { archiveFolder, fetcherOf, keepAllowedHosts, tellOfWholePages, writing } from '../config.ts'
+import { fetcherOf, keepAllowedHosts, tellOfWholePages, writing } from '../config.ts'
 import { feedOptionHelp, feedOptions, wishesOf } from '../feed-options.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 import { up } from './up.ts'

@@ -1,6 +1,6 @@
 import { move as moveArchive } from '../../archive/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
-import { archiveFolder } from '../config.ts'
 import { progressOn } from '../progress.ts'
 
 export const move: Command = {

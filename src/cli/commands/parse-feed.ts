@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { batchParseFeed } from '../../archive/index.ts'
+import { batchParseFeed } from '../../archive/read-feed.ts'
 import { batch } from '../batch.ts'
 import { type Command, text, UsageError } from '../command.ts'
 

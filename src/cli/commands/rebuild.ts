@@ -1,6 +1,7 @@
 import { openWithoutDatabase, rebuild as rebuildArchive } from '../../archive/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
-import { archiveFolder, openOptions } from '../config.ts'
+import { openOptions } from '../config.ts'
 import { progressOn } from '../progress.ts'
 
 export const rebuild: Command = {

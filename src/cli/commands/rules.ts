@@ -11,8 +11,9 @@ import {
   rulesOfArchive,
   testRuleFile,
 } from '../../archive/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
-import { archiveFolder, fetcherFor, reading } from '../config.ts'
+import { fetcherFor, reading } from '../config.ts'
 import { plain } from '../progress.ts'
 
 export const rules: Command = {

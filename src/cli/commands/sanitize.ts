@@ -1,4 +1,4 @@
-import { batchSanitize } from '../../archive/index.ts'
+import { batchSanitize } from '../../archive/read-page.ts'
 import { batch } from '../batch.ts'
 import { type Command, text } from '../command.ts'
 

@@ -11,8 +11,9 @@ import {
   type WritableArchive,
 } from '../../archive/index.ts'
 import { createReadingRoom, serve, serveReplay } from '../../web/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
-import { archiveFolder, fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
+import { fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
 import { software, version } from '../version.ts'

@@ -7,8 +7,9 @@ import {
   type VerifyPlace,
   verify as verifyArchive,
 } from '../../archive/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import type { Command, Invocation } from '../command.ts'
-import { archiveFolder, openOptions, reading } from '../config.ts'
+import { openOptions, reading } from '../config.ts'
 import { plain, progressOn } from '../progress.ts'
 import { describeGap } from './status.ts'
 

@@ -9,8 +9,9 @@ import {
   type WorkReport,
   work as workFor,
 } from '../../archive/index.ts'
+import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
-import { archiveFolder, fetcherOf, keepAllowedHosts, noticesOf, writing } from '../config.ts'
+import { fetcherOf, keepAllowedHosts, noticesOf, writing } from '../config.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 
 export const work: Command = {

@@ -67,6 +67,10 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
           article: one,
           beforeTitle: '<b>before</b>',
           afterTitle: one.title,
+          headlineMarks: [
+            { op: 'deleted' as const, text: '<b>before</b>' },
+            { op: 'added' as const, text: one.title },
+          ],
           types: ['headline', 'paragraph-added'],
         }))
       const shown = edits.slice((page - 1) * perPage, page * perPage)

@@ -1,12 +1,6 @@
 import { gunzipSync } from 'node:zlib'
-import { extract, extractorVersion, readingRoomHtml, type SiteRule } from '../extract/index.ts'
-import { type FeedCase, type FeedPrediction, parseFeedCase } from '../feed/index.ts'
+import { extract, readingRoomHtml, type SiteRule } from '../extract/index.ts'
 import type { Extraction } from '../model/index.ts'
-
-/** The stations as tools of their own, without an archive: what `extract`, `parse-feed` and `sanitize` run. */
-export { parseFollowList, writeOpml } from '../feed/index.ts'
-export { type Connect, createConnect, createFetcher, createPoster, type Poster } from '../fetch/index.ts'
-export { extractorVersion }
 
 /** One page of `extract --batch`. `date` is ISO 8601; `ms` is the time that reading took. */
 export interface BatchExtraction {
@@ -56,10 +50,6 @@ export function extractPage(
   options: { readonly contentType?: string; readonly trace?: boolean; readonly rules?: readonly SiteRule[] },
 ): Extraction {
   return extract(unpackPage(bytes), url, options)
-}
-
-export function batchParseFeed(feedCase: FeedCase, bytes: Uint8Array): FeedPrediction {
-  return parseFeedCase(feedCase, bytes)
 }
 
 /** What the reading room would put into an article's page, were no picture kept. */

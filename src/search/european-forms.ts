@@ -1,0 +1,106 @@
+/**
+ * Endings that stand for one another in German, French, Spanish, Portuguese, Italian: Regierung and Regierungen, cheval
+ * and chevaux, elección and elecciones. Folded, so without accents. Only such as make no other word of a word of
+ * another language; what Wahl, Krieg and Kind are in the plural no ending tells, so those are listed below.
+ */
+const endings = [
+  ...['ung ungen', 'heit heiten', 'keit keiten', 'schaft schaften', 'itat itaten', 'tion tionen', 'ling linge lingen'],
+  ...['ist isten istin istinnen', 'erin erinnen', 'nis nisse nissen', 'rium rien riums', 'ei eien', 'e en', 'ie ien'],
+  ...[
+    'al aux ale ales ais',
+    'ail aux',
+    'eau eaux',
+    'ent ente entes enta entas enten',
+    'ant ante antes anten',
+    'ien ienne iens iennes',
+  ],
+  ...['cion ciones', 'sion siones', 'dad dades', 'tad tades', 'ador adora adores adoras', 'ctor ctora ctores ctoras'],
+  ...['cial ciales', 'itar itares', 'cao coes', 'sao soes', 'agem agens', 'zione zioni', 'mento menti mentos'],
+  ...['er eres', 'ing ingen', 'erno erni ernos', 'ista isti iste istas', 'tore tori trice', 'eur euse eurs'],
+].map((line) => line.split(' '))
+
+/** Where an ending tells nothing: line and linen, moral and morale are no forms of one another. */
+const noForms = new Set(
+  'line linen sire siren rave raven heave heaven have haven cove coven moral morale final finale local locale rational rationale christ christen'.split(
+    ' ',
+  ),
+)
+
+/** Nouns of the press whose plural no ending tells. */
+const germanNouns: ReadonlyMap<string, readonly string[]> = new Map(
+  (
+    'wahl:en staat:en frau:en mensch:en soldat:en herr:en zahl:en uhr:en welt:en zeit:en arbeit:en bank:en person:en bahn:en ' +
+    'fahrt:en schlacht:en last:en nachricht:en ansicht:en absicht:en krieg:e preis:e jahr:e tag:e monat:e streik:e sieg:e ' +
+    'brief:e film:e beruf:e kreis:e weg:e freund:e feind:e hund:e tisch:e gesetz:e verbot:e angebot:e gerat:e konzern:e ' +
+    'bericht:e betrieb:e beweis:e termin:e tier:e schiff:e boot:e pferd:e spiel:e stuck:e teil:e ziel:e projekt:e konzept:e ' +
+    'produkt:e objekt:e gericht:e gesprach:e gebiet:e verein:e prozess:e minister:n burger:n lehrer:n arbeiter:n kind:er ' +
+    'bild:er feld:er geld:er lied:er kleid:er mitglied:er gesicht:er'
+  )
+    .split(' ')
+    .map((entry) => entry.split(':') as [string, string])
+    .flatMap(([noun, plural]) => {
+      const forms = [noun, noun + plural, `${noun}s`]
+      if (plural !== 'en' && plural !== 'n') forms.push(`${noun + plural}n`, `${noun}es`)
+      return forms.map((form) => [form, forms.filter((other) => other !== form)] as const)
+    }),
+)
+
+/** The other forms of a word of small letters from a to z. */
+export function europeanForms(word: string): readonly string[] {
+  const forms = [...(germanNouns.get(word) ?? [])]
+  if (word.length < 5 || noForms.has(word)) return forms
+  for (const group of endings) {
+    const ending = group.findLast((one) => word.endsWith(one))
+    const stem = ending === undefined ? '' : word.slice(0, -ending.length)
+    // A long ending tells by itself: nación.
+    if (ending === undefined || stem.length < (ending.length < 4 ? 3 : 2)) continue
+    for (const other of group) {
+      const form = stem + other
+      if (other !== ending && !noForms.has(form)) forms.push(form)
+    }
+  }
+  return forms
+}
+
+/**
+ * Nouns of the press whose plural has an umlaut, by its ending; compounds end so too (Krankenhaus). Listed, since none of
+ * it can be told from the word: Bürger is not of Burg, and not of every Bund there are Bünde.
+ */
+const umlautNouns = [
+  [
+    'er',
+    'amt bad blatt buch dach dorf fach glas grab gut haus holz huhn land loch mann rad rand schloss tal tuch volk wald wort',
+  ],
+  [
+    'e',
+    'stadt hand kopf zug flug baum raum traum ball brand bruch fall gast gang grund hof kampf kanal kraft kuh kunst lohn macht markt maus nacht nuss plan platz rat saal satz schatz schlag schluss schuss sohn sprung stamm stand strom stuhl sturm sturz tanz ton topf turm vorwurf trag wand wunsch wolf wurf zahn zoll bischof general papst arzt verlust damm fluss pass brust angst not fuss bank',
+  ],
+  ['', 'vater mutter bruder tochter garten laden hafen graben boden vogel apfel mantel mangel schaden kasten wagen'],
+].map(([ending, nouns]) => ({ ending: ending!, pattern: new RegExp(`(?:${nouns!.replaceAll(' ', '|')})$`) }))
+
+const umlauts: Readonly<Record<string, string>> = { a: 'ä', o: 'ö', u: 'ü' }
+const plainLetters: Readonly<Record<string, string>> = { ä: 'a', ö: 'o', ü: 'u' }
+
+/**
+ * Plurals with an umlaut: Haus and Häuser, Stadt and Städte, Vater and Väter. `isSpelled`: only where the text has the
+ * umlaut, since the index does not tell it from the plain letter.
+ */
+export function umlautPlurals(typed: string): readonly { readonly form: string; readonly isSpelled: boolean }[] {
+  const word = typed.normalize('NFC').toLowerCase()
+  if (/^[a-z]{3,}$/.test(word)) {
+    const ending = umlautNouns.find(({ pattern }) => pattern.test(word))?.ending
+    if (ending === undefined) return []
+    const stem = word.replace(/(?:a(?=u)|(?<!a)u|[ao])(?=[^ao]*$)/, (letter) => umlauts[letter]!)
+    const dative = stem.endsWith('n') && ending === '' ? [] : [`${stem}${ending}n`]
+    return [`${stem}${ending}`, ...dative].map((form) => ({ form, isSpelled: true }))
+  }
+  if (!/^[a-zß]*[äöü][a-zäöüß]*$/.test(word)) return []
+  const found = umlautNouns.flatMap(({ ending, pattern }) =>
+    [ending, `${ending}n`]
+      .filter((one) => word.endsWith(one))
+      .map((one) => word.slice(0, word.length - one.length))
+      .map((stem) => stem.replace(/[äöü](?=[^äöü]*$)/, (letter) => plainLetters[letter]!))
+      .filter((stem) => pattern.test(stem)),
+  )
+  return [...new Set(found)].map((form) => ({ form, isSpelled: false }))
+}
