@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { extract, extractorVersion } from '../extract/index.ts'
-import type { Extraction } from '../model/index.ts'
+import { type Extraction, noTracer, shownAddress, type Tracer } from '../model/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { createReadingPool } from './reading-pool.ts'
 import { compileRules, type RuleFile, rulesVersion } from './site-rules.ts'
@@ -35,7 +35,11 @@ export const usualThreads = Math.max(1, Math.min(threadsAtMost, availableParalle
  * Extraction with a deadline: a large page is read in a worker thread that is ended after 20 s, so that no page can
  * stop the rest of the run. Extraction is linear, so the deadline is a net and not a path. `files` are the user's own rules.
  */
-export function createExtractor(files: readonly RuleFile[] = [], threads = usualThreads): Extractor {
+export function createExtractor(
+  files: readonly RuleFile[] = [],
+  threads = usualThreads,
+  tracer: Tracer = noTracer,
+): Extractor {
   const pool = createReadingPool(threads, files)
   const rules = compileRules(files)
   const ahead = new Map<string, { readonly html: Uint8Array; readonly extraction: Promise<Extraction | undefined> }>()
@@ -47,10 +51,14 @@ export function createExtractor(files: readonly RuleFile[] = [], threads = usual
       const begun = ahead.size ? ahead.get(keyOf(url, options)) : undefined
       const known = begun && isSame(begun.html, html) ? await begun.extraction : undefined
       if (known) return known
-      return html.length < inlineBytes ? extract(html, url, { ...options, rules }) : pool.read(html, url, options)
+      return tracer.span('extract', { 'url.full': shownAddress(url), bytes: html.length }, async () =>
+        html.length < inlineBytes ? extract(html, url, { ...options, rules }) : pool.read(html, url, options),
+      )
     },
     readAhead(html, url, options) {
-      const extraction = pool.read(html, url, options)
+      const extraction = tracer.span('extract', { 'url.full': shownAddress(url), bytes: html.length }, () =>
+        pool.read(html, url, options),
+      )
       ahead.set(keyOf(url, options), { html, extraction: extraction.catch(() => undefined) })
       return extraction
     },

@@ -12,7 +12,7 @@ import {
   writerOf,
 } from '../capture/index.ts'
 import { defaultLimits } from '../fetch/index.ts'
-import type { Capture } from '../model/index.ts'
+import { type Capture, noTracer, type Tracer } from '../model/index.ts'
 import {
   appliedTo,
   assertWriter,
@@ -70,11 +70,12 @@ export async function openKeeper(options: {
   readonly software: string
   readonly now: () => number
   readonly context: ApplyContext
+  readonly tracer?: Tracer
   readonly lease?: WriterLease
   readonly onRecovered?: (records: number) => void
   readonly onUnmerged?: (error: unknown) => void
 }): Promise<Keeper> {
-  const { db, warcs, context, lease } = options
+  const { db, warcs, context, lease, tracer = noTracer } = options
   const writer = lease?.id ?? ''
   const isOurs = ({ name }: { readonly name: string }) => writerOf(name) === writer
   const applied = await appliedTo(db)
@@ -146,7 +147,7 @@ export async function openKeeper(options: {
       isBehind = true
     }
     for (const { one, captures, place } of appended) {
-      const result = await db.transaction(async (sql) => {
+      const work = async (sql: Sql) => {
         if (lease) await assertWriter(sql, lease)
         const results: Applied[] = []
         for (const capture of captures) {
@@ -156,7 +157,8 @@ export async function openKeeper(options: {
         }
         if (captures.length && place) await setAppliedTo(sql, place.file, place.offset)
         return one.then(sql, results)
-      })
+      }
+      const result = await tracer.span('apply', { records: captures.length }, () => db.transaction(work))
       one.resolve(result)
     }
     isBehind = false

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
 import { createChromium } from '../browser/index.ts'
 import { bucketWarcs, folderWarcs } from '../capture/index.ts'
-import type { BlobStore, PageBrowser } from '../model/index.ts'
+import { type BlobStore, noTracer, type PageBrowser, type Tracer } from '../model/index.ts'
 import { checkVersion, DatabaseError, type Db, lockArchive, OlderDatabaseError } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
@@ -34,6 +34,7 @@ export interface OpenArchive {
   readonly blobs: BlobStore
   readonly context: ApplyContext
   readonly now: () => number
+  readonly tracer: Tracer
   close(): Promise<void>
 }
 
@@ -58,6 +59,8 @@ export interface OpenOptions {
   readonly readImport?: ReadImport
   /** Told of what a start after a crash has mended. */
   readonly onNotice?: (message: string) => void
+  /** Is told what takes how long; nobody where it is absent. */
+  readonly tracer?: Tracer
 }
 
 /** Makes a new archive. Refuses a folder that holds one, or other files. */
@@ -89,7 +92,8 @@ function layOut(folder: string, options: OpenOptions) {
     ? createS3Blobs({ address: settings.blobs, ...settings.s3 })
     : createFileBlobs(path.join(folder, 'blobs'))
   const warcs = warcsOf(folder, settings, options.now)
-  const extractor = createExtractor(archiveRules(folder, settings))
+  const tracer = options.tracer ?? noTracer
+  const extractor = createExtractor(archiveRules(folder, settings), undefined, tracer)
   const context: ApplyContext = {
     extract: extractor.extract,
     extractor: extractor.version,
@@ -101,12 +105,12 @@ function layOut(folder: string, options: OpenOptions) {
     wantsArticles: settings.fetch.articles,
     wantsPictures: settings.fetch.pictures,
   }
-  return { settings, warcs, blobs, extractor, context }
+  return { settings, warcs, blobs, extractor, context, tracer }
 }
 
 /** Opens an archive for reading; it may be written by another process meanwhile. */
 export async function openForReading(folder: string, options: OpenOptions): Promise<OpenArchive> {
-  const { settings, warcs, blobs, extractor, context } = layOut(folder, options)
+  const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
   const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.
   if (!(await isMade(where))) await (await openForWriting(folder, 'init', options)).close()
@@ -127,6 +131,7 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
     blobs,
     context,
     now: options.now,
+    tracer,
     async close() {
       await db.close()
       await extractor.close()
@@ -153,7 +158,7 @@ async function openCurrent(where: string, update: (error: OlderDatabaseError) =>
  * taken. Throws `ArchiveBusyError` where another process writes it, or, on a server, does what can't be done twice.
  */
 export async function openForWriting(folder: string, doing: string, options: OpenOptions): Promise<WritableArchive> {
-  const { settings, warcs, blobs, extractor, context } = layOut(folder, options)
+  const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
   const isShared = settings.store !== undefined
   const lock = isShared ? undefined : lockArchive(folder, doing, options.now())
   let db: Db | undefined
@@ -178,6 +183,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       software: options.software,
       now: options.now,
       context,
+      tracer,
       lease: writer?.lease,
       onRecovered: told,
       onUnmerged: (error) =>
@@ -206,6 +212,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       browser,
       hosts: writer && sharedHosts(db, writer.lease.session),
       now: options.now,
+      tracer,
       recover,
       seal,
       async close() {
@@ -240,6 +247,16 @@ export function openWithoutDatabase(
   folder: string,
   options: OpenOptions,
 ): Omit<OpenArchive, 'db'> & Pick<WritableArchive, 'extractor'> {
-  const { settings, warcs, blobs, extractor, context } = layOut(folder, options)
-  return { folder, warcs, settings, blobs, context, extractor, now: options.now, close: () => extractor.close() }
+  const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
+  return {
+    folder,
+    warcs,
+    settings,
+    blobs,
+    context,
+    extractor,
+    tracer,
+    now: options.now,
+    close: () => extractor.close(),
+  }
 }

@@ -224,7 +224,12 @@ export function libraryOf(archive: OpenArchive): Library {
     dossiers: async () => (await allDossiers(db)).map(({ id, name, query, addedAt }) => ({ id, name, query, addedAt })),
     book: (query, format, title) => bookOf(archive, query, format, title),
     table: (query, format, most) => tableBytes(tableRows(archive, query, most), format),
-    search: (query, options) => find(db, query, { ...options, timeZone, now: archive.now() }),
+    search: (query, options) =>
+      archive.tracer.span('search', {}, async (span) => {
+        const page = await find(db, query, { ...options, timeZone, now: archive.now() })
+        span.note({ hits: page.hits.length, total: page.total })
+        return page
+      }),
 
     async counts(of) {
       if (of === 'day' || of === 'month') return countsByTime(of)

@@ -7,6 +7,7 @@ import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { type SyncEvent, type Task, tasksFor } from './tasks.ts'
+import { tracedFetcher } from './traced-fetcher.ts'
 
 export interface SyncOptions {
   /** Everything now: all feeds, all that waits to be tried again, all rechecks, whatever the schedule says. */
@@ -54,7 +55,18 @@ const hostsUnderWay = 1000
  * One round: asks every feed that is due, then fetches what became due, many hosts at once and one request a host at a
  * time, until nothing is due any more. What fails is put off and does not stop the rest. Safe to kill and to run again.
  */
-export async function sync(archive: WritableArchive, fetcher: Fetcher, options: SyncOptions = {}): Promise<SyncReport> {
+export function sync(archive: WritableArchive, fetcher: Fetcher, options: SyncOptions = {}): Promise<SyncReport> {
+  // A round that never ends would be a span that never comes: its jobs stand by themselves.
+  if (options.isStanding) return round(archive, tracedFetcher(archive.tracer, fetcher), options)
+  return archive.tracer.span('sync', {}, async (span) => {
+    const report = await round(archive, tracedFetcher(archive.tracer, fetcher), options)
+    const { feeds, articles } = report
+    span.note({ feeds: feeds.read + feeds.unchanged, kept: articles.kept, failed: feeds.failed + articles.failed })
+    return report
+  })
+}
+
+async function round(archive: WritableArchive, fetcher: Fetcher, options: SyncOptions): Promise<SyncReport> {
   const startedAt = archive.now()
   const report: SyncReport = {
     feeds: { read: 0, unchanged: 0, failed: 0 },

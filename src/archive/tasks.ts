@@ -53,37 +53,43 @@ export function tasksFor(
 ) {
   const { tell, waiting, startedAt } = round
   const { signal, random = Math.random } = options
+  const { tracer } = archive
+  const traced = (kind: string, host: string, work: () => Promise<void>) =>
+    tracer.span(`job ${kind}`, { 'server.address': host }, work)
   return {
     feed: (feed: StoredFeed): Task => ({
       host: hostOf(feed.url),
       name: `feed ${feed.id}`,
       tells: true,
-      async run() {
-        const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal })
-        tell({ ...done, kind: 'feed', waiting: waiting() })
-      },
+      run: () =>
+        traced('feed', hostOf(feed.url), async () => {
+          const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal })
+          tell({ ...done, kind: 'feed', waiting: waiting() })
+        }),
     }),
     job: (job: Job): Task => ({
       host: job.host,
       name: `${job.kind} ${job.subject}`,
       tells: job.kind === 'gap',
-      async run() {
-        if (job.kind === 'picture') {
-          tell({ ...(await capturePicture(archive, fetcher, job, signal)), kind: 'picture', waiting: waiting() })
-        } else if (job.kind === 'gap') {
-          const { state, ...done } = (await repairGap(archive, fetcher, job, signal)) ?? {}
-          if (state)
-            tell({
-              ...(done as { url: string; name: string; found: number }),
-              kind: 'gap',
-              outcome: state,
-              waiting: waiting(),
-            })
-        } else {
-          const done = await captureArticle(archive, fetcher, job, startedAt, { signal })
-          if (done) tell({ ...done, kind: 'article', waiting: waiting() })
-        }
-      },
+      run: () => traced(job.kind, job.host, () => doJob(job)),
     }),
+  }
+
+  async function doJob(job: Job): Promise<void> {
+    if (job.kind === 'picture') {
+      tell({ ...(await capturePicture(archive, fetcher, job, signal)), kind: 'picture', waiting: waiting() })
+    } else if (job.kind === 'gap') {
+      const { state, ...done } = (await repairGap(archive, fetcher, job, signal)) ?? {}
+      if (state)
+        tell({
+          ...(done as { url: string; name: string; found: number }),
+          kind: 'gap',
+          outcome: state,
+          waiting: waiting(),
+        })
+    } else {
+      const done = await captureArticle(archive, fetcher, job, startedAt, { signal })
+      if (done) tell({ ...done, kind: 'article', waiting: waiting() })
+    }
   }
 }

@@ -14,6 +14,7 @@ import { type ChoreMeans, chores, doChore } from './chores.ts'
 import { hostLeaseMs } from './host-gate.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { type SyncEvent, tasksFor } from './tasks.ts'
+import { tracedFetcher } from './traced-fetcher.ts'
 
 /**
  * What a worker does. `fetch`: asks feeds, pages and pictures, and keeps them. `extract`: reads what workers that died
@@ -78,7 +79,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   const tell = (event: SyncEvent) => options.onEvent?.(event)
   const tasks = tasksFor(
     archive,
-    fetcher,
+    tracedFetcher(archive.tracer, fetcher),
     { random: options.random, signal: stopping.signal },
     { startedAt, tell, waiting: () => underWay.size },
   )

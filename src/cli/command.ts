@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
+import type { Tracer } from '../model/index.ts'
 
 /** What a command is given of the world. Only `cli/` reads the environment. */
 export interface World {
@@ -17,6 +18,8 @@ export interface Invocation extends World {
   readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
   readonly words: readonly string[]
   readonly isJson: boolean
+  /** Where the environment names a collector of traces. */
+  readonly tracer?: Tracer
 }
 
 /** One command: a file in `commands/`, named as the user types it. */

@@ -26,6 +26,7 @@ export function openOptions(invocation: Invocation): OpenOptions {
     now: invocation.now,
     software,
     readImport: readJekyllImport,
+    tracer: invocation.tracer,
     onNotice: (message) => invocation.stderr.write(`presskeep: ${message}\n`),
   }
 }

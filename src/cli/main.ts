@@ -62,7 +62,16 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   if (parsed.words.length > most) {
     throw new UsageError(`${command.name} takes ${command.usage || 'no words'}; "${parsed.words[most]}" is too much`)
   }
-  return command.run({ ...world, ...parsed, isJson: parsed.values.json === true })
+  const invocation: Invocation = { ...world, ...parsed, isJson: parsed.values.json === true }
+  const { env } = world
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return command.run(invocation)
+  const { openTracing } = await import('./tracing.ts')
+  const tracing = await openTracing(env, (notice) => world.stderr.write(`presskeep: ${notice}\n`))
+  try {
+    return await command.run({ ...invocation, tracer: tracing?.tracer })
+  } finally {
+    await tracing?.close()
+  }
 }
 
 const allCommands = async (): Promise<readonly Command[]> => (await import('./commands/index.ts')).commands
