@@ -1,7 +1,7 @@
 import type { Document, Text } from 'domhandler'
 import { codeAt } from './code-at.ts'
 import { tagTable } from './tag-table.ts'
-import type { PageElement, PageTree } from './tree.ts'
+import { type PageElement, type PageTree, rare } from './tree.ts'
 
 /** A line of running text: what stands between two borders of block elements or `<br>`. */
 export interface Block {
@@ -53,6 +53,7 @@ const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i
 
 /** True for what a browser would not show. */
 export function isHidden(element: PageElement): boolean {
+  if ((element.rare & (rare.hidden | rare.style)) === 0) return false
   const hidden = element.attribute('hidden')
   if (hidden !== undefined && hidden !== 'until-found') return true
   const style = element.attribute('style')

@@ -1,4 +1,5 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
+import { codeAt } from './code-at.ts'
 import { type MarkupSource, sourceOfText } from './source.ts'
 
 /** What a page's source is made of, in order. Names are what the reader's own table says of them. */
@@ -27,6 +28,9 @@ const decodedNames = new Set(['title', 'textarea'])
 const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d || code === 0x0c
 const isLetter = (code: number): boolean => (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b)
+
+/** Beyond the end stands −1: asking V8 for a letter there would slow down all that ask (`code-at.ts`). */
+const letterAt = (html: string, at: number, length: number): number => (at < length ? codeAt(html, at) : -1)
 
 /** A power of two. A page uses some hundred names, a hundred sites some thousand. */
 const nameSlots = 8192
@@ -65,7 +69,7 @@ export class NameTable<Name> {
     const { written } = known
     if (written.length !== to - from) return undefined
     let at = from
-    while (at < to && html.charCodeAt(at) === written.charCodeAt(at - from)) at++
+    while (at < to && codeAt(html, at) === codeAt(written, at - from)) at++
     return at === to ? known : undefined
   }
 
@@ -154,7 +158,7 @@ class Scanner<Name> {
         return length
       }
       if (!isLast && tag + longestOpening > length) return at
-      const code = html.charCodeAt(tag + 1)
+      const code = letterAt(html, tag + 1, length)
       let next: number
       if (isLetter(code)) {
         if (tag > at) this.text(at, tag)
@@ -216,10 +220,10 @@ class Scanner<Name> {
     const { length } = html
     let at = from + 1
     let hash = html.charCodeAt(from) | 0
-    let code = html.charCodeAt(at)
+    let code = letterAt(html, at, length)
     while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) {
       hash = (hash * 31 + code) | 0
-      code = html.charCodeAt(++at)
+      code = letterAt(html, ++at, length)
     }
     if (at >= length) return unfinished
     const name = this.name(from, at, hash)
@@ -227,11 +231,11 @@ class Scanner<Name> {
     let isSelfClosing = false
     for (;;) {
       // before the name of an attribute
-      while (isSpace(code)) code = html.charCodeAt(++at)
+      while (isSpace(code)) code = letterAt(html, ++at, length)
       if (at >= length) return unfinished
       if (code === 0x3e) break
       if (code === 0x2f) {
-        do code = html.charCodeAt(++at)
+        do code = letterAt(html, ++at, length)
         while (isSpace(code))
         if (code === 0x3e) {
           isSelfClosing = true
@@ -243,16 +247,16 @@ class Scanner<Name> {
       hash = 0
       do {
         hash = (hash * 31 + code) | 0
-        code = html.charCodeAt(++at)
+        code = letterAt(html, ++at, length)
       } while (at < length && code !== 0x3d && code !== 0x3e && code !== 0x2f && !isSpace(code))
       const end = at
-      while (isSpace(code)) code = html.charCodeAt(++at)
+      while (isSpace(code)) code = letterAt(html, ++at, length)
       if (code !== 0x3d) {
         if (at >= length) return unfinished
         reader.attribute(this.name(start, end, hash).value, '')
         continue
       }
-      do code = html.charCodeAt(++at)
+      do code = letterAt(html, ++at, length)
       while (isSpace(code))
       if (at >= length) return unfinished
       let valueStart = at
@@ -263,11 +267,11 @@ class Scanner<Name> {
         if (valueEnd < 0) return unfinished
         at = valueEnd + 1
       } else {
-        while (at < length && code !== 0x3e && !isSpace(code)) code = html.charCodeAt(++at)
+        while (at < length && code !== 0x3e && !isSpace(code)) code = letterAt(html, ++at, length)
         if (at >= length) return unfinished
         valueEnd = at
       }
-      code = html.charCodeAt(at)
+      code = letterAt(html, at, length)
       const value = this.cut(valueStart, valueEnd)
       const isEncoded = this.hasReference(valueStart, valueEnd)
       reader.attribute(this.name(start, end, hash).value, isEncoded ? decodeHTMLAttribute(value) : value)
@@ -307,11 +311,12 @@ class Scanner<Name> {
   /** Where `</name` stands with a border after it, or −1. */
   private closing(name: string, from: number): number {
     const { html } = this
+    const { length } = html
     for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
       let i = 0
-      while (i < name.length && (html.charCodeAt(at + 2 + i) | 0x20) === name.charCodeAt(i)) i++
+      while (i < name.length && (letterAt(html, at + 2 + i, length) | 0x20) === name.charCodeAt(i)) i++
       if (i < name.length) continue
-      const code = html.charCodeAt(at + 2 + i)
+      const code = letterAt(html, at + 2 + i, length)
       if (code === 0x3e || code === 0x2f || isSpace(code)) return at
     }
     return -1
@@ -329,7 +334,7 @@ class Scanner<Name> {
     let hash = 0
     while (at < length && code !== 0x3e && code !== 0x2f && !isSpace(code)) {
       hash = (hash * 31 + code) | 0
-      code = html.charCodeAt(++at)
+      code = letterAt(html, ++at, length)
     }
     if (at >= length) return unfinished
     const end = code === 0x3e ? at : html.indexOf('>', at)
@@ -362,11 +367,16 @@ class Scanner<Name> {
     // `<!-->` and `<!--->` end themselves
     const dashes = this.hasDashes ? html.indexOf('-->', from) : -1
     this.hasDashes = dashes >= 0
+    if (dashes >= 0) {
+      // `--!>` ends a comment as well: it is looked for within this one, not up to the end of the piece
+      const bang = html.slice(from + 2, dashes).indexOf('--!>')
+      reader.comment(true)
+      return bang < 0 ? dashes + 3 : from + 2 + bang + 4
+    }
     if (this.bang !== -1 && this.bang < from + 2) this.bang = html.indexOf('--!>', from + 2)
-    if (dashes < 0 && this.bang < 0 && !isLast) return unfinished
+    if (this.bang < 0 && !isLast) return unfinished
     reader.comment(true)
-    if (dashes < 0) return this.bang < 0 ? html.length : this.bang + 4
-    return this.bang >= 0 && this.bang < dashes ? this.bang + 4 : dashes + 3
+    return this.bang < 0 ? html.length : this.bang + 4
   }
 }
 

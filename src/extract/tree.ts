@@ -23,6 +23,21 @@ function valueIn(given: Given, name: string): string | undefined {
 }
 
 /**
+ * What nearly every element is asked for and few have, each with a bit of its own: asking for the bit is cheaper than
+ * walking through the attributes.
+ */
+export const rare = { hidden: 1, style: 2, itemprop: 4, role: 8, component: 16, testId: 32 }
+const rareNames = new Map([
+  ['hidden', rare.hidden],
+  ['style', rare.style],
+  ['itemprop', rare.itemprop],
+  ['role', rare.role],
+  ['data-component', rare.component],
+  ['data-testid', rare.testId],
+])
+const everyRare = 63
+
+/**
  * An element with its place in the order of the document. It has what domhandler's elements have, but is made in one
  * step, without the fields that only other parsers fill. Most elements are asked for their class and id and hardly
  * anything else, so that the record of all attributes is made when someone wants it.
@@ -45,12 +60,15 @@ class OwnElement {
   /** A number for `classes`, the same for all of a page's elements that have the same; 0 for none. */
   classNumber = 0
   id: string | undefined = undefined
+  /** The bits (`rare`) of the attributes that it may have. */
+  rare: number
   private readonly given: Given
   private record: Record<string, string> | undefined = undefined
 
-  constructor(name: string, given: Given = noAttributes, tag = tagNumber(name)) {
+  constructor(name: string, given: Given = noAttributes, tag = tagNumber(name), rareBits = everyRare) {
     this.type = name === 'script' ? 'script' : name === 'style' ? 'style' : 'tag'
     this.name = name
+    this.rare = rareBits
     this.given = given
     this.tag = tag
   }
@@ -64,6 +82,8 @@ class OwnElement {
       if (record[name] === undefined) record[name] = given[i + 1]!
     }
     this.record = record
+    // whoever has it may change it
+    this.rare = everyRare
     return record
   }
 
@@ -75,7 +95,12 @@ class OwnElement {
 Object.setPrototypeOf(OwnElement.prototype, Element.prototype)
 
 export type PageElement = Element & OwnElement
-export const PageElement = OwnElement as unknown as new (name: string, given?: Given, tag?: number) => PageElement
+export const PageElement = OwnElement as unknown as new (
+  name: string,
+  given?: Given,
+  tag?: number,
+  rare?: number,
+) => PageElement
 
 /** A text, made in one step like an element. */
 class OwnText {
@@ -201,6 +226,8 @@ interface TagName {
   readonly name: string
   /** Where code knows the element. Others have a tag for each page. */
   readonly tag: Tag | undefined
+  /** As the name of an attribute: its bit, where it is one of the `rare` ones. */
+  readonly rare: number
 }
 
 const usualTags = new Map<string, Tag>()
@@ -214,7 +241,7 @@ function readName(written: string): TagName {
     tag = new Tag(tagName)
     usualTags.set(tagName, tag)
   }
-  return { name, tag }
+  return { name, tag, rare: rareNames.get(name) ?? 0 }
 }
 
 const names = new NameTable(readName)
@@ -259,6 +286,7 @@ class TreeBuilder implements MarkupReader<TagName> {
   private givenLength = 0
   private classNumber = 0
   private hasClass = false
+  private rare = 0
   private id: string | undefined
   private readonly classes = ['']
   private readonly classNumbers = new Map([['', 0]])
@@ -295,11 +323,13 @@ class TreeBuilder implements MarkupReader<TagName> {
     this.givenLength = 0
     this.classNumber = 0
     this.hasClass = false
+    this.rare = 0
     this.id = undefined
   }
 
-  attribute({ name }: TagName, value: string): void {
+  attribute({ name, rare }: TagName, value: string): void {
     if (name === '__proto__') return
+    this.rare |= rare
     if (name === 'class') {
       const number = this.numberOf(value)
       if (!this.hasClass) this.classNumber = number
@@ -437,7 +467,7 @@ class TreeBuilder implements MarkupReader<TagName> {
   private append(tag: Tag): PageElement {
     // `push` onto an empty list would have made room for seventeen
     const given = this.givenLength === 0 ? noAttributes : this.given.slice(0, this.givenLength)
-    const element = new PageElement(tag.name, given, tag.number)
+    const element = new PageElement(tag.name, given, tag.number, this.rare)
     element.id = this.id
     element.classNumber = this.classNumber
     element.classes = this.classes[this.classNumber]!
@@ -452,16 +482,18 @@ class TreeBuilder implements MarkupReader<TagName> {
   private link(node: PageElement | Text): void {
     const { parent } = this
     const siblings = parent.children
-    const last = siblings[siblings.length - 1]
+    const count = siblings.length
     node.parent = parent
-    if (last) {
-      last.next = node
-      node.prev = last
-      siblings.push(node)
-    } else {
+    // the place −1 of an empty list would be looked for among the names of all that lists inherit
+    if (count === 0) {
       // most have one child: `push` would make room for seventeen
       parent.children = [node]
+      return
     }
+    const last = siblings[count - 1]!
+    last.next = node
+    node.prev = last
+    siblings.push(node)
   }
 
   private popTo(depth: number): void {
@@ -475,7 +507,8 @@ class TreeBuilder implements MarkupReader<TagName> {
     if (this.open.length < DEEPEST) node.end = this.elements.length
     tag.open--
     if (tag.isForeign) this.foreign--
-    this.parent = this.nodes[this.nodes.length - 1] ?? this.document
+    const depth = this.nodes.length
+    this.parent = depth === 0 ? this.document : this.nodes[depth - 1]!
     this.lastText = undefined
   }
 }

@@ -1,14 +1,17 @@
 import type { Block } from '../blocks.ts'
 import { codeAt } from '../code-at.ts'
-import type { PageElement } from '../tree.ts'
+import { type PageElement, rare } from '../tree.ts'
 import { endingHeading, furnitureLine, wallWords } from '../words.ts'
 import { log } from './logarithm.ts'
 import { saidBy, saysBody, saysStray } from './name-sayings.ts'
+import { longestName, Signatures } from './signatures.ts'
 
 /** What a word in a class name or at the start of a line says for or against a block, as log odds. */
 export interface WordOdds {
   readonly name: (word: string) => number | undefined
   readonly line: (word: string) => number | undefined
+  /** What joined words begin with this one, as bits: others need not be joined. */
+  readonly begins?: (word: string) => number
 }
 
 export interface FeatureInput {
@@ -32,9 +35,6 @@ export const firstColumns = [
   'runBefore', 'runAfter', 'sinceLong', 'untilLong', 'sinceTitle', 'signatureShare', 'likeSiblings', 'pageLength',
   'textMin', 'textMax', 'depth', 'ownLength', 'repeats', 'cjk', 'byline', 'shareInArticle', 'consent', 'credit', 'privacy',
 ] as const // biome-ignore format: a table
-
-/** Of a class name so much is read, lest a page of one long name costs the square of it. */
-export const longestName = 200
 
 /** Per element sums over what it holds. */
 export interface Sums {
@@ -172,11 +172,16 @@ function firstSign(text: string): number {
 
 /** The words of names such as `article__body-text` and `relatedLinks`. */
 export function nameWords(element: PageElement): readonly string[] {
-  const say = (name: string) => element.attribute(name) ?? ''
-  const joined = `${element.classes} ${element.id ?? ''} ${say('itemprop')} ${say('role')} ${say('data-component')} ${say('data-testid')}`
-  if (joined.length < 7) return []
-  return splitNames(joined.length > 400 ? joined.slice(0, 400) : joined)
+  const { classes, id = '' } = element
+  let joined = id === '' ? classes : `${classes} ${id}`
+  if ((element.rare & otherNames) !== 0) {
+    const say = (name: string) => element.attribute(name) ?? ''
+    joined = `${classes} ${id} ${say('itemprop')} ${say('role')} ${say('data-component')} ${say('data-testid')}`
+  }
+  return joined.length < 2 ? [] : splitNames(joined.length > 400 ? joined.slice(0, 400) : joined)
 }
+
+const otherNames = rare.itemprop | rare.role | rare.component | rare.testId
 
 /** Runs of two and more letters; a capital after a small letter begins another. */
 function splitNames(joined: string): string[] {
@@ -206,8 +211,11 @@ function splitNames(joined: string): string[] {
   return words
 }
 
-/** The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters. `whole` is its text in lower case. */
-export function lineWords(block: Block, whole = ''): readonly string[] {
+/**
+ * The words a line begins with, for the table of words. A line in Han or kana gives its first two and four characters.
+ * `whole` is its text in lower case; `begins` says which joined words that begin so are known at all.
+ */
+export function lineWords(block: Block, whole = '', begins?: WordOdds['begins']): readonly string[] {
   if (block.weight > 130) return []
   // where a letter in lower case is two letters they stand elsewhere
   const lower = whole.length === block.text.length ? whole.slice(0, 60) : block.text.slice(0, 60).toLowerCase()
@@ -228,13 +236,20 @@ export function lineWords(block: Block, whole = ''): readonly string[] {
   if (words.length === 0) return words
   const first = words[0] as string
   if (codeAt(first, 0) > 0x2e7f) return [first.slice(0, 2), first.slice(0, 4)]
+  const known = begins ? begins(first) : everyJoined
   const found = words.length > 4 ? words.slice(0, 4) : words
   const count = words.length
-  const all = isShort ? `=${words.join(' ')}` : ''
-  if (count > 1) found.push(`${first} ${words[1]}`)
-  if (isShort) found.push(all)
+  const all = isShort && isKnown(known, count) ? `=${words.join(' ')}` : ''
+  if (count > 1 && (known & beginsPair) !== 0) found.push(`${first} ${words[1]}`)
+  if (all !== '') found.push(all)
   return found
 }
+
+/** Bits of `WordOdds.begins`: a pair begins with the word, or a whole line of so many words. */
+export const beginsPair = 1
+export const beginsLine = (count: number): number => 1 << Math.min(count, 30)
+const everyJoined = -1
+const isKnown = (known: number, count: number): boolean => (known & beginsLine(count)) !== 0
 
 function isWordLetter(code: number): boolean {
   if (code < 0x80) return (code > 0x60 && code < 0x7b) || (code > 0x2f && code < 0x3a)
@@ -293,16 +308,16 @@ export function firstLook(
   const asksWall = asked?.has('wall') ?? true
   const asksByline = asked?.has('byline') ?? true
   const width = firstColumns.length
-  const names = lookUpNames(elements.length, input.odds)
-  /** Of each block the signatures of its element and the parent; pages have fewer than a million, so one number holds both. */
-  const pairs = new Float64Array(blocks.length).fill(-1)
-  const pairOf = (block: Block): number => {
-    if (pairs[block.index]! < 0) {
-      const parent = parentOf(block.element)
-      const own = names(block.element).signature
-      pairs[block.index] = own * 1_048_576 + (parent ? names(parent).signature + 1 : 0)
-    }
-    return pairs[block.index]!
+  const signatures = new Signatures()
+  const names = lookUpNames(elements.length, input.odds, signatures)
+  /** Of each block a number for tag and class of its element and the parent. */
+  const pairs = new Int32Array(blocks.length)
+  const pairWeight = new Float64Array(blocks.length)
+  const numberOfPair = signatures.pairs()
+  for (const block of blocks) {
+    const pair = numberOfPair(block.element)
+    pairs[block.index] = pair
+    if (isRunning(block)) pairWeight[pair]! += block.weight
   }
 
   const textCounts = new Map<string, number>()
@@ -317,13 +332,7 @@ export function firstLook(
   // looking up every block in it must stay cheap on hostile pages
   const articleBody = blocks.length > 4000 ? '' : folded(input.articleBody.slice(0, 200_000))
   const hasArticleBody = articleBody.length > 200
-  const signatureWeight = new Map<number, number>()
-  for (const block of blocks) {
-    if (!isRunning(block)) continue
-    const pair = pairOf(block)
-    signatureWeight.set(pair, (signatureWeight.get(pair) ?? 0) + block.weight)
-  }
-  const repeats = countRepeats(elements, sums, names)
+  const repeats = countRepeats(elements, sums, signatures)
 
   const untilLong = new Int32Array(blocks.length).fill(99)
   for (let i = blocks.length - 1, until = 99; i >= 0; i--) {
@@ -433,7 +442,7 @@ export function firstLook(
     const { nearMin, nearMax, farMin, farMax, depth } = chain
     let textMin = 0
     let textMax = 0
-    for (const word of lineWords(block, lower)) {
+    for (const word of lineWords(block, lower, input.odds.begins)) {
       const odds = input.odds.line(word)
       if (odds === undefined) continue
       if (odds < textMin) textMin = odds
@@ -520,7 +529,7 @@ export function firstLook(
     rows[c++] = sinceLong
     rows[c++] = untilLong[i]!
     rows[c++] = Math.min(50, sinceTitle)
-    rows[c++] = (signatureWeight.get(pairOf(block)) ?? 0) / (sums.totalRunning + 1)
+    rows[c++] = pairWeight[pairs[i]!]! / (sums.totalRunning + 1)
     rows[c++] = Math.min(20, ownRepeats)
     rows[c++] = log(sums.totalRunning)
     rows[c++] = textMin
@@ -542,38 +551,27 @@ export function firstLook(
 }
 
 /** Looks at an element's names; each combination once a page. */
-function lookUpNames(count: number, odds: WordOdds): (element: PageElement) => ElementLook {
+function lookUpNames(count: number, odds: WordOdds, signatures: Signatures): (element: PageElement) => ElementLook {
   const looks: (ElementLook | undefined)[] = new Array(count)
-  /** By tag, then class: most elements have no other name. */
-  const byTag = new Map<string, Map<string, { readonly signature: number; look: ElementLook | undefined }>>()
+  /** By signature: most elements have no other name. */
+  const plain: (ElementLook | undefined)[] = []
   const others = new Map<string, ElementLook>()
-  let signatures = 0
   return (element) => {
     const known = looks[element.index]
     if (known) return known
-    const { classes, id } = element
-    const itemprop = element.attribute('itemprop')
-    const role = element.attribute('role')
-    let byClass = byTag.get(element.name)
-    if (!byClass) {
-      byClass = new Map()
-      byTag.set(element.name, byClass)
-    }
-    const shortened = classes.length > longestName ? classes.slice(0, longestName) : classes
-    let entry = byClass.get(shortened)
-    if (!entry) {
-      entry = { signature: signatures++, look: undefined }
-      byClass.set(shortened, entry)
-    }
+    const { id } = element
+    const hasOther = (element.rare & (rare.itemprop | rare.role)) !== 0
+    const itemprop = hasOther ? element.attribute('itemprop') : undefined
+    const role = hasOther ? element.attribute('role') : undefined
+    const signature = signatures.of(element)
     let look: ElementLook | undefined
     if (!id && !itemprop && !role) {
-      entry.look ??= lookAtNames(element, entry.signature, odds)
-      look = entry.look
+      look = plain[signature] ??= lookAtNames(element, signature, odds)
     } else {
-      const key = `${entry.signature}|${(id ?? '').slice(0, longestName)}|${itemprop ?? ''}${role ?? ''}`
+      const key = `${signature}|${(id ?? '').slice(0, longestName)}|${itemprop ?? ''}${role ?? ''}`
       look = others.get(key)
       if (!look) {
-        look = lookAtNames(element, entry.signature, odds)
+        look = lookAtNames(element, signature, odds)
         others.set(key, look)
       }
     }
@@ -600,22 +598,29 @@ function lookAtNames(element: PageElement, signature: number, odds: WordOdds): E
 }
 
 /** Counts for each element its neighbours of the same tag and class that hold text, paragraphs aside. */
-function countRepeats(
-  elements: readonly PageElement[],
-  sums: Sums,
-  names: (element: PageElement) => ElementLook,
-): Int32Array {
+function countRepeats(elements: readonly PageElement[], sums: Sums, signatures: Signatures): Int32Array {
   const repeats = new Int32Array(elements.length)
-  const keys = new Float64Array(elements.length)
-  const counts = new Map<number, number>()
-  for (const element of elements) {
-    if (sums.weight[element.index] === 0 || element.name === 'p' || element.name === 'br') continue
-    const key = ((parentOf(element)?.index ?? -1) + 1) * 1_048_576 + names(element).signature + 1
-    keys[element.index] = key
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+  /** One more than the place in `counts`. */
+  const places = new Int32Array(elements.length)
+  const counts: number[] = []
+  const known = new Map<number, number>()
+  for (let i = 0; i < elements.length; i++) {
+    if (sums.weight[i] === 0) continue
+    const element = elements[i]!
+    if (element.name === 'p' || element.name === 'br') continue
+    // signatures are as many as elements at most
+    const key = ((parentOf(element)?.index ?? -1) + 1) * elements.length + signatures.of(element)
+    let place = known.get(key)
+    if (place === undefined) {
+      place = counts.length
+      counts.push(0)
+      known.set(key, place)
+    }
+    counts[place]!++
+    places[i] = place + 1
   }
-  for (let i = 0; i < keys.length; i++) {
-    const count = keys[i] === 0 ? 0 : counts.get(keys[i]!)!
+  for (let i = 0; i < places.length; i++) {
+    const count = places[i] === 0 ? 0 : counts[places[i]! - 1]!
     if (count > 1) repeats[i] = count
   }
   return repeats

@@ -36,7 +36,7 @@ export const keepTablesWhole: Pass = {
       const isWanted = isInside && mean > leastOdds
       for (const block of blocks) {
         if (!isInside) continue
-        if (!isWanted) drop(page, block, this.name, `odds of its table ${mean.toFixed(1)}`)
+        if (!isWanted) drop(page, block, this.name, page.trace ? `odds of its table ${mean.toFixed(1)}` : '')
         else if (kept[block.index] === 0) {
           kept[block.index] = 1
           page.trace?.push({ pass: this.name, what: `+ ${block.text.slice(0, 80)}` })

@@ -1,4 +1,4 @@
-import { firstColumns, type WordOdds } from './features.ts'
+import { beginsLine, beginsPair, firstColumns, type WordOdds } from './features.ts'
 import { readForest, type SwiftForest, swiftForest } from './forest.ts'
 import { firstTrees } from './learned-first.ts'
 import { secondTrees } from './learned-second.ts'
@@ -28,4 +28,16 @@ for (const entry of learnedWords.split('\t')) {
   table.set(entry.slice(2, at), Number(entry.slice(at + 1)))
 }
 
-export const learnedOdds: WordOdds = { name: (word) => names.get(word), line: (word) => lines.get(word) }
+/** For each word that joined words begin with what these are, as bits. */
+const beginnings = new Map<string, number>()
+for (const key of lines.keys()) {
+  const words = key.replace(/^=/, '').split(' ')
+  const bit = key.startsWith('=') ? beginsLine(words.length) : words.length > 1 ? beginsPair : 0
+  if (bit !== 0) beginnings.set(words[0]!, (beginnings.get(words[0]!) ?? 0) | bit)
+}
+
+export const learnedOdds: WordOdds = {
+  name: (word) => names.get(word),
+  line: (word) => lines.get(word),
+  begins: (word) => beginnings.get(word) ?? 0,
+}

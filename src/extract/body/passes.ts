@@ -84,7 +84,7 @@ const endWithBody: Pass = {
         continue
       }
       gap += block.weight
-      drop(page, block, this.name, `after the body, odds ${odds.toFixed(1)}`)
+      drop(page, block, this.name, page.trace ? `after the body, odds ${odds.toFixed(1)}` : '')
     }
   },
 }

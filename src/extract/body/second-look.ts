@@ -1,9 +1,9 @@
-import type { Block } from '../blocks.ts'
 import { codeAt } from '../code-at.ts'
 import type { PageElement } from '../tree.ts'
 import { commonAncestors, findAnchors, topicWords } from './anchors.ts'
-import { type FeatureInput, firstColumns, folded, isRunning, longestName, parentOf } from './features.ts'
+import { type FeatureInput, firstColumns, folded, isRunning, parentOf } from './features.ts'
 import { log } from './logarithm.ts'
+import { Signatures } from './signatures.ts'
 
 /** What the second look adds to a row of the first: the block among its neighbours and in the body. */
 export const secondColumns = [
@@ -37,8 +37,10 @@ export function secondLook(
   const likely = new Float64Array(elements.length)
   const all = new Float64Array(elements.length)
   const direct = new Float64Array(elements.length)
-  const signatures = new Map<string, number>()
-  const keys = blocks.map(keyOf)
+  /** Mass by tag and class of a block's element and its parent. */
+  const pairMass = new Float64Array(blocks.length)
+  const pairs = new Int32Array(blocks.length)
+  const numberOfPair = new Signatures().pairs()
   const articleAt = elements.filter((element) => element.name === 'article').map((element) => element.index)
   let total = 0
   let bodyTotal = 0
@@ -52,7 +54,9 @@ export function secondLook(
     direct[parent?.index ?? 0]! += mass
     total += mass
     if (body && at >= body.index && at < body.end) bodyTotal += mass
-    signatures.set(keys[block.index]!, (signatures.get(keys[block.index]!) ?? 0) + mass)
+    const pair = numberOfPair(block.element)
+    pairs[block.index] = pair
+    pairMass[pair]! += mass
     if (firstRows[block.index * firstWidth + articleBodyColumn]! > 0) covered += mass
   }
   for (let i = elements.length - 1; i > 0; i--) {
@@ -183,7 +187,7 @@ export function secondLook(
       rows[c++] = mean(grand)
       rows[c++] = Math.min(9, outside)
       rows[c++] = seen / (total + 1)
-      rows[c++] = (signatures.get(keys[i]!) ?? 0) / (total + 1)
+      rows[c++] = pairMass[pairs[i]!]! / (total + 1)
       rows[c++] = log(seen)
       rows[c++] = log(Math.max(0, total - seen - mass))
       rows[c++] = since
@@ -293,12 +297,6 @@ function countSigns(text: string): { readonly spaces: number; readonly symbols: 
       symbols++
   }
   return { spaces: spaces / (count + 1), symbols: symbols / (count + 1) }
-}
-
-/** Tag and class of the block's element and of its parent. */
-function keyOf({ element }: Block): string {
-  const parent = parentOf(element)
-  return `${element.name}|${element.classes.slice(0, longestName)}>${parent?.name}|${(parent?.classes ?? '').slice(0, longestName)}`
 }
 
 const articleBodyColumn = firstColumns.indexOf('inArticleBody')

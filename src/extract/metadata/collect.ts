@@ -1,7 +1,7 @@
 import type { AnyNode, ChildNode, Document, Element } from 'domhandler'
 import { codeAt } from '../code-at.ts'
 import { tagNumber, tagTable } from '../tag-table.ts'
-import type { PageElement } from '../tree.ts'
+import { type PageElement, rare } from '../tree.ts'
 
 /** Where on the page something stands, as far as elements and class names tell. */
 export type Zone = 'article' | 'plain' | 'figure' | 'aside' | 'comments' | 'footer' | 'nav'
@@ -84,6 +84,9 @@ function kindOf(element: Element): number {
 function attributeOf(element: Element, name: string): string | undefined {
   return 'tag' in element ? (element as PageElement).attribute(name) : element.attribs[name]
 }
+
+const mayHave = (element: Element, bit: number): boolean =>
+  (((element as Partial<PageElement>).rare ?? bit) & bit) !== 0
 
 /** What a class name or an id says. */
 const saysByline = 1
@@ -229,7 +232,7 @@ export function collectClues(document: Document, body?: Element): Clues {
     }
     if (element === body) bodyAt = at
     const id = attributeOf(element, 'id')
-    const itemprop = attributeOf(element, 'itemprop')
+    const itemprop = mayHave(element, rare.itemprop) ? attributeOf(element, 'itemprop') : undefined
     let says = classMeaning(element)
     if (id !== undefined) says |= meaning(id)
     const next = zoneOf(name, says, zone)
