@@ -2,6 +2,7 @@ import type { Document, Text } from 'domhandler'
 import { codeAt } from './code-at.ts'
 import { tagTable } from './tag-table.ts'
 import { type PageElement, type PageTree, rare } from './tree.ts'
+import { wordFinder } from './word-finder.ts'
 
 /** A line of running text: what stands between two borders of block elements or `<br>`. */
 export interface Block {
@@ -62,6 +63,12 @@ export function isHidden(element: PageElement): boolean {
 
 const consentNames =
   /onetrust|\bot-(?:pc|sdk)|cookie-?_?(?:banner|notice|consent|law|bar|wall|policy-popup|modal|info)|cookiebot|didomi|usercentrics|qc-cmp|sp_message|truste|(?:^|\s)gdpr|cmplz|cky-|iubenda|consent-?(?:banner|modal|popup|manager)/i
+
+/** What each of those holds, most names have nothing of. */
+const consentSigns = wordFinder([
+  ['onetrust ot-pc ot-sdk cookie didomi usercentrics qc-cmp sp_message truste gdpr cmplz cky- iubenda consent', 1],
+])
+const saysConsent = (name: string): boolean => consentSigns(name) !== 0 && consentNames.test(name)
 
 /** Some blogs put the post into a script for browsers and into `noscript` for everyone else. */
 function isArticleInNoscript(element: PageElement): boolean {
@@ -161,8 +168,8 @@ class Cutter {
     const { id, classNumber } = element
     if (id === undefined && classNumber === 0) return false
     if (element.name === 'body' || element.name === 'html') return false
-    if (id !== undefined && consentNames.test(id)) return true
-    this.consentClasses[classNumber] ??= consentNames.test(element.classes) ? 2 : 1
+    if (id !== undefined && saysConsent(id)) return true
+    this.consentClasses[classNumber] ??= saysConsent(element.classes) ? 2 : 1
     return this.consentClasses[classNumber] === 2
   }
 

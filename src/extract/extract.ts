@@ -12,7 +12,7 @@ import { absolute, renderHtml, renderText } from './render.ts'
 import { sanitize } from './sanitize.ts'
 import { marks, sitePasses } from './sites/apply.ts'
 import { siteRuleFor } from './sites/index.ts'
-import { headAtMost, type SiteRule } from './sites/rule.ts'
+import type { SiteRule } from './sites/rule.ts'
 import { sourceOfText } from './source.ts'
 import { sourceOf } from './source-of.ts'
 import { type PageTree, parseTree } from './tree.ts'
@@ -40,7 +40,7 @@ export interface ExtractOptions {
 export function extract(input: string | Uint8Array, url: string, options: ExtractOptions = {}): Extraction {
   const source = typeof input === 'string' ? sourceOfText(input) : sourceOf(input, options.contentType)
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
-  const rule = siteRuleFor(url, options.rules, source.text(0, Math.min(source.length, headAtMost)))
+  const rule = siteRuleFor(url, options.rules, source)
   const original = rule
     ? reshapedBy(rule, parseTree(rule.rewrite ? rule.rewrite(source.text(0, source.length)) : source))
     : // whatever else scripts and styles say is hardly ever asked for

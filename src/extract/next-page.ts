@@ -8,33 +8,35 @@ const mayBegin = /^\s*[n下次다wpsс]/i
 
 /** The address of the article's next page, absolute, where the page names one on its own host. */
 export function nextPageOf(tree: PageTree, url: string): string | undefined {
+  /** Links whose text may be a number. */
+  const short: PageElement[] = []
   for (const element of tree.elements) {
-    if (element.name !== 'a' && element.name !== 'link') continue
+    const { name } = element
+    if (name !== 'a' && name !== 'link') continue
+    const { children } = element
+    const only = name === 'a' && children.length > 0 && children.length < 3 ? children[0]! : undefined
+    const data = only?.type === 'text' ? (only as unknown as { readonly data: string }).data : undefined
+    if (data !== undefined && data.length <= 8 && children.length === 1) short.push(element)
+    const saysNext = hasWord(element.attribute('rel'), relNext)
+    if (!saysNext && (data === undefined || data.length > 40 || !mayBegin.test(data) || !nextWords.test(data.trim())))
+      continue
     const href = element.attribute('href')
-    if (!href) continue
-    const rel = element.attribute('rel')
-    const saysNext = rel !== undefined && /(?:^|\s)next(?:\s|$)/i.test(rel)
-    if (!saysNext) {
-      if (element.name !== 'a' || element.children.length > 2) continue
-      const only = element.children[0]
-      if (only?.type !== 'text') continue
-      const { data } = only as unknown as { data: string }
-      if (data.length > 40 || !mayBegin.test(data) || !nextWords.test(data.trim())) continue
-    }
-    const next = continuation(href, url)
+    const next = href ? continuation(href, url) : undefined
     if (next) return next
   }
-  return nextByNumber(tree, url)
+  return short.length === 0 ? undefined : nextByNumber(short, url)
 }
 
+const relNext = /(?:^|\s)next(?:\s|$)/i
+const hasWord = (value: string | undefined, word: RegExp): boolean => value !== undefined && word.test(value)
+
 /** A pager without words: the link whose text is the number behind this page's, and whose address ends with it. */
-function nextByNumber(tree: PageTree, url: string): string | undefined {
+function nextByNumber(links: readonly PageElement[], url: string): string | undefined {
   const wanted = pageNumber(url) + 1
   const wantedText = String(wanted)
-  for (const element of tree.elements) {
-    if (element.name !== 'a' || element.children.length !== 1) continue
-    const only = element.children[0]
-    if (only?.type !== 'text' || only.data.length > 8 || only.data.trim() !== wantedText) continue
+  for (const element of links) {
+    const { data } = element.children[0] as unknown as { readonly data: string }
+    if (data.trim() !== wantedText) continue
     const href = element.attribute('href')
     const next = href === undefined ? undefined : continuation(href, url)
     if (next !== undefined && pageNumber(next) === wanted && !isOfComments(element)) return next

@@ -54,7 +54,8 @@ function ours(html: string | MarkupSource, skipped?: string, unwanted?: string):
 /** A source that is read in pieces of `pieceLength`. */
 function inPieces(text: string, pieceLength: number): MarkupSource {
   const cut = (from: number, to: number) => text.slice(from, to)
-  return { length: text.length, pieceLength, isPlain: true, shape: cut, text: cut, words: (shape) => shape }
+  const same = (words: string) => words
+  return { length: text.length, pieceLength, isPlain: true, shape: cut, text: cut, words: same, shapeOf: same }
 }
 
 function htmlparser2s(html: string): Pieces {

@@ -10,6 +10,8 @@ export interface MarkupSource {
   readonly isPlain: boolean
   /** One character for each place from `from` up to `to`. Those that borders are made of are what they are. */
   shape(from: number, to: number): string
+  /** How the words would stand in a shape. */
+  shapeOf(words: string): string
   /** The words from `from` up to `to`, both at borders of markup, where `shape` reads so. */
   words(shape: string, from: number, to: number): string
   /** The same as one string, without a shape. */
@@ -36,6 +38,10 @@ class TextSource implements MarkupSource {
     return this.#text.slice(from, to)
   }
 
+  shapeOf(words: string): string {
+    return words
+  }
+
   words(shape: string): string {
     return shape
   }
@@ -58,8 +64,8 @@ export function sourceOfUtf8(bytes: Uint8Array): Utf8Source | undefined {
   // a Buffer's own `subarray` is slow
   const start = bytes.byteOffset + (hasMark ? 3 : 0)
   const content = new Uint8Array(bytes.buffer, start, bytes.length - (hasMark ? 3 : 0))
-  const sevenBits = readUtf8(content)
-  return sevenBits === undefined ? undefined : new Utf8Source(content, sevenBits)
+  const high = readUtf8(content)
+  return high === undefined ? undefined : new Utf8Source(content, high)
 }
 
 const pieceLength = 100_000
@@ -74,21 +80,52 @@ export class Utf8Source implements MarkupSource {
   /** Every byte is ASCII. */
   readonly isPlain: boolean
   readonly #bytes: Uint8Array
+  readonly #high: Uint8Array
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  /** The first shape that was asked for, up to where: it is asked for twice. */
+  #first = ''
+  #firstTo = -1
 
-  constructor(bytes: Uint8Array, isPlain: boolean) {
+  /** @param high 1 for each stretch of the bytes that is not all ASCII; empty where all are */
+  constructor(bytes: Uint8Array, high: Uint8Array) {
     this.#bytes = bytes
+    this.#high = high
     this.length = bytes.length
-    this.isPlain = isPlain
+    this.isPlain = high.length === 0
   }
 
   shape(from: number, to: number): string {
-    if (this.isPlain) return this.text(from, to)
+    if (from === 0 && to === this.#firstTo) return this.#first
+    const shape = this.#shape(from, to)
+    if (from === 0 && this.#firstTo < 0) {
+      this.#first = shape
+      this.#firstTo = to
+    }
+    return shape
+  }
+
+  #shape(from: number, to: number): string {
+    const isHigh = (stretch: number) => this.#high[stretch] === 1
+    const last = (to - 1) >> stretchBits
+    let stretch = from >> stretchBits
+    while (!this.isPlain && stretch <= last && !isHigh(stretch)) stretch++
+    if (this.isPlain || stretch > last) return this.text(from, to)
     const size = to - from
     const copy = size > scratch.length ? new Uint8Array((size + 3) & ~3) : scratch
+    const fours = copy === scratch ? scratchFours : new Uint32Array(copy.buffer)
     copy.set(this.#bytes.subarray(from, to))
-    replaceHigh(copy === scratch ? scratchFours : new Uint32Array(copy.buffer), (size + 3) >> 2)
+    for (; stretch <= last; stretch++) {
+      if (!isHigh(stretch)) continue
+      const begin = Math.max(0, (stretch << stretchBits) - from)
+      const end = Math.min(size, ((stretch + 1) << stretchBits) - from)
+      replaceHigh(fours, begin >> 2, (end + 3) >> 2)
+    }
     return this.#decoder.decode(copy.subarray(0, size))
+  }
+
+  shapeOf(words: string): string {
+    if (this.isPlain) return words
+    return new TextDecoder().decode(new TextEncoder().encode(words).map((byte) => Math.min(byte, 0x7f)))
   }
 
   words(shape: string, from: number, to: number): string {
@@ -101,18 +138,24 @@ export class Utf8Source implements MarkupSource {
 }
 
 /** Puts DEL in place of every byte above it, four at once. A function of its own: V8 gave up a long method at each end of its loop. */
-function replaceHigh(fours: Uint32Array, count: number): void {
-  for (let at = 0; at < count; at++) {
+function replaceHigh(fours: Uint32Array, from: number, to: number): void {
+  for (let at = from; at < to; at++) {
     const four = fours[at]!
     const high = four & 0x80808080
     if (high !== 0) fours[at] = (four & ~high) | ((high >>> 7) * 0x7f)
   }
 }
 
-/** Whether the bytes are all ASCII, or undefined where they are no UTF-8 (Unicode, table 3-7). */
-function readUtf8(bytes: Uint8Array): boolean | undefined {
+/** What is not ASCII is noted by stretches of 512 bytes: most of a page is, and most of its stretches. */
+const stretchBits = 9
+
+/**
+ * 1 for each stretch of the bytes that holds one that is not ASCII, nothing where all are ASCII, or undefined where they
+ * are no UTF-8 (Unicode, table 3-7).
+ */
+function readUtf8(bytes: Uint8Array): Uint8Array | undefined {
   const { length } = bytes
-  let isSeven = true
+  let high: Uint8Array | undefined
   // four bytes at once, where they lie as the machine wants fours to lie
   const first = -bytes.byteOffset & 3
   const count = length > first ? (length - first) >> 2 : 0
@@ -126,7 +169,8 @@ function readUtf8(bytes: Uint8Array): boolean | undefined {
     }
     const lead = bytes[at]!
     if (lead < 0x80) continue
-    isSeven = false
+    high ??= new Uint8Array((length >> stretchBits) + 1)
+    high[at >> stretchBits] = 1
     const more = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0
     const second = at + 1 < length ? bytes[at + 1]! : 0
     const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80
@@ -135,6 +179,9 @@ function readUtf8(bytes: Uint8Array): boolean | undefined {
     if (more > 1 && (bytes[at + 2]! & 0xc0) !== 0x80) return undefined
     if (more > 2 && (bytes[at + 3]! & 0xc0) !== 0x80) return undefined
     at += more
+    high[at >> stretchBits] = 1
   }
-  return isSeven
+  return high ?? none
 }
+
+const none = new Uint8Array()

@@ -2,6 +2,7 @@ import type { AnyNode, ChildNode, Document, Element } from 'domhandler'
 import { codeAt } from '../code-at.ts'
 import { tagNumber, tagTable } from '../tag-table.ts'
 import { type PageElement, rare } from '../tree.ts'
+import { wordFinder } from '../word-finder.ts'
 
 /** Where on the page something stands, as far as elements and class names tell. */
 export type Zone = 'article' | 'plain' | 'figure' | 'aside' | 'comments' | 'footer' | 'nav'
@@ -101,25 +102,38 @@ const saysAside = 128
 const noisyLabel =
   /(?:^|[\s_-])(?:(comments?|commentlist|disqus|respond|replies)|(footer|foot|bottom|copyright)|(nav|navigation|navbar|menu|breadcrumbs?|topbar|toolbar)|(captions?|credits?|figcaption|figure|bildunterschrift|wp-caption|photo-?credit|image-?credit|copyrights?)|(sidebar|side|aside|related|recommend\w*|widgets?|popular|trending|mostread|most-read|promo|newsletter|teasers?|latest|more-news|recirc\w*|hot|rank))(?:$|[\s_-])/i
 const contentLabel = /(?:has|with|no)[-_]?sidebar|article|main|content|elementor/i
-const bylineLabel =
-  /author|byline|by-line|writer|wrote|written|full-?name|autor|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted-?by|vcard|source|laiyuan|zuozhe/i
-const dateLabel = /date|time|publi|posted|meta|updated|created|stamp|fecha|datum|shijian|post-?info|byline|info/i
-const titleLabel = /title|headline|titre|titel|titulo|biaoti|heading/i
-// One look that most labels fail spares them the four above.
-const anyLabel =
-  /auth?or|byline|by-line|writ|wrote|full-?name|auteur|verfasser|redakt|journalist|reporter|editor|creator|posted|vcard|source|laiyuan|zuozhe|date|time|publi|meta|stamp|fecha|datum|shijian|info|tit|headl|biaoti|heading|comment|disqus|respond|replies|foot|bottom|copyright|nav|menu|bread|bar|caption|credit|figure|bild|side|related|recommend|widget|popular|trending|most|promo|newsletter|teaser|latest|more|recirc|hot|rank/i
+/** Words that stand anywhere in a label. */
+const mayBeNoisy = 256
+/** Labels that hold none of these say nothing. */
+const saysAnything = 512
+const labelSigns = wordFinder([
+  [
+    'author byline by-line writer wrote written full-name fullname autor auteur verfasser redakt journalist reporter editor creator posted-by postedby vcard source laiyuan zuozhe',
+    saysByline,
+  ],
+  ['date time publi posted meta updated created stamp fecha datum shijian post-info postinfo byline info', saysDate],
+  ['title headline titre titel titulo biaoti heading', saysTitle],
+  [
+    'comment disqus respond replies foot bottom copyright nav menu breadcrumb bar caption credit figure bildunter side related recommend widget popular trending most promo newsletter teaser latest more-news recirc hot rank',
+    mayBeNoisy,
+  ],
+  [
+    'author autor byline by-line writ wrote full-name fullname auteur verfasser redakt journalist reporter editor creator posted vcard source laiyuan zuozhe date time publi meta stamp fecha datum shijian info tit headl biaoti heading comment disqus respond replies foot bottom copyright nav menu bread bar caption credit figure bild side related recommend widget popular trending most promo newsletter teaser latest more recirc hot rank',
+    saysAnything,
+  ],
+])
 
 function meaningOf(label: string): number {
-  if (label.length > 300 || !anyLabel.test(label)) return 0
-  let meaning = 0
-  if (bylineLabel.test(label)) meaning |= saysByline
-  if (dateLabel.test(label)) meaning |= saysDate
-  if (titleLabel.test(label)) meaning |= saysTitle
+  if (label.length > 300) return 0
+  const signs = labelSigns(label)
+  if ((signs & saysAnything) === 0) return 0
+  const meaning = signs & (saysByline | saysDate | saysTitle)
+  if ((signs & mayBeNoisy) === 0) return meaning
   const noisy = noisyLabel.exec(label)
-  if (noisy && !contentLabel.test(label)) {
-    meaning |= noisy[1] ? saysComments : noisy[2] ? saysFooter : noisy[3] ? saysNav : noisy[4] ? saysFigure : saysAside
-  }
-  return meaning
+  if (!noisy || contentLabel.test(label)) return meaning
+  return (
+    meaning | (noisy[1] ? saysComments : noisy[2] ? saysFooter : noisy[3] ? saysNav : noisy[4] ? saysFigure : saysAside)
+  )
 }
 
 const wanted = new Set(

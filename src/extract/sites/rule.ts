@@ -1,3 +1,4 @@
+import { type MarkupSource, sourceOfText } from '../source.ts'
 import type { PageElement, PageTree } from '../tree.ts'
 
 /** How to read one host's pages. What finds nothing falls back to the generic way. */
@@ -58,18 +59,21 @@ export function ruleFor(url: string, rules: readonly SiteRule[]): SiteRule | und
   return best
 }
 
-/** Where a head is looked through for what a page says of itself, in characters (of undecoded UTF-8: in bytes). */
-export const headAtMost = 30_000
+/** So far a page is looked through for what it says of itself, in characters (of undecoded UTF-8: in bytes). */
+const headAtMost = 30_000
 
 /**
  * The rule for a page that lies elsewhere than on its own host (a mirror, a proxy, a copy on this machine), by the address
  * or the name that it gives itself. A page that lies about it is read by a rule that does not fit, and no worse.
  */
-export function ruleForCopy(html: string, rules: readonly SiteRule[]): SiteRule | undefined {
-  const head = html.slice(0, headAtMost)
-  const isNamed = (name: string): boolean => head.includes(name.replace(/^\./, ''))
+export function ruleForCopy(html: string | MarkupSource, rules: readonly SiteRule[]): SiteRule | undefined {
+  const source = typeof html === 'string' ? sourceOfText(html) : html
+  // the first piece is read next anyway, and a name can only stand where its shape does
+  const shape = source.shape(0, Math.min(source.length, source.pieceLength)).slice(0, headAtMost)
+  const mayBeNamed = (name: string): boolean => shape.includes(source.shapeOf(name.replace(/^\./, '')))
   // most pages name no site that has a rule: looking for the names is far quicker than reading the tags
-  if (!rules.some(({ hosts, siteNames = [] }) => hosts.some(isNamed) || siteNames.some(isNamed))) return undefined
+  if (!rules.some(({ hosts, siteNames = [] }) => hosts.some(mayBeNamed) || siteNames.some(mayBeNamed))) return undefined
+  const head = source.text(0, Math.min(source.length, headAtMost))
   let rule: SiteRule | undefined
   for (const [tag] of head.matchAll(/<(?:link|meta)\s[^<>]{1,1000}>/gi)) {
     const value = /\s(?:href|content)\s*=\s*(["'])(.*?)\1/is.exec(tag)?.[2]?.trim()
