@@ -125,7 +125,10 @@ export class Utf8Source implements MarkupSource {
 
   shapeOf(words: string): string {
     if (this.isPlain) return words
-    return new TextDecoder().decode(new TextEncoder().encode(words).map((byte) => Math.min(byte, 0x7f)))
+    return words.replace(/[^\0-\x7f]/gu, (letter) => {
+      const code = letter.codePointAt(0)!
+      return other.repeat(code < 0x800 ? 2 : code < 0x10000 ? 3 : 4)
+    })
   }
 
   words(shape: string, from: number, to: number): string {

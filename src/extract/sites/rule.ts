@@ -70,10 +70,14 @@ export function ruleForCopy(html: string | MarkupSource, rules: readonly SiteRul
   const source = typeof html === 'string' ? sourceOfText(html) : html
   // the first piece is read next anyway, and a name can only stand where its shape does
   const shape = source.shape(0, Math.min(source.length, source.pieceLength)).slice(0, headAtMost)
-  const mayBeNamed = (name: string): boolean => shape.includes(source.shapeOf(name.replace(/^\./, '')))
+  const names = rules.flatMap(({ hosts, siteNames = [] }) => [
+    ...hosts.map((host) => host.replace(/^\./, '')),
+    ...siteNames,
+  ])
   // most pages name no site that has a rule: looking for the names is far quicker than reading the tags
-  if (!rules.some(({ hosts, siteNames = [] }) => hosts.some(mayBeNamed) || siteNames.some(mayBeNamed))) return undefined
+  if (!names.some((name) => shape.includes(source.shapeOf(name)))) return undefined
   const head = source.text(0, Math.min(source.length, headAtMost))
+  if (!names.some((name) => head.includes(name))) return undefined
   let rule: SiteRule | undefined
   for (const [tag] of head.matchAll(/<(?:link|meta)\s[^<>]{1,1000}>/gi)) {
     const value = /\s(?:href|content)\s*=\s*(["'])(.*?)\1/is.exec(tag)?.[2]?.trim()
