@@ -44,20 +44,24 @@ function counted(names: readonly string[]): readonly FacetCount[] {
 
 const quarterMs = 900_000
 
-/** Asking `Intl` costs a microsecond and more: once for each quarter of an hour that occurs. */
+/** The month `YYYY-MM` of an instant. Asking `Intl` costs a microsecond and more: once for each quarter of an hour that occurs. */
 function monthsOf(timeZone: string): (at: number) => string {
   const known = new Map<number, string>()
+  const monthIn = (name: number, of: () => string) => {
+    let month = known.get(name)
+    if (month === undefined) {
+      month = of()
+      known.set(name, month)
+    }
+    return month
+  }
   return (at) => {
-    const quarter = Math.floor(at / quarterMs)
     // Zones differ by less than a day: within a month it is the same month everywhere.
     const date = new Date(at)
     const day = date.getUTCDate()
-    if (day > 1 && day < 28) return date.toISOString().slice(0, 7)
-    let month = known.get(quarter)
-    if (month === undefined) {
-      month = dayOf(at, timeZone).slice(0, 7)
-      known.set(quarter, month)
+    if (day > 1 && day < 28) {
+      return monthIn(-1 - date.getUTCFullYear() * 12 - date.getUTCMonth(), () => date.toISOString().slice(0, 7))
     }
-    return month
+    return monthIn(Math.floor(at / quarterMs), () => dayOf(at, timeZone).slice(0, 7))
   }
 }

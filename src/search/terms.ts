@@ -119,7 +119,7 @@ function termsOfFolded(folded: string): string {
       if (classes[folded.charCodeAt(at)] !== 0) hasWord = true
       at++
     }
-    if (!hasWord) continue
+    if (!hasWord || writePlainWords(folded, start, at, classes, out)) continue
     for (const atom of atomsOf(folded.slice(start, at))) out.word(atom.term)
   }
   return out.toString()
@@ -143,6 +143,48 @@ function writeRun(folded: string, from: number, classes: Uint8Array, out: TermWr
   return at
 }
 
+const apart = 0
+const digit = 1
+const ofWord = 2
+const joining = 3
+const unknown = 4
+
+/** What ASCII is to words: `joining` signs make one term of what stands around them, `unknown` ones are not looked at here. */
+const asciiClasses = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const character = String.fromCharCode(unit)
+  if (/\d/.test(character)) return digit
+  if (/[a-z]/i.test(character)) return ofWord
+  if (/[.,]/.test(character)) return joining
+  return /[+#]/.test(character) ? unknown : apart
+})
+
+/**
+ * Writes words of ASCII letters and digits with nothing special between them, as `atomsOf` has them, without its
+ * pattern: that is most of what stands between runs. Answers whether it did; else nothing was written.
+ */
+function writePlainWords(folded: string, start: number, end: number, classes: Uint8Array, out: TermWriter): boolean {
+  let before = apart
+  let length = 0
+  for (let at = start; at < end; at++) {
+    const unit = folded.charCodeAt(at)
+    const kind = unit < 128 ? asciiClasses[unit]! : classes[unit] === 0 ? apart : unknown
+    const isWord = kind === digit || kind === ofWord
+    if (kind === unknown || (isWord && before === joining && length > 0) || length >= longestWord) return false
+    // A joining sign behind a word keeps its length, so that a word behind it is seen.
+    if (isWord) length++
+    else if (kind !== joining || before === joining) length = 0
+    before = kind
+  }
+  for (let at = start; at < end; ) {
+    const from = at
+    while (at < end && asciiClasses[folded.charCodeAt(at)] === digit) at++
+    while (at < end && asciiClasses[folded.charCodeAt(at)] === ofWord) at++
+    if (at > from) out.units(folded, from, at)
+    else at++
+  }
+  return true
+}
+
 class TermWriter {
   #units: Uint16Array
   #length = 0
@@ -163,8 +205,13 @@ class TermWriter {
   }
 
   word(term: string): void {
-    this.#reserve(term.length + 1)
-    for (let at = 0; at < term.length; at++) this.#units[this.#length++] = term.charCodeAt(at)
+    this.units(term, 0, term.length)
+  }
+
+  /** `text[from..to)` as a word. */
+  units(text: string, from: number, to: number): void {
+    this.#reserve(to - from + 1)
+    for (let at = from; at < to; at++) this.#units[this.#length++] = text.charCodeAt(at)
     this.#units[this.#length++] = 0x20
   }
 

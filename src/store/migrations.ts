@@ -5,7 +5,7 @@ import { editsMigration } from './edits.ts'
 import { hostPausesMigration } from './hosts.ts'
 import { pictureLooksMigration } from './pictures.ts'
 import { rowDigestMigration } from './row-digests.ts'
-import { termIndexMigration } from './terms.ts'
+import { termDirectoriesMigration, termIndexMigration } from './terms.ts'
 import { workersMigration } from './writers.ts'
 
 /**
@@ -129,6 +129,7 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   pictureLooksMigration,
   // Look-ups in parted tables are PostgreSQL's.
   '',
+  termDirectoriesMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

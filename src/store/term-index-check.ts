@@ -2,8 +2,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import type { AtOnce } from './db.ts'
 import { migrate } from './migrations.ts'
-import { decodeDocs, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
-import { addChecksum, isGone, pageChecksum, rowsPerSegment, type Segment, segmentsOf } from './term-segments.ts'
+import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten } from './term-directory.ts'
+import { DocsRow, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
+import { rowsPerSegment } from './term-rows.ts'
+import { addChecksum, isGone, pageChecksum, type Segment, segmentsOf } from './term-segments.ts'
 import { type Family, families, type IndexVersion, type TermDocument, termsOfDocument } from './term-store.ts'
 import { labelsFor } from './terms.ts'
 
@@ -127,11 +129,12 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
       return
     }
     checksum = addChecksum(checksum, row.crc)
-    const { ids: some, codes } = decodeDocs(row.data)
+    const { ids: some, codes } = new DocsRow(row.data)
     ids.push(...some)
     lengths.push(...codes)
   }
   const signatures = new Float64Array(segment.docs)
+  const directory = { keys: new Float64Array(segment.pages), docs: new Int32Array(segment.pages) }
   for (let page = first; page < first + segment.pages; page++) {
     const [row] = read<{ segment: number; key: number; doc: number; crc: number; data: Uint8Array }>(
       'SELECT segment, key, doc, crc, data FROM terms_pages WHERE id = ?',
@@ -143,6 +146,11 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
     }
     checksum = addChecksum(checksum, row.crc)
     addSignatures(new PageEntries(row.key, row.data), signatures)
+    directory.keys[page - first] = row.key
+    directory.docs[page - first] = row.doc
+  }
+  if (!isDirectoryRight(read, segment, directory)) {
+    yield { message: `${what}: the directory of its pages is not as it was written` }
   }
   if (checksum !== segment.checksum || ids.length !== segment.docs) yield { message: `${what} is not what was written` }
   for (let doc = 0; doc < segment.docs; doc++) {
@@ -150,6 +158,16 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
     if (kept.has(ids[doc]!)) yield { message: `${what}: document ${ids[doc]} stands in another one too` }
     kept.set(ids[doc]!, { signature: signatures[doc]!, length: lengths[doc]! })
   }
+}
+
+function isDirectoryRight(read: AtOnce, segment: Segment, directory: Directory): boolean {
+  const [row] = read<{ crc: number; data: Uint8Array }>(
+    'SELECT crc, data FROM terms_directories WHERE id = ?',
+    segment.id,
+  )
+  if (!row) return segment.pages < leastPagesWritten
+  const isAsWritten = directoryChecksum(segment.id, row.data) === row.crc
+  return isAsWritten && Buffer.compare(row.data, encodeDirectory(directory)) === 0
 }
 
 function addSignatures(entries: PageEntries, signatures: Float64Array): void {
@@ -219,6 +237,8 @@ function* strayRows(read: AtOnce, known: ReadonlyMap<number, Segment>): Generato
     })
     if (stray.length) yield { message: `${table} has rows of ${stray.length} segments that nobody wrote` }
   }
+  const directories = read<{ id: number }>('SELECT id FROM terms_directories').filter((row) => !known.has(row.id))
+  if (directories.length) yield { message: `terms_directories has ${directories.length} rows that nobody wrote` }
 }
 
 /** What in the database's schema is not as the migrations make it. */

@@ -93,7 +93,8 @@ export function documentTerms(
 ): DocumentTerms {
   const { bands = [], labels = [] } = more
   // A term and its space take two characters at least; a first one may be counted twice, as a character besides.
-  const pack = new Packer(title.length * 2 + text.length + bands.length + labels.length + 16)
+  const pack = packer
+  pack.begin(title.length * 2 + text.length + bands.length + labels.length + 16)
   const words = new Set<string>()
   let length = addTerms(title, kinds.term, pack, words)
   addTerms(title, kinds.titleTerm, pack, undefined)
@@ -134,12 +135,21 @@ function isRunUnit(unit: number): boolean {
   return unitIsRun[unit] === 2
 }
 
+/** Its room is used again: to make it anew for each document costs as much as to fill it. */
 class Packer {
-  readonly #halves: Uint32Array
+  #halves = new Uint32Array(0)
+  #packed = new BigUint64Array(0)
+  #counted = countedRoom(0)
   #length = 0
 
-  constructor(room: number) {
-    this.#halves = new Uint32Array(room * 2)
+  /** For so many occurrences at most. */
+  begin(most: number): void {
+    this.#length = 0
+    const isLarge = this.#packed.length > roomKept
+    if (this.#packed.length >= most && !(isLarge && most <= roomKept)) return
+    this.#halves = new Uint32Array(most * 2)
+    this.#packed = new BigUint64Array(this.#halves.buffer)
+    this.#counted = countedRoom(most)
   }
 
   add(key: number, follower: number): void {
@@ -148,35 +158,50 @@ class Packer {
     this.#halves[this.#length++] = high
   }
 
+  /** Good until the next document begins. */
   counted(): Counted {
     const halves = this.#halves
     const packed = this.#length / 2
-    new BigUint64Array(halves.buffer, 0, packed).sort()
-    const keys = new Float64Array(packed)
-    const counts = new Int32Array(packed)
-    const starts = new Int32Array(packed + 1)
-    const followers = new Uint8Array(packed)
+    this.#packed.subarray(0, packed).sort()
+    const { keys, counts, starts, followers } = this.#counted
     let at = -1
     let used = 0
     let lastHigh = -1
     let lastLow = -1
+    let withFollowers = false
     for (let index = 0; index < packed; index++) {
-      const follower = halves[index * 2]! & 0xff
-      const low = halves[index * 2]! >>> 8
+      const half = halves[index * 2]!
+      const follower = half & 0xff
+      const low = half >>> 8
       const high = halves[index * 2 + 1]!
       const isNew = high !== lastHigh || low !== lastLow
       if (isNew) {
         at++
-        keys[at] = high * 0x1000000 + low
+        const key = high * 0x1000000 + low
+        keys[at] = key
+        counts[at] = 0
         starts[at] = used
         lastHigh = high
         lastLow = low
+        withFollowers = hasFollowers(key)
       }
       counts[at]!++
-      if ((isNew || followers[used - 1] !== follower) && hasFollowers(keys[at]!)) followers[used++] = follower
+      if (withFollowers && (isNew || followers[used - 1] !== follower)) followers[used++] = follower
     }
     starts[at + 1] = used
-    return { count: at + 1, keys, counts, starts, followers: followers.subarray(0, used) }
+    return { count: at + 1, keys, counts, starts, followers: followers.slice(0, used) }
+  }
+}
+
+/** Room for so many occurrences stays; longer texts are rare. */
+const roomKept = 1 << 16
+
+function countedRoom(most: number): Omit<Counted, 'count'> {
+  return {
+    keys: new Float64Array(most),
+    counts: new Int32Array(most),
+    starts: new Int32Array(most + 1),
+    followers: new Uint8Array(most),
   }
 }
 
@@ -187,6 +212,10 @@ interface Counted {
   readonly starts: Int32Array
   readonly followers: Uint8Array
 }
+
+const packer = new Packer()
+/** Where a document's terms are put together. */
+let whole = countedRoom(0)
 
 /** Puts the characters before the terms, and those of titles behind the titles' terms, so that keys stay in order. */
 function withCharacters(from: Counted): Omit<DocumentTerms, 'length' | 'words'> {
@@ -203,9 +232,8 @@ function withCharacters(from: Counted): Omit<DocumentTerms, 'length' | 'words'> 
   const titleTerms = placeOf(kinds.titleTerm * perKind)
   const behind = placeOf(kinds.titleCharacter * perKind)
   const others = placeOf(kinds.band * perKind)
-  const keys = new Float64Array(from.count * 2)
-  const counts = new Int32Array(from.count * 2)
-  const starts = new Int32Array(from.count * 2 + 1)
+  if (whole.keys.length < from.count * 2 || whole.keys.length > 4 * roomKept) whole = countedRoom(from.count * 2)
+  const { keys, counts, starts } = whole
   let at = 0
   /** Characters of the pairs in one range, and those that were counted with the terms, in another. */
   const addCharacters = (start: number, end: number, extra: number, extraEnd: number, kind: number) => {
@@ -244,9 +272,9 @@ function withCharacters(from: Counted): Omit<DocumentTerms, 'length' | 'words'> 
   copy(others, from.count)
   starts[at] = from.followers.length
   return {
-    keys: keys.subarray(0, at),
-    counts: counts.subarray(0, at),
-    starts: starts.subarray(0, at + 1),
+    keys: keys.slice(0, at),
+    counts: counts.slice(0, at),
+    starts: starts.slice(0, at + 1),
     followers: from.followers,
   }
 }

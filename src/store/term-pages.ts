@@ -249,6 +249,7 @@ export class PageEntries {
   readonly data: Uint8Array
   #next = 0
   #body = 0
+  #at = 0
 
   constructor(key: number, data: Uint8Array) {
     this.key = key
@@ -268,28 +269,32 @@ export class PageEntries {
       delta += (byte & 127) * scale
     }
     this.key += delta
-    let value = 0
-    const read = () => {
-      let shift = 0
-      value = 0
-      do {
-        byte = data[at++] ?? 0
-        value |= (byte & 127) << shift
-        shift += 7
-      } while (byte > 127)
-    }
-    read()
+    this.#at = at
+    const value = this.#number()
     this.isMore = (value & 1) === 1
     this.count = value >>> 1
-    this.total = this.count
-    if (this.isMore) {
-      read()
-      this.total = value
-    }
-    read()
-    this.#body = at
-    this.#next = at + value
+    this.total = this.isMore ? this.#number() : this.count
+    const length = this.#number()
+    this.#body = this.#at
+    this.#next = this.#at + length
     return true
+  }
+
+  /** Goes to the entry of a key; whether there is one. */
+  nextOf(key: number): boolean {
+    while (this.next()) if (this.key >= key) return this.key === key
+    return false
+  }
+
+  #number(): number {
+    const { data } = this
+    let byte = data[this.#at++] ?? 0
+    let value = byte & 127
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = data[this.#at++] ?? 0
+      value |= (byte & 127) << shift
+    }
+    return value
   }
 
   /** The documents of the entry that `next` came to. */
@@ -336,13 +341,13 @@ export interface Part {
   readonly data: Uint8Array
 }
 
-/** A part of which mostly only the documents are asked for: the rest is read where it is. */
+/** A part of which is decoded what is asked for: mostly the documents alone. */
 class LazyPart implements Part {
   readonly count: number
-  readonly docs: Int32Array
   readonly data: Uint8Array
   readonly #body: number
   readonly #withFollowers: boolean
+  #docs: Int32Array | undefined
   #whole: Part | undefined
 
   constructor(data: Uint8Array, body: number, count: number, withFollowers: boolean) {
@@ -350,7 +355,11 @@ class LazyPart implements Part {
     this.count = count
     this.#body = body
     this.#withFollowers = withFollowers
-    this.docs = decodeDocuments(data, body, count, withFollowers)
+  }
+
+  get docs(): Int32Array {
+    this.#docs ??= this.#whole?.docs ?? decodeDocuments(this.data, this.#body, this.count, this.#withFollowers)
+    return this.#docs
   }
 
   get counts(): Int32Array {
@@ -464,25 +473,48 @@ export function encodeDocs(ids: Float64Array, codes: Uint8Array): Uint8Array {
   return out.buffer.slice(0, out.length)
 }
 
-export interface DocsRow {
-  readonly ids: Float64Array
+/** A row as it is read; ids are decoded when they are asked for. */
+export class DocsRow {
   readonly codes: Uint8Array
-}
+  readonly #data: Uint8Array
+  readonly #count: number
+  readonly #body: number
+  #ids: Float64Array | undefined
 
-export function decodeDocs(data: Uint8Array): DocsRow {
-  let at = 0
-  const number = () => {
-    let value = 0
-    let scale = 1
-    for (;;) {
+  constructor(data: Uint8Array) {
+    let at = 0
+    let count = 0
+    for (let scale = 1; ; scale *= 128) {
       const byte = data[at++] ?? 0
-      value += (byte & 127) * scale
-      if (byte < 128) return value
-      scale *= 128
+      count += (byte & 127) * scale
+      if (byte < 128) break
     }
+    this.#data = data
+    this.#count = Math.min(count, docsPerRow, data.length)
+    this.#body = at
+    this.codes = data.slice(data.length - this.#count)
   }
-  const count = Math.min(number(), docsPerRow)
-  const ids = new Float64Array(count)
-  for (let index = 0; index < count; index++) ids[index] = index === 0 ? number() : ids[index - 1]! - number()
-  return { ids, codes: data.slice(at, at + count) }
+
+  get ids(): Float64Array {
+    this.#ids ??= this.#decoded()
+    return this.#ids
+  }
+
+  #decoded(): Float64Array {
+    const data = this.#data
+    const ids = new Float64Array(this.#count)
+    let at = this.#body
+    let id = 0
+    for (let index = 0; index < ids.length; index++) {
+      let value = 0
+      for (let scale = 1; ; scale *= 128) {
+        const byte = data[at++] ?? 0
+        value += (byte & 127) * scale
+        if (byte < 128) break
+      }
+      id = index === 0 ? value : id - value
+      ids[index] = id
+    }
+    return ids
+  }
 }

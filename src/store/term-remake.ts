@@ -1,4 +1,5 @@
 import type { AtOnce, Sql } from './db.ts'
+import { writeMissingDirectories } from './term-directory.ts'
 import { dropSegment } from './term-segments.ts'
 import { families, type TermDocument, termStore, termsOfDocument } from './term-store.ts'
 import { indexVersion, labelsFor } from './terms.ts'
@@ -8,6 +9,7 @@ import { indexVersion, labelsFor } from './terms.ts'
  * that serves goes on serving until the new one holds all articles. One that was begun for a version between is given up.
  */
 export function prepareTermIndex(run: AtOnce, current = indexVersion): void {
+  writeMissingDirectories(run)
   const versions = run<{ version: number; state: string }>('SELECT version, state FROM term_index')
   if (versions.some((one) => one.version === current && one.state !== 'dropped')) return
   run("UPDATE term_index SET state = 'dropped' WHERE state = 'making'")

@@ -6,7 +6,9 @@ import test, { type TestContext } from 'node:test'
 import fc from 'fast-check'
 import { confirmHit, foldText, parseQuery, type Query, type TermQuery, termQueryOf } from '../search/index.ts'
 import { type Db, openSqlite } from './index.ts'
-import { termStore } from './term-store.ts'
+import { termKey } from './term-keys.ts'
+import { lengthCode, lengthOfCode } from './term-pages.ts'
+import { termStore, termsOfDocument } from './term-store.ts'
 
 async function database(t: TestContext): Promise<Db> {
   const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-terms-'))
@@ -232,6 +234,54 @@ test('what is said more often, in a shorter text or in the title stands higher, 
   )
   const weighed = store.search.best(request, 1, () => 1)
   assert.ok(weighed.found[0]!.score > 0)
+})
+
+test('the best of all matches are those that a full ranking puts first, however many segments there are', async (t) => {
+  const db = await database(t)
+  const random = randomNumbers(11)
+  const alphabet = [...'国会议中上海']
+  const some = (length: number) => Array.from({ length }, () => alphabet[random(alphabet.length)]).join('')
+  const texts = Array.from({ length: 1_400 }, (_, at) => ({
+    id: at + 1,
+    title: some(random(4)),
+    text: some(2 + random(30)),
+  }))
+  for (let at = 0; at < texts.length; at += 90) await put(db, texts.slice(at, at + 90))
+  const store = termStore(db)
+  const documents = texts.map((one) => ({ id: one.id, terms: termsOfDocument(one) }))
+  const average = documents.reduce((sum, { terms }) => sum + terms.length, 0) / documents.length
+  const countOf = ({ terms }: (typeof documents)[number], key: number) => terms.counts[terms.keys.indexOf(key)] ?? 0
+  const weightOf = (id: number) => 1 + id / 2_800
+  const scoresOf = (words: readonly string[]) => {
+    const weights = words.map((word) => {
+      const having = documents.filter((one) => countOf(one, termKey(word)) > 0).length
+      return Math.max(1e-6, Math.log((texts.length - having + 0.5) / (having + 0.5)))
+    })
+    const score = (one: (typeof documents)[number]) => {
+      const norm = 1.2 * (0.25 + (0.75 * lengthOfCode(lengthCode(one.terms.length))) / average)
+      return words.reduce((sum, word, at) => {
+        const count = countOf(one, termKey(word)) + 4 * countOf(one, termKey(word, 'titleTerm'))
+        return sum + (weights[at]! * count * 2.2) / (count + norm)
+      }, 0)
+    }
+    return documents
+      .filter((one) => words.every((word) => countOf(one, termKey(word)) > 0))
+      .map((one) => ({ at: one.id, score: score(one) * weightOf(one.id) }))
+      .sort((a, b) => b.score - a.score || b.at - a.at)
+  }
+  for (const words of [['国会'], ['上海'], ['海上', '国会'], ['议中', '中上', '会会'], ['国国', '没有']]) {
+    const wanted = scoresOf(words)
+    const request = { ...store.serving('articles'), find: termQueryOf(queryOf(words.join(' '))).find! }
+    for (const limit of [1, 20, 5_000]) {
+      const { found, total } = store.search.best(request, limit, weightOf)
+      assert.equal(total, wanted.length)
+      assert.equal(found.length, Math.min(limit, wanted.length))
+      for (const [at, one] of found.entries()) {
+        assert.equal(one.at, wanted[at]!.at, `${words}, place ${at} of ${limit}`)
+        assert.ok(Math.abs(one.score - wanted[at]!.score) < 1e-9)
+      }
+    }
+  }
 })
 
 test('a text in which a word is followed by very many others', async (t) => {

@@ -1,19 +1,12 @@
 import type { TermQuery } from '../search/index.ts'
 import type { AtOnce } from './db.ts'
-import {
-  AllCursor,
-  AnyCursor,
-  type Cursor,
-  ListCursor,
-  ListReader,
-  type SoughtQuery,
-  seek,
-  sequenceCursor,
-  WithoutCursor,
-} from './term-cursors.ts'
 import { bandKey, labelKey, termKey } from './term-keys.ts'
-import { type DocsRow, decodeDocs, docsPerRow, lengthOfCode } from './term-pages.ts'
-import { docsOf, isGone, rowsPerSegment, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
+import { ListReader, PostingList } from './term-lists.ts'
+import { AllMatcher, AnyMatcher, ListMatcher, type Matcher, type Matches, WithoutMatcher } from './term-matchers.ts'
+import { DocsRow, docsPerRow, lengthOfCode } from './term-pages.ts'
+import { rowsPerSegment } from './term-rows.ts'
+import { docsOf, isGone, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
+import { type SoughtQuery, seek, sequenceMatcher } from './term-sought.ts'
 
 /** Search ids from `least` on and below `below`. */
 export interface IdRange {
@@ -42,14 +35,16 @@ interface View {
   readonly to: number
 }
 
-/** Rows of ids that one connection keeps: they never change. 5 kB each. */
+/** Rows of ids that one connection keeps, and segments of which it keeps the lengths: they never change. 5 and some 40 kB each. */
 const rowsKept = 4_096
+const lengthsKept = 256
 
 /** Searches segments through one connection, of which it keeps what never changes. */
 export class TermSearch {
   readonly #read: AtOnce
   readonly #lists: ListReader
   readonly #docs = new Map<number, DocsRow>()
+  readonly #lengths = new Map<number, Uint8Array>()
 
   constructor(read: AtOnce) {
     this.#read = read
@@ -59,13 +54,14 @@ export class TermSearch {
   /** Forgets what was read: segments that were rolled back give their numbers to others. */
   forget(): void {
     this.#docs.clear()
+    this.#lengths.clear()
     this.#lists.forget()
   }
 
   /** The newest ids that match, newest first. */
   newest(request: TermRequest, limit: number): readonly number[] {
     const open = this.#opener(request)
-    return this.#newest(request, limit, (segment) => open(segment).cursor)
+    return this.#newest(request, limit, (segment) => open(segment).matcher)
   }
 
   /** The newest ids that share a band. */
@@ -74,11 +70,11 @@ export class TermSearch {
     return this.#newest(family, limit, (segment) => this.#anyOf(segment, keys))
   }
 
-  #newest(range: SegmentFamily & IdRange, limit: number, open: (segment: Segment) => Cursor): readonly number[] {
+  #newest(range: SegmentFamily & IdRange, limit: number, open: (segment: Segment) => Matcher): readonly number[] {
     // A segment is opened when its newest document may be the next: mostly the newest one is enough.
     const heads = this.#views(range).map((view) => ({
       view,
-      cursor: undefined as Cursor | undefined,
+      matches: undefined as NewestMatches | undefined,
       id: Math.min(view.segment.newest, (range.below ?? Number.MAX_SAFE_INTEGER) - 1),
     }))
     const found: number[] = []
@@ -86,10 +82,10 @@ export class TermSearch {
       let first = 0
       for (let at = 1; at < heads.length; at++) if (heads[at]!.id > heads[first]!.id) first = at
       const head = heads[first]!
-      if (head.cursor) found.push(head.id)
-      head.cursor ??= open(head.view.segment)
-      const doc = nextIn(head.view, head.cursor)
-      if (doc >= head.view.to) {
+      if (head.matches) found.push(head.id)
+      head.matches ??= new NewestMatches(head.view, open(head.view.segment))
+      const doc = head.matches.next()
+      if (doc === undefined) {
         heads[first] = heads.at(-1)!
         heads.pop()
       } else head.id = this.#idOf(head.view.segment, doc)
@@ -116,15 +112,18 @@ export class TermSearch {
     const open = this.#opener(request)
     let total = 0
     for (const view of this.#views(request)) {
-      const { cursor } = open(view.segment)
-      for (let doc = nextIn(view, cursor); doc < view.to; doc = nextIn(view, cursor)) if (++total >= limit) return total
+      const { matcher } = open(view.segment)
+      for (let from = view.from, size = countedAtOnce; from < view.to && matcher.most; from += size, size *= 4) {
+        total += present(view, matcher.all(from, Math.min(view.to, from + size), false)).count
+        if (total >= limit) return limit
+      }
     }
     return total
   }
 
   /**
-   * BM25 over all matches, a place in the title counting five times, times `weightOf` an id (asked for one of some
-   * sixty neighbours). Best first; of equal ones the newest.
+   * BM25 over all matches, a place in the title counting five times, times `weightOf` an id, which must not be less for
+   * a newer one. Best first; of equal ones the newest.
    */
   best(
     request: TermRequest,
@@ -148,27 +147,27 @@ export class TermSearch {
       opened.map(({ scorer }) => scorer),
       documents,
     )
+    // New ones weigh more: with these first, most of the others are seen to be worse without a look at their time.
+    opened.sort((a, b) => b.view.segment.newest - a.view.segment.newest)
     const top = new Top(limit)
     let total = 0
     for (const { view, scorer } of opened) {
-      let weight = 0
-      let weighedTo = -1
-      let row: DocsRow | undefined
-      let rowAt = -1
-      const { cursor } = scorer
-      const titles = scorer.leaves.map((leaf) => leaf.title())
-      for (let doc = nextIn(view, cursor); doc < view.to; doc = nextIn(view, cursor)) {
-        total++
-        if (doc >> docShift !== rowAt) {
-          rowAt = doc >> docShift
-          row = this.#docsRow(view.segment, rowAt)
-        }
-        const id = row!.ids[doc & docMask]!
-        if (doc > weighedTo) {
-          weight = weightOf(id)
-          weighedTo = doc | 63
-        }
-        top.add(id, weight * scoreOf(scorer, titles, weights, doc, norms[row!.codes[doc & docMask]!]!))
+      if (!scorer.matcher.most) continue
+      const isAlone = scorer.leaves[0]?.matcher === scorer.matcher
+      const { docs, count, counts } = present(view, scorer.matcher.all(view.from, view.to, isAlone))
+      if (!count) continue
+      total += count
+      const lengths = this.#lengthsOf(view.segment)
+      const scores = new Float64Array(count)
+      for (const [at, leaf] of scorer.leaves.entries()) {
+        const found = isAlone ? counts : leaf.matcher.among(docs, count, true)
+        addScores(scores, docs, found, leaf, weights[at]!, norms, lengths)
+      }
+      const most = weightOf(view.segment.newest)
+      for (let at = 0; at < count; at++) {
+        if (scores[at]! * most < top.least) continue
+        const id = this.#idOf(view.segment, docs[at]!)
+        top.add(id, scores[at]! * weightOf(id))
       }
     }
     return { found: top.sorted(), total }
@@ -178,7 +177,7 @@ export class TermSearch {
   having(family: SegmentFamily, term: string): number {
     const key = termKey(term)
     return segmentsOf(this.#read, family).reduce(
-      (sum, segment) => sum + new ListCursor(this.#lists, segment, key).most,
+      (sum, segment) => sum + new PostingList(this.#lists, segment, key).total,
       0,
     )
   }
@@ -245,14 +244,28 @@ export class TermSearch {
     if (known) return known
     const [found] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_docs WHERE id = ?', id)
     if (!found) throw new Error('a part of the term index is missing; run rebuild')
-    const decoded = decodeDocs(found.data)
+    const read = new DocsRow(found.data)
     if (this.#docs.size >= rowsKept) this.#docs.delete(this.#docs.keys().next().value as number)
-    this.#docs.set(id, decoded)
-    return decoded
+    this.#docs.set(id, read)
+    return read
   }
 
-  #anyOf(segment: Segment, keys: readonly number[]): Cursor {
-    return new AnyCursor(keys.map((key) => new ListCursor(this.#lists, segment, key)))
+  /** The codes of the lengths of a segment's documents. */
+  #lengthsOf(segment: Segment): Uint8Array {
+    const known = this.#lengths.get(segment.id)
+    if (known) return known
+    const lengths = new Uint8Array(segment.docs)
+    for (let row = 0; row * docsPerRow < segment.docs; row++) {
+      lengths.set(this.#docsRow(segment, row).codes.subarray(0, segment.docs - row * docsPerRow), row * docsPerRow)
+    }
+    if (this.#lengths.size >= lengthsKept) this.#lengths.delete(this.#lengths.keys().next().value as number)
+    this.#lengths.set(segment.id, lengths)
+    return lengths
+  }
+
+  #anyOf(segment: Segment, keys: readonly number[]): Matcher {
+    const lists = keys.map((key) => new ListMatcher(new PostingList(this.#lists, segment, key)))
+    return lists.length === 1 ? lists[0]! : new AnyMatcher(lists)
   }
 
   /** What opens segments for a request. */
@@ -263,27 +276,27 @@ export class TermSearch {
     const unwantedLabels = withoutLabels.map(labelKey)
     return (segment) => {
       const leaves: Leaf[] = []
-      const words = this.#cursor(segment, sought, leaves)
-      const all = groups.length ? new AllCursor([words, ...groups.map((keys) => this.#anyOf(segment, keys))]) : words
+      const words = this.#matcher(segment, sought, leaves)
+      const all = groups.length ? new AllMatcher([words, ...groups.map((keys) => this.#anyOf(segment, keys))]) : words
       const none = [
-        ...(unwanted ? [this.#cursor(segment, unwanted)] : []),
+        ...(unwanted ? [this.#matcher(segment, unwanted)] : []),
         ...(unwantedLabels.length ? [this.#anyOf(segment, unwantedLabels)] : []),
       ]
-      return { cursor: none.length ? new WithoutCursor(all, new AnyCursor(none)) : all, leaves }
+      return { matcher: none.length ? new WithoutMatcher(all, new AnyMatcher(none)) : all, leaves }
     }
   }
 
-  #cursor(segment: Segment, query: SoughtQuery, leaves?: Leaf[]): Cursor {
+  #matcher(segment: Segment, query: SoughtQuery, leaves?: Leaf[]): Matcher {
     if (query.kind !== 'sequence') {
-      const of = query.of.map((part) => this.#cursor(segment, part, leaves))
-      return query.kind === 'all' ? new AllCursor(of) : new AnyCursor(of)
+      const of = query.of.map((part) => this.#matcher(segment, part, leaves))
+      return query.kind === 'all' ? new AllMatcher(of) : new AnyMatcher(of)
     }
-    const cursor = sequenceCursor(this.#lists, segment, query, query.isTitle)
+    const matcher = sequenceMatcher(this.#lists, segment, query, query.isTitle)
     leaves?.push({
-      cursor,
-      title: () => (query.isTitle ? undefined : sequenceCursor(this.#lists, segment, query, true)),
+      matcher,
+      title: query.isTitle ? undefined : () => sequenceMatcher(this.#lists, segment, query, true),
     })
-    return cursor
+    return matcher
   }
 }
 
@@ -293,49 +306,99 @@ const docMask = docsPerRow - 1
 /** Words that a wildcard stands for at most. */
 const mostBeginnings = 2_000
 
-function nextIn({ segment, from, to }: View, cursor: Cursor): number {
-  let doc = cursor.advance(Math.max(from, cursor.doc + 1))
-  while (doc < to && isGone(segment.gone, doc)) doc = cursor.advance(doc + 1)
-  return doc
+/** Documents of a segment through which is counted at first; then four times as many. */
+const countedAtOnce = 4_096
+
+/** Matches that are read at first, about; then four times as many. */
+const readAtFirst = 4
+/** What has fewer is read at once. */
+const fewMatches = 64
+
+/** One segment's matches one by one, newest first, without those that are gone. Reads as far as it is asked. */
+class NewestMatches {
+  readonly #view: View
+  readonly #matcher: Matcher
+  #matches: Matches | undefined
+  #at = 0
+  #from: number
+  #size: number
+
+  constructor(view: View, matcher: Matcher) {
+    this.#view = view
+    this.#matcher = matcher
+    this.#from = view.from
+    const { docs } = view.segment
+    const isFew = matcher.most < fewMatches
+    this.#size = isFew ? docs : Math.max(256, Math.ceil((docs * readAtFirst) / matcher.most))
+  }
+
+  next(): number | undefined {
+    while (!this.#matches || this.#at >= this.#matches.count) {
+      const { to } = this.#view
+      if (this.#from >= to || !this.#matcher.most) return undefined
+      const until = Math.min(to, this.#from + this.#size)
+      this.#matches = present(this.#view, this.#matcher.all(this.#from, until, false))
+      this.#at = 0
+      this.#from = until
+      this.#size *= 4
+    }
+    return this.#matches.docs[this.#at++]
+  }
+}
+
+/** Those that are not gone. */
+function present({ segment: { gone } }: View, found: Matches): Matches {
+  if (!gone || !found.count) return found
+  const docs = new Int32Array(found.count)
+  const counts = new Int32Array(found.counts.length && found.count)
+  let count = 0
+  for (let at = 0; at < found.count; at++) {
+    const doc = found.docs[at]!
+    if (isGone(gone, doc)) continue
+    if (counts.length) counts[count] = found.counts[at]!
+    docs[count++] = doc
+  }
+  return { count, docs, counts }
 }
 
 interface Leaf {
-  readonly cursor: Cursor
-  /** Makes the one for the same in titles; undefined where only titles are looked at. */
-  readonly title: () => Cursor | undefined
+  readonly matcher: Matcher
+  /** Makes the one for the same in titles; absent where only titles are looked at. */
+  readonly title: (() => Matcher) | undefined
 }
 
 interface Scorer {
-  readonly cursor: Cursor
+  readonly matcher: Matcher
   readonly leaves: readonly Leaf[]
 }
 
 /** How much the words of a query say, by how few documents have them. */
 function weightsOf(scorers: readonly Scorer[], documents: number): readonly number[] {
   return (scorers[0]?.leaves ?? []).map((_, at) => {
-    const having = scorers.reduce((sum, { leaves }) => sum + leaves[at]!.cursor.most, 0)
+    const having = scorers.reduce((sum, { leaves }) => sum + leaves[at]!.matcher.most, 0)
     return Math.max(1e-6, Math.log((Math.max(having, documents) - having + 0.5) / (having + 0.5)))
   })
 }
 
-function scoreOf(
-  { leaves }: Scorer,
-  titles: readonly (Cursor | undefined)[],
-  weights: readonly number[],
-  doc: number,
-  norm: number,
-): number {
-  let score = 0
-  for (let at = 0; at < leaves.length; at++) {
-    const { cursor } = leaves[at]!
-    if (cursor.doc !== doc) continue
-    const title = titles[at]
-    let count = cursor.count()
-    if (!title) count *= 5
-    else if (title.advance(doc) === doc) count += 4 * title.count()
-    score += (weights[at]! * count * 2.2) / (count + norm)
+/** Adds what one word of the query gives to the scores of `docs`, in each of which it stands `found` times. */
+function addScores(
+  scores: Float64Array,
+  docs: Int32Array,
+  found: Int32Array,
+  { title }: Leaf,
+  weight: number,
+  norms: Float64Array,
+  lengths: Uint8Array,
+): void {
+  const titles = title?.()
+  const inTitles = titles?.most ? titles.among(docs, scores.length, true) : undefined
+  for (let at = 0; at < scores.length; at++) {
+    let count = found[at]!
+    if (count === 0) continue
+    if (inTitles) count += 4 * inTitles[at]!
+    else if (!title) count *= 5
+    scores[at]! += (weight * count * 2.2) / (count + norms[lengths[docs[at]!]!]!)
   }
-  return score
 }
 
 /** Keeps the best so many: a heap with the least of them on top. */
@@ -345,6 +408,11 @@ class Top {
 
   constructor(limit: number) {
     this.#limit = Math.max(1, limit)
+  }
+
+  /** What has less is not among them. */
+  get least(): number {
+    return this.#heap.length < this.#limit ? Number.NEGATIVE_INFINITY : this.#heap[0]!.score
   }
 
   add(at: number, score: number): void {

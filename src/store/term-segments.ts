@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { AtOnce } from './db.ts'
+import { leastPagesWritten, writeDirectory } from './term-directory.ts'
 import type { DocumentTerms } from './term-keys.ts'
 import {
   addToList,
-  decodeDocs,
+  DocsRow,
   docsPerRow,
   emptyList,
   encodeDocs,
@@ -15,6 +16,7 @@ import {
   PageEntries,
   PageWriter,
 } from './term-pages.ts'
+import { rowsPerSegment } from './term-rows.ts'
 
 /** A part of the index that is never changed: documents in the order of time, newest first, numbered from 0. */
 export interface Segment {
@@ -36,9 +38,6 @@ export interface SegmentFamily {
   readonly family: number
   readonly version: number
 }
-
-/** Rows of a segment have its number times this plus a running one. */
-export const rowsPerSegment = 0x1000000
 
 export function segmentsOf(read: AtOnce, { family, version }: SegmentFamily): readonly Segment[] {
   return read<Segment>(
@@ -192,13 +191,24 @@ async function mergeInto(sources: readonly Source[], writer: PageWriter): Promis
   let list = emptyList()
   const sorter = new ListSorter()
   let since = performance.now()
+  // The places of the sources that have the key.
+  const having = new Int32Array(keys.length)
   for (let merged = 1; ; merged++) {
     let key = keys[0]!
-    for (let at = 1; at < keys.length; at++) if (keys[at]! < key) key = keys[at]!
+    let count = 0
+    for (let at = 0; at < keys.length; at++) {
+      const one = keys[at]!
+      if (one > key) continue
+      if (one < key) {
+        key = one
+        count = 0
+      }
+      having[count++] = at
+    }
     if (key === Number.POSITIVE_INFINITY) break
     list.count = 0
-    for (let at = 0; at < keys.length; at++) {
-      if (keys[at] !== key) continue
+    for (let place = 0; place < count; place++) {
+      const at = having[place]!
       const source = sources[at]!
       source.addTo(list)
       source.next()
@@ -250,9 +260,12 @@ async function writeSegment(
     checksum = addChecksum(checksum, crc)
     write('INSERT INTO terms_docs (id, crc, data) VALUES (?, ?, ?)', id, crc, data)
   }
-  let pages = 0
+  const keys: number[] = []
+  const docsOfPages: number[] = []
   const writer = new PageWriter(({ key, doc, data }) => {
-    const id = first + pages++
+    const id = first + keys.length
+    keys.push(key)
+    docsOfPages.push(doc)
     const crc = pageChecksum(id, key, doc, data)
     checksum = addChecksum(checksum, crc)
     write(
@@ -266,7 +279,10 @@ async function writeSegment(
     )
   })
   await mergeInto(sources, writer)
-  write('UPDATE term_segments SET pages = ?, checksum = ? WHERE id = ?', pages, checksum, row!.id)
+  if (keys.length >= leastPagesWritten) {
+    writeDirectory(write, row!.id, { keys: Float64Array.from(keys), docs: Int32Array.from(docsOfPages) })
+  }
+  write('UPDATE term_segments SET pages = ?, checksum = ? WHERE id = ?', keys.length, checksum, row!.id)
 }
 
 /** Adds documents (4,096 at most) as one segment, and merges what has become too many small ones. */
@@ -321,7 +337,7 @@ export function docsOf(read: AtOnce, segment: Segment): { ids: Float64Array; cod
       segment.id * rowsPerSegment + at / docsPerRow,
     )
     if (!row) throw new Error('a part of the term index is missing; run rebuild')
-    const part = decodeDocs(row.data)
+    const part = new DocsRow(row.data)
     ids.set(part.ids.subarray(0, segment.docs - at), at)
     codes.set(part.codes.subarray(0, segment.docs - at), at)
   }
@@ -359,6 +375,7 @@ export function dropSegment(write: AtOnce, id: number): void {
   const [from, to] = [id * rowsPerSegment, (id + 1) * rowsPerSegment]
   write('DELETE FROM terms_pages WHERE id >= ? AND id < ?', from, to)
   write('DELETE FROM terms_docs WHERE id >= ? AND id < ?', from, to)
+  write('DELETE FROM terms_directories WHERE id = ?', id)
   write('DELETE FROM term_segments WHERE id = ?', id)
 }
 
@@ -392,7 +409,7 @@ function documentIn(read: AtOnce, segment: Segment, id: number): number | undefi
       segment.id * rowsPerSegment + middle,
     )
     if (!row) return undefined
-    const { ids } = decodeDocs(row.data)
+    const { ids } = new DocsRow(row.data)
     if (id > ids[0]!) high = middle - 1
     else if (id < ids.at(-1)!) low = middle + 1
     else {

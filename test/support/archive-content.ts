@@ -5,8 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { listWarcs, readWarc } from '../../src/capture/index.ts'
 import { labelKey, termKey } from '../../src/store/term-keys.ts'
-import { decodeDocs, PageEntries } from '../../src/store/term-pages.ts'
-import { isGone, rowsPerSegment } from '../../src/store/term-segments.ts'
+import { DocsRow, PageEntries } from '../../src/store/term-pages.ts'
+import { rowsPerSegment } from '../../src/store/term-rows.ts'
+import { isGone } from '../../src/store/term-segments.ts'
 
 /**
  * All that an archive says, read without any of its own checks: every row of every table, every posting of the index
@@ -91,7 +92,7 @@ function termContent(database: DatabaseSync, family: number): string {
     const ids: number[] = []
     const rows = database.prepare('SELECT data FROM archive.terms_docs WHERE id >= ? AND id < ? ORDER BY id')
     for (const row of rows.all(from, from + rowsPerSegment)) {
-      const { ids: some, codes } = decodeDocs(row.data as Uint8Array)
+      const { ids: some, codes } = new DocsRow(row.data as Uint8Array)
       for (const [at, one] of some.entries()) {
         if (!isGone(gone, ids.length)) lines.push(`${one} length ${codes[at]}`)
         ids.push(one)

@@ -1,0 +1,130 @@
+import type { AtOnce } from './db.ts'
+import { type Directory, pageOf, readDirectory } from './term-directory.ts'
+import { PageEntries, type Part } from './term-pages.ts'
+import { rowsPerSegment } from './term-rows.ts'
+
+/** What of a segment says where its lists are. */
+export interface ListSegment {
+  readonly id: number
+  readonly pages: number
+}
+
+/** A part of a list as one page holds it. */
+export interface OpenPart {
+  /** Of the segment, counted from 0. */
+  readonly page: number
+  readonly part: Part
+  readonly isMore: boolean
+  /** How many documents the whole list has. */
+  readonly total: number
+}
+
+/** A page that was read, and its parts that were looked at. */
+interface KnownPage {
+  readonly data: Uint8Array
+  readonly parts: Map<number, OpenPart | undefined>
+}
+
+/** Pages that one connection keeps with what was read of them, some 20 kB each: one search asks for each a few times. */
+const pagesKept = 1_024
+/** Pages whose place in the directory is kept in memory: 12 bytes each. */
+const directoryPagesKept = 8_000_000
+
+/** Reads lists through one connection. Segments never change, so what was read of them is good for ever. */
+export class ListReader {
+  readonly #read: AtOnce
+  readonly #directories = new Map<number, Directory>()
+  readonly #pages = new Map<number, KnownPage>()
+  #directoryPages = 0
+
+  constructor(read: AtOnce) {
+    this.#read = read
+  }
+
+  /** Forgets what was read: segments that were rolled back give their numbers to others. */
+  forget(): void {
+    this.#pages.clear()
+    this.#directories.clear()
+    this.#directoryPages = 0
+  }
+
+  directory(segment: ListSegment): Directory {
+    const known = this.#directories.get(segment.id)
+    if (known) return known
+    const directory = readDirectory(this.#read, segment)
+    for (const [id, { keys }] of this.#directories) {
+      if (this.#directoryPages + segment.pages <= directoryPagesKept) break
+      this.#directories.delete(id)
+      this.#directoryPages -= keys.length
+    }
+    this.#directories.set(segment.id, directory)
+    this.#directoryPages += segment.pages
+    return directory
+  }
+
+  /** The part of a list that one page of a segment has; undefined where it has none. */
+  part(segment: ListSegment, page: number, key: number): OpenPart | undefined {
+    const known = this.#page(segment, page)
+    if (known.parts.has(key)) return known.parts.get(key)
+    const entries = new PageEntries(this.directory(segment).keys[page]!, known.data)
+    const isThere = entries.nextOf(key) && entries.count > 0
+    const open = isThere ? { page, part: entries.part(), isMore: entries.isMore, total: entries.total } : undefined
+    known.parts.set(key, open)
+    return open
+  }
+
+  #page(segment: ListSegment, page: number): KnownPage {
+    const id = segment.id * rowsPerSegment + page
+    const known = this.#pages.get(id)
+    if (known) return known
+    const [row] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_pages WHERE id = ?', id)
+    if (!row) throw new Error('a page of the term index is missing; run rebuild')
+    if (this.#pages.size >= pagesKept) this.#pages.delete(this.#pages.keys().next().value as number)
+    const read = { data: row.data, parts: new Map() }
+    this.#pages.set(id, read)
+    return read
+  }
+}
+
+/** One list of one segment. */
+export class PostingList {
+  /** How many documents it has. */
+  readonly total: number
+  readonly first: OpenPart | undefined
+  readonly #reader: ListReader
+  readonly #segment: ListSegment
+  readonly #key: number
+
+  constructor(reader: ListReader, segment: ListSegment, key: number) {
+    this.#reader = reader
+    this.#segment = segment
+    this.#key = key
+    const page = pageOf(reader.directory(segment), key, 0)
+    this.first = page < 0 ? undefined : reader.part(segment, page, key)
+    this.total = this.first?.total ?? 0
+  }
+
+  /** The part in which a document stands if the list has it; `after` is one that ends before it. */
+  partOf(doc: number, after: OpenPart | undefined = this.first): OpenPart | undefined {
+    if (!after || lastOf(after) >= doc || !after.isMore) return after
+    return this.#open(pageOf(this.#reader.directory(this.#segment), this.#key, doc, after.page))
+  }
+
+  /** The next part; undefined behind the last one. */
+  next(part: OpenPart): OpenPart | undefined {
+    return part.isMore ? this.#open(part.page + 1) : undefined
+  }
+
+  /** The first document behind a part; undefined behind the last one. Reads nothing. */
+  firstAfter(part: OpenPart): number | undefined {
+    return part.isMore ? this.#reader.directory(this.#segment).docs[part.page + 1] : undefined
+  }
+
+  #open(page: number): OpenPart | undefined {
+    return this.#reader.part(this.#segment, page, this.#key)
+  }
+}
+
+export function lastOf({ part }: OpenPart): number {
+  return part.docs[part.count - 1]!
+}

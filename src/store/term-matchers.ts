@@ -1,0 +1,351 @@
+import { lastOf, type OpenPart, type PostingList } from './term-lists.ts'
+
+/** Documents of one segment that match, smallest number (the newest) first. Not to be changed: lists may be shared. */
+export interface Matches {
+  readonly count: number
+  readonly docs: Int32Array
+  /** How often what is looked for stands in each, where that was asked; else anything above 0, or nothing. */
+  readonly counts: Int32Array
+}
+
+/**
+ * What matches in one segment, many documents at a time: one at a time costs ten times as much, most of it for the way
+ * from one to the next.
+ */
+export interface Matcher {
+  /** At most so many documents match. */
+  readonly most: number
+  /** Documents from `from` on and before `to`. */
+  all(from: number, to: number, withCounts: boolean): Matches
+  /** For each of `docs[0..count)`, smallest first: how often what is looked for stands in it, or 1; 0 where it does not. */
+  among(docs: Int32Array, count: number, withCounts: boolean): Int32Array
+}
+
+const none = new Int32Array(0)
+const nothing: Matches = { count: 0, docs: none, counts: none }
+
+class NothingMatcher implements Matcher {
+  readonly most = 0
+  all(): Matches {
+    return nothing
+  }
+  among(_docs: Int32Array, count: number): Int32Array {
+    return new Int32Array(count)
+  }
+}
+
+export const nothingMatches: Matcher = new NothingMatcher()
+
+/** The documents that have one term; with `follower`, at one place of it before a term that has this byte. */
+export class ListMatcher implements Matcher {
+  readonly most: number
+  readonly #list: PostingList
+  readonly #follower: number | undefined
+
+  constructor(list: PostingList, follower?: number) {
+    this.#list = list
+    this.#follower = follower
+    this.most = list.total
+  }
+
+  all(from: number, to: number, withCounts: boolean): Matches {
+    const follower = this.#follower
+    const room = Math.min(this.most, to - from)
+    let docs: Int32Array | undefined
+    let counts = none
+    let count = 0
+    let open = this.#list.partOf(from)
+    if (open && lastOf(open) < from) open = this.#list.next(open)
+    while (open) {
+      const { part } = open
+      // Read whole at once, where more than the documents is asked for.
+      if (withCounts || follower !== undefined) void part.counts
+      const start = part.docs[0]! >= from ? 0 : firstFrom(part.docs, 0, part.count, from)
+      const end = lastOf(open) < to ? part.count : firstFrom(part.docs, start, part.count, to)
+      const next = end < part.count ? undefined : this.#list.next(open)
+      // Mostly all that is asked for stands in one part.
+      if (!docs && !next && follower === undefined) {
+        return {
+          count: end - start,
+          docs: part.docs.subarray(start, end),
+          counts: withCounts ? part.counts.subarray(start, end) : none,
+        }
+      }
+      if (!docs) {
+        docs = new Int32Array(room)
+        if (withCounts) counts = new Int32Array(room)
+      }
+      if (follower === undefined) {
+        docs.set(part.docs.subarray(start, end), count)
+        if (withCounts) counts.set(part.counts.subarray(start, end), count)
+        count += end - start
+      } else {
+        const { starts, data } = part
+        for (let at = start; at < end; at++) {
+          if (!isFollowed(data, starts[at]!, starts[at + 1]!, follower)) continue
+          if (withCounts) counts[count] = part.counts[at]!
+          docs[count++] = part.docs[at]!
+        }
+      }
+      open = next
+    }
+    return docs ? { count, docs, counts } : nothing
+  }
+
+  among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
+    const found = new Int32Array(count)
+    let open = this.#list.first
+    for (let at = 0; at < count && open; ) {
+      open = this.#list.partOf(docs[at]!, open)
+      if (!open) break
+      const last = lastOf(open)
+      const end = last >= docs[count - 1]! ? count : firstBeyond(docs, at, count, last)
+      if (end > at) this.#look(open, docs, at, end, found, withCounts)
+      // What lies between two parts stands in none.
+      const next = this.#list.firstAfter(open)
+      if (next === undefined) break
+      at = end === count || docs[count - 1]! < next ? count : firstFrom(docs, end, count, next)
+    }
+    return found
+  }
+
+  /** Holds `docs[at..end)` against one part: goes through the shorter, leaps through the longer. */
+  #look({ part }: OpenPart, docs: Int32Array, from: number, end: number, found: Int32Array, withCounts: boolean): void {
+    const { docs: own, count } = part
+    const follower = this.#follower
+    const wholeFrom = follower !== undefined ? part.starts : none
+    const counts = withCounts ? part.counts : none
+    const take = (at: number, place: number) => {
+      if (follower !== undefined && !isFollowed(part.data, wholeFrom[place]!, wholeFrom[place + 1]!, follower)) return
+      found[at] = withCounts ? counts[place]! : 1
+    }
+    const last = own[count - 1]!
+    if (end - from > count * leapFrom) {
+      let at = from
+      for (let place = 0; place < count; place++) {
+        const doc = own[place]!
+        if (docs[end - 1]! < doc) return
+        at = firstFrom(docs, at, end, doc)
+        if (docs[at] === doc) take(at, place)
+      }
+    } else if (count > (end - from) * leapFrom) {
+      let place = 0
+      for (let at = from; at < end; at++) {
+        const doc = docs[at]!
+        if (doc > last) return
+        place = firstFrom(own, place, count, doc)
+        if (own[place] === doc) take(at, place)
+      }
+    } else {
+      let place = 0
+      for (let at = from; at < end; at++) {
+        const doc = docs[at]!
+        if (doc > last) return
+        while (own[place]! < doc) place++
+        if (own[place] === doc) take(at, place)
+      }
+    }
+  }
+}
+
+/** From so many times as many on, leaping costs less than going step by step. */
+const leapFrom = 8
+
+function isFollowed(data: Uint8Array, from: number, to: number, follower: number): boolean {
+  for (let at = from; at < to; at++) if (data[at] === follower) return true
+  return false
+}
+
+/** The first place from `from` on with a value of at least `target`; there is one. */
+function firstFrom(docs: Int32Array, from: number, count: number, target: number): number {
+  let step = 1
+  let low = from
+  while (low + step < count && docs[low + step]! < target) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(count - 1, low + step)
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (docs[middle]! < target) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The first place from `from` on with a value above `target`; there is one. */
+function firstBeyond(docs: Int32Array, from: number, count: number, target: number): number {
+  return firstFrom(docs, from, count, target + 1)
+}
+
+/** All of them. Its count is the least of theirs. */
+export class AllMatcher implements Matcher {
+  readonly most: number
+  readonly #of: readonly Matcher[]
+
+  constructor(of: readonly Matcher[]) {
+    this.#of = [...of].sort((a, b) => a.most - b.most)
+    this.most = this.#of[0]?.most ?? 0
+  }
+
+  all(from: number, to: number, withCounts: boolean): Matches {
+    const first = this.#of[0]
+    if (!first || !this.most) return nothing
+    let found = first.all(from, to, withCounts)
+    for (let at = 1; at < this.#of.length && found.count; at++) {
+      found = bothOf(found, this.#of[at]!.among(found.docs, found.count, withCounts), withCounts)
+    }
+    return found
+  }
+
+  among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
+    const first = this.#of[0]
+    if (!first || !this.most) return new Int32Array(count)
+    let counts = first.among(docs, count, withCounts)
+    for (let at = 1; at < this.#of.length; at++) {
+      const others = this.#of[at]!.among(docs, count, withCounts)
+      counts = counts.map((one, place) => Math.min(one, others[place]!))
+    }
+    return counts
+  }
+}
+
+/** Those found that have a count here too. */
+function bothOf(found: Matches, here: Int32Array, withCounts: boolean): Matches {
+  const docs = new Int32Array(found.count)
+  const counts = withCounts ? new Int32Array(found.count) : none
+  let count = 0
+  for (let at = 0; at < found.count; at++) {
+    const one = here[at]!
+    if (!one) continue
+    if (withCounts) counts[count] = Math.min(one, found.counts[at]!)
+    docs[count++] = found.docs[at]!
+  }
+  return { count, docs, counts }
+}
+
+/** One of them or more. Its count is the sum of theirs. */
+export class AnyMatcher implements Matcher {
+  readonly most: number
+  readonly #of: readonly Matcher[]
+
+  constructor(of: readonly Matcher[]) {
+    this.#of = of.filter((one) => one.most > 0)
+    this.most = this.#of.reduce((sum, one) => sum + one.most, 0)
+  }
+
+  all(from: number, to: number, withCounts: boolean): Matches {
+    const found = this.#of.map((one) => one.all(from, to, withCounts)).filter((one) => one.count > 0)
+    if (found.length < 2) return found[0] ?? nothing
+    if (found.length === 2) return eitherOf(found[0]!, found[1]!, withCounts)
+    return unionOf(found, withCounts)
+  }
+
+  among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
+    const sums = new Int32Array(count)
+    for (const one of this.#of) {
+      const counts = one.among(docs, count, withCounts)
+      for (let at = 0; at < count; at++) sums[at]! += counts[at]!
+    }
+    return sums
+  }
+}
+
+function eitherOf(a: Matches, b: Matches, withCounts: boolean): Matches {
+  const docs = new Int32Array(a.count + b.count)
+  const counts = withCounts ? new Int32Array(a.count + b.count) : none
+  let [inA, inB, count] = [0, 0, 0]
+  while (inA < a.count || inB < b.count) {
+    const docA = inA < a.count ? a.docs[inA]! : behindAll
+    const docB = inB < b.count ? b.docs[inB]! : behindAll
+    const doc = docA < docB ? docA : docB
+    let sum = 0
+    if (docA === doc) sum += withCounts ? a.counts[inA++]! : inA++
+    if (docB === doc) sum += withCounts ? b.counts[inB++]! : inB++
+    if (withCounts) counts[count] = sum
+    docs[count++] = doc
+  }
+  return { count, docs, counts }
+}
+
+const behindAll = 0x7fffffff
+
+/** Of many: by documents from the first to the last. */
+function unionOf(found: readonly Matches[], withCounts: boolean): Matches {
+  let first = behindAll
+  let last = 0
+  for (const { docs, count } of found) {
+    first = Math.min(first, docs[0]!)
+    last = Math.max(last, docs[count - 1]!)
+  }
+  const sums = new Int32Array(last - first + 1)
+  for (const { docs, counts, count } of found) {
+    for (let at = 0; at < count; at++) sums[docs[at]! - first]! += withCounts ? counts[at]! : 1
+  }
+  return matchesIn(sums, first, 0, sums.length)
+}
+
+/** What is above 0 in `counts[from..to)`, the first of which is that of document `base`. */
+function matchesIn(counts: Int32Array, base: number, from: number, to: number): Matches {
+  let count = 0
+  for (let at = from; at < to; at++) if (counts[at]) count++
+  const found = { count, docs: new Int32Array(count), counts: new Int32Array(count) }
+  count = 0
+  for (let at = from; at < to; at++) {
+    if (!counts[at]) continue
+    found.counts[count] = counts[at]!
+    found.docs[count++] = base + at
+  }
+  return found
+}
+
+/** The documents of very many lists as one, which is made at once: for all words that begin alike. */
+export class BeginningsMatcher implements Matcher {
+  readonly most: number
+  readonly #counts: Int32Array
+
+  constructor(docs: number, lists: Iterable<PostingList>) {
+    this.#counts = new Int32Array(docs)
+    let most = 0
+    for (const list of lists) {
+      most += list.total
+      const { docs: found, counts, count } = new ListMatcher(list).all(0, docs, true)
+      for (let at = 0; at < count; at++) this.#counts[found[at]!]! += counts[at]!
+    }
+    this.most = Math.min(most, docs)
+  }
+
+  all(from: number, to: number): Matches {
+    return matchesIn(this.#counts, 0, from, Math.min(to, this.#counts.length))
+  }
+
+  among(docs: Int32Array, count: number): Int32Array {
+    return Int32Array.from({ length: count }, (_, at) => this.#counts[docs[at]!]!)
+  }
+}
+
+/** The documents of one without those of the other. */
+export class WithoutMatcher implements Matcher {
+  readonly most: number
+  readonly #of: Matcher
+  readonly #without: Matcher
+
+  constructor(of: Matcher, without: Matcher) {
+    this.#of = of
+    this.#without = without
+    this.most = of.most
+  }
+
+  all(from: number, to: number, withCounts: boolean): Matches {
+    const found = this.#of.all(from, to, withCounts)
+    if (!found.count || !this.#without.most) return found
+    const out = this.#without.among(found.docs, found.count, false)
+    const left = out.map((one) => (one ? 0 : behindAll))
+    return bothOf(found, left, withCounts)
+  }
+
+  among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
+    const out = this.#without.among(docs, count, false)
+    return this.#of.among(docs, count, withCounts).map((one, at) => (out[at] ? 0 : one))
+  }
+}

@@ -1,0 +1,82 @@
+import { isRunAt, type TermQuery } from '../search/index.ts'
+import { characterKey, followerOf, type kinds, termKey } from './term-keys.ts'
+import { type ListReader, PostingList } from './term-lists.ts'
+import { AllMatcher, BeginningsMatcher, ListMatcher, type Matcher, nothingMatches } from './term-matchers.ts'
+import type { Segment } from './term-segments.ts'
+
+/** A sequence of a query, made ready: which lists, and what has to follow in them. */
+export interface Sought {
+  readonly isTitle: boolean
+  readonly keys: readonly number[]
+  /** Of the key at the same place; undefined where anything may follow. */
+  readonly followers: readonly (number | undefined)[]
+  /** Words that begin as the last term does: one of them. */
+  readonly beginnings?: readonly string[]
+}
+
+export type SoughtQuery =
+  | (Sought & { readonly kind: 'sequence' })
+  | { readonly kind: 'all' | 'any'; readonly of: readonly SoughtQuery[] }
+
+/** Turns terms into keys. `wordsFrom` gives the words of the index that begin with a term. */
+export function seek(query: TermQuery, wordsFrom: (beginning: string) => readonly string[]): SoughtQuery {
+  if (query.kind !== 'sequence') return { kind: query.kind, of: query.of.map((part) => seek(part, wordsFrom)) }
+  const { terms, isPrefix, isTitle } = query
+  const kind = isTitle ? 'titleTerm' : 'term'
+  const keys: number[] = []
+  const followers: (number | undefined)[] = []
+  const last = terms.length - 1
+  for (const [at, term] of terms.entries()) {
+    if (at === last && isPrefix) {
+      if (isRunAt(term, 0)) {
+        keys.push(characterKey(term, isTitle ? 'titleCharacter' : 'character'))
+        followers.push(undefined)
+        break
+      }
+      return { kind: 'sequence', isTitle, keys, followers, beginnings: wordsFrom(term) }
+    }
+    keys.push(termKey(term, kind))
+    const isKnown = at < last && !(at + 1 === last && isPrefix)
+    followers.push(isKnown ? followerOf(termKey(terms[at + 1]!, kind)) : undefined)
+  }
+  return { kind: 'sequence', isTitle, keys, followers }
+}
+
+/**
+ * One sequence in one segment, in title and text or (`inTitle`) in the title: its terms, each followed by the next as
+ * far as the bytes that were kept of it can tell.
+ */
+export function sequenceMatcher(reader: ListReader, segment: Segment, sought: Sought, inTitle: boolean): Matcher {
+  const toTitle = inTitle && !sought.isTitle
+  const lists: Matcher[] = []
+  for (const [at, key] of sought.keys.entries()) {
+    const list = new PostingList(reader, segment, toTitle ? titleKeyOf(key) : key)
+    if (!list.total) return nothingMatches
+    lists.push(new ListMatcher(list, sought.followers[at]))
+  }
+  if (!sought.beginnings) return lists.length === 1 ? lists[0]! : new AllMatcher(lists)
+  const kind = inTitle || sought.isTitle ? 'titleTerm' : 'term'
+  const words = new BeginningsMatcher(segment.docs, listsOf(reader, segment, sought.beginnings, kind))
+  return lists.length ? new AllMatcher([...lists, words]) : words
+}
+
+function* listsOf(
+  reader: ListReader,
+  segment: Segment,
+  words: readonly string[],
+  kind: 'term' | 'titleTerm',
+): Generator<PostingList> {
+  for (const key of words.map((word) => termKey(word, kind)).sort((a, b) => a - b)) {
+    const list = new PostingList(reader, segment, key)
+    if (list.total) yield list
+  }
+}
+
+const perKind = 2 ** 48
+
+/** The same term or character, in titles. */
+function titleKeyOf(key: number): number {
+  const kind = Math.floor(key / perKind)
+  const title: number = kind === (0 satisfies typeof kinds.character) ? 3 : 2
+  return key + (title - kind) * perKind
+}
