@@ -1,7 +1,8 @@
 /**
  * Makes the file of `bench/find.ts` larger without waiting for its articles to be kept one by one:
- * `node bench/multiply-articles.ts FILE COPIES`. The articles of its full segments are there COPIES times afterwards, a
- * fraction of a second apart, each copy with segments of its own: lists as long and as many as in an index that grew.
+ * `node bench/multiply-articles.ts FILE COPIES [DOCUMENTS]`. The articles of its segments of so many documents and more
+ * (16,384) are there COPIES times afterwards, 17 hours apart, each copy with segments of its own: lists as long and as
+ * many as in an index that grew. What only other things than `find` ask for is not copied.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { directoryChecksum } from '../src/store/term-directory.ts'
@@ -9,15 +10,14 @@ import { DocsRow, docsPerRow, encodeDocs } from '../src/store/term-pages.ts'
 import { rowsPerSegment } from '../src/store/term-rows.ts'
 import { addChecksum, pageChecksum } from '../src/store/term-segments.ts'
 
-const [file = '', copies = '8'] = process.argv.slice(2)
+const [file = '', copies = '8', least = '16384'] = process.argv.slice(2)
 const database = new DatabaseSync(file)
 database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY')
 const all = <T>(sql: string, ...values: (string | number | Uint8Array)[]) => database.prepare(sql).all(...values) as T[]
 
-const fullFrom = 16_384
 const segments = all<{ id: number; docs: number; pages: number }>(
   'SELECT id, docs, pages FROM term_segments WHERE family = 0 AND docs >= ? AND gone_count = 0',
-  fullFrom,
+  Number(least),
 )
 const taken = new Set(all<{ at: number }>('SELECT search_id AS at FROM articles').map((row) => row.at))
 const columnsOf = (table: string, without: readonly string[]) =>
@@ -28,6 +28,8 @@ const columnsOf = (table: string, without: readonly string[]) =>
 const articleColumns = columnsOf('articles', ['id', 'key', 'search_id', 'current_revision_id'])
 const revisionColumns = columnsOf('revisions', ['id', 'article_id'])
 const hasDirectories = all("SELECT 1 FROM sqlite_schema WHERE name = 'terms_directories'").length > 0
+
+const apart = 1_000_003
 
 /** The ids of a copy's documents: as far from one another as they were, smaller ones behind. */
 function shifted(ids: Float64Array, by: number): Float64Array {
@@ -50,7 +52,7 @@ function copySegment({ id, docs, pages }: (typeof segments)[number], copy: numbe
     (id + 1) * rowsPerSegment,
   ).map((row) => new DocsRow(row.data))
   for (const [at, row] of rows.entries()) ids.set(row.ids, at * docsPerRow)
-  const moved = shifted(ids, copy * 5)
+  const moved = shifted(ids, copy * apart)
   const [made] = all<{ id: number }>(
     `INSERT INTO term_segments (family, version, docs, newest, oldest, length, pages, checksum, gone_count)
      SELECT family, version, docs, ?, ?, length, pages, 0, 0 FROM term_segments WHERE id = ? RETURNING id`,

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { AtOnce } from './db.ts'
+import { type AtOnce, DatabaseError } from './db.ts'
 import { ByteWriter } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
 
@@ -42,7 +42,7 @@ export function decodeDirectory(data: Uint8Array, pages: number): Directory {
       scale *= 128
     }
   }
-  if (number() !== pages) throw new Error('a directory of the term index is damaged; run rebuild')
+  if (number() !== pages) throw new DatabaseError('a directory of the term index is damaged; run rebuild')
   const keys = new Float64Array(pages)
   const docs = new Int32Array(pages)
   let key = 0
@@ -51,7 +51,7 @@ export function decodeDirectory(data: Uint8Array, pages: number): Directory {
     keys[page] = key
     docs[page] = number()
   }
-  if (at !== data.length) throw new Error('a directory of the term index is damaged; run rebuild')
+  if (at !== data.length) throw new DatabaseError('a directory of the term index is damaged; run rebuild')
   return { keys, docs }
 }
 
@@ -86,7 +86,7 @@ function directoryFromPages(read: AtOnce, segment: { readonly id: number; readon
   )
   const first = segment.id * rowsPerSegment
   const isWhole = rows.length === segment.pages && rows.every((row, page) => row.id === first + page)
-  if (!isWhole) throw new Error('a page of the term index is missing; run rebuild')
+  if (!isWhole) throw new DatabaseError('a page of the term index is missing; run rebuild')
   return { keys: Float64Array.from(rows, (row) => row.key), docs: Int32Array.from(rows, (row) => row.doc) }
 }
 

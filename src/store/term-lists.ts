@@ -1,4 +1,4 @@
-import type { AtOnce } from './db.ts'
+import { type AtOnce, DatabaseError } from './db.ts'
 import { type Directory, pageOf, readDirectory } from './term-directory.ts'
 import { PageEntries, type Part } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
@@ -78,7 +78,7 @@ export class ListReader {
     const known = this.#pages.get(id)
     if (known) return known
     const [row] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_pages WHERE id = ?', id)
-    if (!row) throw new Error('a page of the term index is missing; run rebuild')
+    if (!row) throw new DatabaseError('a page of the term index is missing; run rebuild')
     if (this.#pages.size >= pagesKept) this.#pages.delete(this.#pages.keys().next().value as number)
     const read = { data: row.data, parts: new Map() }
     this.#pages.set(id, read)

@@ -9,6 +9,7 @@
  *            documents · followers
  *     document: (number − number before − 1) × 2 + (counted) · [occurrences · different followers − 1, if counted]
  */
+import { DatabaseError } from './db.ts'
 import { hasFollowers } from './term-keys.ts'
 
 /** With its row's header this fills an SQLite page of 4,096 bytes. */
@@ -45,13 +46,9 @@ export function addToList(
   end: number,
 ): void {
   const at = list.count
-  if (at === list.docs.length) growList(list)
+  makeRoom(list, 1)
   const used = list.starts[at]!
-  if (used + end - start > list.followers.length) {
-    const grown = new Uint8Array((used + end - start) * 2)
-    grown.set(list.followers.subarray(0, used))
-    list.followers = grown
-  }
+  makeFollowerRoom(list, used + end - start)
   for (let place = start; place < end; place++) list.followers[used + place - start] = from[place]!
   list.docs[at] = doc
   list.counts[at] = occurrences
@@ -59,8 +56,10 @@ export function addToList(
   list.count = at + 1
 }
 
-function growList(list: List): void {
-  const room = list.docs.length * 2
+function makeRoom(list: List, more: number): void {
+  const wanted = list.count + more
+  if (wanted <= list.docs.length) return
+  const room = wanted * 2
   const grow = (from: Int32Array, to: number) => {
     const grown = new Int32Array(to)
     grown.set(from)
@@ -71,37 +70,69 @@ function growList(list: List): void {
   list.starts = grow(list.starts, room + 1)
 }
 
-/** Brings lists into the order of their documents. What it answers is good until the next one. */
-export class ListSorter {
-  #order = new Float64Array(64)
-  readonly #sorted = emptyList(64)
+function makeFollowerRoom(list: List, wanted: number): void {
+  if (wanted <= list.followers.length) return
+  const grown = new Uint8Array(wanted * 2)
+  grown.set(list.followers)
+  list.followers = grown
+}
 
-  sorted(list: List): List {
+/** Brings lists into the order of their documents. */
+export class ListSorter {
+  #order = new Int32Array(64)
+  #spare = new Int32Array(64)
+  readonly #ends = new Int32Array(radix + 1)
+
+  /** The places of the list's documents, smallest first, good until the next list; undefined where they are in order. */
+  orderOf(list: List): Int32Array | undefined {
     const { docs, count } = list
     let at = 1
     while (at < count && docs[at]! > docs[at - 1]!) at++
-    if (at >= count) return list
-    if (count > this.#order.length) this.#order = new Float64Array(count * 2)
-    const order = this.#order.subarray(0, count)
-    for (let place = 0; place < count; place++) order[place] = docs[place]! * 0x1000000 + place
-    if (count > 24) order.sort()
-    else insertionSort(order)
-    const sorted = this.#sorted
-    sorted.count = 0
-    for (let place = 0; place < count; place++) {
-      const from = order[place]! % 0x1000000
-      addToList(sorted, docs[from]!, list.counts[from]!, list.followers, list.starts[from]!, list.starts[from + 1]!)
+    if (at >= count) return undefined
+    if (count > this.#order.length) {
+      this.#order = new Int32Array(count * 2)
+      this.#spare = new Int32Array(count * 2)
     }
-    return sorted
+    const order = this.#order
+    for (let place = 0; place < count; place++) order[place] = place
+    if (count <= fewDocuments) insertionSort(order, docs, count)
+    else this.#radixSort(docs, count)
+    return this.#order
+  }
+
+  /** By nine bits of the number, twice and more: lists are long, numbers small. */
+  #radixSort(docs: Int32Array, count: number): void {
+    let most = 0
+    for (let place = 0; place < count; place++) if (docs[place]! > most) most = docs[place]!
+    const ends = this.#ends
+    for (let shift = 0; most >>> shift > 0; shift += radixBits) {
+      ends.fill(0)
+      const from = this.#order
+      const to = this.#spare
+      for (let at = 0; at < count; at++) ends[((docs[at]! >>> shift) & (radix - 1)) + 1]!++
+      for (let at = 1; at < radix; at++) ends[at]! += ends[at - 1]!
+      for (let at = 0; at < count; at++) {
+        const place = from[at]!
+        to[ends[(docs[place]! >>> shift) & (radix - 1)]!++] = place
+      }
+      this.#order = to
+      this.#spare = from
+    }
   }
 }
 
-function insertionSort(values: Float64Array): void {
-  for (let at = 1; at < values.length; at++) {
-    const value = values[at]!
-    let place = at
-    for (; place > 0 && values[place - 1]! > value; place--) values[place] = values[place - 1]!
-    values[place] = value
+const radixBits = 9
+const radix = 1 << radixBits
+/** So few cost less one by one. */
+const fewDocuments = 40
+
+function insertionSort(order: Int32Array, docs: Int32Array, count: number): void {
+  for (let at = 1; at < count; at++) {
+    const place = order[at]!
+    const doc = docs[place]!
+    let before = at
+    for (; before > 0 && docs[order[before - 1]!]! > doc; before--) order[before] = order[before - 1]!
+    order[before] = place
   }
 }
 
@@ -127,16 +158,19 @@ export class PageWriter {
   #firstKey = 0
   #firstDoc = 0
   #lastKey = 0
+  /** Bytes of the followers of what `#part` holds. */
+  #partFollowers = 0
 
   constructor(emit: (page: Page) => void) {
     this.#emit = emit
   }
 
-  add(key: number, list: List): void {
+  /** `order`: the places of the list's documents, smallest first, where they are not in order. */
+  add(key: number, list: List, order?: Int32Array): void {
     const withFollowers = hasFollowers(key)
     for (let at = 0; at < list.count; ) {
       const room = pageBytes - this.#page.length - headerMost
-      const end = this.#encode(list, at, room, withFollowers)
+      const end = this.#encode(list, order, at, room, withFollowers)
       // The end of a page is not worth a part of its own.
       if (this.#page.length && (end === at || (end < list.count && room < pageBytes / 4))) {
         this.flush()
@@ -146,15 +180,14 @@ export class PageWriter {
       if (!this.#page.length) {
         this.#firstKey = key
         this.#lastKey = key
-        this.#firstDoc = at === 0 ? 0 : list.docs[at]!
+        this.#firstDoc = at === 0 ? 0 : list.docs[order ? order[at]! : at]!
       }
       this.#page.number(key - this.#lastKey)
       this.#page.varint((end - at) * 2 + (isMore ? 1 : 0))
       if (isMore) this.#page.varint(list.count)
-      const followers = withFollowers ? list.starts[end]! - list.starts[at]! : 0
-      this.#page.varint(this.#part.length + followers)
+      this.#page.varint(this.#part.length + this.#partFollowers)
       this.#page.bytes(this.#part.buffer, 0, this.#part.length)
-      if (followers) this.#page.bytes(list.followers, list.starts[at]!, list.starts[end]!)
+      if (withFollowers) this.#addFollowers(list, order, at, end)
       this.#lastKey = key
       if (isMore) this.flush()
       at = end
@@ -162,31 +195,43 @@ export class PageWriter {
   }
 
   /** Writes documents from `at` into `#part` as long as there is room; answers behind which it stopped. */
-  #encode(list: List, at: number, room: number, withFollowers: boolean): number {
+  #encode(list: List, order: Int32Array | undefined, at: number, room: number, withFollowers: boolean): number {
     const part = this.#part
     part.length = 0
     let followers = 0
     let previous = -1
     let end = at
     for (; end < list.count; end++) {
+      const place = order ? order[end]! : end
       const before = part.length
-      const doc = list.docs[end]!
-      const occurrences = list.counts[end]!
-      const different = withFollowers ? list.starts[end + 1]! - list.starts[end]! : 0
+      const doc = list.docs[place]!
+      const occurrences = list.counts[place]!
+      const different = withFollowers ? list.starts[place + 1]! - list.starts[place]! : 0
       const isCounted = occurrences > 1
       part.varint((doc - previous - 1) * 2 + (isCounted ? 1 : 0))
       if (isCounted) {
         part.varint(occurrences)
         if (withFollowers) part.varint(different - 1)
       }
-      followers += different
-      if (part.length + followers > room && !(end === at && this.#page.length === 0)) {
+      if (part.length + followers + different > room && !(end === at && this.#page.length === 0)) {
         part.length = before
         break
       }
+      followers += different
       previous = doc
     }
+    this.#partFollowers = followers
     return end
+  }
+
+  #addFollowers(list: List, order: Int32Array | undefined, at: number, end: number): void {
+    if (!order) {
+      this.#page.bytes(list.followers, list.starts[at]!, list.starts[end]!)
+      return
+    }
+    for (let place = at; place < end; place++) {
+      this.#page.bytes(list.followers, list.starts[order[place]!]!, list.starts[order[place]! + 1]!)
+    }
   }
 
   flush(): void {
@@ -302,34 +347,77 @@ export class PageEntries {
     return new LazyPart(this.data, this.#body, this.count, hasFollowers(this.key))
   }
 
-  /** Adds them to a list by their new numbers, without those that have none (-1). For merging, where most are one. */
+  /** Adds them to a list by their new numbers, without those that have none (-1). */
   addTo(list: List, numbers: Int32Array): void {
     const { data, count } = this
+    if (count > data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
     const withFollowers = hasFollowers(this.key)
-    if (count !== 1) {
-      const { docs, counts, starts } = decodePart(data, this.#body, count, withFollowers)
-      for (let at = 0; at < count; at++) {
-        const doc = numbers[docs[at]!]!
-        if (doc >= 0) addToList(list, doc, counts[at]!, data, starts[at] ?? 0, starts[at + 1] ?? 0)
-      }
-      return
-    }
+    makeRoom(list, count)
+    const { docs, counts, starts } = list
+    const first = list.count
+    let kept = first
+    let used = starts[first]!
     let at = this.#body
-    const read = () => {
+    let doc = -1
+    let gone = 0
+    for (let index = 0; index < count; index++) {
       let byte = data[at++]!
       let value = byte & 127
       for (let shift = 7; byte > 127; shift += 7) {
         byte = data[at++]!
         value |= (byte & 127) << shift
       }
-      return value
+      doc += (value >>> 1) + 1
+      let occurrences = 1
+      let different = withFollowers ? 1 : 0
+      if (value & 1) {
+        byte = data[at++]!
+        occurrences = byte & 127
+        for (let shift = 7; byte > 127; shift += 7) {
+          byte = data[at++]!
+          occurrences |= (byte & 127) << shift
+        }
+        if (withFollowers) {
+          byte = data[at++]!
+          different = byte & 127
+          if (byte > 127) different |= data[at++]! << 7
+          different++
+        }
+      }
+      const number = numbers[doc]!
+      docs[kept] = number >= 0 ? number : -1
+      counts[kept] = occurrences
+      used += different
+      starts[++kept] = used
+      if (!(number >= 0)) gone++
     }
-    const first = read()
-    const occurrences = first & 1 ? read() : 1
-    const different = withFollowers ? (first & 1 ? read() + 1 : 1) : 0
-    const doc = numbers[first >>> 1]!
-    if (doc >= 0) addToList(list, doc, occurrences, data, at, at + different)
+    list.count = kept
+    makeFollowerRoom(list, used)
+    const from = starts[first]!
+    if (used - from > 32) list.followers.set(data.subarray(at, at + used - from), from)
+    else for (let place = from; place < used; place++) list.followers[place] = data[at + place - from]!
+    if (gone) dropGone(list, first)
   }
+}
+
+/** Takes those out of a list that have no number, from a place on. */
+function dropGone(list: List, first: number): void {
+  const { docs, counts, starts, followers } = list
+  let kept = first
+  let used = starts[first]!
+  let start = used
+  for (let place = first; place < list.count; place++) {
+    const end = starts[place + 1]!
+    if (docs[place]! >= 0) {
+      docs[kept] = docs[place]!
+      counts[kept] = counts[place]!
+      followers.copyWithin(used, start, end)
+      used += end - start
+      starts[++kept] = used
+    }
+    start = end
+  }
+  list.count = kept
 }
 
 /** A part of a list as it is read: `starts` leads into `data`. */
@@ -377,7 +465,7 @@ class LazyPart implements Part {
 }
 
 function decodeDocuments(data: Uint8Array, body: number, count: number, withFollowers: boolean): Int32Array {
-  if (count > data.length) throw new Error('a page of the term index is damaged')
+  if (count > data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
   const docs = new Int32Array(count)
   let at = body
   let doc = -1
@@ -404,7 +492,7 @@ function decodeDocuments(data: Uint8Array, body: number, count: number, withFoll
 const none = new Int32Array(0)
 
 function decodePart(data: Uint8Array, body: number, count: number, withFollowers: boolean): Part {
-  if (count > data.length) throw new Error('a page of the term index is damaged')
+  if (count > data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
   const docs = new Int32Array(count)
   const counts = new Int32Array(count)
   const starts = withFollowers ? new Int32Array(count + 1) : none

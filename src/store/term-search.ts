@@ -1,5 +1,5 @@
 import type { TermQuery } from '../search/index.ts'
-import type { AtOnce } from './db.ts'
+import { type AtOnce, DatabaseError } from './db.ts'
 import { bandKey, labelKey, termKey } from './term-keys.ts'
 import { ListReader, PostingList } from './term-lists.ts'
 import { AllMatcher, AnyMatcher, ListMatcher, type Matcher, type Matches, WithoutMatcher } from './term-matchers.ts'
@@ -243,7 +243,7 @@ export class TermSearch {
     const known = this.#docs.get(id)
     if (known) return known
     const [found] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_docs WHERE id = ?', id)
-    if (!found) throw new Error('a part of the term index is missing; run rebuild')
+    if (!found) throw new DatabaseError('a part of the term index is missing; run rebuild')
     const read = new DocsRow(found.data)
     if (this.#docs.size >= rowsKept) this.#docs.delete(this.#docs.keys().next().value as number)
     this.#docs.set(id, read)

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
-import type { AtOnce } from './db.ts'
+import { type AtOnce, DatabaseError } from './db.ts'
 import { leastPagesWritten, writeDirectory } from './term-directory.ts'
 import type { DocumentTerms } from './term-keys.ts'
 import {
@@ -165,7 +165,7 @@ class SegmentSource implements Source {
       'SELECT key, data FROM terms_pages WHERE id = ?',
       this.#page++,
     )
-    if (!row) throw new Error('a page of the term index is missing; run rebuild')
+    if (!row) throw new DatabaseError('a page of the term index is missing; run rebuild')
     this.#entries = new PageEntries(row.key, row.data)
   }
 
@@ -214,7 +214,7 @@ async function mergeInto(sources: readonly Source[], writer: PageWriter): Promis
       source.next()
       keys[at] = source.key
     }
-    if (list.count) writer.add(key, sorter.sorted(list))
+    if (list.count) writer.add(key, list, sorter.orderOf(list))
     if (list.docs.length > 0x8000) list = emptyList()
     if ((merged & 255) === 0 && performance.now() - since > turnMs) {
       await nextTurn()
@@ -336,7 +336,7 @@ export function docsOf(read: AtOnce, segment: Segment): { ids: Float64Array; cod
       'SELECT data FROM terms_docs WHERE id = ?',
       segment.id * rowsPerSegment + at / docsPerRow,
     )
-    if (!row) throw new Error('a part of the term index is missing; run rebuild')
+    if (!row) throw new DatabaseError('a part of the term index is missing; run rebuild')
     const part = new DocsRow(row.data)
     ids.set(part.ids.subarray(0, segment.docs - at), at)
     codes.set(part.codes.subarray(0, segment.docs - at), at)
