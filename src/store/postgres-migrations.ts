@@ -18,6 +18,8 @@ const own: Readonly<Record<number, () => string>> = {
   // The index of words in pages is SQLite's.
   6: () => '',
   12: () => lookupsMigration,
+  // So are the directories of its segments.
+  13: () => '',
 }
 
 /**
