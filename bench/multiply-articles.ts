@@ -30,6 +30,9 @@ const revisionColumns = columnsOf('revisions', ['id', 'article_id'])
 const hasDirectories = all("SELECT 1 FROM sqlite_schema WHERE name = 'terms_directories'").length > 0
 
 const apart = 1_000_003
+/** Of this run: there may have been one before. */
+const run = all<{ id: number }>('SELECT max(id) AS id FROM term_segments')[0]!.id
+const markOf = (copy: number) => `-${run}-${copy}`
 
 /** The ids of a copy's documents: as far from one another as they were, smaller ones behind. */
 function shifted(ids: Float64Array, by: number): Float64Array {
@@ -86,14 +89,14 @@ function copySegment({ id, docs, pages }: (typeof segments)[number], copy: numbe
     `INSERT INTO articles (id, key, search_id, current_revision_id, ${articleColumns})
      SELECT id || ?, key || ?, ?, current_revision_id || ?, ${articleColumns} FROM articles WHERE search_id = ?`,
   )
-  const mark = `-${copy}`
+  const mark = markOf(copy)
   for (let doc = 0; doc < docs; doc++) copyArticle.run(mark, mark, moved[doc]!, mark, ids[doc]!)
 }
 
 for (let copy = 1; copy < Number(copies); copy++) {
   database.exec('BEGIN')
   for (const segment of segments) copySegment(segment, copy)
-  const mark = `-${copy}`
+  const mark = markOf(copy)
   all(
     `INSERT INTO revisions (id, article_id, ${revisionColumns})
      SELECT r.id || ?, a.id, ${revisionColumns.replace(/\w+/g, 'r.$&')} FROM articles a

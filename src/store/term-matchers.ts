@@ -98,6 +98,7 @@ export class ListMatcher implements Matcher {
     for (let at = 0; at < count && open; ) {
       open = this.#list.partOf(docs[at]!, open)
       if (!open) break
+      if (withCounts || this.#follower !== undefined) void open.part.counts
       const last = lastOf(open)
       const end = last >= docs[count - 1]! ? count : firstBeyond(docs, at, count, last)
       if (end > at) this.#look(open, docs, at, end, found, withCounts)
@@ -111,10 +112,11 @@ export class ListMatcher implements Matcher {
 
   /** Holds `docs[at..end)` against one part: goes through the shorter, leaps through the longer. */
   #look({ part }: OpenPart, docs: Int32Array, from: number, end: number, found: Int32Array, withCounts: boolean): void {
-    const { docs: own, count } = part
     const follower = this.#follower
+    // Asked for before the documents, which then come with them.
     const wholeFrom = follower !== undefined ? part.starts : none
     const counts = withCounts ? part.counts : none
+    const { docs: own, count } = part
     const take = (at: number, place: number) => {
       if (follower !== undefined && !isFollowed(part.data, wholeFrom[place]!, wholeFrom[place + 1]!, follower)) return
       found[at] = withCounts ? counts[place]! : 1

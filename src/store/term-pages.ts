@@ -15,6 +15,12 @@ import { hasFollowers } from './term-keys.ts'
 /** With its row's header this fills an SQLite page of 4,096 bytes. */
 export const pageBytes = 4_010
 
+/**
+ * What follows after a list's first page goes into pages four times as long (SQLite's page and three overflow pages):
+ * to fetch a row costs more than to copy it. A reader of the newest mostly needs the first alone.
+ */
+const longPageBytes = pageBytes + 3 * 4_092
+
 /** The documents of one key: their numbers, how often each has it, and one byte for each different next term. */
 export interface List {
   count: number
@@ -170,7 +176,12 @@ export class PageWriter {
     const withFollowers = hasFollowers(key)
     for (let at = 0; at < list.count; ) {
       const room = pageBytes - this.#page.length - headerMost
-      const end = this.#encode(list, order, at, room, withFollowers)
+      const isLong = at > 0 && !this.#page.length
+      let end = this.#encode(list, order, at, isLong ? longPageBytes - headerMost : room, withFollowers)
+      // The rest of a list that fills no long page goes into short ones, where other lists follow.
+      if (isLong && end === list.count && this.#part.length + this.#partFollowers > room) {
+        end = this.#encode(list, order, at, room, withFollowers)
+      }
       // The end of a page is not worth a part of its own.
       if (this.#page.length && (end === at || (end < list.count && room < pageBytes / 4))) {
         this.flush()
@@ -564,6 +575,8 @@ export function encodeDocs(ids: Float64Array, codes: Uint8Array): Uint8Array {
 /** A row as it is read; ids are decoded when they are asked for. */
 export class DocsRow {
   readonly codes: Uint8Array
+  /** Its first id. */
+  readonly newest: number
   readonly #data: Uint8Array
   readonly #count: number
   readonly #body: number
@@ -571,15 +584,18 @@ export class DocsRow {
 
   constructor(data: Uint8Array) {
     let at = 0
-    let count = 0
-    for (let scale = 1; ; scale *= 128) {
-      const byte = data[at++] ?? 0
-      count += (byte & 127) * scale
-      if (byte < 128) break
+    const number = () => {
+      let value = 0
+      for (let scale = 1; ; scale *= 128) {
+        const byte = data[at++] ?? 0
+        value += (byte & 127) * scale
+        if (byte < 128) return value
+      }
     }
     this.#data = data
-    this.#count = Math.min(count, docsPerRow, data.length)
+    this.#count = Math.min(number(), docsPerRow, data.length)
     this.#body = at
+    this.newest = number()
     this.codes = data.slice(data.length - this.#count)
   }
 

@@ -154,7 +154,8 @@ export class TermSearch {
     for (const { view, scorer } of opened) {
       if (!scorer.matcher.most) continue
       const isAlone = scorer.leaves[0]?.matcher === scorer.matcher
-      const { docs, count, counts } = present(view, scorer.matcher.all(view.from, view.to, isAlone))
+      // With counts also where they are asked for again: the parts are then read once.
+      const { docs, count, counts } = present(view, scorer.matcher.all(view.from, view.to, true))
       if (!count) continue
       total += count
       const lengths = this.#lengthsOf(view.segment)
@@ -163,10 +164,16 @@ export class TermSearch {
         const found = isAlone ? counts : leaf.matcher.among(docs, count, true)
         addScores(scores, docs, found, leaf, weights[at]!, norms, lengths)
       }
-      const most = weightOf(view.segment.newest)
+      let behindRow = 0
+      let most = 0
       for (let at = 0; at < count; at++) {
+        const doc = docs[at]!
+        if (doc >= behindRow) {
+          most = weightOf(this.#docsRow(view.segment, doc >> docShift).newest)
+          behindRow = (doc | docMask) + 1
+        }
         if (scores[at]! * most < top.least) continue
-        const id = this.#idOf(view.segment, docs[at]!)
+        const id = this.#idOf(view.segment, doc)
         top.add(id, scores[at]! * weightOf(id))
       }
     }
