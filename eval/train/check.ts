@@ -4,6 +4,7 @@ import { Document } from 'domhandler'
 import { bodyValues, greatestSum } from '../../src/extract/body/choose.ts'
 import { firstColumns } from '../../src/extract/body/features.ts'
 import { tidying } from '../../src/extract/body/passes.ts'
+import { extract } from '../../src/extract/extract.ts'
 import type { Page } from '../../src/extract/page.ts'
 import { renderText } from '../../src/extract/render.ts'
 import { type DevelopmentPage, sharedFolder } from '../pages.ts'
@@ -20,16 +21,26 @@ export interface Prediction {
   readonly labels: readonly number[]
 }
 
-/** What `extract` would make of the page with these looks (without site rules and scripts' data). */
+/** Where less was found, `extract` looks into the data in a page's scripts. */
+const hardlyText = 250
+
+/** The text that `extract` takes from there, which no look has a part in. */
+function fromScripts(page: DevelopmentPage): string | undefined {
+  const { text, trace = [] } = extract(page.read(), page.url, { trace: true })
+  return trace.some(({ what }) => what === 'from the data in its scripts') ? text : undefined
+}
+
+/** What `extract` would make of the page with these looks (without site rules). */
 export function predict(sample: Sample, learned: Learned, settings: Settings): Prediction {
   const rows = firstRowsOf(sample, learned.table, settings)
   const odds = ask(learned.first, rows, firstColumns.length)
   const second = askSecond(learned.second, secondRowsOf(sample, rows, odds), odds)
+  const text = textFrom(sample, rows, second, odds)
   const short = (list: Float32Array) => Array.from(list, (x) => Number(x.toFixed(3)))
   return {
     corpus: sample.page.corpus,
     id: sample.page.id,
-    text: textFrom(sample, rows, second, odds),
+    text: (text.length < hardlyText ? fromScripts(sample.page) : undefined) ?? text,
     odds: short(second),
     firstOdds: short(odds),
     labels: short(sample.labels),

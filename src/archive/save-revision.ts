@@ -155,7 +155,8 @@ export function readingOfPage(extraction: Extraction): Reading {
     image,
     kind,
     kindReason,
-    text,
+    // revisions are compared: a page that is composed otherwise than the day before was not edited
+    text: text.normalize('NFC'),
     html,
     provenance,
   }

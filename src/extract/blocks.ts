@@ -77,8 +77,11 @@ function isArticleInNoscript(element: PageElement): boolean {
 }
 
 /** What most texts have nothing of: looking is cheaper than replacing. */
-const untidy = /[^\S ]|\ufeff| {2}/
-const spaces = /[\s\u00a0\ufeff]+/gu
+const untidy = /[^\S ]|[\u00ad\u200b\u2060\ufeff]| {2}/
+
+/** Soft hyphens and what has no width: they say where a line may break, and part words for whoever looks for them. */
+export const unseen = /[\u00ad\u200b\u2060\ufeff]+/g
+const spaces = /\s+/gu
 
 /** Cuts the page into blocks, in the order of the document. Elements marked in `stripped` are passed over. */
 export function cutBlocks(tree: PageTree, stripped?: Uint8Array): Block[] {
@@ -217,7 +220,7 @@ class Cutter {
     let joined = ''
     for (const node of this.nodes) joined += node.data
     const trimmed = joined.trim()
-    const text = untidy.test(trimmed) ? joined.replace(spaces, ' ').trim() : trimmed
+    const text = untidy.test(trimmed) ? joined.replace(unseen, '').replace(spaces, ' ').trim() : trimmed
     if (element && text !== '') {
       this.blocks.push({
         index: this.blocks.length,

@@ -92,6 +92,20 @@ for (const { lang, title, lines } of samples) {
   })
 }
 
+test('soft hyphens and what has no width part no word, and characters are composed as the page has them', () => {
+  const [one, ...others] = english
+  const body = paragraphs([one!.replace('lighthouse', 'light\u00adhouse\u200b\u2060'), ...others, 'Der Tu\u0308rmer.'])
+  const { text } = read({ body })
+  assert.ok(text.startsWith(one!), text.slice(0, 60))
+  assert.match(text, /Der Tu\u0308rmer\.$/)
+})
+
+test('where the count of comments leads to is no note', () => {
+  const box = '<div id="respond"><h4>Leave a comment</h4><p>You have to be logged in to leave one here.</p></div>'
+  const { text } = read({ body: `<p>in: Harbour | Comments: <a href="#respond">0</a></p>${paragraphs(english)}${box}` })
+  assert.ok(text.endsWith(english.join('\n')), text)
+})
+
 test('advertisements, boxes to sign up and related links within the body go', () => {
   const [one, two, three, four] = english
   const body = `<p>${one}</p><div class="ad-slot"><span>Advertisement</span></div><p>${two}</p>

@@ -1,4 +1,5 @@
 import type { AnyNode } from 'domhandler'
+import { unseen } from './blocks.ts'
 import { sanitize } from './sanitize.ts'
 import { parseBounded } from './sanitize-parse.ts'
 
@@ -29,7 +30,8 @@ export function textOf(html: string): string {
   let line = ''
   let preDepth = 0
   const endLine = () => {
-    const words = preDepth > 0 ? line.trimEnd() : line.replace(/[\s\u00a0]+/g, ' ').trim()
+    const seen = line.replace(unseen, '')
+    const words = preDepth > 0 ? seen.trimEnd() : seen.replace(/\s+/g, ' ').trim()
     if (words.trim() !== '') lines.push(words)
     line = ''
   }
@@ -92,11 +94,7 @@ export function partsOf(html: string): FragmentParts {
   const waiting: (AnyNode | { readonly leave: 'a' | 'figcaption'; readonly url?: string })[] = [
     ...parseBounded(html),
   ].reverse()
-  const tidy = (words: string) =>
-    words
-      .replace(/[\s\u00a0]+/g, ' ')
-      .trim()
-      .normalize('NFC')
+  const tidy = (words: string) => words.replace(unseen, '').replace(/\s+/g, ' ').trim().normalize('NFC')
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if ('leave' in node) {
       if (--inside[node.leave] > 0) continue

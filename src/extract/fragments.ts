@@ -4,6 +4,9 @@ import type { PageElement } from './tree.ts'
 /** A note's mark: a number, a letter or a sign, in brackets or not. */
 const mark = /^[[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]{1,3})[\])]?$/i
 
+/** Where a page's count of comments leads to is no note. */
+const commentsId = /comment|kommentar|respond|repl(?:y|ies)|disqus/i
+
 /** The blocks within elements that the marks of footnotes lead to. */
 export function addressedIn(page: Page): ReadonlySet<number> {
   const found = new Set<number>()
@@ -15,7 +18,7 @@ export function addressedIn(page: Page): ReadonlySet<number> {
     if (href === undefined || href.length > 200) continue
     const at = href.indexOf('#')
     if (at < 0 || at + 1 === href.length || !(isRaised(element) || mark.test(textOf(element)))) continue
-    ids.add(href.slice(at + 1))
+    if (!commentsId.test(href.slice(at))) ids.add(href.slice(at + 1))
     if (ids.size >= 300) break
   }
   if (ids.size === 0) return found

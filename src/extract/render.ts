@@ -6,11 +6,11 @@ import { backgroundOf, captionOf, pictureOf } from './images.ts'
 import type { Page } from './page.ts'
 import type { PageElement } from './tree.ts'
 
-/** The kept blocks' words, one paragraph a line. */
+/** The kept blocks' words, one paragraph a line; its characters are composed as the page has them. */
 export function renderText(blocks: readonly Block[], kept: Uint8Array): string {
   const lines: string[] = []
   for (const block of blocks) if (kept[block.index] === 1) lines.push(block.text)
-  return lines.join('\n').normalize('NFC')
+  return lines.join('\n')
 }
 
 export interface RenderedBody {

@@ -10,7 +10,7 @@ export interface ExtractedImage {
   readonly caption?: string
 }
 
-/** What one extractor version read in one document. All text is plain and NFC-safe, HTML is sanitised. */
+/** What one extractor version read in one document. All text is plain, HTML is sanitised. */
 export interface Extraction {
   readonly title?: string
   /** Names only, without roles. */
@@ -36,7 +36,7 @@ export interface Extraction {
   readonly kind: PageKind
   /** Why `kind` is what it is, in words ("paywall marker .cx_paywall", "body of 3 links"). */
   readonly kindReason?: string
-  /** The article's paragraphs, one a line, without markup. */
+  /** The article's paragraphs, one a line, without markup; composed characters as the page has them (a revision's are NFC). */
   readonly text: string
   /** Sanitised HTML; pictures keep their absolute source address in `src`. */
   readonly html: string

@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { cutBlocks } from '../blocks.ts'
 import type { Page } from '../page.ts'
 import { parseTree } from '../tree.ts'
+import { dropComments } from './drop-comments.ts'
+import { dropImprint } from './drop-imprint.ts'
 import { dropConsent, dropStreams } from './drop-others.ts'
 
 const race =
@@ -80,4 +82,63 @@ test('an article about cookies is kept', () => {
   const page = keptWhole(`<h1>Court rules on cookies</h1><p>${race}</p><div>${notice}</div>`)
   dropConsent.run({ ...page, title: 'Court rules on cookies' })
   assert.match(textOf(page), /withdraw your consent/)
+})
+
+const comment = (when: string) => `<h4># Anna ${when}</h4><p>${tide}</p>`
+const body = `${article}<p>${race} ${race}</p><p>${tide} ${race}</p>`
+
+test('readers’ comments are dropped below the heading that announces them', () => {
+  for (const heading of ['评论', 'Comments (2)', '17 Kommentare', '댓글 3']) {
+    const page = keptWhole(
+      `<div>${body}</div><div><h3>${heading}</h3>${comment('2026-05-03 10:11')}${comment('2026-05-04 08:00')}</div><p>The end.</p>`,
+    )
+    dropComments.run(page)
+    assert.equal(textOf(page).includes('Anna'), false, heading)
+    assert.match(textOf(page), /regatta\n.*\n.*\n.*\n.*\nThe end\.$/u, heading)
+  }
+})
+
+test('a count of comments above the article, a section without dates, and answers that each have comments stay', () => {
+  const pages = [
+    `<div><p>3 Comments</p>${body}</div>`,
+    `${body}<h2>Comments</h2><p>${tide}</p><p>${race}</p>`,
+    `${body}<h2>Replies</h2>${comment('2026-05-03')}${comment('2026-05-04')}`,
+    `${body}${[1, 2, 3, 4].map((n) => `<div>${comment(`2026-05-0${n}`)}<h2>Comments</h2></div>`).join('')}`,
+  ]
+  for (const html of pages) {
+    const page = keptWhole(html)
+    const before = textOf(page)
+    dropComments.run(page)
+    assert.equal(textOf(page), before)
+  }
+})
+
+const chinese = '<p>港口早上起雾，轮渡停航两小时，乘客在候船厅等候，海关人员送来热茶。</p>'.repeat(3)
+const textBetween = (begin: string, end: string) => {
+  const page = keptWhole(`${begin}${chinese}${end}`)
+  dropImprint.run(page)
+  return textOf(page)
+}
+
+test('source, editor and notices of a Chinese site are no part of the text', () => {
+  const plain = textBetween('', '')
+  for (const line of ['（原标题：港口起雾）', '来源：港口晚报'])
+    assert.equal(textBetween(`<p>${line}</p>`, ''), plain, line)
+  for (const line of [
+    '（责任编辑：王小明）',
+    '转自《港口晚报》',
+    '——《港口之春》1998年3月号',
+    '特别声明：以上内容为用户上传并发布，本平台仅提供信息存储服务。',
+    '【免责声明】本文仅代表作者本人观点，与本网无关。',
+    '本作品为港口原创，转载时务请注明出处。',
+  ])
+    assert.equal(textBetween('', `<p>${line}</p>`), plain, line)
+})
+
+test('an editor who is spoken of, and notices that are the article, stay', () => {
+  const said = '责任编辑王小明说，港口的雾散得比预报的早。'
+  assert.ok(textBetween('', `<p>${said}</p>`).endsWith(said))
+  const page = keptWhole('<p>来源：港口晚报</p><p>港口起雾。</p>')
+  dropImprint.run(page)
+  assert.equal(textOf(page), '来源：港口晚报\n港口起雾。')
 })

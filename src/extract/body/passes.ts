@@ -1,6 +1,8 @@
 import { drop, type Page, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
 import { bodyValues, greatestSum, likeliestBlocks } from './choose.ts'
+import { dropComments } from './drop-comments.ts'
+import { dropImprint } from './drop-imprint.ts'
 import { dropConsent, dropStreams } from './drop-others.ts'
 import { firstColumns, firstLook, folded, isHeading, parentOf, sumUp } from './features.ts'
 import { askSwiftly } from './forest.ts'
@@ -197,12 +199,14 @@ export const tidying: readonly Pass[] = [
   keepTablesWhole,
   keepHeadings,
   dropStreams,
+  dropComments,
   dropConsent,
   keepNotes,
   keepTimes,
   setCaptionsApart,
   dropRepeats,
   dropTitle,
+  dropImprint,
   dropLooseHeadings,
 ]
 
