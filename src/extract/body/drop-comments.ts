@@ -5,11 +5,11 @@ import { findHeadline } from './anchors.ts'
 import { isRunning, parentOf, saysDate } from './features.ts'
 
 /**
- * A heading that says that readers' comments follow. Forums' words (replies, discussion) are not among them: there the
+ * A line in lower case that says that readers' comments follow. Forums' words (replies, discussion) are not among them: there the
  * answers are what a page is for, and a paper's discussion is a part of it.
  */
 const commentHeading =
-  /^\W{0,3}(?:\d{1,5}\s)?(?:(?:all|latest|top|reader|readers|user|alle|leser|neueste|最新|全部|热门|精彩|网友|網友|读者|讀者)[\s-]?)?(?:comments?|thoughts? on|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|komentarze|yorumlar|комментарии|评论|評論|留言|跟帖|コメント|댓글)(?:列表|区|區|欄|一覧)?\s?[:：]?\s?(?:[(（[]\s?\d{0,5}\s?[)）\]]|\d{0,5})[:：]?$/iu
+  /^[#•|» ]{0,3}(?:\d{1,5}\s)?(?:(?:all|latest|top|reader|readers|user|alle|leser|neueste|最新|全部|热门|精彩|网友|網友|读者|讀者)[\s-]?)?(?:comments?|thoughts? on|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|komentarze|yorumlar|комментарии|评论|評論|留言|跟帖|コメント|댓글)(?:列表|区|區|欄|一覧)?\s?[:：]?\s?(?:[(（[]\s?\d{0,5}\s?[)）\]]|\d{0,5})[:：]?$/
 
 /** What must stay before the heading: a page that begins with its comments is a thread. */
 const leastArticle = 250
@@ -18,7 +18,7 @@ const leastArticle = 250
 const longestDate = 120
 
 /** Where there are more, each of several entries has its own. */
-const mostHeadings = 3
+const mostHeadings = 2
 
 /** So many comments tell a thread, each with its date. */
 const leastDates = 2
@@ -31,7 +31,8 @@ export const dropComments: Pass = {
   why: 'What readers wrote stands under a heading that says so, each with a date of its own.',
   run(page) {
     const { blocks, kept, odds } = page
-    const headings = blocks.filter(isCommentHeading)
+    // only what stands between kept lines can part them
+    const headings = blocks.slice(kept.indexOf(1) + 1, kept.lastIndexOf(1)).filter(isCommentHeading)
     if (headings.length === 0 || headings.length > mostHeadings) return
     let article = 0
     let at = 0
@@ -44,7 +45,7 @@ export const dropComments: Pass = {
 }
 
 const isCommentHeading = ({ text, weight, isHidden, element: { name } }: Block): boolean =>
-  weight >= 4 && weight < 50 && !isHidden && name !== 'li' && name !== 'td' && commentHeading.test(text)
+  weight >= 4 && weight < 50 && !isHidden && name !== 'li' && name !== 'td' && commentHeading.test(text.toLowerCase())
 
 /** Drops what stands behind the heading in the innermost element that holds something kept there, where it is a thread. */
 function dropThread(page: Page, heading: Block): boolean {
