@@ -36,8 +36,11 @@ export function learnFirst(
   samples: readonly Sample[],
   settings: Settings,
 ): { readonly table: WordTable; readonly first: Boosted; readonly lessons: readonly FirstLesson[] } {
-  const table = countWords(samples)
-  const rows = samples.map((sample) => firstRowsOf(sample, table, settings, sample.page.site))
+  const table = countWords(samples.filter((sample) => sample.around === undefined))
+  const rows = samples.map((sample) => {
+    const { site } = sample.page
+    return firstRowsOf(sample, table, settings, sample.around ? [site, sample.around.site] : [site])
+  })
   const odds: Float32Array[] = new Array(samples.length)
   const part = (sample: Sample) => (sample.siteHash >>> 8) % settings.inner
   for (let inner = 0; inner < settings.inner; inner++) {
@@ -64,8 +67,13 @@ export function learnSecond(lessons: readonly FirstLesson[], settings: Settings)
   return learn(rows, secondWidth, settings.second)
 }
 
-export function firstRowsOf(sample: Sample, table: WordTable, settings: Settings, exceptSite?: string): Float32Array {
-  return firstLook({ ...sample.input, odds: wordOdds(table, settings.leastSites, exceptSite) }, sample.sums)
+export function firstRowsOf(
+  sample: Sample,
+  table: WordTable,
+  settings: Settings,
+  exceptSites: readonly string[] = [],
+): Float32Array {
+  return firstLook({ ...sample.input, odds: wordOdds(table, settings.leastSites, exceptSites) }, sample.sums)
 }
 
 export function secondRowsOf(sample: Sample, firstRows: Float32Array, odds: Float32Array): Float32Array {

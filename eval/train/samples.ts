@@ -18,6 +18,8 @@ export interface Sample {
   readonly weights: Float32Array
   /** A number that all pages of a site share. */
   readonly siteHash: number
+  /** The site that all but the article is of, where a page is mixed (`mix.ts`). */
+  readonly around?: { readonly site: string; readonly siteHash: number }
 }
 
 /** The corpora with truths for the text. */

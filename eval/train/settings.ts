@@ -12,6 +12,11 @@ export interface Settings {
   readonly otherTypes: number
   /** On a page with far more furniture than article, a word of furniture weighs at least so much of a word of the article. */
   readonly leastCalm: number
+  /** Among the furniture of so many other sites each page in Chinese, Japanese or Korean stands, and each other page. */
+  readonly mixedCjk: number
+  readonly mixedOther: number
+  /** What a mixed page weighs beside a real one. */
+  readonly mixedWeight: number
   readonly first: BoostOptions
   readonly second: BoostOptions
 }
@@ -22,6 +27,9 @@ export const defaults: Settings = {
   segmentWeight: 0.14,
   otherTypes: 0.5,
   leastCalm: 0.15,
+  mixedCjk: 0,
+  mixedOther: 0,
+  mixedWeight: 0.4,
   first: { trees: 70, depth: 5, rate: 0.12, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 1 },
   second: { trees: 130, depth: 6, rate: 0.1, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 1 },
 }

@@ -10,6 +10,7 @@ import { firstColumns } from '../../src/extract/body/features.ts'
 import { developmentPages } from '../pages.ts'
 import { type Prediction, predict, report } from './check.ts'
 import { learnBoth, usage } from './learn.ts'
+import { mixedSamples } from './mix.ts'
 import { corpora, type Sample, sampleOf } from './samples.ts'
 import { settingsFrom } from './settings.ts'
 import { writeLearned } from './write.ts'
@@ -23,9 +24,11 @@ const log = (what: string) => console.error(`${(process.cpuUsage().user / 1e6).t
 const settings = settingsFrom(process.argv)
 const samples: Sample[] = developmentPages(corpora).map((page) => sampleOf(page, settings))
 log(`${samples.length} pages, ${samples.reduce((n, s) => n + s.labels.length, 0)} blocks`)
+const mixes = mixedSamples(samples, settings)
+log(`${mixes.length} mixed pages`)
 const check = option('check')
 if (check === undefined) {
-  const learned = learnBoth(samples, settings)
+  const learned = learnBoth([...samples, ...mixes], settings)
   log(`first look splits by ${usage(learned.first, firstColumns)}`)
   log(`${writeLearned(learned, settings)} words written`)
 } else {
@@ -33,7 +36,9 @@ if (check === undefined) {
   const predictions: Prediction[] = []
   for (let fold = 0; fold < folds; fold++) {
     const learned = learnBoth(
-      samples.filter((s) => s.siteHash % folds !== fold),
+      [...samples, ...mixes].filter(
+        (s) => s.siteHash % folds !== fold && (s.around === undefined || s.around.siteHash % folds !== fold),
+      ),
       settings,
     )
     for (const sample of samples)

@@ -70,20 +70,30 @@ function blockWords(block: Block, { sums }: Sample): Set<string> {
   return seen
 }
 
-/** Log odds of a word from the shares of at least `leastSites` sites, one site left out where `exceptSite` names it. */
-export function oddsOf(table: WordTable, word: string, leastSites: number, exceptSite?: string): number | undefined {
+/** Log odds of a word from the shares of at least `leastSites` sites, those of `exceptSites` left out. */
+export function oddsOf(
+  table: WordTable,
+  word: string,
+  leastSites: number,
+  exceptSites: readonly string[] = [],
+): number | undefined {
   const count = table.get(word)
   if (!count || count.shares.size < leastSites) return undefined
-  const own = exceptSite === undefined ? undefined : count.shares.get(exceptSite)
-  const all = count.shares.size - (own === undefined ? 0 : 1)
-  const good = count.good - (own ?? 0)
+  let all = count.shares.size
+  let good = count.good
+  for (const site of exceptSites) {
+    const own = count.shares.get(site)
+    if (own === undefined) continue
+    all--
+    good -= own
+  }
   return Math.log((good + 0.7) / (all - good + 1.3)) + 0.4
 }
 
 /** The table as the first look reads it. */
-export function wordOdds(table: WordTable, leastSites: number, exceptSite?: string): WordOdds {
+export function wordOdds(table: WordTable, leastSites: number, exceptSites: readonly string[] = []): WordOdds {
   return {
-    name: (word) => oddsOf(table, `c:${word}`, leastSites, exceptSite),
-    line: (word) => oddsOf(table, `t:${word}`, leastSites, exceptSite),
+    name: (word) => oddsOf(table, `c:${word}`, leastSites, exceptSites),
+    line: (word) => oddsOf(table, `t:${word}`, leastSites, exceptSites),
   }
 }

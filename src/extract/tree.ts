@@ -115,7 +115,7 @@ class OwnText {
   }
 }
 Object.setPrototypeOf(OwnText.prototype, Text.prototype)
-const PageText = OwnText as unknown as new (data: string) => Text
+export const PageText = OwnText as unknown as new (data: string) => Text
 
 /** A parsed page: domhandler nodes plus all elements in the order of the document. */
 export interface PageTree {
