@@ -27,6 +27,8 @@ export interface ApplyContext {
   readonly recheckDelayMs: (ageMs: number) => number | undefined
   readonly wantsArticles: boolean
   readonly wantsPictures: boolean
+  /** Vectors of meaning are made: what changes is noted for them. */
+  readonly wantsMeaning: boolean
 }
 
 /** What became of a record. */

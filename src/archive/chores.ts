@@ -1,7 +1,9 @@
 import type { Poster } from '../fetch/index.ts'
 import { claimChore, type Db, forgetIndexed, releaseChore, renewChore, termIndex } from '../store/index.ts'
 import { noteDossiers } from './dossiers.ts'
+import type { Embedder } from './embedder.ts'
 import { hasLog } from './evidence-log.ts'
+import { makeMeanings } from './make-meanings.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -14,10 +16,12 @@ const choreLeaseMs = 60_000
 /** What has to be done for an archive beside fetching, by one of its workers and not by each. */
 export interface Chore {
   readonly name: string
-  readonly queue: 'index' | 'publish'
+  readonly queue: 'index' | 'meaning' | 'publish'
   readonly everyMs: number
   /** Left to those in whose folder the log lies. */
   readonly needsLog?: boolean
+  /** Takes its time, and is not begun when a worker ends. */
+  readonly isLong?: boolean
   run(archive: WritableArchive, means: ChoreMeans): Promise<void>
 }
 
@@ -26,6 +30,8 @@ export interface ChoreMeans {
   readonly messenger?: Messenger
   /** Asks the time-stamp server of the settings; without it none is asked. */
   readonly post?: Poster
+  /** Makes vectors of meaning; without it none are made. */
+  readonly embedder?: Embedder
   readonly signal?: AbortSignal
   readonly onProblem?: (problem: string) => void
 }
@@ -82,6 +88,16 @@ export const chores: readonly Chore[] = [
       }
     },
   },
+  {
+    // Last, and for so long only: the others come before and after.
+    name: 'meaning',
+    queue: 'meaning',
+    everyMs: 0,
+    isLong: true,
+    async run(archive, { embedder, signal }) {
+      if (embedder) await makeMeanings(archive, embedder, { signal, forMs: 20_000, isStanding: true })
+    },
+  },
 ]
 
 /** Does a chore where it is due and nobody else does it. `isLast`: due or not, since nobody may come after us. */
@@ -94,7 +110,7 @@ export async function doChore(
 ): Promise<void> {
   const { db } = archive
   const { name } = chore
-  if (chore.needsLog && !hasLog(archive.folder)) return
+  if ((chore.needsLog && !hasLog(archive.folder)) || (chore.isLong && isLast)) return
   const everyMs = isLast ? 0 : chore.everyMs
   if (!(await db.transaction((sql) => claimChore(sql, { name, session, everyMs, leaseMs: choreLeaseMs })))) return
   const renewal = setInterval(() => {

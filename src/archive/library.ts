@@ -123,8 +123,8 @@ export interface SearchHit extends ArticleSummary {
   readonly score: number
   /** The earlier version where it was found, for `in:versions`; title and snippet are that version's. */
   readonly version?: { readonly id: string; readonly at: number }
-  /** The words stand there only inside or across other words: 国会 in 中国会议. */
-  readonly match?: 'inside'
+  /** `inside`: the words stand there only inside or across other words (国会 in 中国会议). `meaning`: found by what it means. */
+  readonly match?: 'inside' | 'meaning'
   /** An earlier hit of this page that tells the same story. */
   readonly sameStoryAs?: string
 }
@@ -156,6 +156,8 @@ export interface SearchOptions {
   readonly withFacets?: boolean
   /** Say which hits of the page tell the same story. */
   readonly withStories?: boolean
+  /** Also what is near in meaning, where that is set up (`Library.meaning`): `near`. */
+  readonly withMeaning?: boolean
 }
 
 export interface SearchPage {
@@ -170,6 +172,12 @@ export interface SearchPage {
   readonly inside?: readonly SearchHit[]
   /** How many there are of `inside`, those that are not listed too. */
   readonly doubtful?: number
+  /**
+   * What is near in meaning to what was typed and is not among these hits, nearest first; the words may stand in none of it. Filters hold. Absent
+   * where it was not asked for, behind the first page, and where there is nothing to embed; `score` is the cosine.
+   */
+  readonly near?: readonly SearchHit[]
+  readonly nearProblem?: NearProblem
   /** What in the query could not be understood, in words for the reader, and its offset there. */
   readonly problem?: string
   readonly problemAt?: number
@@ -182,6 +190,12 @@ export interface SearchPage {
   readonly isIndexPartial?: boolean
   /** What was typed in one piece was nowhere; its words were looked for one by one. */
   readonly isTakenApart?: boolean
+}
+
+/** Why `near` can't be had (the endpoint gives nothing, or no article has a vector yet), or is not whole; `message` says it in English. */
+export interface NearProblem {
+  readonly kind: 'failed' | 'none' | 'partial'
+  readonly message: string
 }
 
 /** A search that is saved under a name. */
@@ -300,6 +314,25 @@ export interface ArchiveStatus {
   }[]
   /** Polls that shared nothing with what was known before; newest first. */
   readonly gaps: readonly GapSummary[]
+  /** Search by meaning, where it is set up. */
+  readonly meaning?: MeaningStatus
+}
+
+export interface MeaningStatus {
+  readonly model: string
+  /** With vectors of this model. */
+  readonly articles: number
+  readonly passages: number
+  /** All articles were gone through once: it serves. Until then `former` does, where there is one. */
+  readonly isDone: boolean
+  readonly former?: string
+  /** Articles whose vectors are still to be made or looked at. */
+  readonly waiting: number
+  /** Of these, refused by the endpoint; tried again later. */
+  readonly refused: number
+  readonly refusedWhy?: string
+  /** Why the endpoint gives no vectors, when that was seen, and how often in a row. */
+  readonly problem?: { readonly message: string; readonly at: number; readonly times: number }
 }
 
 /** What may be asked of an archive without changing it. The reading room, the site and the commands know only this. */
@@ -330,6 +363,8 @@ export interface Library {
     readonly perPage?: number
   }): Promise<EditPage>
   search(query: string, options: SearchOptions): Promise<SearchPage>
+  /** Search by meaning is set up. */
+  readonly meaning: boolean
   /** What a query finds (all, where it is empty) as a file of a table, newest first, at most `most` rows; see `tableRows`. */
   table(query: string, format: 'jsonl' | 'csv' | 'parquet', most: number): AsyncGenerator<Uint8Array>
   /**

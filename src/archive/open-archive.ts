@@ -4,7 +4,14 @@ import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
 import { createChromium } from '../browser/index.ts'
 import { bucketWarcs, folderWarcs } from '../capture/index.ts'
 import { type BlobStore, noTracer, type PageBrowser, type Tracer } from '../model/index.ts'
-import { checkVersion, DatabaseError, type Db, lockArchive, OlderDatabaseError } from '../store/index.ts'
+import {
+  checkVersion,
+  DatabaseError,
+  type Db,
+  leaveMeaningModel,
+  lockArchive,
+  OlderDatabaseError,
+} from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import type { ReadImport } from './apply-import.ts'
 import { beginLog, hasLog, sealLog } from './evidence-log.ts'
@@ -104,6 +111,7 @@ function layOut(folder: string, options: OpenOptions) {
     recheckDelayMs: recheckDelays(settings.recheck),
     wantsArticles: settings.fetch.articles,
     wantsPictures: settings.fetch.pictures,
+    wantsMeaning: settings.embeddings !== undefined,
   }
   return { settings, warcs, blobs, extractor, context, tracer }
 }
@@ -191,6 +199,10 @@ export async function openForWriting(folder: string, doing: string, options: Ope
           `a WARC in the bucket could not be merged: ${error instanceof Error ? error.message : error}`,
         ),
     })
+    // What changes while no model is named is noted nowhere.
+    if (!settings.embeddings && (await db.all('SELECT 1 FROM meaning_models WHERE is_current = 1')).length) {
+      await db.transaction(leaveMeaningModel)
+    }
     let isClosing = false
     // Searches go on in the index that serves; what is not done when the archive is closed goes on at the next opening.
     const remaking = remakeIndex(db, { isWanted: () => !isClosing }).catch((error: unknown) => {

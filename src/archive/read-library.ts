@@ -22,8 +22,10 @@ import {
 import { bookOf } from './book.ts'
 import { comparable, compareRevisions } from './compare-revisions.ts'
 import { dayOf, spanOf } from './days.ts'
+import type { Embedder } from './embedder.ts'
 import { tableBytes, tableRows } from './export-table.ts'
 import { find } from './find.ts'
+import { nearFinder, splitMeaning } from './find-near.ts'
 import type {
   ArticleDetail,
   ArticleLink,
@@ -45,10 +47,11 @@ import { versionsOf } from './settle-article.ts'
 import { shownPicture } from './shown-picture.ts'
 import { archiveStatus } from './status.ts'
 
-/** The reading side of an open archive. */
-export function libraryOf(archive: OpenArchive): Library {
+/** The reading side of an open archive; with an embedder it also finds by meaning. */
+export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Embedder } = {}): Library {
   const { db, settings } = archive
   const { timeZone } = settings
+  const near = means.embedder && nearFinder(archive, means.embedder)
 
   async function summary(id: string): Promise<ArticleSummary | undefined> {
     const [row] = await db.all<SummaryRow>(`SELECT ${summaryColumns} FROM ${summaryJoins} WHERE a.id = ?`, id)
@@ -224,10 +227,14 @@ export function libraryOf(archive: OpenArchive): Library {
     dossiers: async () => (await allDossiers(db)).map(({ id, name, query, addedAt }) => ({ id, name, query, addedAt })),
     book: (query, format, title) => bookOf(archive, query, format, title),
     table: (query, format, most) => tableBytes(tableRows(archive, query, most), format),
+    meaning: near !== undefined,
     search: (query, options) =>
       archive.tracer.span('search', {}, async (span) => {
-        const page = await find(db, query, { ...options, timeZone, now: archive.now() })
-        span.note({ hits: page.hits.length, total: page.total })
+        const asked = near && splitMeaning(query)
+        const found = await find(db, asked?.text ?? query, { ...options, timeZone, now: archive.now() })
+        const isNear = near && (options.withMeaning || asked?.isAsked)
+        const page = isNear ? await near(asked!.text, options, found) : found
+        span.note({ hits: page.hits.length, total: page.total, ...(page.near && { near: page.near.length }) })
         return page
       }),
 

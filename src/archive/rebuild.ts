@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage, type WarcFiles } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
-import { allDossiers, captureById, type Db, toldOfDossier } from '../store/index.ts'
+import { allDossiers, captureById, carryMeanings, type Db, toldOfDossier } from '../store/index.ts'
 import { mendLog } from './evidence-log.ts'
 import type { Extractor } from './extractor.ts'
 import { sha256Hex } from './identity.ts'
@@ -91,7 +91,10 @@ export async function rebuild(
           await old.close()
         }
       }
-      if (soundness) await carryOver(db, place, soundness)
+      if (soundness) {
+        await carryOver(db, place, soundness)
+        await carryMeaningsOver(db, place, soundness)
+      }
       await db.transaction((sql) => sql.all('ANALYZE'))
     } finally {
       ahead?.close()
@@ -270,6 +273,19 @@ async function withReasons(
   const told = differences.map((one) => (isOurs(one) ? { ...one, why: 'extractor' as const } : one))
   const before = [...new Set(former.map((one) => one.extractor))].sort()
   return { differences: told, ...(told.some((one) => one.why) && { extractor: { before, now } }) }
+}
+
+/** Vectors of meaning have cost time or money, and hold as long as the texts are the same. */
+async function carryMeaningsOver(db: Db, place: RebuildPlace, { isRowSound }: Soundness): Promise<void> {
+  const old = await place.openCurrent()
+  if (!old) return
+  try {
+    await carryMeanings(old, db, isRowSound)
+  } catch {
+    // From before there were any, or not to be read: they are made anew.
+  } finally {
+    await old.close()
+  }
 }
 
 /** What no capture holds: when feeds were asked in vain, their health, and how often a job was tried. */

@@ -1,7 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml'
+import { whyNotPublic } from '../fetch/index.ts'
 import { type CaptureMode, editDistance } from '../model/index.ts'
+import { dimensionsAtMost } from '../store/index.ts'
+import type { EmbeddingSettings } from './embedder.ts'
 import { settingsFile } from './is-archive.ts'
 import { defaultRecheck, isRecheck } from './recheck.ts'
 import type { MailServer } from './smtp.ts'
@@ -54,6 +58,8 @@ export interface Settings {
     /** Asked for a time stamp (RFC 3161) over the signed log after each sync. */
     readonly timestampServer?: string
   }
+  /** Who makes vectors of what articles mean; absent where nobody does. */
+  readonly embeddings?: EmbeddingSettings
   /** Where it is told that a feed is in trouble, is back, or has a gap. Nowhere, where all are absent. */
   readonly notices: {
     readonly webhook?: string
@@ -99,6 +105,10 @@ web:
 # s3: { endpoint: https://s3.example.org, region: us-east-1 }   # of a server that is not Amazon's
 
 # rules: rules                 # folder of site rules of your own (ftr-site-config); rules/ is read where it exists
+
+# embeddings:                  # search by meaning: articles and questions are sent there, and nowhere else
+#   url: http://127.0.0.1:11434/v1
+#   model: bge-m3
 
 # notices:                     # told when a feed is in trouble, is back, or has a gap
 #   webhook: https://example.org/hook
@@ -146,6 +156,7 @@ export function readSettings(folder: string): Settings {
     evidence: {
       timestampServer: at('evidence.timestampServer', isWebAddress, 'an http or https address'),
     },
+    embeddings: embeddings(at),
     notices: {
       webhook: at('notices.webhook', isWebAddress, 'an http or https address'),
       ntfy: at('notices.ntfy', isWebAddress, 'the address of an ntfy topic'),
@@ -155,6 +166,37 @@ export function readSettings(folder: string): Settings {
   }
   refuseOthers()
   return settings
+}
+
+function embeddings(at: ReturnType<typeof reader>['at']): EmbeddingSettings | undefined {
+  const url = at('embeddings.url', isEndpoint, 'an http or https address such as http://127.0.0.1:11434/v1')
+  const model = at('embeddings.model', isText, 'the name of a model')
+  const key = at('embeddings.key', isHeaderText, 'a key')
+  const keyFrom = at('embeddings.keyFrom', isVariable, 'the name of an environment variable')
+  const dimensions = at('embeddings.dimensions', isDimensions, `a whole number from 2 to ${dimensionsAtMost}`)
+  const queryPrefix = at('embeddings.queryPrefix', isPrefix, 'a text of at most 500 characters') ?? ''
+  const passagePrefix = at('embeddings.passagePrefix', isPrefix, 'a text of at most 500 characters') ?? ''
+  const atOnce = at('embeddings.atOnce', isFewAtOnce, 'a whole number from 1 to 16') ?? 2
+  if (url === undefined || model === undefined) {
+    if (url ?? model ?? key ?? keyFrom ?? dimensions) throw new SettingsError('embeddings needs url and model')
+    return undefined
+  }
+  if (key !== undefined && keyFrom !== undefined) {
+    throw new SettingsError('embeddings has key and keyFrom; one of them says what the key is')
+  }
+  if ((key ?? keyFrom) !== undefined && !mayCarryKey(new URL(url))) {
+    throw new SettingsError(
+      'embeddings.url is http: and no machine of your own, so the key would be sent for all to read; https: is wanted',
+    )
+  }
+  return { url, model, key, keyFrom, dimensions, queryPrefix, passagePrefix, atOnce }
+}
+
+/** TLS, or a machine that no route of the internet leads to: by its address, or by a name without a dot. */
+function mayCarryKey({ protocol, hostname }: URL): boolean {
+  if (protocol === 'https:' || !/[.:]/.test(hostname)) return true
+  const address = hostname.replace(/^\[|\]$/g, '')
+  return isIP(address) !== 0 && whyNotPublic(address) !== undefined
 }
 
 const securities = ['tls', 'starttls', 'none'] as const
@@ -297,6 +339,17 @@ const isTexts = (value: unknown): value is string[] => Array.isArray(value) && v
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
 const isWebAddress = (value: unknown): value is string =>
   isText(value) && /^https?:$/.test(URL.parse(value)?.protocol ?? '')
+const isEndpoint = (value: unknown): value is string => {
+  const url = isWebAddress(value) ? new URL(value) : undefined
+  return url !== undefined && !url.username && !url.password
+}
+const isHeaderText = (value: unknown): value is string => isText(value) && /^[\x21-\x7e]+$/.test(value)
+const isVariable = (value: unknown): value is string => isText(value) && /^[A-Za-z_][A-Za-z0-9_]*$/.test(value)
+const isDimensions = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 2 && Number(value) <= dimensionsAtMost
+const isFewAtOnce = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 16
+const isPrefix = (value: unknown): value is string => typeof value === 'string' && value.length <= 500
 const isBucketAddress = (value: unknown): value is string => isText(value) && /^s3:\/\/[a-z0-9]/.test(value)
 const isReplayAddress = (value: unknown): value is string =>
   isText(value) && /^https?:\/\/\*\.[a-z0-9.-]+(:\d+)?$/i.test(value)

@@ -16,6 +16,7 @@ import {
   setLabels,
   termIndex,
   updateArticle,
+  wantMeaning,
   wantPicture,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
@@ -70,6 +71,7 @@ export async function settleArticle(sql: Sql, articleId: string, context: ApplyC
       language: current?.language,
       isNew: article.indexedTitle === undefined,
     })
+    if (context.wantsMeaning) await wantMeaning(sql, articleId, searchId)
   }
   await termIndex(sql).indexFormerVersions(
     sql,

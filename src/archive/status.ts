@@ -1,6 +1,17 @@
 import type { FeedStatus } from '../model/index.ts'
-import { allFeeds, countJobs, gaps } from '../store/index.ts'
-import type { ArchiveStatus } from './library.ts'
+import {
+  allFeeds,
+  beyondAll,
+  countJobs,
+  gaps,
+  meaningCounts,
+  meaningModel,
+  meaningModels,
+  meaningTrouble,
+} from '../store/index.ts'
+import type { EmbeddingSettings } from './embedder.ts'
+import type { ArchiveStatus, MeaningStatus } from './library.ts'
+import { identityOf } from './make-meanings.ts'
 import type { OpenArchive } from './open-archive.ts'
 
 const missingAtMost = 500
@@ -43,5 +54,30 @@ export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus
       nextTryAt: row.due_at ?? undefined,
     })),
     gaps: await gaps(db),
+    ...(archive.settings.embeddings && { meaning: await meaningStatus(archive, archive.settings.embeddings) }),
+  }
+}
+
+async function meaningStatus({ db }: OpenArchive, settings: EmbeddingSettings): Promise<MeaningStatus> {
+  const models = await meaningModels(db)
+  const model = await meaningModel(db, identityOf(settings))
+  const former = models.find((one) => one.id !== model?.id && one.doneAt !== undefined)
+  const counts = await meaningCounts(db, model?.id ?? 0)
+  const [behind] = await db.all<{ n: number }>(
+    'SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL AND search_id < ?',
+    model?.backlogAt ?? beyondAll,
+  )
+  const trouble = await meaningTrouble(db)
+  const isDone = model?.doneAt !== undefined
+  return {
+    model: settings.model,
+    articles: counts.articles,
+    passages: counts.passages,
+    isDone,
+    ...(!isDone && former && { former: former.identity.model }),
+    waiting: counts.waiting + (behind?.n ?? 0),
+    refused: counts.refused,
+    ...(counts.refusedWhy !== undefined && { refusedWhy: counts.refusedWhy }),
+    ...(trouble && { problem: { message: trouble.message, at: trouble.at, times: trouble.times } }),
   }
 }

@@ -3,6 +3,8 @@ import type { Fetcher } from '../model/index.ts'
 import { allFeeds, dueFeeds, dueJobs, makeAllDue } from '../store/index.ts'
 import { askForTimeStamp } from './chores.ts'
 import { noteDossiers } from './dossiers.ts'
+import type { Embedder } from './embedder.ts'
+import { type MeaningReport, makeMeanings } from './make-meanings.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -27,6 +29,8 @@ export interface SyncOptions {
   readonly onNoticeProblem?: (problem: string) => void
   /** Asks the time-stamp server of the settings; without it none is asked. */
   readonly post?: Poster
+  /** Makes vectors of meaning beside the fetching, and of what is left of them when nothing is due any more. */
+  readonly embedder?: Embedder
 }
 
 /** Sums of one run. */
@@ -36,6 +40,8 @@ export interface SyncReport {
   readonly articles: { kept: number; same: number; failed: number; gone: number }
   readonly pictures: { kept: number; failed: number }
   readonly gaps: { filled: number; partly: number; open: number }
+  /** Where search by meaning is set up: vectors that were made. */
+  meaning?: MeaningReport
   /** At most 5,000 of them. */
   readonly problems: { readonly what: string; readonly url: string; readonly problem: string }[]
 }
@@ -84,6 +90,7 @@ async function round(archive: WritableArchive, fetcher: Fetcher, options: SyncOp
   const lookEveryMs = options.lookEveryMs ?? usualLookMs
   const tasks = tasksFor(archive, fetcher, options, { startedAt, tell, waiting: () => lines.waiting() })
   const messages = messagesOf(archive, options)
+  const meanings = options.embedder && meaningsBeside(archive, options.embedder, options.signal)
 
   if (options.once) {
     await archive.keeper.commit(
@@ -142,6 +149,7 @@ async function round(archive: WritableArchive, fetcher: Fetcher, options: SyncOp
   while (lines.underWay() > 0) await lines.change()
   if (!options.signal?.aborted) messages.send()
   await messages.done()
+  report.meaning = await (failure.error === undefined ? meanings?.finish() : meanings?.stop())
   await archive.seal()
   await askForTimeStamp(archive, { post: options.post, signal: options.signal, onProblem: options.onNoticeProblem })
   if (failure.error !== undefined) throw failure.error
@@ -221,6 +229,30 @@ function hostLines() {
       })
     },
   }
+}
+
+/** Makes vectors while pages are fetched, and then of what came last. What goes wrong with them never stops a sync. */
+function meaningsBeside(archive: WritableArchive, embedder: Embedder, signal: AbortSignal | undefined) {
+  const stopping = new AbortController()
+  const until = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal
+  const make = () => makeMeanings(archive, embedder, { signal: until }).catch(failedMeaning)
+  const meanwhile = make()
+  return {
+    stop(): Promise<MeaningReport> {
+      stopping.abort()
+      return meanwhile
+    },
+    async finish(): Promise<MeaningReport> {
+      const first = await meanwhile
+      if (first.problem !== undefined || signal?.aborted) return first
+      const last = await make()
+      return { ...last, articles: first.articles + last.articles, passages: first.passages + last.passages }
+    },
+  }
+}
+
+function failedMeaning(error: unknown): MeaningReport {
+  return { articles: 0, passages: 0, problem: error instanceof Error ? error.message : String(error) }
 }
 
 /** Sends notices beside the work, one batch at a time. What goes wrong with them never stops a sync. */

@@ -3,6 +3,7 @@ import {
   captureById,
   DatabaseError,
   type Db,
+  damagedMeanings,
   damagedRows,
   damagedTerms,
   damagedVectors,
@@ -132,7 +133,7 @@ async function* verifyRows(
 }
 
 /**
- * The pages of the term index against their checksums. Where one is not as it was written, or where it is asked for, the
+ * The vectors of meaning against their sketches, the pages of the term index against their checksums. Where one is not as it was written, or where it is asked for, the
  * texts are split again and held against the index word by word, which names the articles.
  */
 async function* verifyTerms(
@@ -140,6 +141,9 @@ async function* verifyTerms(
   _: VerifyPlace,
   o: VerifyOptions,
 ): AsyncGenerator<Finding> {
+  for await (const { article, message } of damagedMeanings(db, (done, of) => o.onProgress?.('meaning', done, of))) {
+    yield { what: 'index-damaged', where: message, article, repairable: true }
+  }
   const [counted] = await db.all<{ n: number }>('SELECT count(*) AS n FROM articles')
   const isNamed = (counted?.n ?? 0) <= mostArticlesNamed
   const onProgress = (done: number, of: number) => o.onProgress?.('term index', done, of)

@@ -12,6 +12,7 @@ import {
 } from '../store/index.ts'
 import { type ChoreMeans, chores, doChore } from './chores.ts'
 import { hostLeaseMs } from './host-gate.ts'
+import { areMeaningsDue } from './make-meanings.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { type SyncEvent, tasksFor } from './tasks.ts'
 import { tracedFetcher } from './traced-fetcher.ts'
@@ -19,9 +20,9 @@ import { tracedFetcher } from './traced-fetcher.ts'
 /**
  * What a worker does. `fetch`: asks feeds, pages and pictures, and keeps them. `extract`: reads what workers that died
  * have kept. `index`: puts articles into the index of words that are not there. `publish`: signs the log, has it
- * time-stamped, sends notices, those of dossiers too.
+ * time-stamped, sends notices, those of dossiers too. `meaning`: has vectors made of what has changed, where the settings name an endpoint.
  */
-export const queues = ['fetch', 'extract', 'index', 'publish'] as const
+export const queues = ['fetch', 'extract', 'index', 'publish', 'meaning'] as const
 
 export type Queue = (typeof queues)[number]
 
@@ -144,12 +145,13 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   /** What any of the workers does for all, beside the fetching: a mail server that is slow keeps no host waiting. */
   async function maintain(isLast = false): Promise<void> {
     if (options.queues.includes('extract')) report.recovered += await archive.recover()
-    const { messenger, post, onProblem } = options
-    const means = { messenger, post, onProblem, signal: stopping.signal }
+    const { messenger, post, embedder, onProblem, signal } = options
+    const means = { messenger, post, embedder, onProblem }
     for (const chore of chores) {
       if (!options.queues.includes(chore.queue)) continue
       // One that fails is told, and keeps no other from being done.
-      await doChore(archive, chore, hosts!.session, means, isLast).catch(note)
+      const until = chore.isLong ? AbortSignal.any([signal, stopping.signal]) : stopping.signal
+      await doChore(archive, chore, hosts!.session, { ...means, signal: until }, isLast).catch(note)
     }
   }
 
@@ -180,7 +182,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
       if (gone) await reconnect()
       const hasBegun = await round()
       isIdle = hasBegun || underWay.size ? 0 : isIdle + 1
-      if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive))) break
+      if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive, options))) break
     } catch (error) {
       note(error)
       if (!(error instanceof DatabaseGoneError || error instanceof LeaseLostError)) await rest(idleMs)
@@ -220,9 +222,10 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   return report
 }
 
-async function hasWork(archive: WritableArchive): Promise<boolean> {
+async function hasWork(archive: WritableArchive, { queues, embedder }: WorkOptions): Promise<boolean> {
   const { due, held } = await countHosts(archive.db, archive.now())
-  return due > 0 || held > 0
+  if (due > 0 || held > 0) return true
+  return embedder !== undefined && queues.includes('meaning') && (await areMeaningsDue(archive, embedder))
 }
 
 /** How often each task was tried in this hour. */

@@ -2,9 +2,13 @@ import {
   allowHosts,
   type Connect,
   createConnect,
+  createEmbedder,
   createFetcher,
   createMessenger,
   createPoster,
+  type Embedder,
+  type Library,
+  libraryOf,
   type OpenArchive,
   type OpenOptions,
   openForReading,
@@ -108,6 +112,21 @@ export function noticesOf(
     messenger: createMessenger(settings.notices, { ...outgoing, now: invocation.now, name: settings.name }),
     onNoticeProblem: (problem) => invocation.stderr.write(`presskeep: ${plain(problem)}\n`),
   }
+}
+
+/** Who makes vectors of meaning, where the settings name an endpoint. Only `cli` reads the environment, so the key is found here. */
+export function embedderOf(invocation: Invocation, archive: Pick<OpenArchive, 'settings'>): Embedder | undefined {
+  const { embeddings, fetch } = archive.settings
+  if (!embeddings) return undefined
+  return createEmbedder(embeddings, {
+    userAgent: userAgent(fetch.contact),
+    variable: (name) => invocation.env[name],
+  })
+}
+
+/** The reading side of an archive, by meaning too where that is set up. */
+export function libraryFor(invocation: Invocation, archive: OpenArchive): Library {
+  return libraryOf(archive, { embedder: embedderOf(invocation, archive) })
 }
 
 /** The one guarded client, set up as the archive wishes. */

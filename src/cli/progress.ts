@@ -90,6 +90,9 @@ export function describeReport(report: SyncReport): string {
   const gapCount = gaps.filled + gaps.partly + gaps.open
   if (gapCount)
     parts.push(`gaps: ${gapCount}, ${gaps.filled} filled${part(gaps.partly, 'in part')}${part(gaps.open, 'open')}`)
+  const { meaning } = report
+  if (meaning?.articles) parts.push(`meaning: ${meaning.passages} passages of ${meaning.articles} articles`)
+  if (meaning?.problem !== undefined) parts.push(`meaning: no vectors, ${plain(meaning.problem)}`)
   return parts.join('\n') || 'nothing was due'
 }
 

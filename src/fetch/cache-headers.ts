@@ -8,12 +8,17 @@ const dayMs = 24 * 3600 * 1000
  * 24 h. A date is read against the server's own clock where it says it.
  */
 export function retryAfterMs(exchange: Exchange, now: number): number | undefined {
-  const given = headerOf(exchange, 'retry-after')?.trim()
+  return waitOf(headerOf(exchange, 'retry-after'), headerOf(exchange, 'date'), now)
+}
+
+/** The same from the two headers themselves. */
+export function waitOf(retryAfter: string | undefined, date: string | undefined, now: number): number | undefined {
+  const given = retryAfter?.trim()
   if (!given) return undefined
   if (/^\d+(\.\d+)?$/.test(given)) return Math.min(dayMs, Math.ceil(Number(given) * 1000))
   const until = httpDate(given)
   if (until === undefined) return undefined
-  return Math.min(dayMs, Math.max(0, until - (httpDate(headerOf(exchange, 'date')) ?? now)))
+  return Math.min(dayMs, Math.max(0, until - (httpDate(date) ?? now)))
 }
 
 /** What is left of `Cache-Control: max-age` after the answer's `Age`; undefined where it may not be reused. */

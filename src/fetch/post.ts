@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net, { type LookupFunction, type Socket } from 'node:net'
 import type { ErrorClass } from '../model/index.ts'
+import { waitOf } from './cache-headers.ts'
 import { failureOfError } from './failures.ts'
 import { allowedHosts, guard, hostAndPort } from './guard.ts'
 import type { Hop, HopFailure, HostAddress } from './hop.ts'
@@ -15,7 +16,16 @@ export interface PostRequest {
 }
 
 export type PostOutcome =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: string; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly body: string
+      readonly bytes: Uint8Array
+      /** The answer was longer than is read; this is its beginning. */
+      readonly isCut: boolean
+      /** How long the server asks to be left alone. */
+      readonly retryAfterMs?: number
+    }
   | { readonly kind: 'failed'; readonly errorClass: ErrorClass; readonly message: string }
 
 /** Sends a message once, and never throws for what the network does. Redirects are not followed. */
@@ -29,16 +39,19 @@ export interface OutgoingOptions {
   /** Private targets that may be reached, as `host:port`. */
   readonly allowHosts: readonly string[]
   readonly timeoutMs?: number
+  /** Of an answer no more is read; default 64 KiB. */
+  readonly answerBytesAtMost?: number
 }
 
-const answerBytesAtMost = 64 * 1024
+const answerBytesUsually = 64 * 1024
 const connectMs = 10_000
 
 /**
  * A guarded client for what is sent rather than fetched: notices and requests to hubs. The same guard as for fetching:
  * http(s) only, only public addresses unless the target is allowed by name, and connected to what was checked.
  */
-export function createPoster({ userAgent, allowHosts, timeoutMs = 15_000 }: OutgoingOptions): Poster {
+export function createPoster(options: OutgoingOptions): Poster {
+  const { userAgent, allowHosts, timeoutMs = 15_000, answerBytesAtMost = answerBytesUsually } = options
   return async (request, given) => {
     const url = URL.parse(request.url)
     if (!url) return { kind: 'failed', errorClass: 'scheme', message: `no address: ${request.url.slice(0, 100)}` }
@@ -47,7 +60,7 @@ export function createPoster({ userAgent, allowHosts, timeoutMs = 15_000 }: Outg
     try {
       const checked = await checkedHop(url, allowHosts, signal)
       if ('errorClass' in checked) return { kind: 'failed', ...wordsOf(checked) }
-      return await post(checked, request, userAgent, signal)
+      return await post(checked, request, { userAgent, answerBytesAtMost }, signal)
     } catch (error) {
       if (timeout.aborted) {
         return { kind: 'failed', errorClass: 'timeout', message: `${url.host} did not answer in ${timeoutMs / 1000} s` }
@@ -113,7 +126,12 @@ function wordsOf({ errorClass, message }: HopFailure): { errorClass: ErrorClass;
   return { errorClass, message }
 }
 
-function post(hop: Hop, { headers, body }: PostRequest, userAgent: string, signal: AbortSignal): Promise<PostOutcome> {
+function post(
+  hop: Hop,
+  { headers, body }: PostRequest,
+  { userAgent, answerBytesAtMost }: { readonly userAgent: string; readonly answerBytesAtMost: number },
+  signal: AbortSignal,
+): Promise<PostOutcome> {
   const { url } = hop
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
   return new Promise((resolve, reject) => {
@@ -134,12 +152,20 @@ function post(hop: Hop, { headers, body }: PostRequest, userAgent: string, signa
       let length = 0
       const finish = () => {
         const bytes = Buffer.concat(chunks).subarray(0, answerBytesAtMost)
-        resolve({ kind: 'answered', status: response.statusCode ?? 0, body: bytes.toString('utf8'), bytes })
+        const wait = waitOf(response.headers['retry-after'], response.headers.date, Date.now())
+        resolve({
+          kind: 'answered',
+          status: response.statusCode ?? 0,
+          body: bytes.toString('utf8'),
+          bytes,
+          isCut: length > answerBytesAtMost,
+          ...(wait !== undefined && { retryAfterMs: wait }),
+        })
       }
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
         length += chunk.length
-        if (length < answerBytesAtMost) return
+        if (length <= answerBytesAtMost) return
         finish()
         response.destroy()
       })

@@ -26,11 +26,14 @@ export function addTools(server: McpServer, library: Library, now: () => number)
         sort: z.enum(['best', 'new']).optional().describe('default best'),
         limit: z.number().int().min(1).max(50).optional().describe('default 10'),
         offset: z.number().int().min(0).max(10_000).optional(),
+        ...(library.meaning && {
+          meaning: z.boolean().optional().describe('also articles near in meaning, which may hold none of the words'),
+        }),
       }),
       annotations: isReadOnly,
     },
-    async ({ query, sort, limit = 10, offset = 0 }) => {
-      const found = await library.search(query, { sort, limit, offset })
+    async ({ query, sort, limit = 10, offset = 0, meaning }) => {
+      const found = await library.search(query, { sort, limit, offset, withMeaning: meaning === true })
       if (found.problem) return problem(`${found.problem} (at character ${(found.problemAt ?? 0) + 1} of the query)`)
       return answer({
         total: found.total,
@@ -38,6 +41,8 @@ export function addTools(server: McpServer, library: Library, now: () => number)
         suggestions: found.suggestions,
         hits: found.hits.map(hitOf),
         inside_other_words: found.inside?.map(hitOf),
+        near_in_meaning: found.near?.map(hitOf),
+        near_problem: found.nearProblem?.message,
       })
     },
   )

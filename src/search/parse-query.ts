@@ -71,6 +71,16 @@ export function parseQuery(text: string, options: QueryOptions = {}): QueryOutco
   }
 }
 
+/** What was typed without filters, signs and what is excluded, in its order: what a model is asked about. */
+export function wordsAsked(text: string): string {
+  const words: string[] = []
+  for (const token of tokensOf(text.slice(0, longestQuery))) {
+    if (token.kind !== 'item' || token.isNegated) continue
+    if (token.field === undefined || token.field === 'title' || token.field === 'exact') words.push(token.text)
+  }
+  return words.filter(Boolean).join(' ')
+}
+
 const closingQuotes: Readonly<Record<string, string>> = {
   '"': '"',
   '“': '”',

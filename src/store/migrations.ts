@@ -3,6 +3,7 @@ import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { hostPausesMigration } from './hosts.ts'
+import { meaningMigration } from './meaning.ts'
 import { pictureLooksMigration } from './pictures.ts'
 import { rowDigestMigration } from './row-digests.ts'
 import { termDirectoriesMigration, termIndexMigration } from './terms.ts'
@@ -130,6 +131,7 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   // Look-ups in parted tables are PostgreSQL's.
   '',
   termDirectoriesMigration,
+  meaningMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

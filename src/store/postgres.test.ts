@@ -7,6 +7,7 @@ import { keepMade } from '../archive/testing/fill-database.ts'
 import { captureByDigest, captureById, saveCapture } from './captures.ts'
 import { dbConformance } from './conformance.ts'
 import { DatabaseError, type Db } from './db.ts'
+import { meaningConformance } from './meaning-conformance.ts'
 import { migrations } from './migrations.ts'
 import { joinMonths, yearsInMonths } from './months.ts'
 import { DatabaseGoneError, openPostgres, withoutPassword } from './postgres.ts'
@@ -19,6 +20,7 @@ const fresh = async (): Promise<Db> => openPostgres(await freshPostgres({ after 
 if (skip) test('PostgreSQL', { skip }, () => {})
 else {
   dbConformance('PostgreSQL', fresh)
+  meaningConformance('meaning on PostgreSQL', fresh)
   termIndexConformance('tsvector', fresh)
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import { dbConformance } from './conformance.ts'
 import { ArchiveBusyError, DatabaseError } from './db.ts'
+import { meaningConformance } from './meaning-conformance.ts'
 import { lockArchive, openSqlite } from './sqlite.ts'
 import { termIndexConformance } from './term-index-conformance.ts'
 
@@ -14,6 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 let made = 0
 const fresh = () => openSqlite(path.join(folder, `${made++}.db`))
 dbConformance('SQLite', fresh)
+meaningConformance('meaning on SQLite', fresh)
 termIndexConformance('FTS5', fresh)
 
 test('A database of a newer Presskeep is refused with what to do', async () => {

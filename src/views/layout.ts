@@ -96,12 +96,16 @@ function navEntries(ui: Ui, shell: PageShell): Html[] {
 }
 
 /** The search field; `sort` is kept where the reader chose one. */
-export function searchForm(ui: Ui, query: string, sort?: string): Html {
+export function searchForm(
+  ui: Ui,
+  query: string,
+  { sort, meaning }: { readonly sort?: string; readonly meaning?: string } = {},
+): Html {
   const { words } = ui
   return html`<form class="search" role="search" action="/search" method="get">
 <label class="vh" for="q">${words.searchThe}</label>
 <input type="search" id="q" name="q" value="${query}" placeholder="${words.searchPlaceholder}" maxlength="300" autocomplete="off" spellcheck="false" dir="auto">
-${sort && html`<input type="hidden" name="sort" value="${sort}">`}${ui.chosen && html`<input type="hidden" name="lang" value="${ui.chosen}">`}<button>${words.search}</button>
+${sort && html`<input type="hidden" name="sort" value="${sort}">`}${meaning && html`<input type="hidden" name="meaning" value="${meaning}">`}${ui.chosen && html`<input type="hidden" name="lang" value="${ui.chosen}">`}<button>${words.search}</button>
 </form>`
 }
 

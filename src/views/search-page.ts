@@ -13,27 +13,41 @@ export interface SearchRequest {
   readonly sort: SearchSort
   readonly page: number
   readonly pageCount: number
+  /** Search by meaning, where it can be had. */
+  readonly meaning?: 'on' | 'off'
 }
 
 /** The search form with what was found, or with help where there is nothing to show. `found` is absent for no query. */
 export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | undefined): Html {
   const { words, format } = ui
   const { query, sort } = request
-  const hrefOf = (to: number) =>
-    ui.href('/search', { q: query, sort: sort === 'best' ? undefined : sort, page: to > 1 ? to : undefined })
+  const meaning = request.meaning === 'on' ? '1' : undefined
+  const hrefWith = (more: { q?: string; sort?: SearchSort; page?: number; meaning?: string | undefined }) => {
+    const { q, sort: order, page: to, meaning: by } = { q: query, sort, page: 1, meaning, ...more }
+    return ui.href('/search', {
+      q,
+      sort: order === 'best' ? undefined : order,
+      meaning: by,
+      page: to > 1 ? to : undefined,
+    })
+  }
+  const hrefOf = (to: number) => hrefWith({ page: to })
   const sortLink = (to: SearchSort, label: string) =>
-    html`<a href="${ui.href('/search', { q: query, sort: to === 'best' ? undefined : to })}"${to === sort && html` aria-current="true"`}>${label}</a>`
+    html`<a href="${hrefWith({ sort: to })}"${to === sort && html` aria-current="true"`}>${label}</a>`
   const more = searchWords[ui.language]
-  const hrefOfQuery = (other: string) => ui.href('/search', { q: other, sort: sort === 'best' ? undefined : sort })
+  const hrefOfQuery = (other: string) => hrefWith({ q: other })
+  const byMeaning =
+    request.meaning &&
+    html` <a href="${hrefWith({ meaning: meaning ? undefined : '1' })}" rel="nofollow"${meaning && html` aria-current="true"`}>${more.byMeaning}</a>`
   const count = found?.isTotalAtLeast
     ? more.atLeast(format.number(found.total))
     : words.hits(found?.total ?? 0, format.number(found?.total ?? 0))
   const results =
     found &&
     html`<h2 class="vh">${words.results}</h2><div class="search-bar">
-<p class="count" role="status">${count} <span dir="auto">${words.hitsFor(query)}</span></p>
+<p class="count" role="status">${count} <span dir="auto">${words.hitsFor(query)}</span>${found.near && found.near.length > 0 && html` · <a href="#near">${more.near(format.number(found.near.length))}</a>`}</p>
 ${found.total > 1 && html`<nav class="views" aria-label="${words.sort}">${sortLink('best', words.sortBest)} ${sortLink('new', words.sortNew)}</nav>`}
-${!found.problem && html`<nav class="views" aria-label="${words.view}">${otherWays(ui, query, hrefOfQuery)}</nav>`}
+${!found.problem && html`<nav class="views" aria-label="${words.view}">${otherWays(ui, query, hrefOfQuery)}${byMeaning}</nav>`}
 </div>
 ${found.problem && problem(ui, query, found.problem, found.problemAt)}
 ${found.isIndexPartial && html`<p class="hint">${more.indexPartial}</p>`}
@@ -41,13 +55,14 @@ ${found.isTakenApart && html`<p class="hint">${more.takenApart}</p>`}
 ${found.suggestions && html`<p class="hint">${more.didYouMean}${words.colon}${found.suggestions.map((other, at) => html`${at > 0 && words.listComma}<a href="${hrefOfQuery(other)}" dir="auto">${other}</a>`)}</p>`}
 ${hitGroups(found.hits).map(([hit, ...others]) => searchHit(ui, hit!, others))}
 ${found.inside && insideHits(ui, query, found)}
-${found.total === 0 && !found.inside && hints(words.searchEmpty, words.searchHints)}
+${nearHits(ui, found)}
+${found.total === 0 && !found.inside && !found.near?.length && hints(words.searchEmpty, words.searchHints)}
 ${pager(ui, request.page, request.pageCount, hrefOf)}
 ${found.total > 0 && tableLinks(ui, query)}
 ${found.facets && found.total > 1 && searchFacets(ui, query, found.facets, hrefOfQuery)}`
   const body = html`<div class="search-page list">
 <h1 class="vh">${words.searchThe}</h1>
-${searchForm(ui, query, sort === 'best' ? undefined : sort)}
+${searchForm(ui, query, { sort: sort === 'best' ? undefined : sort, meaning })}
 ${results ?? hints(words.searchStart, words.searchStartHints)}
 </div>`
   return page(ui, {
@@ -121,6 +136,19 @@ function insideHits(ui: Ui, query: string, { hits, inside = [], doubtful = insid
     html`<p class="hint"><a href="${ui.href('/search', { q: `exact:${query}` })}">${words.showDoubtful}</a></p>`
   return html`<details class="inside"${hits.length === 0 && html` open`}><summary>${words.doubtful(doubtful, format.number(doubtful))}</summary>
 ${inside.map((hit) => searchHit(ui, hit, []))}${all}</details>`
+}
+
+/** What is near in meaning stands below what has the words, and says so. */
+function nearHits(ui: Ui, { near, nearProblem }: SearchPage): Html | undefined {
+  if (!near) return undefined
+  const more = searchWords[ui.language]
+  const problem =
+    nearProblem &&
+    html`<p class="notice" role="status">${more.nearProblem[nearProblem.kind]}${nearProblem.kind === 'failed' && html`${ui.words.colon}<span dir="auto">${nearProblem.message}</span>`}</p>`
+  const hint = near.length ? more.nearHint : nearProblem ? undefined : more.nothingNear
+  return html`<section id="near" aria-labelledby="near-head"><h2 id="near-head" class="section-head">${more.byMeaning}</h2>
+${problem}${hint && html`<p class="hint">${hint}</p>`}
+${near.map((hit) => searchHit(ui, hit, []))}</section>`
 }
 
 function hints(title: string, list: readonly string[]): Html {

@@ -1,3 +1,4 @@
+import type { NearProblem } from '../archive/library.ts'
 import type { UiLanguage } from './words.ts'
 
 /** Words of the search page that no other page needs. */
@@ -36,6 +37,15 @@ export interface SearchWords {
   readonly all: string
   readonly asBook: string
   readonly badSince: string
+  readonly byMeaning: string
+  readonly near: (n: string) => string
+  readonly nearHint: string
+  readonly nothingNear: string
+  readonly nearProblem: Readonly<Record<NearProblem['kind'], string>>
+  readonly meaningOf: (passages: string, articles: string, model: string) => string
+  readonly meaningLeft: (articles: string) => string
+  readonly meaningTrouble: (message: string) => string
+  readonly meaningRefused: (articles: string) => string
 }
 
 export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
@@ -74,6 +84,20 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     all: 'All of it',
     asBook: 'As a book',
     badSince: 'since is a time in milliseconds.',
+    byMeaning: 'By meaning',
+    near: (n) => `${n} near in meaning`,
+    nearHint:
+      'The nearest in meaning first. The words of the query may stand in none of these, and the last ones may be far off.',
+    nothingNear: 'Nothing else is near in meaning.',
+    nearProblem: {
+      failed: 'Meaning could not be asked about',
+      none: 'No article has been prepared for search by meaning yet.',
+      partial: 'Articles are still being prepared for search by meaning: some are not looked at.',
+    },
+    meaningOf: (passages, articles, model) => `${passages} passages of ${articles} articles, by ${model}`,
+    meaningLeft: (articles) => `${articles} articles to go`,
+    meaningTrouble: (message) => `The endpoint gives nothing: ${message}`,
+    meaningRefused: (articles) => `${articles} articles were refused`,
   },
   zh: {
     exact: '逐字查找',
@@ -110,5 +134,18 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     all: '全部文章',
     asBook: '下载电子书',
     badSince: 'since 应为毫秒时间。',
+    byMeaning: '按意思找',
+    near: (n) => `意思相近 ${n} 篇`,
+    nearHint: '意思最近的在前。文中可能没有所查的词，靠后的可能已不相干。',
+    nothingNear: '没有其他意思相近的文章。',
+    nearProblem: {
+      failed: '无法按意思查找',
+      none: '还没有文章可按意思查找。',
+      partial: '文章仍在处理，尚有一部分无法按意思查到。',
+    },
+    meaningOf: (passages, articles, model) => `${articles} 篇文章的 ${passages} 段，用 ${model}`,
+    meaningLeft: (articles) => `还有 ${articles} 篇`,
+    meaningTrouble: (message) => `接口没有给出结果：${message}`,
+    meaningRefused: (articles) => `${articles} 篇被拒绝`,
   },
 }

@@ -1,7 +1,8 @@
-import type { ArchiveStatus } from '../archive/library.ts'
+import type { ArchiveStatus, MeaningStatus } from '../archive/library.ts'
 import { articleHref } from './article-page.ts'
 import { type Html, html } from './html.ts'
 import { moment, page } from './layout.ts'
+import { searchWords } from './search-words.ts'
 import type { Ui } from './ui.ts'
 
 const shownMissing = 200
@@ -22,12 +23,27 @@ export function statusPage(ui: Ui, status: ArchiveStatus, feedOf: (url: string) 
 <header class="list-head"><h1>${words.statusTitle}</h1></header>
 <section aria-labelledby="numbers-head"><h2 id="numbers-head" class="vh">${words.numbers}</h2>
 <dl class="numbers">${numbers.map(([label, n]) => html`<div><dt>${label}</dt><dd>${format.number(n)}</dd></div>`)}</dl></section>
+${status.meaning && meaning(ui, status.meaning)}
 <section aria-labelledby="missing-head"><h2 id="missing-head" class="section-head">${words.missing}</h2>
 ${missing(ui, status)}</section>
 <section aria-labelledby="gaps-head"><h2 id="gaps-head" class="section-head">${words.gaps}</h2>
 ${gaps(ui, status, feedOf)}</section>
 </div>`
   return page(ui, { title: words.statusTitle, section: 'status', body })
+}
+
+function meaning(ui: Ui, status: MeaningStatus): Html {
+  const { format } = ui
+  const words = searchWords[ui.language]
+  const { model, articles, passages, waiting, refused, problem } = status
+  const made = words.meaningOf(format.number(passages), format.number(articles), model)
+  const left = waiting > 0 && html` · ${words.meaningLeft(format.number(waiting))}`
+  const refusals = refused > 0 && html` · ${words.meaningRefused(format.number(refused))}`
+  const trouble =
+    problem &&
+    html`<p class="notice" dir="auto">${words.meaningTrouble(problem.message)} · ${moment(ui, problem.at)}</p>`
+  return html`<section aria-labelledby="meaning-head"><h2 id="meaning-head" class="section-head">${words.byMeaning}</h2>
+<p class="hint" dir="auto">${made}${left}${refusals}</p>${trouble}</section>`
 }
 
 export interface FeedLink {

@@ -22,6 +22,9 @@ export function openApiDocument(version: string): unknown {
             parameter('offset', 'Hits to pass over', { type: 'integer', minimum: 0, maximum: 1_000_000, default: 0 }),
             parameter('cursor', '`next` of the page before; with sort=new', { type: 'string', pattern: '^\\d{1,15}$' }),
             parameter('exact', 'Every place where the characters stand', { enum: ['1'] }),
+            parameter('meaning', 'Also what is near in meaning, where the archive is set up for it: `near`', {
+              enum: ['1'],
+            }),
             parameter('facets', 'Count the matches by source, language, author and month', { enum: ['1'] }),
           ],
           responses: {
@@ -107,6 +110,16 @@ const schemas = {
         description: 'Not among the hits of this page: the words stand there only inside or across other words',
       },
       doubtful: { ...whole, description: 'How many there are of `inside`, those that are not listed too' },
+      near: {
+        ...list({ $ref: '#/components/schemas/SearchHit' }),
+        description:
+          'With meaning=1, on the first page: near in meaning and not among the hits, nearest first, at most half as many as `limit`; the words may stand in none of them, `score` is the cosine',
+      },
+      near_problem: {
+        ...object({ kind: { enum: ['failed', 'none', 'partial'] }, message: text }, ['kind', 'message']),
+        description:
+          'Why `near` is empty or not whole: the endpoint gave nothing, no article is prepared yet, some are not',
+      },
       problem: { ...text, description: 'What in the query could not be understood' },
       problem_at: { ...whole, description: 'Where in the query, in UTF-16 units' },
       next: { ...text, description: 'The cursor of the next page; absent at the end' },
@@ -154,7 +167,7 @@ const schemas = {
       snippet: text,
       snippet_pieces: list(object({ text, hit: flag })),
       score: { type: 'number' },
-      match: { enum: ['inside'], description: 'Absent where the words stand as words' },
+      match: { enum: ['inside', 'meaning'], description: 'Absent where the words stand as words' },
       version: object({ id: text, at: time }),
     },
     ['id', 'title', 'first_seen', 'source', 'snippet', 'snippet_pieces', 'score'],

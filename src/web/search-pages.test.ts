@@ -95,7 +95,15 @@ test('programs get pages that go on, and what the answer means', async () => {
   assert.equal(answer.total, 1000)
   assert.equal(answer.total_is_at_least, true)
   assert.equal(answer.hits[0].id, sample.id)
-  assert.deepEqual(asked[0], { sort: 'new', limit: 1, offset: 0, cursor: '28999', isExact: false, withFacets: false })
+  assert.deepEqual(asked[0], {
+    sort: 'new',
+    limit: 1,
+    offset: 0,
+    cursor: '28999',
+    isExact: false,
+    withFacets: false,
+    withMeaning: false,
+  })
   const wrong = JSON.parse(await textOf('/api/search?q=words&cursor=x', shelf))
   assert.match(wrong.error.message, /cursor/)
 })

@@ -1,6 +1,5 @@
-import { libraryOf } from '../../archive/index.ts'
 import type { Command } from '../command.ts'
-import { reading } from '../config.ts'
+import { libraryFor, reading } from '../config.ts'
 import { version } from '../version.ts'
 
 export const mcp: Command = {
@@ -17,7 +16,7 @@ only read. What articles say comes marked as the words of strangers.`,
     reading(invocation, async (archive) => {
       // Only here: no other command waits for the SDK to load.
       const { serveMcp } = await import('../../mcp/index.ts')
-      await serveMcp(libraryOf(archive), {
+      await serveMcp(libraryFor(invocation, archive), {
         version,
         now: invocation.now,
         stdin: process.stdin,

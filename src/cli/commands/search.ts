@@ -1,6 +1,6 @@
-import { csvField, dayOf, libraryOf, type SearchHit, type SearchPage } from '../../archive/index.ts'
+import { csvField, dayOf, type SearchHit, type SearchPage } from '../../archive/index.ts'
 import { type Command, oneOf, UsageError, whole } from '../command.ts'
-import { reading } from '../config.ts'
+import { libraryFor, reading } from '../config.ts'
 import { plain } from '../progress.ts'
 
 const perPage = 500
@@ -18,6 +18,7 @@ comes after the others under a line that says so; --json and --csv give it with 
     limit: { type: 'string' },
     all: { type: 'boolean' },
     inside: { type: 'boolean' },
+    meaning: { type: 'boolean' },
     csv: { type: 'boolean' },
   },
   optionHelp: [
@@ -25,6 +26,7 @@ comes after the others under a line that says so; --json and --csv give it with 
     ['--limit N', 'how many; default 20'],
     ['--all', 'every hit, newest first'],
     ['--inside', 'also where the words stand only inside or across other words (国会 in 中国会议)'],
+    ['--meaning', 'also articles that are near in meaning, where embeddings stands in the settings'],
     ['--csv', 'a table with a line a hit, for spreadsheets'],
   ],
   example: 'presskeep search "陆海新通道" after:2024-06',
@@ -33,15 +35,21 @@ comes after the others under a line that says so; --json and --csv give it with 
     reading(invocation, async (archive) => {
       const { stdout, stderr, values, isJson } = invocation
       const query = invocation.words.join(' ')
+      const library = libraryFor(invocation, archive)
       if (values.all && (values.limit !== undefined || values.sort === 'best')) {
         throw new UsageError('--all gives every hit, newest first; it goes without --limit and --sort best')
+      }
+      if (values.meaning && !library.meaning) {
+        throw new UsageError(
+          '--meaning needs an endpoint that makes vectors: embeddings.url and embeddings.model in presskeep.yaml, see docs/config.md',
+        )
       }
       if (values.csv && isJson) throw new UsageError('--csv and --json are two ways to write; give one of them')
       const options = {
         sort: values.all ? ('new' as const) : oneOf(values.sort, '--sort', ['new', 'best'] as const),
         limit: values.all ? perPage : (whole(values.limit, '--limit', 1, 10_000) ?? 20),
+        withMeaning: values.meaning === true,
       }
-      const library = libraryOf(archive)
       const write = values.csv ? csvLine : isJson ? jsonLine : listLine
       // Who reads a list sees what is doubtful below it; a program takes each line for a hit.
       const withInside = values.inside === true || (write === listLine && !values.all)
@@ -49,6 +57,7 @@ comes after the others under a line that says so; --json and --csv give it with 
       let page: SearchPage
       let cursor: string | undefined
       let shown = 0
+      let near = 0
       do {
         page = await library.search(query, { ...options, cursor })
         if (page.problem) throw new UsageError(pointedAt(query, page))
@@ -57,13 +66,20 @@ comes after the others under a line that says so; --json and --csv give it with 
           if (write === listLine) stdout.write('-- only inside or across other words:\n')
           for (const hit of page.inside) stdout.write(write(hit, archive.settings.timeZone))
         }
+        if (page.near?.length) {
+          if (write === listLine) stdout.write('-- near in meaning, perhaps without the words:\n')
+          for (const hit of page.near) stdout.write(write(hit, archive.settings.timeZone))
+        }
+        if (page.nearProblem) stderr.write(`by meaning: ${plain(page.nearProblem.message)}\n`)
+        near += page.near?.length ?? 0
         shown += page.hits.length
         cursor = values.all ? page.next : undefined
       } while (cursor !== undefined)
       if (page.isIndexPartial) {
         stderr.write('the index is being made, older articles may be missing; presskeep sync or up goes on with it\n')
       }
-      if (!isJson && !values.csv) stderr.write(`${summary(page, shown, values.all === true, withInside)}\n`)
+      if (!isJson && !values.csv)
+        stderr.write(`${summary(page, shown, values.all === true, withInside)}${near ? `; ${near} by meaning` : ''}\n`)
       return 0
     }),
 }

@@ -1,4 +1,4 @@
-import { type GapSummary, libraryOf } from '../../archive/index.ts'
+import { type GapSummary, libraryOf, type MeaningStatus } from '../../archive/index.ts'
 import type { Command } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
@@ -38,6 +38,7 @@ export const status: Command = {
           `feeds     ${followed}${health.length ? ` (${health.join(', ')})` : ''}\n` +
           `jobs      ${status.jobsDue} due, ${status.jobsWaiting} later\n`,
       )
+      if (status.meaning) stdout.write(describeMeaning(status.meaning))
       for (const feed of await library.feeds()) {
         if (!feed.errorClass) continue
         stdout.write(
@@ -56,6 +57,20 @@ export const status: Command = {
       if (filled) stdout.write(`gaps      ${filled} were filled\n`)
       return 0
     }),
+}
+
+/** Search by meaning: how far it is, and what is in its way. */
+function describeMeaning(meaning: MeaningStatus): string {
+  const { model, articles, passages, waiting, isDone, former, refused, refusedWhy, problem } = meaning
+  const serves = isDone ? '' : former ? `; ${plain(former)} serves until then` : ''
+  const left = waiting ? `, ${waiting} articles to go${serves}` : ''
+  const lines = [`meaning   ${plain(model)}: ${passages} passages of ${articles} articles${left}`]
+  if (problem) {
+    const since = new Date(problem.at).toISOString().slice(0, 16)
+    lines.push(`  no vectors: ${plain(problem.message)} (${since}Z, ${problem.times} times in a row)`)
+  }
+  if (refused) lines.push(`  ${refused} articles were refused: ${plain(refusedWhy ?? '')}`)
+  return `${lines.join('\n')}\n`
 }
 
 /** One line: between which polls something may have come and gone, and what was done about it. */

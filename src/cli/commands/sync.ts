@@ -1,6 +1,6 @@
 import { sync as syncArchive } from '../../archive/index.ts'
 import { type Command, text, UsageError } from '../command.ts'
-import { fetcherOf, keepAllowedHosts, noticesOf, writing } from '../config.ts'
+import { embedderOf, fetcherOf, keepAllowedHosts, noticesOf, writing } from '../config.ts'
 import { describeEvent, describeReport, exitCodeFor, plain, progressOn } from '../progress.ts'
 
 export const sync: Command = {
@@ -32,6 +32,7 @@ stop at any time and to run again. Exit code 2 where a feed or an article could 
           signal: invocation.signal,
           random: invocation.random,
           ...noticesOf(invocation, archive),
+          embedder: embedderOf(invocation, archive),
           onEvent: (event) => progress.step(describeEvent(event)),
         })
         progress.end()

@@ -4,7 +4,7 @@ import {
   createWebSubReceiver,
   hasWorkers,
   keepSubscriptions,
-  libraryOf,
+  makeMeanings,
   type OpenArchive,
   sync as syncArchive,
   type WebSubReceiver,
@@ -13,7 +13,16 @@ import {
 import { createReadingRoom, serve, serveReplay } from '../../web/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
-import { fetcherOf, keepAllowedHosts, noticesOf, outgoingOf, reading, writing } from '../config.ts'
+import {
+  embedderOf,
+  fetcherOf,
+  keepAllowedHosts,
+  libraryFor,
+  noticesOf,
+  outgoingOf,
+  reading,
+  writing,
+} from '../config.ts'
 import { describeError } from '../errors.ts'
 import { describeEvent, progressOn } from '../progress.ts'
 import { software, version } from '../version.ts'
@@ -66,7 +75,7 @@ export async function openRoom(
     publicUrl: replayUrl,
     folders: [archive.folder, invocation.cwd],
   })
-  const room = createReadingRoom(libraryOf(archive), {
+  const room = createReadingRoom(libraryFor(invocation, archive), {
     now: invocation.now,
     version,
     allowedHosts: archive.settings.web.hosts,
@@ -134,6 +143,7 @@ async function followOn(invocation: Invocation, archive: WritableArchive): Promi
   const fetcher = fetcherOf(invocation, archive)
   const progress = progressOn(invocation)
   const subscribing = subscribeOn(invocation, archive, (problem) => progress.line(`presskeep: ${problem}`))
+  const embedding = embedOn(invocation, archive, (problem) => progress.line(`presskeep: ${problem}`))
   try {
     while (!invocation.signal.aborted) {
       try {
@@ -152,7 +162,30 @@ async function followOn(invocation: Invocation, archive: WritableArchive): Promi
     }
   } finally {
     await subscribing
+    await embedding
     await fetcher.close()
+  }
+}
+
+/** Makes vectors of meaning beside the rounds, where the settings name an endpoint; a trouble is told once. */
+async function embedOn(
+  invocation: Invocation,
+  archive: WritableArchive,
+  onProblem: (problem: string) => void,
+): Promise<void> {
+  const embedder = embedderOf(invocation, archive)
+  const { signal } = invocation
+  let told: string | undefined
+  for (let isStanding = false; embedder && !signal.aborted; isStanding = true) {
+    let problem: string | undefined
+    try {
+      problem = (await makeMeanings(archive, embedder, { signal, isStanding })).problem
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error)
+    }
+    if (problem !== undefined && problem !== told && !signal.aborted) onProblem(`no vectors of meaning: ${problem}`)
+    told = problem
+    await rest(lookEveryMs, signal)
   }
 }
 

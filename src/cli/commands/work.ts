@@ -11,7 +11,7 @@ import {
 } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
-import { fetcherOf, keepAllowedHosts, noticesOf, writing } from '../config.ts'
+import { embedderOf, fetcherOf, keepAllowedHosts, noticesOf, writing } from '../config.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 
 export const work: Command = {
@@ -22,7 +22,8 @@ export const work: Command = {
 as you like, on as many machines as see the archive's folder. One host is asked by one worker at a time, with its pauses.
 Ctrl-C or SIGTERM finishes what is under way and ends; kill -9 loses nothing.
 Queues: fetch asks feeds, pages and pictures; extract reads what workers that died have kept; index puts words into the
-index that are not there; publish sends notices, dossiers' too, signs the log and has it time-stamped.
+index that are not there; publish sends notices, dossiers' too, signs the log and has it time-stamped; meaning has vectors
+made for search by meaning, where embeddings stands in the settings.
 What is to be done once (all but fetch) one of the workers does for all.`,
   options: {
     queues: { type: 'string' },
@@ -81,6 +82,7 @@ async function untilStopped(
             signal: invocation.signal,
             random: invocation.random,
             ...means,
+            embedder: embedderOf(invocation, archive),
             onEvent: (event) => progress.step(describeEvent(event)),
             onProblem: (problem) => invocation.stderr.write(`presskeep: ${plain(problem)}\n`),
           })

@@ -17,7 +17,7 @@ const tableTypes: ReadonlyMap<string, { readonly name: 'jsonl' | 'csv' | 'parque
 ])
 
 /**
- * `/api/search?q=&sort=&limit=&offset=&cursor=&exact=1&facets=1`, `/api/export?q=&format=jsonl|csv|parquet&limit=`,
+ * `/api/search?q=&sort=&limit=&offset=&cursor=&exact=1&facets=1&meaning=1`, `/api/export?q=&format=jsonl|csv|parquet&limit=`,
  * `/api/articles/ID`, and what they mean as
  * `/api/openapi.json`. Times are ISO 8601 in UTC; fields are only ever added.
  */
@@ -44,6 +44,7 @@ export const apiRoute: Route = (app, { library, version }) => {
           cursor,
           isExact: c.req.query('exact') === '1',
           withFacets: c.req.query('facets') === '1',
+          withMeaning: c.req.query('meaning') === '1',
         })
       : { hits: [], total: 0 }
     return sendJson(c, pageJson(query, sort, found))
@@ -90,6 +91,8 @@ function pageJson(query: string, sort: string, found: SearchPage) {
     total: found.total,
     total_is_at_least: found.isTotalAtLeast,
     doubtful: found.doubtful,
+    near: found.near?.map(hitJson),
+    near_problem: found.nearProblem,
     problem: found.problem,
     problem_at: found.problemAt,
     next: found.next,

@@ -18,6 +18,7 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
     samples,
     name: '江城存报',
     timeZone,
+    meaning: false,
     async articles({ source, tag, author, day: wanted, page = 1, perPage = 50 }) {
       const all = samples.filter(
         (one) =>
