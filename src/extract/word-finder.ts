@@ -12,15 +12,10 @@ const alphabet = 32
  * that do. Words are of the letters a to z, `-` and `_`; capitals count as small letters. Where an expression of many
  * alternatives tries each of them at each letter, this takes one look into a table a letter.
  *
- * `beyond` are the bits of any letter from U+2E80 on: Han, kana, Hangul and what follows.
- *
  *     const signs = wordFinder([['nav menu', 1], ['menu', 2]])
  *     signs('main-Menu') // 3
  */
-export function wordFinder(
-  words: readonly (readonly [words: string, bits: number])[],
-  beyond = 0,
-): (text: string) => number {
+export function wordFinder(words: readonly (readonly [words: string, bits: number])[]): (text: string) => number {
   /** From a state by a letter to the next, 0 for none: first those of the words, then all. */
   let next = new Uint16Array(alphabet * 256)
   let said = new Int32Array(256)
@@ -59,22 +54,17 @@ export function wordFinder(
       }
     }
   }
-  return (text) => walk(next, said, text, beyond)
+  return (text) => walk(next, said, text)
 }
 
-function walk(next: Uint16Array, said: Int32Array, text: string, beyond: number): number {
+function walk(next: Uint16Array, said: Int32Array, text: string): number {
   const { length } = text
   let state = 0
   let bits = 0
   for (let i = 0; i < length; i++) {
     const code = codeAt(text, i)
-    if (code < 128) {
-      state = next[state * alphabet + letters[code]!]!
-      bits |= said[state]!
-    } else {
-      state = 0
-      if (code > 0x2e7f) bits |= beyond
-    }
+    state = code < 128 ? next[state * alphabet + letters[code]!]! : 0
+    bits |= said[state]!
   }
   return bits
 }

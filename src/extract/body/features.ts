@@ -1,7 +1,6 @@
 import type { Block } from '../blocks.ts'
 import { codeAt } from '../code-at.ts'
 import { type PageElement, rare } from '../tree.ts'
-import { wordFinder } from '../word-finder.ts'
 import { endingHeading, furnitureLine, wallWords } from '../words.ts'
 import { log } from './logarithm.ts'
 import { saidBy, saysBody, saysStray } from './name-sayings.ts'
@@ -136,31 +135,11 @@ const consentPattern =
 /** That, and what legal notes talk about. */
 const privacyPattern = new RegExp(`${consentPattern.source}|terms of (?:use|service)`)
 
-/** Words of which one stands in each text that speaks of these matters, and of which most lines have none. */
-const mayBePrivate = 1
-const mayBeCredit = 2
-const lineSigns = wordFinder(
-  [
-    [
-      'cookie consent privacy personal datenschutz einwilligung externe donn datos dati persoonsgegevens samtycke personuppgift danych zgod terms',
-      mayBePrivate,
-    ],
-    [
-      'image photo pic credit foto bild source quelle dit getty shutterstock reuters afp epa dpa istock alamy wire imago unsplash pixabay youtube instagram facebook twitter',
-      mayBeCredit,
-    ],
-  ],
-  mayBePrivate | mayBeCredit,
-)
-
 const everyConsent = new RegExp(consentPattern.source, 'g')
 
 /** Of what matters of consent a text speaks (of which the beginning is read): the first letters of each word. */
-export function consentTerms(text: string): readonly string[] {
-  const begin = text.slice(0, 1000)
-  if ((lineSigns(begin) & mayBePrivate) === 0) return []
-  return (begin.toLowerCase().match(everyConsent) ?? []).map((word) => word.slice(0, 6))
-}
+export const consentTerms = (text: string): readonly string[] =>
+  (text.slice(0, 1000).toLowerCase().match(everyConsent) ?? []).map((word) => word.slice(0, 6))
 
 /** The end of a caption: who took the picture. So long at most, but for a row of signs behind it. */
 const longestCredit = 160
@@ -485,7 +464,6 @@ export function firstLook(
       runBefore += running[i + 6 - k]!
       runAfter += running[i + 6 + k]!
     }
-    const said = weight < 500 && !isLinks ? lineSigns(lower) : 0
     const before = i > 0 ? blocks[i - 1] : undefined
     const after = i + 1 < blocks.length ? blocks[i + 1] : undefined
     // one statement a column: an array in between would cost as much as all columns
@@ -563,8 +541,8 @@ export function firstLook(
     rows[c++] = asksByline && short && bylinePattern.test(begin) ? 1 : 0
     rows[c++] = shareInArticle
     rows[c++] = block.isConsent && consentWeight < sums.totalWeight / 2 ? 1 : 0
-    rows[c++] = weight < 400 && (said & mayBeCredit) !== 0 && saysCredit(lower) ? 1 : 0
-    rows[c++] = (said & mayBePrivate) !== 0 && privacyPattern.test(lower) ? 1 : 0
+    rows[c++] = weight < 400 && !isLinks && saysCredit(lower) ? 1 : 0
+    rows[c++] = weight < 500 && !isLinks && privacyPattern.test(lower) ? 1 : 0
     // biome-ignore-end format: in the order of the columns
     weightBefore += weight
     sinceLong = isRunning(block) && weight >= 180 ? 1 : Math.min(99, sinceLong + 1)
