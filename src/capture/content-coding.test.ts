@@ -19,6 +19,8 @@ test('each content coding in use is undone, alone and in a row', () => {
     ['zstd', zlib.zstdCompressSync(text)],
     ['gzip, br', zlib.brotliCompressSync(zlib.gzipSync(text))],
     ['gzip', Buffer.concat([zlib.gzipSync(text.subarray(0, 100)), zlib.gzipSync(text.subarray(100))])],
+    ['gzip', Buffer.concat([zlib.gzipSync(text), Buffer.from('what a proxy put behind it')])],
+    ['x-of-nobody', text],
   ]
   for (const [coding, bytes] of cases) {
     const decoded = decodeContent(bytes, coding)

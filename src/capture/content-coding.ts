@@ -12,7 +12,7 @@ export type Decoded =
 
 /**
  * Undoes `Content-Encoding` (RFC 9110, 8.4): gzip, deflate (with and without the zlib wrapper), br, zstd, several in a
- * row. What unpacks to more than `maxBytes` is a bomb and is not unpacked further. Bytes whose header claims a coding
+ * row. A coding that nobody knows is none, as browsers have it. What unpacks to more than `maxBytes` is a bomb and is not unpacked further. Bytes whose header claims a coding
  * that they don't have (servers do that) are answered as they are. `bytes` of a broken body is what could be had.
  */
 export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined, maxBytes = 1 << 28): Decoded {
@@ -34,7 +34,7 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
 function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number): Decoded {
   if (bytes.length === 0) return { kind: 'decoded', bytes }
   const unpack = unpackerFor(bytes, coding)
-  if (unpack === undefined) return broken('decode', `unknown content coding ${coding.slice(0, 40)}`, bytes)
+  if (unpack === undefined) return broken('decode', `${coding} cannot be unpacked here`, bytes)
   if (unpack === 'as is') return { kind: 'decoded', bytes }
   try {
     return { kind: 'decoded', bytes: unpack(bytes, maxBytes, false) }
@@ -65,8 +65,7 @@ const { Z_FINISH, Z_SYNC_FLUSH, BROTLI_OPERATION_FINISH, BROTLI_OPERATION_FLUSH,
   zlib.constants
 
 const unpackers: Readonly<Record<string, Unpack>> = {
-  gzip: (bytes, maxOutputLength, isPartial) =>
-    zlib.gunzipSync(bytes, { maxOutputLength, finishFlush: isPartial ? Z_SYNC_FLUSH : Z_FINISH }),
+  gzip: gunzipForgiving,
   zlib: (bytes, maxOutputLength, isPartial) =>
     zlib.inflateSync(bytes, { maxOutputLength, finishFlush: isPartial ? Z_SYNC_FLUSH : Z_FINISH }),
   raw: (bytes, maxOutputLength, isPartial) =>
@@ -78,6 +77,35 @@ const unpackers: Readonly<Record<string, Unpack>> = {
     }),
   zstd: (bytes, maxOutputLength, isPartial) =>
     zlib.zstdDecompressSync(bytes, { maxOutputLength, finishFlush: isPartial ? ZSTD_e_flush : ZSTD_e_end }),
+}
+
+/** As browsers do: what stands behind the last whole member is no reason to lose the page. */
+function gunzipForgiving(bytes: Uint8Array, maxOutputLength: number, isPartial: boolean): Uint8Array {
+  try {
+    return zlib.gunzipSync(bytes, { maxOutputLength, finishFlush: isPartial ? Z_SYNC_FLUSH : Z_FINISH })
+  } catch (error) {
+    const end = (error as NodeJS.ErrnoException).code === 'Z_DATA_ERROR' ? endOfFirstMember(bytes, maxOutputLength) : 0
+    if (end <= 0 || end >= bytes.length) throw error
+    return zlib.gunzipSync(bytes.subarray(0, end), { maxOutputLength })
+  }
+}
+
+/** Where the first gzip member ends, its trailer included (RFC 1952), or 0 where it is broken itself. */
+function endOfFirstMember(bytes: Uint8Array, maxOutputLength: number): number {
+  const flags = bytes[3] ?? 0
+  let at = 10
+  if (flags & 4) at += 2 + ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8))
+  for (const flag of [8, 16]) if (flags & flag) at = bytes.indexOf(0, at) + 1 || bytes.length
+  if (flags & 2) at += 2
+  try {
+    const options = { maxOutputLength, info: true } as zlib.ZlibOptions
+    const { engine } = zlib.inflateRawSync(bytes.subarray(at), options) as unknown as {
+      readonly engine: { readonly bytesWritten: number }
+    }
+    return at + engine.bytesWritten + 8
+  } catch {
+    return 0
+  }
 }
 
 function unpackerFor(bytes: Uint8Array, coding: string): Unpack | 'as is' | undefined {
@@ -93,8 +121,14 @@ function unpackerFor(bytes: Uint8Array, coding: string): Unpack | 'as is' | unde
       return unpackers.br
     case 'zstd':
       return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? unpackers.zstd : 'as is'
-    default:
+    // Codings that there are, and that we have no unpacker for.
+    case 'compress':
+    case 'x-compress':
+    case 'dcb':
+    case 'dcz':
       return undefined
+    default:
+      return 'as is'
   }
 }
 

@@ -170,10 +170,11 @@ test('Retry-After holds the host back for as long as it says', async () => {
 
 test('who would have to wait for hours is sent away with the time that is left', async () => {
   const { time, log, go } = paced(100, 64, () => answer(503, [['Retry-After', '7200']]))
+  go(hopTo('http://a.example/0'))
   go(hopTo('http://a.example/1'))
   const waiting = go(hopTo('http://a.example/2'))
   await time.runAll()
-  time.setClock(3_600_100)
+  time.setClock(3_690_200)
   const later = await go(hopTo('http://a.example/3'))
   const redirected = await go(hopTo('http://a.example/4', { isContinuation: true }))
   for (const [result, left] of [
@@ -184,11 +185,24 @@ test('who would have to wait for hours is sent away with the time that is left',
     assert.ok(result.kind === 'failure' && result.errorClass === 'rate_limited')
     assert.equal(result.retryAfterMs, left)
   }
-  assert.deepEqual(log, ['0 a.example/1'])
-  time.setClock(7_200_200)
+  assert.deepEqual(log, ['0 a.example/0', '90100 a.example/1'])
+  time.setClock(7_300_200)
   go(hopTo('http://a.example/5'))
   await time.runAll()
-  assert.equal(log.length, 2)
+  assert.equal(log.length, 3)
+})
+
+test('what is refused for hours is not asked again, and the host is not left alone for one address of it', async () => {
+  const { time, log, go } = paced(100, 64, (hop) =>
+    hop.url.pathname === '/1' ? answer(429, [['Retry-After', '86400']]) : answer(200),
+  )
+  go(hopTo('http://a.example/1'))
+  const other = go(hopTo('http://a.example/2'))
+  await time.runAll()
+  assert.equal((await other).kind, 'answer')
+  const again = await go(hopTo('http://a.example/1'))
+  assert.ok(again.kind === 'failure' && again.errorClass === 'rate_limited' && again.retryAfterMs! > 80_000_000)
+  assert.deepEqual(log, ['0 a.example/1', '90100 a.example/2'])
 })
 
 test('a 429 without a time makes a longer pause than usual', async () => {
@@ -342,11 +356,16 @@ test('closing ends all that waits', async (t) => {
   await assert.rejects(fetcher({ url: server.origin, purpose: 'feed' }), { name: 'AbortError' })
 })
 
-test('an opened machine that asks for time by Retry-After gets it', async (t) => {
-  const server = await serve(t, (_request, response) => response.writeHead(429, { 'Retry-After': '3600' }).end())
+test('an opened machine that asks for time by Retry-After gets it, for the addresses that it says it of', async (t) => {
+  const server = await serve(t, (request, response) =>
+    request.url === '/3' ? response.end('well') : response.writeHead(429, { 'Retry-After': '3600' }).end(),
+  )
   const fetcher = fetcherTo(t, [server])
-  assert.equal(wordFor(await fetcher({ url: `${server.origin}/1`, purpose: 'feed' })), 'rate_limited')
-  const second = await fetcher({ url: `${server.origin}/2`, purpose: 'feed' })
-  assert.ok(second.kind === 'failed' && second.errorClass === 'rate_limited' && second.retryAfterMs! > 3_590_000)
-  assert.deepEqual(server.requests, ['/1'])
+  for (const path of ['/1', '/2']) {
+    assert.equal(wordFor(await fetcher({ url: server.origin + path, purpose: 'feed' })), 'rate_limited')
+  }
+  const again = await fetcher({ url: `${server.origin}/1`, purpose: 'feed' })
+  assert.ok(again.kind === 'failed' && again.errorClass === 'rate_limited' && again.retryAfterMs! > 3_590_000)
+  assert.equal((await fetcher({ url: `${server.origin}/3`, purpose: 'feed' })).kind, 'fetched')
+  assert.deepEqual(server.requests, ['/1', '/2', '/3'])
 })

@@ -52,6 +52,8 @@ interface HostState {
   silence?: HopFailure
   /** The pause that runs is one that the host asked for. */
   isLeftAlone?: boolean
+  /** Addresses that were answered 429 or 503 with a time: when, and for how long they are not asked. */
+  readonly refused: Map<string, { readonly at: number; readonly forMs: number }>
   /** The last answer was its robots.txt, which may ask for a pause that could not be known before. */
   isAfterRobots?: boolean
 }
@@ -60,13 +62,20 @@ interface HostState {
 const maxSilences = 3
 const silencePauseMs = 10 * 60 * 1000
 
+/** So many addresses of a host are remembered as refused; of more the oldest are asked again. */
+const mostRefused = 200
+
 /** The longest that robots.txt can make us wait between two requests. */
 export const maxCrawlDelayMs = 120_000
 
 /**
  * One request at a time for each host, then a pause; many hosts at once. First come, first served; a slow host holds up
- * only itself, and one that did not answer three times in a row is left alone for ten minutes. `Retry-After` of a 429 or 503 makes the pause longer: who cannot wait that long fails as `rate_limited`
- * without asking.
+ * only itself, and one that did not answer three times in a row is left alone for ten minutes.
+ *
+ * `Retry-After` of a 429 or 503 is meant for the address at least (RFC 6585 leaves it to the server what it counts): that
+ * one fails as `rate_limited` without being asked until then. The host's other addresses wait ten pauses at most, unless a
+ * second one is refused as well: then the host is left alone for as long as it says. So one feed's refusal does not stop the others. A host
+ * without pauses (the user's own) is only ever refused by address.
  */
 export function pace(send: Send, options: PaceOptions): Send {
   const { now, sleep, closed, log } = options
@@ -142,7 +151,8 @@ export function pace(send: Send, options: PaceOptions): Send {
 
   function forgetIdle(): void {
     for (const [name, host] of hosts) {
-      if (!host.isBusy && host.queue.length === 0 && pauseLeft(host) === 0) hosts.delete(name)
+      if (host.isBusy || host.queue.length > 0 || pauseLeft(host) > 0) continue
+      if ([...host.refused.keys()].every((address) => refusalLeft(host, address) === 0)) hosts.delete(name)
     }
   }
 
@@ -192,8 +202,11 @@ export function pace(send: Send, options: PaceOptions): Send {
       pauseMs: 0,
       pauses: 0,
       silences: 0,
+      refused: new Map(),
     }
     hosts.set(name, host)
+    const refusedMs = refusalLeft(host, hop.url.href)
+    if (refusedMs > options.waitMs) return leftAlone(name, host, refusedMs)
     if (!hop.isContinuation) knowDelay(host, hop)
     const waitMs = await enter(host, hop, signal)
     if (waitMs !== undefined) return leftAlone(name, host, waitMs)
@@ -229,10 +242,34 @@ export function pace(send: Send, options: PaceOptions): Send {
     delete host.silence
     const status = result.exchange?.status
     if (result.exchange === undefined || (status !== 429 && status !== 503)) return usual
-    const asked = retryAfterMs(result.exchange, now()) ?? pauseMs * 10
-    host.isLeftAlone = asked > pauseMs
-    if (host.isLeftAlone) log(`${hop.url.host} answers ${status}: left alone for ${Math.ceil(asked / 1000)} s`)
-    return Math.max(usual, asked)
+    const given = retryAfterMs(result.exchange, now())
+    const asked = given ?? pauseMs * 10
+    const isSecond = [...host.refused.keys()].some((other) => other !== hop.url.href && refusalLeft(host, other) > 0)
+    if (given !== undefined) refuse(host, hop.url.href, given)
+    const forAll = pauseMs > 0 && isSecond ? asked : Math.min(asked, pauseMs * 10)
+    host.isLeftAlone = forAll > pauseMs
+    if (asked > pauseMs) log(`${hop.url.host} answers ${status}: left alone for ${Math.ceil(asked / 1000)} s`)
+    return Math.max(usual, forAll)
+  }
+
+  function refuse(host: HostState, address: string, forMs: number): void {
+    host.refused.delete(address)
+    host.refused.set(address, { at: now(), forMs })
+    for (const oldest of host.refused.keys()) {
+      if (host.refused.size <= mostRefused) break
+      host.refused.delete(oldest)
+    }
+  }
+
+  /** For how much longer an address is not to be asked, in milliseconds. */
+  function refusalLeft(host: HostState, address: string): number {
+    const refusal = host.refused.get(address)
+    if (!refusal) return 0
+    const left = refusal.at + refusal.forMs - now()
+    // A clock that was set back must not make it longer.
+    if (left > 0 && now() >= refusal.at) return left
+    host.refused.delete(address)
+    return 0
   }
 }
 
