@@ -18,6 +18,14 @@ test('init makes an archive and refuses to overwrite one', async (t) => {
   assert.equal(again.code, 1)
   assert.match(again.stderr, /is an archive already/)
   assert.deepEqual(readdirSync(archive), before)
+  const exported = await presskeep(['export', 'jekyll', archive, '--archive', archive])
+  assert.equal(exported.code, 1)
+  assert.match(exported.stderr, /is an archive; a site's files would stand among its own/)
+  const file = path.join(path.dirname(archive), 'file')
+  writeFileSync(file, '')
+  const onFile = await presskeep(['init', file])
+  assert.equal(onFile.code, 1)
+  assert.match(onFile.stderr, /is a file; name a new or an empty folder/)
 })
 
 test('follow, sync, dump, search, diff, status, verify and rebuild do as the contract says', async (t) => {
@@ -184,6 +192,14 @@ test('sanitize and parse-feed work by lines', async () => {
   assert.deepEqual([feed?.suite, feed?.id], ['s', 'i'])
   assert.equal(feed?.entries[0]?.title, 'A & B')
   assert.equal(feed?.entries[0]?.link, 'https://e.example/1')
+
+  for (const command of ['extract', 'sanitize', 'parse-feed']) {
+    const odd = await presskeep([command, '--batch'], { input: 'null\n[]\n"x"\n{"id":"a"}\n' })
+    const lines = jsonLines<{ id: string | null; error: string }>(odd.stdout)
+    assert.equal(odd.code, 2)
+    assert.deepEqual(lines.slice(0, 3), Array(3).fill({ id: null, error: 'a line is a JSON object' }))
+    assert.match(lines[3]!.error, /is missing/)
+  }
 })
 
 test('Wrong words get a sentence that says what and how, and exit code 1', async (t) => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
 import { createChromium } from '../browser/index.ts'
@@ -75,6 +75,9 @@ export function initArchive(folder: string, timeZone: string, name = path.basena
   if (existsSync(path.join(folder, settingsFile))) {
     throw new ArchiveError(`${folder} is an archive already; nothing was changed`)
   }
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    throw new ArchiveError(`${folder} is a file; name a new or an empty folder`)
+  }
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new ArchiveError(`${folder} is not empty; name a new or an empty folder`)
   }
@@ -122,15 +125,7 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
   const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.
   if (!(await isMade(where))) await (await openForWriting(folder, 'init', options)).close()
-  const db = await openCurrent(where, async (error) => {
-    try {
-      await (await openForWriting(folder, 'update', options)).close()
-    } catch (cause) {
-      throw new DatabaseError(`${error.message}. It was tried: ${cause instanceof Error ? cause.message : cause}`, {
-        cause,
-      })
-    }
-  })
+  const db = await openCurrent(where, (error) => update(folder, options, error))
   return {
     folder,
     warcs,
@@ -145,6 +140,33 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
       await extractor.close()
     },
   }
+}
+
+async function update(folder: string, options: OpenOptions, error: OlderDatabaseError): Promise<void> {
+  try {
+    await (await openForWriting(folder, 'update', options)).close()
+  } catch (cause) {
+    throw new DatabaseError(`${error.message}. It was tried: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    })
+  }
+}
+
+/**
+ * Brings a database that an earlier Presskeep made up to date, before it is looked at for damage: what that one had not is
+ * not missing. Throws where it cannot be; a damaged database is left to who looks at it.
+ */
+export async function updateOlder(folder: string, where: string, options: OpenOptions): Promise<void> {
+  let older: OlderDatabaseError | undefined
+  try {
+    await (
+      await openCurrent(where, async (error) => {
+        older = error
+        throw error
+      })
+    ).close()
+  } catch {}
+  if (older) await update(folder, options, older)
 }
 
 /** The first command of a new Presskeep brings an archive up to date, whichever it is. */

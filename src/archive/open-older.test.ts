@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import test, { type TestContext } from 'node:test'
 import { lockArchive, openSqlite } from '../store/index.ts'
 import { migrations } from '../store/migrations.ts'
-import { addDigestFunction } from '../store/row-digests.ts'
-import { initArchive, openForReading } from './index.ts'
+import { addDigestFunction, keepRowDigests } from '../store/row-digests.ts'
+import { initArchive, openForReading, openForVerify, verify } from './index.ts'
 import { libraryOf } from './read-library.ts'
 import { keepMade } from './testing/fill-database.ts'
 
@@ -41,6 +41,21 @@ test('whatever command comes first brings an older archive up to date', async (t
   const archive = await openForReading(folder, options)
   assert.deepEqual((await libraryOf(archive).search('国会', {})).hits, [])
   await archive.close()
+})
+
+test('an archive that was brought up to date is sound, and verify itself brings it there', async (t) => {
+  const folder = await folderOf(t)
+  makeOlder(folder, migrations.length - 1)
+  const database = new DatabaseSync(path.join(folder, 'presskeep.db'))
+  addDigestFunction(database)
+  keepRowDigests(database)
+  database.close()
+  const { archive, finding, close } = await openForVerify(folder, options)
+  assert.equal(finding, undefined)
+  const findings = []
+  for await (const one of verify(archive)) findings.push(one)
+  assert.deepEqual(findings, [])
+  await close()
 })
 
 test('where somebody else writes an older archive, the reader is told', async (t) => {

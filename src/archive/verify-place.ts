@@ -1,18 +1,24 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withoutPassword } from '../store/index.ts'
-import { type OpenOptions, openWithoutDatabase } from './open-archive.ts'
+import { type OpenOptions, openWithoutDatabase, updateOlder } from './open-archive.ts'
 import { databaseOf, openDatabase } from './open-database.ts'
 import type { Finding, Verifiable, VerifyPlace } from './verify.ts'
 import { messageOf } from './verify.ts'
 
-/** Opens what can be opened of an archive, however damaged its database is. */
+/** Opens what can be opened of an archive, however damaged its database is; one of an earlier Presskeep is brought up to date. */
 export async function openForVerify(
   folder: string,
   options: OpenOptions,
 ): Promise<{ readonly archive: Verifiable; readonly finding?: Finding; close(): Promise<void> }> {
   const { close, ...archive } = openWithoutDatabase(folder, options)
   const where = databaseOf(folder, archive.settings)
+  try {
+    await updateOlder(folder, where, options)
+  } catch (error) {
+    await close()
+    throw error
+  }
   try {
     const db = await openDatabase(where, { readOnly: true })
     return {

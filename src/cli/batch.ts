@@ -17,7 +17,9 @@ export async function batch({ stdin, stdout }: Invocation, work: (line: Line) =>
     let id: unknown = null
     let answer: Line
     try {
-      const line = JSON.parse(given) as Line
+      const read: unknown = JSON.parse(given)
+      if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Error('a line is a JSON object')
+      const line = read as Line
       id = line.id ?? null
       answer = { id, ...work(line) }
     } catch (error) {

@@ -52,8 +52,14 @@ export function keepRowDigests(database: DatabaseSync): void {
     const before = known.get(name)
     const isSame = before && before.columns.join() === columns.join() && before.keyColumns.join() === keyColumns.join()
     const table = isSame ? before : digestAll(database, { name, keyColumns, columns })
+    // Migrations run before there are triggers, so what they note of themselves has no digest yet.
+    if (name === 'migrations' && isSame) database.exec(digestsOf('INSERT OR IGNORE', table))
     for (const trigger of triggersFor(table)) database.exec(trigger)
   }
+}
+
+function digestsOf(insert: 'INSERT' | 'INSERT OR IGNORE', { id, name, keyColumns, columns }: DigestedTable): string {
+  return `${insert} INTO row_digests SELECT ${id}, ${digestOf('t', keyColumns)}, ${digestOf('t', columns)} FROM ${name} t`
 }
 
 function digestAll(database: DatabaseSync, table: Omit<DigestedTable, 'id'>): DigestedTable {
@@ -67,9 +73,7 @@ function digestAll(database: DatabaseSync, table: Omit<DigestedTable, 'id'>): Di
       .run(table.name, table.keyColumns.join(), table.columns.join())
     const { id } = database.prepare('SELECT id FROM digested_tables WHERE name = ?').get(table.name) as { id: number }
     database.prepare('DELETE FROM row_digests WHERE table_id = ?').run(id)
-    database.exec(
-      `INSERT INTO row_digests SELECT ${id}, ${digestOf('t', table.keyColumns)}, ${digestOf('t', table.columns)} FROM ${table.name} t`,
-    )
+    database.exec(digestsOf('INSERT', { ...table, id }))
     database.exec('COMMIT')
     return { ...table, id }
   } catch (error) {

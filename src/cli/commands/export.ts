@@ -6,6 +6,7 @@ import {
   articlesForExport,
   exportEpub,
   exportWacz,
+  isArchive,
   libraryOf,
   type OpenArchive,
   type TableFormat,
@@ -141,6 +142,9 @@ async function exportPosts(
   format: 'clean' | 'compat',
 ): Promise<number> {
   const { settings } = archive
+  if (isArchive(path.resolve(invocation.cwd, dir))) {
+    throw new UsageError(`${dir} is an archive; a site's files would stand among its own, so name another folder`)
+  }
   const folder = siteFolder(path.resolve(invocation.cwd, dir))
   const progress = progressOn(invocation)
   const counts: Record<ExportEvent['state'], number> = { written: 0, unchanged: 0, kept: 0, removed: 0, failed: 0 }
