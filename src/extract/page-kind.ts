@@ -67,7 +67,7 @@ function isTeaser({ page, original, hints, text, feedText }: KindClues): Kind | 
   }
   if (wall && (breaksOff || weight < oneParagraph)) return { kind: 'teaser', kindReason: wall }
   if (isUnfree && (breaksOff || weight < (wall ? fewParagraphs : oneParagraph))) {
-    return { kind: 'teaser', kindReason: `isAccessibleForFree is false${wall ? `; ${wall}` : ''}` }
+    return { kind: 'teaser', kindReason: `the page says that it is not free${wall ? `; ${wall}` : ''}` }
   }
   return undefined
 }
