@@ -25,8 +25,8 @@ interface KnownPage {
   readonly parts: Map<number, OpenPart | undefined>
 }
 
-/** Pages that one connection keeps with what was read of them, some 20 kB each: one search asks for each a few times. */
-const pagesKept = 1_024
+/** Bytes of pages that one connection keeps: one search asks for each a few times. What was read of them takes some four times as much. */
+const pageBytesKept = 6_000_000
 /** Pages whose place in the directory is kept in memory: 12 bytes each. */
 const directoryPagesKept = 8_000_000
 
@@ -36,6 +36,7 @@ export class ListReader {
   readonly #directories = new Map<number, Directory>()
   readonly #pages = new Map<number, KnownPage>()
   #directoryPages = 0
+  #pageBytes = 0
 
   constructor(read: AtOnce) {
     this.#read = read
@@ -44,6 +45,7 @@ export class ListReader {
   /** Forgets what was read: segments that were rolled back give their numbers to others. */
   forget(): void {
     this.#pages.clear()
+    this.#pageBytes = 0
     this.#directories.clear()
     this.#directoryPages = 0
   }
@@ -79,8 +81,13 @@ export class ListReader {
     if (known) return known
     const [row] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_pages WHERE id = ?', id)
     if (!row) throw new DatabaseError('a page of the term index is missing; run rebuild')
-    if (this.#pages.size >= pagesKept) this.#pages.delete(this.#pages.keys().next().value as number)
     const read = { data: row.data, parts: new Map() }
+    this.#pageBytes += row.data.length
+    for (const [oldest, { data }] of this.#pages) {
+      if (this.#pageBytes <= pageBytesKept) break
+      this.#pages.delete(oldest)
+      this.#pageBytes -= data.length
+    }
     this.#pages.set(id, read)
     return read
   }

@@ -166,15 +166,17 @@ export class TermSearch {
       }
       let behindRow = 0
       let most = 0
+      let { least } = top
       for (let at = 0; at < count; at++) {
         const doc = docs[at]!
         if (doc >= behindRow) {
           most = weightOf(this.#docsRow(view.segment, doc >> docShift).newest)
           behindRow = (doc | docMask) + 1
         }
-        if (scores[at]! * most < top.least) continue
+        if (scores[at]! * most < least) continue
         const id = this.#idOf(view.segment, doc)
         top.add(id, scores[at]! * weightOf(id))
+        least = top.least
       }
     }
     return { found: top.sorted(), total }
