@@ -78,10 +78,7 @@ test('an index without directories is searched, gets them when it is opened for 
   const findings = () => [...damagedTerms(file, { bandsOf: () => [], withTexts: 'never' })]
   const wanted = [[1206, 806, 406, 6], 4]
   assert.deepEqual(await found(true), wanted)
-  // As a version of this program without directories left it.
-  run('DROP TABLE terms_directories; DELETE FROM migrations WHERE version = (SELECT max(version) FROM migrations)')
-  assert.deepEqual(await found(false), wanted)
-  assert.deepEqual(findings(), [])
+  // As the migration leaves an archive of a version of this program without directories.
   run('DELETE FROM terms_directories')
   assert.deepEqual(await found(true), wanted)
   assert.match(findings()[0]!.message, /the directory of its pages is not as it was written/)
