@@ -1,4 +1,4 @@
-import { knownFeedPaths, parseFeed, sitemapsOfRobots } from '../feed/index.ts'
+import { type FollowedFeed, knownFeedPaths, parseFeed, parseFollowList, sitemapsOfRobots } from '../feed/index.ts'
 import { type FeedSettings, type Fetcher, type FetchOutcome, parseHttpUrl } from '../model/index.ts'
 import { feedByUrl, givenNameOf } from '../store/index.ts'
 import type { FollowEvent } from './apply-follow.ts'
@@ -22,6 +22,8 @@ export type FollowOutcome =
       readonly entries: number
       readonly wasKnown: boolean
     }
+  /** An address that answers with OPML or subs.json, whatever it ends with: nothing is followed yet. */
+  | { readonly kind: 'list'; readonly url: string; readonly feeds: readonly FollowedFeed[] }
   /** Followed all the same; it is asked again on schedule. */
   | { readonly kind: 'unreadable'; readonly url: string; readonly problem: string }
   | {
@@ -83,6 +85,8 @@ export async function follow(
   const wasKnown = known?.isFollowed === true
   const outcome = await fetcher({ url, purpose: 'feed' })
   const isListPage = (request.settings?.links ?? known?.settings.links) !== undefined
+  const feeds = !isListPage && !wasKnown && outcome.kind === 'fetched' ? listIn(outcome) : undefined
+  if (feeds) return { kind: 'list', url, feeds }
   if (!isListPage && !wasKnown && outcome.kind === 'fetched' && isPage(outcome)) {
     return discover(archive, fetcher, request, outcome, random)
   }
@@ -101,6 +105,17 @@ async function keepAnswer(archive: WritableArchive, url: string, outcome: FetchO
 }
 
 type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
+
+/** The feeds where the answer is a list of them: OPML, or an array as `subs.json` is one (no feed is an array). */
+function listIn({ body, url, contentType }: Fetched): readonly FollowedFeed[] | undefined {
+  const isArray = /^[\s\ufeff]*\[/.test(new TextDecoder().decode(body.subarray(0, 200)))
+  if (!isArray) {
+    const parsed = parseFeed(body, { url, contentType })
+    if (parsed.kind === 'broken' || parsed.feed.format !== 'opml') return undefined
+  }
+  const list = parseFollowList(body)
+  return list.kind === 'list' && list.feeds.length ? list.feeds : undefined
+}
 
 function isPage(outcome: Fetched): boolean {
   const parsed = parseFeed(outcome.body, { url: outcome.url, contentType: outcome.contentType })

@@ -76,6 +76,24 @@ test('Name, tags and settings of a feed are in the captures: a rebuilt archive h
   assert.deepEqual(report.differences, [])
 })
 
+test('follow takes OPML and subs.json at any address, and follows what they name', async (t) => {
+  const folder = path.join(scratch(t), 'archive')
+  await presskeep(['init', folder])
+  await useStore(t, folder)
+  const outline = '<outline type="rss" text="A" xmlUrl="https://a.example/feed"/>'
+  const site = await loopbackSite()
+  t.after(() => site.close())
+  site.pages.set('/mine', { body: `<opml version="2.0"><body>${outline}</body></opml>` })
+  site.pages.set('/others', { body: '[{"site": "B", "url": "https://b.example/feed"}]' })
+  for (const at of ['/mine', '/others']) {
+    const run = await presskeep(['follow', site.url + at, '--allow-host', site.host, '--archive', folder])
+    assert.equal(run.code, 0, run.stderr)
+    assert.match(run.stdout, /^1 feeds in the list, 1 of them new/)
+  }
+  const feeds = jsonLines<{ feed_url: string }>((await presskeep(['feeds', '--json', '--archive', folder])).stdout)
+  assert.deepEqual(feeds.map((feed) => feed.feed_url).sort(), ['https://a.example/feed', 'https://b.example/feed'])
+})
+
 test('follow --from reads OPML with folders, export opml gives it back, feeds set changes one', async (t) => {
   const folder = scratch(t)
   const archive = path.join(folder, 'archive')

@@ -92,6 +92,7 @@ async function followWord(invocation: Invocation, archive: WritableArchive, fetc
   const list = await listAt(fetcher, word)
   if (list) return followList(invocation, archive, list, tags, settings)
   const outcome = await followOne(archive, fetcher, { url: word, name, tags, settings }, invocation.random)
+  if (outcome.kind === 'list') return followList(invocation, archive, outcome.feeds, tags, settings)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(outcome)}\n`)
   else tell(invocation, outcome)
   return outcome.kind === 'nothing' ? 1 : isPartly(outcome) ? 2 : 0
@@ -102,7 +103,7 @@ function isPartly(outcome: FollowOutcome): boolean {
   return outcome.kind === 'unreadable' && /^(not_feed|blocked|scheme|not_found|gone)/.test(outcome.problem)
 }
 
-function tell({ stdout, stderr }: Invocation, outcome: FollowOutcome): void {
+function tell({ stdout, stderr }: Invocation, outcome: Exclude<FollowOutcome, { kind: 'list' }>): void {
   switch (outcome.kind) {
     case 'followed':
       stdout.write(
