@@ -132,6 +132,8 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   '',
   termDirectoriesMigration,
   meaningMigration,
+  // How words are looked for in parted tables is PostgreSQL's, too.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -4,13 +4,8 @@ import { outerParts, partFor } from './months.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
 
 /**
- * The words of articles in a narrow table of its own, parted by the month of the article: `place` is the search id. Long
+ * The words of articles in a narrow table of its own, parted by the time of the article: `place` is the search id. Long
  * texts, whose places PostgreSQL can't hold, stand apart and are looked at.
- *
- * `matching_places` is the fence around the planner: it never gets to choose between the order of time and GIN (it
- * takes the wrong one for half of the words), nor to read whole tables, which looks cheap to it because it does not
- * count that each vector has to be fetched from its side table. A function's result is materialised as that of a CTE
- * is, and a function can have settings without a session.
  */
 export const postgresTermsMigration = `
 CREATE TABLE terms (place BIGINT PRIMARY KEY, words TSVECTOR NOT NULL) PARTITION BY RANGE (place);
@@ -27,6 +22,38 @@ BEGIN
     UNION ALL
     SELECT l.place, true FROM terms_long l WHERE l.words @@ loose AND l.place >= from_place AND l.place < to_place
   ) SELECT found.place, found.is_long FROM found ORDER BY found.place DESC;
+END $$;
+`
+
+/**
+ * `places_matching` is the fence around the planner: it never gets to choose between the order of time and GIN (it
+ * takes the wrong one for half of the words), nor to read whole tables or all places of a stretch, which looks cheap to it because it does not
+ * count that each vector has to be fetched from its side table: so each part is asked by itself, and in a way (`place + 0`) that only GIN
+ * can answer. A function's result is materialised as that of a CTE is, and a function can have settings without a session.
+ * Parts whose name tells no time are always asked. (`matching_places` is what earlier versions ask.)
+ */
+export const postgresPlacesMigration = `
+CREATE FUNCTION places_matching(strict TSQUERY, loose TSQUERY, from_place BIGINT, to_place BIGINT)
+RETURNS TABLE (place BIGINT, is_long BOOLEAN) LANGUAGE plpgsql STABLE ROWS 2000
+SET enable_seqscan = off SET enable_indexscan = off AS $$
+DECLARE
+  part TEXT;
+BEGIN
+  FOR part IN
+    SELECT p.id FROM (
+      SELECT i.inhrelid::regclass::text AS id, substring(c.relname FROM '_([0-9]{4})')::int AS year,
+        substring(c.relname FROM '_[0-9]{4}_([0-9]{2})$')::int AS month
+      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass('terms')
+    ) p WHERE p.year IS NULL OR (
+      extract(epoch FROM make_date(p.year, coalesce(p.month, 1), 1)) * 16 < to_place AND
+      extract(epoch FROM make_date(p.year, coalesce(p.month, 12), 1) + interval '1 month') * 16 > from_place
+    )
+  LOOP
+    RETURN QUERY EXECUTE 'SELECT t.place, false FROM ' || part ||
+      ' t WHERE t.words @@ $1 AND t.place + 0 >= $2 AND t.place + 0 < $3' USING strict, from_place, to_place;
+  END LOOP;
+  RETURN QUERY SELECT l.place, true FROM terms_long l
+    WHERE l.words @@ loose AND l.place + 0 >= from_place AND l.place + 0 < to_place;
 END $$;
 `
 
@@ -143,7 +170,7 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   const matching = (columns: string, least: number, most: number, limit: number, isTitle = false) => {
     const [one, other] = [tsExpression(query, { isTitle }), tsExpression(query, { isTitle, isLoose: true })]
     return sql.all<Found & TermMatch>(
-      `SELECT ${columns} FROM matching_places(?::tsquery, ?::tsquery, ?, ?) m
+      `SELECT ${columns} FROM (SELECT * FROM places_matching(?::tsquery, ?::tsquery, ?, ?) ORDER BY place DESC) m
        CROSS JOIN LATERAL (SELECT * FROM articles x WHERE x.search_id = m.place OFFSET 0) a
        WHERE ${condition} LIMIT ?`,
       one.match,
@@ -289,7 +316,7 @@ export const postgresTerms: TermIndex = {
   async isKnown(sql, term) {
     const query = `'${term.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`
     const rows = await sql.all(
-      'SELECT 1 FROM matching_places(?::tsquery, ?::tsquery, 0, ?) LIMIT 1',
+      'SELECT 1 FROM places_matching(?::tsquery, ?::tsquery, 0, ?) LIMIT 1',
       query,
       query,
       endOfIds,

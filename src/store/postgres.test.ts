@@ -4,6 +4,7 @@ import { after, type TestContext, test } from 'node:test'
 import { freshPostgres, onServer, withoutPostgres } from '../../test/support/postgres.ts'
 import { find } from '../archive/find.ts'
 import { keepMade } from '../archive/testing/fill-database.ts'
+import { parseQuery } from '../search/index.ts'
 import { captureByDigest, captureById, saveCapture } from './captures.ts'
 import { dbConformance } from './conformance.ts'
 import { DatabaseError, type Db } from './db.ts'
@@ -12,6 +13,7 @@ import { migrations } from './migrations.ts'
 import { joinMonths, yearsInMonths } from './months.ts'
 import { DatabaseGoneError, openPostgres, withoutPassword } from './postgres.ts'
 import { revisionsOf } from './revisions.ts'
+import { termIndex } from './term-index.ts'
 import { termIndexConformance } from './term-index-conformance.ts'
 
 const skip = await withoutPostgres()
@@ -110,6 +112,41 @@ test('Captures of this year and the last stand in parts of a month, of years bef
     `captures_${thisYear - 1}_02`,
     'captures_beyond',
   ])
+  await db.close()
+})
+
+test('Words are found in every part, up to its edges and not beyond what was asked', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const edges = [
+    Date.UTC(1999, 11, 31, 23, 59, 59),
+    Date.UTC(2000, 0, 1),
+    Date.UTC(thisYear - 3, 11, 31, 23, 59, 59),
+    Date.UTC(thisYear - 2, 0, 1),
+    Date.UTC(thisYear - 2, 11, 31, 23, 59, 59),
+    Date.UTC(thisYear - 1, 0, 1),
+    Date.UTC(thisYear - 1, 0, 31, 23, 59, 59),
+    Date.UTC(thisYear - 1, 1, 1),
+    Date.UTC(thisYear - 1, 11, 31, 23, 59, 59),
+  ]
+  const long = '渡轮'.repeat(20_000)
+  const ids = await db.transaction((sql) =>
+    keepMade(
+      sql,
+      edges.map((at, number) => ({ title: `渡轮之${number}`, text: number === 4 ? long : '停航。', at })),
+    ),
+  )
+  const rows = await db.all<{ id: string; at: number }>('SELECT id, search_id AS at FROM articles')
+  const places = ids.map((id) => rows.find((row) => row.id === id)!.at)
+  const outcome = parseQuery('渡轮')
+  assert.ok(outcome.kind === 'query')
+  for (const least of [0, ...places.map((place, number) => place + (number % 2))]) {
+    for (const most of [...places.map((place, number) => place + ((number + 1) % 2)), 9e12]) {
+      const found = await termIndex(db).search(db, outcome.query, { where: [], values: [], least, most }).newest(100)
+      const wanted = places.filter((place) => place >= least && place < most).sort((a, b) => b - a)
+      assert.deepEqual(found, wanted, `${least} to ${most}`)
+    }
+  }
   await db.close()
 })
 
