@@ -18,6 +18,7 @@ const quietMs = 1000
 /** A page that asks for nothing for so long is there, whether it says so or not. */
 const stillMs = 3000
 const scrollsAtMost = 24
+const readMs = 10_000
 /** For what the browser itself should do in no time. */
 const promptlyMs = 5000
 
@@ -135,7 +136,8 @@ async function showIn(
     await until(page.goto(request.url, { waitUntil: 'commit', timeout: request.totalMs }), over)
     // Where a script leads elsewhere in vain, the page counts as loading for ever.
     await Promise.race([until(page.waitForLoadState('load'), over).catch(ignore), errands.quiet(over, stillMs)])
-    await readThrough(page, over).catch(ignore)
+    // Windows that a page has opened may keep it from ever taking the wheel.
+    await readThrough(page, AbortSignal.any([over, AbortSignal.timeout(readMs)])).catch(ignore)
     const isQuiet = (await errands.quiet(over, quietMs)) && !timeUp.aborted
     signal?.throwIfAborted()
     const html = await until(page.content(), AbortSignal.timeout(promptlyMs)).catch(ignore)
@@ -173,14 +175,15 @@ async function routeAll(context: BrowserContext, { url, ask }: ShowRequest, over
     return answer
   }
 
-  async function answer(route: Route): Promise<void> {
+  /** Answers whether it was given anything. */
+  async function answer(route: Route): Promise<boolean> {
     const asked = route.request()
     // A window that is just opening has no frame yet, and a frame in a page has one above it.
     const isPage = asked.isNavigationRequest() && !tryTo(() => asked.frame())?.parentFrame()
     // A page that leads elsewhere, or a window that it opens, is not what was asked for.
-    if (isPage && (hasPage || asked.url() !== url)) return route.abort('aborted')
+    if (isPage && (hasPage || asked.url() !== url)) return refuse(route, 'aborted')
     if (isPage) hasPage = true
-    if (over.aborted) return route.abort('timedout')
+    if (over.aborted) return refuse(route, 'timedout')
     const errand: PageErrand = {
       url: asked.url(),
       method: asked.method(),
@@ -188,19 +191,26 @@ async function routeAll(context: BrowserContext, { url, ask }: ShowRequest, over
       referer: asked.headers().referer,
       isPage,
     }
+    underWay++
     const given = await until(answerOf(errand), over).catch(ignore)
-    if (!given) return route.abort('blockedbyclient')
-    return route.fulfill(answerTo(errand, given))
+    underWay--
+    if (!given) return refuse(route, 'blockedbyclient')
+    busyAt = performance.now()
+    await route.fulfill(answerTo(errand, given))
+    return true
+  }
+
+  async function refuse(route: Route, why: 'aborted' | 'timedout' | 'blockedbyclient'): Promise<boolean> {
+    await route.abort(why)
+    return false
   }
 
   await context.route(
     () => true,
     async (route) => {
-      underWay++
-      // What can't be answered any more belongs to a page that is gone.
-      await answer(route).catch(ignore)
-      underWay--
-      busyAt = performance.now()
+      // What can't be answered any more belongs to a page that is gone; what is refused may be asked for again and again.
+      const wasGiven = await answer(route).catch(ignore)
+      if (wasGiven) busyAt = performance.now()
     },
   )
   await context.routeWebSocket(
