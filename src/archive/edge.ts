@@ -1,4 +1,4 @@
-import { isSameReading, lineKey, standingIn } from '../diff/index.ts'
+import { counterKey, isSameReading, lineKey, standingIn } from '../diff/index.ts'
 import { partsOf } from '../extract/index.ts'
 import { sha256Hex } from './identity.ts'
 
@@ -59,7 +59,10 @@ function keysOf({ text, html }: Lines): ReadonlySet<string> {
 /** The edge between two readings; `former` and `now` are all lines that their pages show. */
 export function edgeBetween(before: Lines, after: Lines, former: readonly string[], now: readonly string[]): Edge {
   const isStanding = standingIn(former, now)
-  const edge = new Set(linesOfOne(before, after).filter(isStanding).map(digestOf))
+  const ofOne = linesOfOne(before, after)
+  const edge = new Set(ofOne.filter(isStanding).map(digestOf))
+  const others = ofOne.filter((key) => !isStanding(key) && counterKey(key) !== undefined)
+  for (const key of others.length ? countersOfOne(before, after, others, former, now) : []) edge.add(digestOf(key))
   const known = edgeOf(before)
   // What was the edge before still is, as long as nobody touches it.
   if (known.size) {
@@ -70,6 +73,30 @@ export function edgeBetween(before: Lines, after: Lines, former: readonly string
   }
   return edge
 }
+
+/**
+ * Which of these lines stand in both pages but for their numbers, and were read in one of the two captures only. Where both were read the
+ * numbers are the article's.
+ */
+function countersOfOne(
+  before: Lines,
+  after: Lines,
+  keys: readonly string[],
+  former: readonly string[],
+  now: readonly string[],
+): readonly string[] {
+  const known = edgeOf(before)
+  const countersOf = (lines: Lines, but: Edge) =>
+    new Set([...keysOf(lines)].filter((key) => !but.has(digestOf(key))).map(counterOrKey))
+  const [was, is] = [countersOf(before, known), countersOf(after, new Set())]
+  const isStanding = standingIn(former, now, (line) => counterOrKey(lineKey(line)))
+  return keys.filter((key) => {
+    const counter = counterOrKey(key)
+    return !(was.has(counter) && is.has(counter)) && isStanding(counter)
+  })
+}
+
+const counterOrKey = (key: string): string => counterKey(key) ?? key
 
 function digestOf(key: string): string {
   return sha256Hex(key).slice(0, 12)

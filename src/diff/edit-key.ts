@@ -127,6 +127,19 @@ function isSentence(line: string): boolean {
   return line.length > 80 || /[.!?…]$/.test(line) || /[,;!?].*[,.;!?]/.test(line)
 }
 
+const counterAtMost = 60
+
+/**
+ * The key of a short line (given as its key) that is no sentence, without its numbers: a counter, a date, a price. Two that differ by nothing
+ * else have one. Undefined for all other lines, whose numbers are part of what they say.
+ */
+export function counterKey(key: string): string | undefined {
+  if (key.length > counterAtMost || !/\p{Nd}/u.test(key) || isSentence(key)) return undefined
+  const words = key.replace(/\p{Nd}[\p{Nd}.,:/ -]*/gu, '#')
+  // A counter at the end may come with the first that is counted.
+  return words.replace(/[ (]*#\)?$/, '') || '#'
+}
+
 const count = '\\d[\\d,.]* ?(?:[万萬千亿億kmw]|\\+)*'
 const counted =
   '阅读|閱讀|浏览|瀏覽|点击|點擊|播放|评论|評論|留言|跟贴|跟帖|点赞|點讚|按讚|赞|讚|喜欢|喜歡|收藏|转发|轉發|分享|热度|人气|人氣|评|評|阅|閱|' +

@@ -70,6 +70,29 @@ test('A real edit beside such a block is noted alone, also between versions that
   assert.deepEqual((await rebuild(place)).differences, [])
 })
 
+test('A short line at the edge whose numbers change is no edit, whenever it is read; what counts in the article is one', async (t) => {
+  const { site, archive, look, noted } = await followed(t, [title], { rules })
+  const updated = (hour: number) => `更新 2026年3月3日 ${hour}:30 · 有 ${hour + 31} 人看过`
+  const text = own(title).map((one) => one.replace('九点和十点半', '八点和九点半'))
+  site.pages.set('/a0', shown({ isRead: false, text, note: updated(8) }))
+  await look(1)
+  const before = await noted()
+  for (const [at, isRead] of [true, true, false, true].entries()) {
+    site.pages.set('/a0', shown({ isRead, text, note: updated(9 + at) }))
+    await look(2)
+    assert.deepEqual(await noted(), before, `look ${at}`)
+  }
+  const [article] = (await libraryOf(archive).articles({})).articles
+  assert.equal(article?.revisionCount, 2)
+  // A line that was read all the time: its number is the article's.
+  const priced = (price: number) => [...text, `夜航船票 ${price} 元`]
+  site.pages.set('/a0', shown({ isRead: false, note: '', text: priced(8) }))
+  await look(2)
+  site.pages.set('/a0', shown({ isRead: false, note: '', text: priced(9) }))
+  await look(2)
+  assert.equal((await noted()).at(-1), 'edit:figure-changed')
+})
+
 test('What the publisher takes away, puts in, rewords or moves into the article stays an edit', async (t) => {
   const { site, look, noted } = await followed(t, [title], { rules })
   const steps: readonly [Shown, string][] = [
