@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { jpegOf, pngOf, scene } from '../../test/support/drawn-pictures.ts'
+import { gifOf, jpegOf, pngOf, scene } from '../../test/support/drawn-pictures.ts'
 import { isSameLook, likelyBands, type PictureLook, pictureLook } from './index.ts'
 
 test('The same picture in other sizes and packings looks the same and is found by a part of its hash; others do not', () => {
@@ -12,6 +14,8 @@ test('The same picture in other sizes and packings looks the same and is found b
       jpegOf(drawn, 640, 427, { isProgressive: true }),
       jpegOf(drawn, 601, 401, { restart: 5 }),
       pngOf(drawn, 300, 200),
+      gifOf(drawn, 330, 220),
+      gifOf(drawn, 150, 100, { isInterlaced: true }),
     ].map((bytes) => pictureLook(bytes))
   })
   for (const [seed, own] of looks.entries()) {
@@ -31,6 +35,34 @@ test('The same picture in other sizes and packings looks the same and is found b
   }
 })
 
+/** Drawn by us, packed by Chromium: of few shades, which makes a palette; in colours, with all that guesses pixels. */
+const webp = (name: string) => readFileSync(path.join(import.meta.dirname, 'testdata', `${name}.webp`))
+
+test('A WebP without loss looks as the same picture does otherwise; one with loss has no look', () => {
+  for (const [name, seed] of [
+    ['scene-3-grey', 3],
+    ['scene-5-colour', 5],
+  ] as const) {
+    const look = pictureLook(webp(name))!
+    assert.ok(isSameLook(look, pictureLook(pngOf(scene(seed), 3 * look.width, 3 * look.height))!), name)
+    assert.equal(isSameLook(look, pictureLook(pngOf(scene(seed + 1), 3 * look.width, 3 * look.height))!), false)
+  }
+  assert.equal(pictureLook(webp('scene-3-lossy')), undefined)
+})
+
+test('Only the first picture of a GIF counts, and what it leaves free is white', () => {
+  const still = gifOf(scene(2), 160, 120)
+  const moving = Buffer.concat([still.subarray(0, -1), gifOf(scene(9), 160, 120).subarray(13 + 3 * 64)])
+  assert.deepEqual(pictureLook(moving), pictureLook(still))
+  const framed = Buffer.from(still)
+  // The canvas is twice as wide as its picture.
+  framed.writeUInt16LE(320, 6)
+  const drawn = scene(2)
+  assert.ok(
+    isSameLook(pictureLook(framed)!, pictureLook(pngOf((x, y) => (x < 0.5 ? drawn(2 * x, y) : 255), 320, 120))!),
+  )
+})
+
 test('Another cut of a picture, its negative, plain and tiny pictures are not the same', () => {
   const drawn = scene(3)
   const own = pictureLook(jpegOf(drawn, 800, 600))!
@@ -46,6 +78,9 @@ test('Damaged and made-up pictures never throw', () => {
     jpegOf(scene(1), 160, 120),
     jpegOf(scene(2), 160, 120, { restart: 3 }),
     pngOf(scene(1), 160, 120),
+    gifOf(scene(1), 96, 80, { isInterlaced: true }),
+    webp('scene-3-grey'),
+    webp('scene-5-colour'),
   )
   const change = fc.tuple(fc.nat(), fc.nat(255))
   fc.assert(

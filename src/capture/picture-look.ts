@@ -1,7 +1,9 @@
 import type { Grid } from './brightness-grid.ts'
+import { gifGrid } from './gif-grid.ts'
 import { jpegGrid } from './jpeg-grid.ts'
-import { pictureType } from './picture-type.ts'
+import { type Picture, pictureType } from './picture-type.ts'
 import { pngGrid } from './png-grid.ts'
+import { webpGrid } from './webp-grid.ts'
 
 /** What a picture looks like from afar: equal, or nearly so, for the same picture in another size or packed otherwise. */
 export interface PictureLook {
@@ -13,6 +15,13 @@ export interface PictureLook {
   readonly bands: readonly [string, string, string, string]
 }
 
+const grids: Readonly<Partial<Record<Picture['type'], (data: Buffer) => Grid | undefined>>> = {
+  'image/jpeg': jpegGrid,
+  'image/png': pngGrid,
+  'image/gif': gifGrid,
+  'image/webp': webpGrid,
+}
+
 /** A packed picture beyond this is not looked at: nothing that a newspaper shows is. */
 const bytesAtMost = 8_000_000
 const pixelsAtMost = 60_000_000
@@ -22,8 +31,8 @@ const leastCells = 9
 const leastSpread = 6
 
 /**
- * The look of a JPEG or PNG; undefined for other types, for what can't be read, and for pictures that are tiny or plain. A JPEG is
- * not decoded: the mean of each block of its brightness stands in the file (the DC coefficients). Never throws.
+ * The look of a JPEG, PNG, GIF (its first picture) or WebP without loss; undefined for other types, for what can't be read, and for
+ * pictures that are tiny or plain. A JPEG is not decoded: the mean of each block of its brightness stands in the file (the DC coefficients). Never throws.
  */
 export function pictureLook(bytes: Uint8Array): PictureLook | undefined {
   if (bytes.length > bytesAtMost) return undefined
@@ -33,7 +42,7 @@ export function pictureLook(bytes: Uint8Array): PictureLook | undefined {
   if (Math.min(width, height) < 8 * leastCells) return undefined
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
-    const grid = type === 'image/jpeg' ? jpegGrid(data) : type === 'image/png' ? pngGrid(data) : undefined
+    const grid = grids[type]?.(data)
     return grid && lookOf(grid, width, height)
   } catch {
     return undefined

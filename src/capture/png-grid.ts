@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib'
-import type { Grid } from './brightness-grid.ts'
+import { type Grid, gridOf } from './brightness-grid.ts'
 
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
 
@@ -22,30 +22,21 @@ export function pngGrid(data: Buffer): Grid | undefined {
   const stride = width * step
   const raw = inflateSync(Buffer.concat(packed), { maxOutputLength: (stride + 1) * height })
   if (raw.length < (stride + 1) * height) return undefined
-  const [columns, rows] = [Math.ceil(width / 8), Math.ceil(height / 8)]
-  const sums = new Float64Array(columns * rows)
   const wide = depth! / 8
-  let above = new Uint8Array(stride)
-  for (let y = 0; y < height; y++) {
-    const start = y * (stride + 1)
-    const line = unfiltered(raw[start]!, raw.subarray(start + 1, start + 1 + stride), above, step)
-    above = line
-    for (let x = 0; x < width; x++) {
-      const at = x * step
-      let [red, green, blue] = [line[at]!, line[at]!, line[at]!]
-      if (colour === 3)
-        [red, green, blue] = palette.subarray(3 * red, 3 * red + 3) as unknown as [number, number, number]
-      else if (samples >= 3) [green, blue] = [line[at + wide]!, line[at + 2 * wide]!]
-      const solid = colour === 4 || colour === 6 ? line[at + (samples - 1) * wide]! / 255 : 1
-      const light = 0.299 * red + 0.587 * green + 0.114 * blue
-      sums[(y >> 3) * columns + (x >> 3)]! += 255 + solid * (light - 255)
+  let line = new Uint8Array(stride)
+  return gridOf(width, height, (x, y) => {
+    if (x === 0) {
+      const start = y * (stride + 1)
+      line = unfiltered(raw[start]!, raw.subarray(start + 1, start + 1 + stride), line, step)
     }
-  }
-  const cells = sums.map((sum, at) => {
-    const [tall, broad] = [Math.min(8, height - 8 * Math.floor(at / columns)), Math.min(8, width - 8 * (at % columns))]
-    return sum / (tall * broad)
+    const at = x * step
+    let [red, green, blue] = [line[at]!, line[at]!, line[at]!]
+    if (colour === 3) [red, green, blue] = palette.subarray(3 * red, 3 * red + 3) as unknown as [number, number, number]
+    else if (samples >= 3) [green, blue] = [line[at + wide]!, line[at + 2 * wide]!]
+    const solid = colour === 4 || colour === 6 ? line[at + (samples - 1) * wide]! / 255 : 1
+    const light = 0.299 * red + 0.587 * green + 0.114 * blue
+    return 255 + solid * (light - 255)
   })
-  return { columns, rows, cells }
 }
 
 /** Undoes a line's filter (PNG, 9.2). */

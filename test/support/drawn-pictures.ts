@@ -108,3 +108,71 @@ export function pngOf(drawn: Scene, width: number, height: number): Buffer {
   }
   return pngFile(width, height, 2, Buffer.concat(lines))
 }
+
+/** A grey GIF of 64 shades, packed as encoders do: codes grow with the table, which is begun anew when it is full. */
+export function gifOf(
+  drawn: Scene,
+  width: number,
+  height: number,
+  options: { readonly isInterlaced?: boolean } = {},
+): Buffer {
+  const { isInterlaced = false } = options
+  const rows = isInterlaced
+    ? [
+        [0, 8],
+        [4, 8],
+        [2, 4],
+        [1, 2],
+      ].flatMap(([first, step]) =>
+        Array.from({ length: Math.ceil((height - first!) / step!) }, (_, at) => first! + at * step!),
+      )
+    : [...Array(height).keys()]
+  const coded: number[] = []
+  let [bits, held, size, next] = [0, 0, 7, 66]
+  const put = (code: number) => {
+    bits |= code << held
+    for (held += size; held >= 8; held -= 8) {
+      coded.push(bits & 255)
+      bits >>>= 8
+    }
+  }
+  let table = new Map<number, number>()
+  let former = -1
+  put(64)
+  for (const y of rows) {
+    for (let x = 0; x < width; x++) {
+      const shade = Math.min(63, Math.max(0, Math.floor(drawn((x + 0.5) / width, (y + 0.5) / height) / 4)))
+      const longer = table.get(former * 64 + shade)
+      if (former < 0) former = shade
+      else if (longer !== undefined) former = longer
+      else {
+        put(former)
+        if (next < 4096) {
+          table.set(former * 64 + shade, next)
+          if (next++ === 1 << size) size++
+        } else {
+          put(64)
+          table = new Map()
+          ;[size, next] = [7, 66]
+        }
+        former = shade
+      }
+    }
+  }
+  put(former)
+  put(65)
+  if (held) coded.push(bits)
+  const blocks: number[] = []
+  for (let at = 0; at < coded.length; at += 255) {
+    const block = coded.slice(at, at + 255)
+    blocks.push(block.length, ...block)
+  }
+  const size16 = [width & 255, width >> 8, height & 255, height >> 8]
+  const shades = Array.from({ length: 64 }, (_, at) => [4 * at + 2, 4 * at + 2, 4 * at + 2]).flat()
+  return Buffer.from([
+    ...Buffer.from('GIF89a'),
+    ...[...size16, 0x80 | 5, 0, 0, ...shades],
+    ...[0x21, 0xf9, 4, 0, 0, 0, 0, 0],
+    ...[0x2c, 0, 0, 0, 0, ...size16, isInterlaced ? 0x40 : 0, 6, ...blocks, 0, 0x3b],
+  ])
+}
