@@ -59,7 +59,7 @@ describe('Chromium', { skip, timeout: 300_000 }, () => {
 
   test('a page that asks without end is ended when its time is up, and read', async () => {
     const more = '<script>let n = 0; setInterval(() => fetch("/poll?" + n++).catch(() => {}), 20)</script>'
-    const { html, end } = await show(`<!doctype html><p>polls${more}`, 4000)
+    const { html, end } = await show(`<!doctype html><p>polls${more}`, 4000, { '/poll': '{}' })
     assert.match(html!, /polls/)
     assert.equal(end, 'time')
   })
