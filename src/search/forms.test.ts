@@ -102,6 +102,11 @@ test('an emoji is a word, whatever colour its skin has', () => {
 })
 
 test('a number in characters is the one in digits, and no piece of a longer one', () => {
-  assert.ok(finds('10月1日', '十月一日') && finds('令和六年', '令和6年') && finds('二〇二五年', '2025年'))
+  assert.ok(
+    finds('10月1日', '十月一日') &&
+      finds('令和六年', '令和6年') &&
+      finds('二〇二五年', '2025年') &&
+      finds('2008年', '二零零八年'),
+  )
   assert.ok(!finds('1月1日', '十一月一日') && !finds('1月1日', '11月1日'))
 })

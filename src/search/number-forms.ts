@@ -44,7 +44,9 @@ function writtenOut(typed: string): readonly NumberForm[] {
     (number) => inNumerals(number) ?? number,
   )
   if (toNumerals === typed) return []
-  return [{ form: toNumerals, ...(numerals.includes(toNumerals[0]!) && { not: longerNumerals(toNumerals) }) }]
+  // The zero of a year is written 〇 or 零.
+  const forms = toNumerals.includes('〇') ? [toNumerals, toNumerals.replaceAll('〇', '零')] : [toNumerals]
+  return forms.map((form) => ({ form, ...(numerals.includes(form[0]!) && { not: longerNumerals(form) }) }))
 }
 
 function only(form: string): NumberForm {
