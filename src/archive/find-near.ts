@@ -32,6 +32,13 @@ export function splitMeaning(query: string): { readonly text: string; readonly i
   return { text, isAsked: text !== query }
 }
 
+/** A page of hits by words, where nobody makes vectors and somebody asked for what is near in meaning. */
+export function withoutMeaning(page: SearchPage): SearchPage {
+  if (page.problem !== undefined) return page
+  const message = 'nobody makes vectors here: embeddings.url and embeddings.model in the settings name who does'
+  return { ...page, near: [], nearProblem: { kind: 'unset', message } }
+}
+
 /** Adds what is near in meaning to a page of hits. The endpoint gets what was typed, without filters; the same question is asked once. */
 export function nearFinder(
   archive: OpenArchive,

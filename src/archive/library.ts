@@ -194,7 +194,7 @@ export interface SearchPage {
 
 /** Why `near` can't be had (the endpoint gives nothing, or no article has a vector yet), or is not whole; `message` says it in English. */
 export interface NearProblem {
-  readonly kind: 'failed' | 'none' | 'partial'
+  readonly kind: 'failed' | 'none' | 'partial' | 'unset'
   readonly message: string
 }
 

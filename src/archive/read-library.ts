@@ -25,7 +25,7 @@ import { dayOf, spanOf } from './days.ts'
 import type { Embedder } from './embedder.ts'
 import { tableBytes, tableRows } from './export-table.ts'
 import { find } from './find.ts'
-import { nearFinder, splitMeaning } from './find-near.ts'
+import { nearFinder, splitMeaning, withoutMeaning } from './find-near.ts'
 import type {
   ArticleDetail,
   ArticleLink,
@@ -230,10 +230,10 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
     meaning: near !== undefined,
     search: (query, options) =>
       archive.tracer.span('search', {}, async (span) => {
-        const asked = near && splitMeaning(query)
-        const found = await find(db, asked?.text ?? query, { ...options, timeZone, now: archive.now() })
-        const isNear = near && (options.withMeaning || asked?.isAsked)
-        const page = isNear ? await near(asked!.text, options, found) : found
+        const asked = splitMeaning(query)
+        const found = await find(db, asked.text, { ...options, timeZone, now: archive.now() })
+        const isNear = options.withMeaning || asked.isAsked
+        const page = !isNear ? found : near ? await near(asked.text, options, found) : withoutMeaning(found)
         span.note({ hits: page.hits.length, total: page.total, ...(page.near && { near: page.near.length }) })
         return page
       }),

@@ -91,6 +91,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     nothingNear: 'Nothing else is near in meaning.',
     nearProblem: {
       failed: 'Meaning could not be asked about',
+      unset: 'Nobody is named in the settings (embeddings) who could be asked about meaning.',
       none: 'No article has been prepared for search by meaning yet.',
       partial: 'Articles are still being prepared for search by meaning: some are not looked at.',
     },
@@ -140,6 +141,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     nothingNear: '没有其他意思相近的文章。',
     nearProblem: {
       failed: '无法按意思查找',
+      unset: '设置中没有指定可按意思查找的接口（embeddings）。',
       none: '还没有文章可按意思查找。',
       partial: '文章仍在处理，尚有一部分无法按意思查到。',
     },

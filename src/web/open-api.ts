@@ -116,9 +116,9 @@ const schemas = {
           'With meaning=1, on the first page: near in meaning and not among the hits, nearest first, at most half as many as `limit`; the words may stand in none of them, `score` is the cosine',
       },
       near_problem: {
-        ...object({ kind: { enum: ['failed', 'none', 'partial'] }, message: text }, ['kind', 'message']),
+        ...object({ kind: { enum: ['failed', 'none', 'partial', 'unset'] }, message: text }, ['kind', 'message']),
         description:
-          'Why `near` is empty or not whole: the endpoint gave nothing, no article is prepared yet, some are not',
+          'Why `near` is empty or not whole: the endpoint gave nothing, no article is prepared yet, some are not, the settings name no endpoint',
       },
       problem: { ...text, description: 'What in the query could not be understood' },
       problem_at: { ...whole, description: 'Where in the query, in UTF-16 units' },

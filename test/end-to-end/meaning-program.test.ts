@@ -85,6 +85,9 @@ test('--meaning without an endpoint says which settings are missing', async (t) 
   const asked = await archive.run('search', 'flood', '--meaning')
   assert.equal(asked.code, 1)
   assert.match(asked.stderr, /embeddings\.url and embeddings\.model/)
+  const typed = await archive.run('search', 'meaning:flood')
+  assert.equal(typed.code, 0)
+  assert.match(typed.stderr, /by meaning: nobody makes vectors here: embeddings\.url/)
 })
 
 test('Killed while vectors are made, sync goes on where it was and sends little twice', async (t) => {

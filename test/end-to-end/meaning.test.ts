@@ -404,7 +404,9 @@ test('Without an endpoint nothing is noted; set up later, all is looked through,
   }
   const library = libraryOf(archive)
   assert.equal(library.meaning, false)
-  assert.equal((await library.search('flood', { withMeaning: true })).near, undefined)
+  assert.equal((await library.search('flood', { withMeaning: true })).nearProblem?.kind, 'unset')
+  assert.equal((await library.search('meaning:flood', {})).nearProblem?.kind, 'unset')
+  assert.equal((await library.search('flood', {})).near, undefined)
   assert.equal((await library.status()).meaning, undefined)
   await close()
   const settings = `\nembeddings: { url: "${server.url}", model: made }\n`
