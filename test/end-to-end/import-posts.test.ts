@@ -157,6 +157,16 @@ test('Odd posts of every kind are imported and come out again byte for byte; imp
   )
 })
 
+test('A folder without posts is a mistake, and is told what posts are called', async (t) => {
+  const archive = await newArchive(t)
+  const folder = path.join(scratch(t), 'blog')
+  mkdirSync(folder)
+  writeFileSync(path.join(folder, 'index.md'), 'Not a post.\n')
+  const asked = await archive.run('import', 'jekyll', folder)
+  assert.equal(asked.code, 1)
+  assert.match(asked.stderr, /holds no posts; they are files named YYYY-MM-DD-title\.md/)
+})
+
 test('All posts of the ancestor are imported and come out again byte for byte', { skip: withoutShared }, async (t) => {
   const folder = path.join(scratch(t, 'inMemory'), 'posts')
   cpSync(path.join(shared, 'posts'), folder, { recursive: true })

@@ -49,6 +49,11 @@ function importJekyll(invocation: Invocation, folder: string, isFolder: boolean)
     const report = await importPosts(archive, files(), (done) => progress.step(`${done} posts`))
     progress.end()
     const broken = [...report.broken, ...unreadable]
+    if (report.files + broken.length === 0) {
+      throw new UsageError(
+        `${folder} holds no posts; they are files named YYYY-MM-DD-title.md (or .markdown, .html), in any folder of it`,
+      )
+    }
     if (isJson) stdout.write(`${JSON.stringify({ ...report, broken })}\n`)
     else {
       stdout.write(`${report.files} posts: ${report.kept} kept, ${report.known} known already\n`)
