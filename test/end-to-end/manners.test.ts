@@ -92,6 +92,7 @@ test('The server that checks manners finds what it looks for', async (t) => {
   await get('/private/1', { 'if-none-match': '"x"' })
   servers.nextRound()
   await get('/feed/0')
+  await get('/private/1')
   const found = servers.offences.map(({ what }) => what).join('\n')
   for (const what of [
     /under way/,

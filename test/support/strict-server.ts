@@ -32,7 +32,7 @@ interface Options {
   /** How many feeds each host has; one host an entry, on an address of its own. */
   readonly feeds: readonly number[]
   readonly crawlDelayMs: number
-  /** Index of the host that wants to be left alone after its second answer. */
+  /** Index of the host that answers 503 with `Retry-After` after its second answer; what was answered so is not to be asked again. */
   readonly tiredHost: number
   readonly userAgent: RegExp
   readonly answerMs: number
@@ -68,7 +68,7 @@ async function strictHost(options: Options, at: number, count: number, offences:
   let underWay = 0
   let endedAt = Number.NEGATIVE_INFINITY
   let knowsDelay = false
-  let wantsPeace = false
+  const wantPeace = new Set<string>()
   let asked = new Set<string>()
   const given = new Map<string, { etag: string; lastModified: string; edition: number }>()
   const seen = { firstAt: 0, lastAt: 0, requests: 0 }
@@ -82,7 +82,7 @@ async function strictHost(options: Options, at: number, count: number, offences:
     }
     if (asked.has(path)) offend('asked twice in a round')
     asked.add(path)
-    if (wantsPeace) offend('asked again before Retry-After was over')
+    if (wantPeace.has(path)) offend('asked again before Retry-After was over')
     if (!options.userAgent.test(request.headers['user-agent'] ?? '')) offend('no User-Agent that tells who asks')
     if (request.headers.host !== name) offend(`Host is ${request.headers.host}`)
     if (request.method !== 'GET') offend(`the method is ${request.method}`)
@@ -104,7 +104,7 @@ async function strictHost(options: Options, at: number, count: number, offences:
       return
     }
     if (isTired && asked.size > 2) {
-      wantsPeace = true
+      wantPeace.add(path)
       response.writeHead(503, { 'retry-after': '3600' }).end('not now')
       return
     }
