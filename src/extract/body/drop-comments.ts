@@ -36,19 +36,30 @@ export const dropComments: Pass = {
     if (headings.length === 0 || headings.length > mostHeadings) return
     let article = 0
     let at = 0
-    for (const heading of headings) {
+    for (const [i, heading] of headings.entries()) {
       for (; at < heading.index; at++)
         if (kept[at] === 1 && odds[at]! > 0 && isRunning(blocks[at]!)) article += blocks[at]!.weight
-      if (article >= leastArticle && dropThread(page, heading)) return
+      if (article >= leastArticle && dropThread(page, heading, headings[i + 1])) return
     }
   },
 }
 
-const isCommentHeading = ({ text, weight, isHidden, element: { name } }: Block): boolean =>
-  weight >= 4 && weight < 50 && !isHidden && name !== 'li' && name !== 'td' && commentHeading.test(text.toLowerCase())
+/** A line that is mainly a link leads to the comments from somewhere else. */
+const isCommentHeading = ({ text, weight, linkWeight, isHidden, element: { name } }: Block): boolean =>
+  weight >= 4 &&
+  weight < 50 &&
+  linkWeight * 2 < weight &&
+  !isHidden &&
+  name !== 'li' &&
+  name !== 'td' &&
+  commentHeading.test(text.toLowerCase())
 
-/** Drops what stands behind the heading in the innermost element that holds something kept there, where it is a thread. */
-function dropThread(page: Page, heading: Block): boolean {
+/**
+ * Drops what stands behind the heading in the innermost element that holds something kept there, where it is a thread: one
+ * that begins at once. Where the first date comes after a whole comment's length or after the next heading, the text in
+ * between is the article's.
+ */
+function dropThread(page: Page, heading: Block, next: Block | undefined): boolean {
   const { blocks, kept, title } = page
   const behind = blocks.slice(heading.index + 1)
   const first = behind.find(({ index }) => kept[index] === 1)
@@ -60,6 +71,7 @@ function dropThread(page: Page, heading: Block): boolean {
   let weight = 0
   let dates = 0
   for (const block of thread) {
+    if (dates === 0 && ((block === next && weight > 0) || weight > longestComment)) return false
     if (kept[block.index] === 1) weight += block.weight
     if (block.weight < longestDate && saysDate(block.text)) dates++
   }

@@ -113,6 +113,37 @@ test('a count of comments above the article, a section without dates, and answer
   }
 })
 
+test('a count of comments within the article ends nothing: only the thread below is dropped', () => {
+  const thread = comment('2026-05-03 10:11') + comment('2026-05-04 08:00')
+  const rest = `<p>${tide} ${tide}</p><p>${race} ${tide}</p>`
+  const between = {
+    'a link, and a thread without a heading': ['<div><a href="#comments">5 Comments</a></div>', rest, ''],
+    'a link in Chinese': ['<div><a href="#comments">评论(5)</a></div>', rest, '<h3>评论</h3>'],
+    'two links before the heading': [
+      '<p><a href="#comments">5 Comments</a></p><p><a href="#comments">Comments</a></p>',
+      rest,
+      '<h3>Comments</h3>',
+    ],
+    'no link, and a heading above the thread': ['<div>5 Comments</div>', rest, '<h3>Comments</h3>'],
+    'no link, and much text': ['<div>5 Comments</div>', rest.repeat(4), ''],
+  }
+  for (const [what, [count, text, heading]] of Object.entries(between)) {
+    const page = keptWhole(`<article>${body}${count}${text}${heading}${thread}</article>`)
+    const whole = textOf(keptWhole(`<article>${body}${count}${text}${heading}</article>`))
+    dropComments.run(page)
+    assert.ok(textOf(page).startsWith(whole), what)
+    assert.equal(textOf(page).includes('Anna'), heading === '', what)
+  }
+})
+
+test('two headings over one thread are one', () => {
+  const page = keptWhole(
+    `<div>${body}</div><div><h3>Comments</h3><p>2 Comments</p>${comment('2026-05-03')}${comment('2026-05-04')}</div>`,
+  )
+  dropComments.run(page)
+  assert.ok(textOf(page).endsWith(`${tide} ${race}\nComments`))
+})
+
 const chinese = '<p>港口早上起雾，轮渡停航两小时，乘客在候船厅等候，海关人员送来热茶。</p>'.repeat(3)
 const textBetween = (begin: string, end: string) => {
   const page = keptWhole(`${begin}${chinese}${end}`)
@@ -128,6 +159,8 @@ test('source, editor and notices of a Chinese site are no part of the text', () 
     '（责任编辑：王小明）',
     '转自《港口晚报》',
     '——《港口之春》1998年3月号',
+    '（《港口晚报》2019年5月3日第12版）',
+    '《港口文学》2004年第3期',
     '特别声明：以上内容为用户上传并发布，本平台仅提供信息存储服务。',
     '【免责声明】本文仅代表作者本人观点，与本网无关。',
     '本作品为港口原创，转载时务请注明出处。',
@@ -138,7 +171,20 @@ test('source, editor and notices of a Chinese site are no part of the text', () 
 test('an editor who is spoken of, and notices that are the article, stay', () => {
   const said = '责任编辑王小明说，港口的雾散得比预报的早。'
   assert.ok(textBetween('', `<p>${said}</p>`).endsWith(said))
-  const page = keptWhole('<p>来源：港口晚报</p><p>港口起雾。</p>')
-  dropImprint.run(page)
-  assert.equal(textOf(page), '来源：港口晚报\n港口起雾。')
+  for (const lines of [
+    ['来源：港口晚报', '港口起雾。'],
+    ['来源：港口晚报', '原标题：港口起雾', '转自《港口晚报》', '（责任编辑：王小明）'],
+  ]) {
+    const page = keptWhole(lines.map((line) => `<p>${line}</p>`).join(''))
+    dropImprint.run(page)
+    assert.equal(textOf(page), lines.join('\n'))
+  }
+})
+
+test('a last sentence that begins with a title and a year stays', () => {
+  for (const said of [
+    '《雾中灯塔》2019年上映，港口的居民至今记得片中那艘轮渡。',
+    '《港口之春》1998年3月号刊出了这封信，编辑部随后收到上百封回信。',
+  ])
+    assert.ok(textBetween('', `<p>${said}</p>`).endsWith(said))
 })
