@@ -19,15 +19,19 @@ import { beginningCharacters, narrowColumns, type SummaryRow, summaryOf } from '
 
 const askedAtOnce = 8
 const askedKept = 64
+/** Whoever reaches the reading room can ask, and each new question may cost money. */
+const askedAMinute = 60
 const nearAtMost = 50
 /** Of a question no more is sent. */
 const askedCharacters = 1000
 
 /** `meaning:` before a word asks for what is near in meaning; the query without it, its other places where they were. */
 export function splitMeaning(query: string): { readonly text: string; readonly isAsked: boolean } {
+  // Within quotation marks it is what somebody looks for.
   const text = query.replace(
-    /(^|\s)(meaning[:：])/giu,
-    (_, before: string, sign: string) => before + ' '.repeat(sign.length),
+    /["“「『][^"”」』]*["”」』]|(^|\s)(meaning[:：])/giu,
+    (all, before: string | undefined, sign: string | undefined) =>
+      sign === undefined ? all : (before ?? '') + ' '.repeat(sign.length),
   )
   return { text, isAsked: text !== query }
 }
@@ -48,6 +52,8 @@ export function nearFinder(
   const { timeZone } = settings
   const known = new Map<string, Float32Array>()
   let underWay = 0
+  let minuteAt = 0
+  let inMinute = 0
 
   async function vectorOf(
     text: string,
@@ -57,7 +63,10 @@ export function nearFinder(
     const before = known.get(key)
     if (before) return before
     const failed = (message: string, isGone: boolean) => ({ kind: 'failed' as const, message, isGone })
-    if (underWay >= askedAtOnce) return failed('too many questions are under way; ask again in a moment', false)
+    if (now() - minuteAt >= 60_000 || now() < minuteAt) [minuteAt, inMinute] = [now(), 0]
+    if (underWay >= askedAtOnce || inMinute >= askedAMinute)
+      return failed('too many questions are under way; ask again in a moment', false)
+    inMinute++
     underWay++
     try {
       const { model: name, dimensions } = model.identity

@@ -1,6 +1,6 @@
 import { type Grid, gridOf } from './brightness-grid.ts'
 
-const pixelsAtMost = 60_000_000
+const pixelsAtMost = 8_000_000
 
 /** The first picture of a GIF, on white. */
 export function gifGrid(data: Buffer): Grid | undefined {

@@ -131,6 +131,7 @@ test('what would be read differently by us, or refers to its own file, is not ke
     'a line twice': memberOf({ 'warc-type': 'response' }),
     'a line that goes on': memberOf({ 'WARC-IP-Address': '192.0.2.1\r\n 192.0.2.2' }),
     'a block digest that does not fit': memberOf({ 'WARC-Block-Digest': `sha256:${'0'.repeat(64)}` }),
+    'a time without a zone': memberOf({ 'WARC-Date': '2020-01-01T00:00:00' }),
     'a transfer coding': memberOf({}, http.replace('Connection: close', 'Transfer-Encoding: identity')),
     'no packing': zlib.gunzipSync(memberOf()),
   }

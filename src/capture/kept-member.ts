@@ -58,6 +58,8 @@ function isOneOfOurKind(record: WarcRecord, unpacked: Buffer): boolean {
   const { url = '' } = record
   return (
     /^<urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}>$/.test(value('WARC-Record-ID')) &&
+    // A time without a zone would be another one on another machine.
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(value('WARC-Date')) &&
     value('WARC-Type') === 'response' &&
     value('Content-Length') === String(length) &&
     unpacked.toString('latin1', unpacked.length - 4) === '\r\n\r\n' &&

@@ -2,7 +2,7 @@ import { type Grid, gridOf } from './brightness-grid.ts'
 import { readPixels } from './webp-pixels.ts'
 
 /** Four bytes a pixel must fit into the memory. */
-const pixelsAtMost = 16_000_000
+const pixelsAtMost = 8_000_000
 
 /**
  * A WebP without loss (VP8L; RFC 9649, section 3), on white. Undefined for one with loss, whose blocks are guessed from their decoded

@@ -19,6 +19,8 @@ const near: readonly (readonly [x: number, y: number])[] = Array.from({ length: 
   .flat()
   .sort(([x, y], [u, v]) => x * x + y * y - u * u - v * v || Math.abs(x) - Math.abs(u) || u - x)
 
+const mostGroups = 2048
+
 /** Pixels as ARGB: literals, copies of earlier ones, and colours seen lately. `isWhole`: the picture, not one that helps with it. */
 export function readPixels(bits: Bits, width: number, height: number, isWhole: boolean): Uint32Array {
   const cacheBits = bits.take(1) ? bits.take(4) : 0
@@ -33,6 +35,8 @@ export function readPixels(bits: Bits, width: number, height: number, isWhole: b
     groups = table.reduce((most, one) => Math.max(most, one), 0) + 1
     groupOf = (x, y) => table[(y >> block) * columns + (x >> block)]!
   }
+  // Pictures have dozens; a small file that claims tens of thousands would take seconds.
+  if (groups > mostGroups) throw new Error('too many groups of codes')
   const codes: Code[][] = []
   for (let group = 0; group < groups; group++) {
     codes.push([256 + lengthCodes + cacheSize, 256, 256, 256, distanceCodes].map((size) => prefixCode(bits, size)))

@@ -205,6 +205,16 @@ test('what is refused for hours is not asked again, and the host is not left alo
   assert.deepEqual(log, ['0 a.example/1', '90100 a.example/2'])
 })
 
+test('an address that was refused for a while is asked again when that is over, and not with the next pause', async () => {
+  const { time, log, go } = paced(100, 64, () => answer(429, [['Retry-After', '100']]))
+  const first = go(hopTo('http://a.example/1'))
+  await time.runAll()
+  await first
+  go(hopTo('http://a.example/1'))
+  await time.runAll()
+  assert.deepEqual(log, ['0 a.example/1', '100100 a.example/1'])
+})
+
 test('a 429 without a time makes a longer pause than usual', async () => {
   const { time, log, go } = paced(100, 64, () => answer(429))
   go(hopTo('http://a.example/1'))

@@ -207,6 +207,7 @@ export function pace(send: Send, options: PaceOptions): Send {
     hosts.set(name, host)
     const refusedMs = refusalLeft(host, hop.url.href)
     if (refusedMs > options.waitMs) return leftAlone(name, host, refusedMs)
+    if (refusedMs > 0) await sleep(refusedMs, AbortSignal.any([signal, closed]))
     if (!hop.isContinuation) knowDelay(host, hop)
     const waitMs = await enter(host, hop, signal)
     if (waitMs !== undefined) return leftAlone(name, host, waitMs)

@@ -91,7 +91,20 @@ test('What is near in meaning is found without any of its words, marked, and bes
     page.near?.map((hit) => hit.id),
   )
   assert.equal((await library.search('flood', {})).near, undefined)
+  assert.equal(
+    (await library.search('"the meaning: of flood"', {})).near,
+    undefined,
+    'what stands in quotes is looked for',
+  )
   assert.equal((await library.search('flood', { withMeaning: true, offset: 20 })).near, undefined)
+
+  const answers: (string | undefined)[] = []
+  for (let at = 0; at < 70; at++) {
+    const found = await library.search(`question ${at}`, { withMeaning: true })
+    answers.push(found.nearProblem?.message)
+  }
+  assert.equal(answers[10], undefined)
+  assert.match(answers.at(-1) ?? '', /too many questions/, 'new questions may cost money')
 })
 
 test('Filters and what is excluded hold for what is near; the endpoint is asked for the words alone, once', async (t) => {
