@@ -120,15 +120,15 @@ export async function yearsInMonths(
 
 /**
  * Makes one table of the months of a year, in one transaction, so that a crash leaves them as they were. It copies the rows: needs
- * room for them once more. Who writes into these months meanwhile waits, nobody else does until the last
- * moment, when one table takes the place of twelve.
+ * room for them once more. Who writes into the table meanwhile waits (who writes into one of these months holds the whole, too,
+ * and would lock this out at the end); who reads waits for the last moment only, when one table takes the place of twelve.
  */
 export async function joinMonths(sql: Sql, table: PartedTable, year: number): Promise<void> {
   await sql.all('SELECT pg_advisory_xact_lock(?)', lockKey)
   const months = await monthsOfYear(sql, table, year)
   if (!months.length) return
   const name = yearName(table, year)
-  await sql.all(`LOCK TABLE ${months.join(', ')} IN SHARE ROW EXCLUSIVE MODE`)
+  await sql.all(`LOCK TABLE ONLY ${table}, ${months.join(', ')} IN SHARE ROW EXCLUSIVE MODE`)
   await sql.all(`CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`)
   for (const month of months) await sql.all(`INSERT INTO ${name} SELECT * FROM ${month}`)
   // Its indexes are those of the whole, made before others have to wait for them.
