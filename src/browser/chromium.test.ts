@@ -51,6 +51,15 @@ describe('Chromium', { skip, timeout: 300_000 }, () => {
     assert.deepEqual(asked, ['/page'])
   })
 
+  test('a page reads its own site, and of others only what they give leave to read', async () => {
+    const reads = `<script>for (const at of ['/own', 'http://other.example/secret'])
+      for (const credentials of ['omit', 'include'])
+        fetch(at, { credentials }).then((one) => one.text()).then((text) => document.body.append(text), () => document.body.append('shut'))</script>`
+    const { html } = await show(`<!doctype html><body>${reads}`, 60_000, { '/own': 'open', '/secret': 'leaked' })
+    const said = html!.split('</script>')[1]!
+    assert.deepEqual(said.match(/open|leaked|shut/g)?.sort(), ['open', 'open', 'shut', 'shut'])
+  })
+
   test('a page that keeps its process busy for ever ends with its time, and the next one is shown', async () => {
     const busy = await show('<!doctype html><p>x<script>for (;;);</script>', 2000)
     assert.deepEqual([busy.html, busy.end], [undefined, 'time'])

@@ -28,6 +28,7 @@ test('the browser gets the answer without what was about its transfer, cookies, 
     headers: {
       'content-type': 'text/html; charset=gb2312',
       'content-security-policy': "default-src 'self', img-src 'none'",
+      'access-control-allow-origin': 'https://nowhere.invalid',
     },
     body,
   })
@@ -42,6 +43,15 @@ test('what answered elsewhere leads on where its own address counts, and is hand
   assert.equal(answerTo({ url: 'http://a.example/p.png', kind: 'image' }, elsewhere).body.toString(), 'body')
   const own = answerTo({ url: 'http://b.example/s.css#x', kind: 'stylesheet' }, from('http://b.example/s.css'))
   assert.equal(own.body.toString(), 'body')
+})
+
+test('an answer is read by the pages that it gives leave to, and by no others', () => {
+  const errand = { url: 'http://a.example/x', kind: 'fetch' }
+  const leave = (headers: readonly (readonly [string, string])[], url = errand.url, kind = 'fetch') =>
+    answerTo({ ...errand, kind }, from(url, headers)).headers['access-control-allow-origin']
+  assert.equal(leave([['Access-Control-Allow-Origin', '*']]), '*')
+  assert.equal(leave([]), 'https://nowhere.invalid')
+  assert.equal(leave([], 'http://b.example/s.css', 'stylesheet'), 'https://nowhere.invalid')
 })
 
 test('an error page is no style sheet that leads on', () => {

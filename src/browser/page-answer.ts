@@ -4,6 +4,10 @@ import type { ErrandAnswer, PageErrand } from '../model/index.ts'
 const leftOut =
   /^(?:content-encoding|content-length|transfer-encoding|connection|keep-alive|trailer|upgrade|alt-svc|set-cookie2?|strict-transport-security|public-key-pins|expect-ct|nel|report-to|reporting-endpoints|refresh|clear-site-data|content-disposition)$/i
 
+/** Says whose pages may read an answer. Where it is missing, playwright gives leave to whoever asks. */
+const mayRead = 'access-control-allow-origin'
+const nobody = 'https://nowhere.invalid'
+
 /** What the browser is told that the web has answered. Header names in lower case, values of one name joined. */
 export function answerTo(
   { url, kind }: Pick<PageErrand, 'url' | 'kind'>,
@@ -15,11 +19,15 @@ export function answerTo(
     if (leftOut.test(name) || !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
   }
+  headers[mayRead] ??= nobody
   const { buffer, byteOffset, byteLength } = answer.body
   const body = Buffer.from(buffer, byteOffset, byteLength)
   const isElsewhere = withoutFragment(answer.url) !== withoutFragment(url)
   const onward = isElsewhere && answer.status < 300 ? leadOn(kind, answer.url) : undefined
-  if (onward) return { status: 200, headers: { 'content-type': onward.type }, body: Buffer.from(onward.text) }
+  if (onward) {
+    const led = { 'content-type': onward.type, [mayRead]: headers[mayRead] }
+    return { status: 200, headers: led, body: Buffer.from(onward.text) }
+  }
   return { status: answer.status, headers, body }
 }
 
