@@ -22,6 +22,8 @@ type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 const requestsAtMost = 300
 /** As sent, of all that one page asks for. */
 const bytesAtMost = 60 * 1024 * 1024
+/** Fetched at once for one page, each from another host: what may come beyond the bound before it is known. */
+const fetchesAtOnce = 6
 const htmlAtMost = 20 * 1024 * 1024
 const showMs = 60_000
 const dayMs = 86_400_000
@@ -166,13 +168,17 @@ function errandsOf(archive: OpenArchive, fetcher: Fetcher, page: Fetched, signal
   /** What redirects led to, by its address: the browser is led there by another request. */
   const ledTo = new Map<string, ErrandAnswer>()
   let bytes = 0
+  /** Ends what is under way when the page has had all that it may. */
+  const full = new AbortController()
+  const over = AbortSignal.any([signal, full.signal])
+  const inTurn = turnsByHost(fetchesAtOnce)
 
   function refusal({ url, method, kind }: PageErrand): string | undefined {
     if (method !== 'GET') return `${method} is not sent`
     if (!/^https?:/i.test(url) || url.length > addressAtMost) return 'no address to ask'
     if (!needed.has(kind)) return `${kind} is not needed to show the page`
     if (asked.size > requestsAtMost) return `the page asks for more than ${requestsAtMost} things`
-    if (bytes > bytesAtMost) return `the page needs more than ${bytesAtMost >> 20} MB`
+    if (full.signal.aborted) return firstLine(full.signal.reason)
     if (leftAlone.has(hostOf(url))) return `${hostOf(url)} asked to be left alone`
     return undefined
   }
@@ -196,7 +202,12 @@ function errandsOf(archive: OpenArchive, fetcher: Fetcher, page: Fetched, signal
         return kept.answer
       }
       const purpose = kind === 'image' ? 'picture' : 'requisite'
-      const outcome = await fetcher({ url, purpose, referer: errand.referer, isSameVisit: true }, signal)
+      const outcome = await inTurn(hostOf(url), async () => {
+        over.throwIfAborted()
+        const come = await fetcher({ url, purpose, referer: errand.referer, isSameVisit: true }, over)
+        count(come)
+        return come
+      })
       return answerOf(errand, outcome, purpose)
     } catch (error) {
       if (!signal.aborted) asked.set(errand, { url, kind, why: firstLine(error) })
@@ -204,11 +215,15 @@ function errandsOf(archive: OpenArchive, fetcher: Fetcher, page: Fetched, signal
     }
   }
 
+  function count({ exchanges }: FetchOutcome): void {
+    for (const { body } of exchanges) bytes += body.length
+    if (bytes > bytesAtMost) full.abort(new Error(`the page needs more than ${bytesAtMost >> 20} MB`))
+  }
+
   function answerOf(errand: PageErrand, outcome: FetchOutcome, purpose: CapturePurpose): ErrandAnswer | undefined {
     const { url, kind } = errand
     const { exchanges } = outcome
     const last = exchanges.at(-1)
-    for (const { body } of exchanges) bytes += body.length
     const why = outcome.kind === 'fetched' ? undefined : 'message' in outcome ? outcome.message : outcome.kind
     const captures = exchanges.map(() => randomUUID())
     asked.set(errand, {
@@ -228,6 +243,34 @@ function errandsOf(archive: OpenArchive, fetcher: Fetcher, page: Fetched, signal
   }
 
   return { ask, done: () => [...asked.values()] }
+}
+
+/** Runs work in turn: one at a time for a host, and so many over all. A host that is slow holds up only itself. */
+function turnsByHost(atOnce: number): <T>(host: string, work: () => Promise<T>) => Promise<T> {
+  const lasts = new Map<string, Promise<unknown>>()
+  const waiting: (() => void)[] = []
+  let running = 0
+
+  async function run<T>(work: () => Promise<T>): Promise<T> {
+    if (running < atOnce) running++
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+
+  return (host, work) => {
+    const mine = (lasts.get(host) ?? Promise.resolve()).then(() => run(work))
+    lasts.set(
+      host,
+      mine.catch(() => undefined),
+    )
+    return mine
+  }
 }
 
 /** What was kept under an address within the last day, for any page. */
