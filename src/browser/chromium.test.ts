@@ -6,6 +6,18 @@ import { createChromium } from './index.ts'
 
 const url = 'http://news.example/page'
 const isThere = spawnSync('chromium', ['--version'], { stdio: 'ignore' }).status === 0
+
+/** Runs `lines` in a program of their own, with `show`, which shows a page. */
+function program(lines: string) {
+  const start = `import { createChromium } from ${JSON.stringify(import.meta.resolve('./index.ts'))}
+    const browser = createChromium()
+    const ask = async (errand) => errand.isPage
+      ? { url: errand.url, status: 200, headers: [['content-type', 'text/html']], body: Buffer.from(errand.html) } : undefined
+    const show = (html) => browser.show({ url: '${url}', totalMs: 30000, ask: (errand) => ask({ ...errand, html }) })`
+  const args = ['--input-type=module', '-e', `${start}\n${lines}\nawait browser.close()`]
+  return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
+}
+
 const skip = isThere || process.env.PRESSKEEP_SKIP_NOTHING === '1' ? false : 'SKIPPED, NOT PASSED: there is no chromium'
 
 describe('Chromium', { skip, timeout: 300_000 }, () => {
@@ -77,6 +89,31 @@ describe('Chromium', { skip, timeout: 300_000 }, () => {
     const spoils = `<script>for (const one of [Object, Array, JSON, Promise.prototype, Element.prototype, document.constructor.prototype])
       for (const name of Object.getOwnPropertyNames(one)) try { one[name] = () => { throw new Error('spoilt') } } catch {}</script>`
     assert.match((await show(`<!doctype html><p>spoilt${spoils}`, 8000)).html!, /<p>spoilt/)
+  })
+
+  test('a document that is longer than anyone reads is not taken over', async () => {
+    const grows = "<script>document.body.append('x'.repeat(25e6))</script>"
+    const { html, browser } = await show(`<!doctype html><body>${grows}`)
+    assert.equal(html, undefined)
+    assert.match(browser, /^Chromium/)
+  })
+
+  test('a page that has the browser send more than fits ends with its browser, not with the program', () => {
+    const { status, stdout, stderr } = program(`
+      const evil = "<!doctype html><p>x<script>console.log('\\u0001'.repeat(1e8))</script>"
+      await show(evil).then(() => console.log('shown'), (error) => console.log(error.message))
+      console.log((await show('<!doctype html><p>next')).html)
+      console.log(process.listenerCount('uncaughtException'))`)
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, /^a page had it send more at once than can be read\n.*<p>next.*\n0\n$/s)
+  })
+
+  test('any other error that nobody catches ends the program as ever, while a page is shown', () => {
+    const { status, stderr } = program(`
+      setTimeout(() => { throw new Error('of somebody else') }, 500)
+      await show('<!doctype html><script>setInterval(() => fetch("/" + Math.random()).catch(() => {}), 20)</script>')`)
+    assert.equal(status, 1)
+    assert.match(stderr, /Error: of somebody else/)
   })
 
   test('a browser that ended by itself is started again', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import type { PageBrowser, PageErrand, ShownPage, ShowRequest } from '../model/index.ts'
 import { findChromium } from './find-chromium.ts'
+import { takeTooLongMessages } from './long-messages.ts'
 import { answerTo } from './page-answer.ts'
 
 export interface ChromiumOptions {
@@ -21,6 +22,8 @@ const scrollsAtMost = 24
 const readMs = 10_000
 /** For what the browser itself should do in no time. */
 const promptlyMs = 5000
+/** UTF-16 units. */
+const documentAtMost = 20 * 1024 * 1024
 
 /**
  * Every request is answered through `ask`, and what might slip by that goes to a proxy whose name no resolver is asked for:
@@ -53,7 +56,7 @@ export function createChromium(options: ChromiumOptions = {}): PageBrowser {
 
   async function start(): Promise<Browser> {
     const { library, program } = await findChromium(options.program)
-    const browser = await library.chromium.launch({
+    return library.chromium.launch({
       executablePath: program,
       args: flags,
       chromiumSandbox: process.getuid?.() !== 0,
@@ -62,10 +65,18 @@ export function createChromium(options: ChromiumOptions = {}): PageBrowser {
       handleSIGHUP: false,
       timeout: 30_000,
     })
-    browser.on('disconnected', () => {
-      starting = undefined
-    })
-    return browser
+  }
+
+  /** The browser that runs, or a new one. */
+  function running(): Promise<Browser> {
+    if (starting) return starting
+    const started = start()
+    const forget = () => {
+      if (starting === started) starting = undefined
+    }
+    started.then((browser) => browser.on('disconnected', forget), forget)
+    starting = started
+    return started
   }
 
   async function end(): Promise<void> {
@@ -90,17 +101,26 @@ export function createChromium(options: ChromiumOptions = {}): PageBrowser {
   return {
     async show(request, signal) {
       await turn()
+      const broken = new AbortController()
+      const release = takeTooLongMessages((error) => broken.abort(error))
       try {
         signal?.throwIfAborted()
         if (isClosed) throw new Error('the browser is closed')
-        starting ??= start()
-        const started = starting
-        const browser = await started.catch((error: unknown) => {
-          if (starting === started) starting = undefined
-          throw error
-        })
-        return await showIn(browser, request, signal, end)
+        const started = running()
+        const browser = await started
+        const ended = await showIn(
+          browser,
+          request,
+          signal ? AbortSignal.any([signal, broken.signal]) : broken.signal,
+          async () => {
+            if (starting === started) starting = undefined
+            await browser.close().catch(ignore)
+          },
+        )
+        broken.signal.throwIfAborted()
+        return ended
       } finally {
+        release()
         leave()
       }
     },
@@ -114,11 +134,11 @@ export function createChromium(options: ChromiumOptions = {}): PageBrowser {
 async function showIn(
   browser: Browser,
   request: ShowRequest,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
   endBrowser: () => Promise<void>,
 ): Promise<ShownPage> {
   const timeUp = AbortSignal.timeout(request.totalMs)
-  const over = signal ? AbortSignal.any([signal, timeUp]) : timeUp
+  const over = AbortSignal.any([signal, timeUp])
   const context = await browser.newContext({
     acceptDownloads: false,
     serviceWorkers: 'block',
@@ -139,8 +159,10 @@ async function showIn(
     // Windows that a page has opened may keep it from ever taking the wheel.
     await readThrough(page, AbortSignal.any([over, AbortSignal.timeout(readMs)])).catch(ignore)
     const isQuiet = (await errands.quiet(over, quietMs)) && !timeUp.aborted
-    signal?.throwIfAborted()
-    const html = await until(page.content(), AbortSignal.timeout(promptlyMs)).catch(ignore)
+    signal.throwIfAborted()
+    const promptly = AbortSignal.any([signal, AbortSignal.timeout(promptlyMs)])
+    const html = await until(documentOf(page), promptly).catch(ignore)
+    signal.throwIfAborted()
     return {
       ...(html === undefined ? {} : { html }),
       end: isQuiet ? 'quiet' : 'time',
@@ -150,6 +172,25 @@ async function showIn(
     // A page that keeps its process busy for ever is ended with the whole browser.
     await until(context.close(), AbortSignal.timeout(promptlyMs)).catch(endBrowser)
   }
+}
+
+/**
+ * The document, in a world of its own, where the page has spoilt nothing; undefined where it is longer than anyone reads, so
+ * that the message that brings it is bounded.
+ */
+async function documentOf(page: Page): Promise<string | undefined> {
+  const session = await page.context().newCDPSession(page)
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+  })
+  const expression = `(() => {
+    const type = document.doctype ? new XMLSerializer().serializeToString(document.doctype) : ''
+    const html = type + (document.documentElement?.outerHTML ?? '')
+    return html.length <= ${documentAtMost} ? html : undefined
+  })()`
+  const { result } = await session.send('Runtime.evaluate', { expression, contextId, returnByValue: true })
+  return typeof result.value === 'string' ? result.value : undefined
 }
 
 /** Scrolls down once, so that what is fetched only when it comes into sight is asked for. Not by scripts of the page. */
