@@ -85,10 +85,17 @@ export async function follow(
   const wasKnown = known?.isFollowed === true
   const outcome = await fetcher({ url, purpose: 'feed' })
   const isListPage = (request.settings?.links ?? known?.settings.links) !== undefined
-  const feeds = !isListPage && !wasKnown && outcome.kind === 'fetched' ? listIn(outcome) : undefined
-  if (feeds) return { kind: 'list', url, feeds }
-  if (!isListPage && !wasKnown && outcome.kind === 'fetched' && isPage(outcome)) {
-    return discover(archive, fetcher, request, outcome, random)
+  // What was never read as a feed may be anything: a site that did not answer, or was not allowed, when it was first named.
+  const isProven = isListPage || known?.lastSuccessAt !== undefined
+  if (!isProven && outcome.kind === 'fetched') {
+    const feeds = listIn(outcome)
+    const found: FollowOutcome | undefined = feeds
+      ? { kind: 'list', url, feeds }
+      : isPage(outcome)
+        ? await discover(archive, fetcher, request, outcome, random)
+        : undefined
+    if (found && found.kind !== 'nothing' && wasKnown) await unfollow(archive, url)
+    if (found) return found
   }
   await followAll(archive, [{ ...request, url }])
   const done = await keepAnswer(archive, url, outcome, random)
@@ -106,15 +113,16 @@ async function keepAnswer(archive: WritableArchive, url: string, outcome: FetchO
 
 type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 
-/** The feeds where the answer is a list of them: OPML, or an array as `subs.json` is one (no feed is an array). */
+/** The feeds where the answer is a list of them: OPML, a `subs.json`, or any array (no feed is one). */
 function listIn({ body, url, contentType }: Fetched): readonly FollowedFeed[] | undefined {
-  const isArray = /^[\s\ufeff]*\[/.test(new TextDecoder().decode(body.subarray(0, 200)))
-  if (!isArray) {
+  const start = new TextDecoder().decode(body.subarray(0, 200)).replace(/^[\s\ufeff]+/, '')
+  const isSubs = start.startsWith('[') || (start.startsWith('{') && new URL(url).pathname.endsWith('subs.json'))
+  if (!isSubs) {
     const parsed = parseFeed(body, { url, contentType })
     if (parsed.kind === 'broken' || parsed.feed.format !== 'opml') return undefined
   }
   const list = parseFollowList(body)
-  return list.kind === 'list' && list.feeds.length ? list.feeds : undefined
+  return list.kind === 'list' ? list.feeds : undefined
 }
 
 function isPage(outcome: Fetched): boolean {

@@ -76,6 +76,35 @@ test('Name, tags and settings of a feed are in the captures: a rebuilt archive h
   assert.deepEqual(report.differences, [])
 })
 
+test('a site that could not be asked when it was first named is searched for its feed the next time', async (t) => {
+  const folder = path.join(scratch(t), 'archive')
+  await presskeep(['init', folder])
+  await useStore(t, folder)
+  const site = await loopbackSite()
+  t.after(() => site.close())
+  site.pages.set('/', {
+    headers: { 'content-type': 'text/html' },
+    body: '<!doctype html><title>A</title><link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>Front page',
+  })
+  site.pages.set('/feed.xml', {
+    headers: { 'content-type': 'application/rss+xml' },
+    body: '<rss version="2.0"><channel><title>A</title><item><title>One</title><link>/1</link></item></channel></rss>',
+  })
+  const followSite = (...more: string[]) => presskeep(['follow', `${site.url}/`, '--archive', folder, ...more])
+  const refused = await followSite()
+  assert.equal(refused.code, 2)
+  assert.match(refused.stderr, /blocked[\s\S]*--allow-host/)
+  const found = await followSite('--allow-host', site.host)
+  assert.equal(found.code, 0, found.stderr)
+  assert.match(found.stdout, /^Following: A \(.*\/feed\.xml\), found on/)
+  const feeds = jsonLines<{ feed_url: string }>((await presskeep(['feeds', '--json', '--archive', folder])).stdout)
+  assert.deepEqual(
+    feeds.map((feed) => feed.feed_url),
+    [`${site.url}/feed.xml`],
+    'the address that never was a feed is not followed any more',
+  )
+})
+
 test('follow takes OPML and subs.json at any address, and follows what they name', async (t) => {
   const folder = path.join(scratch(t), 'archive')
   await presskeep(['init', folder])

@@ -89,8 +89,6 @@ async function followWord(invocation: Invocation, archive: WritableArchive, fetc
     return followList(invocation, archive, list, tags, settings)
   }
   if (!/^https?:\/\//i.test(word)) return followFile(invocation, archive, word, tags, settings)
-  const list = await listAt(fetcher, word)
-  if (list) return followList(invocation, archive, list, tags, settings)
   const outcome = await followOne(archive, fetcher, { url: word, name, tags, settings }, invocation.random)
   if (outcome.kind === 'list') return followList(invocation, archive, outcome.feeds, tags, settings)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(outcome)}\n`)
@@ -194,13 +192,6 @@ export async function followList(
   if (isJson) stdout.write(`${JSON.stringify({ feeds: feeds.length, added })}\n`)
   else stdout.write(`${feeds.length} feeds in the list, ${added} of them new.\nNext: presskeep sync\n`)
   return 0
-}
-
-/** A list on the web is read once; the feeds in it are followed. */
-async function listAt(fetcher: Fetching, url: string): Promise<ListedFeeds | undefined> {
-  if (!/\.opml([?#]|$)|subs\.json([?#]|$)/i.test(url)) return undefined
-  const list = await readList(fetcher, url)
-  return typeof list === 'string' ? undefined : list
 }
 
 async function readList(fetcher: Fetching, url: string): Promise<ListedFeeds | string> {
