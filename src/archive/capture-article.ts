@@ -18,12 +18,15 @@ import type { WritableArchive } from './open-archive.ts'
 import { type ReadBefore, readBefore } from './read-ahead.ts'
 import { witnessFor } from './save-revision.ts'
 import { settleArticle } from './settle-article.ts'
+import type { RequestsShown } from './show-page.ts'
 import { showWhole, type WholePage, wantsShowing } from './whole-page.ts'
 
 export interface CapturedArticle {
   readonly url: string
   readonly outcome: 'kept' | 'same' | 'failed' | 'gone'
   readonly title?: string
+  /** What the whole page asked for, where it was shown. */
+  readonly requests?: RequestsShown
   readonly problem?: string
 }
 
@@ -127,7 +130,7 @@ async function keep(
         await setValidators(sql, id, outcome.etag, outcome.lastModified)
       }
       await putOff(sql, archive, job, outcome, undefined)
-      return { url, outcome: page.outcome, title: page.title, problem: shown?.problem }
+      return { url, outcome: page.outcome, title: page.title, requests: shown?.requests, problem: shown?.problem }
     }
     const problem = problemOf(outcome, page)
     await putOff(sql, archive, job, outcome, problem)

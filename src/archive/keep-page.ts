@@ -3,6 +3,7 @@ import { articleById, articleByKey, picturesOf } from '../store/index.ts'
 import { captureArticle } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
 import type { WritableArchive } from './open-archive.ts'
+import type { RequestsShown } from './show-page.ts'
 import { wantPages } from './want-pages.ts'
 
 /** What became of one page that somebody wants kept now. */
@@ -13,6 +14,8 @@ export interface KeptPage {
   readonly id?: string
   readonly title?: string
   readonly pictures: { readonly kept: number; readonly failed: number }
+  /** What the whole page asked for, where it was shown. */
+  readonly requests?: RequestsShown
   readonly problem?: string
 }
 

@@ -57,10 +57,17 @@ export interface Showing {
   readonly requests: readonly Asked[]
 }
 
+/** How much a page that was shown asked for, and how much of it was not had; the record of the showing says why. */
+export interface RequestsShown {
+  readonly asked: number
+  readonly missing: number
+}
+
 /** A page that was shown, ready to be kept with it. */
 export interface ShownWhole {
   /** The document as scripts have made it, UTF-8. */
   readonly rendered?: Uint8Array
+  readonly requests: RequestsShown
   /** Appends the rendered document, which stands before the page. */
   appendRendered(warc: WarcWriter): readonly Capture[]
   /** Appends what the page needs, and the list of it: behind the page, so that its pictures are known by then. */
@@ -136,6 +143,7 @@ async function readyToKeep(
   const fields: Showing = { event: 'shown', page: pageId, browser, end, requests }
   return {
     rendered: html,
+    requests: { asked: requests.length, missing: requests.filter(({ why }) => why !== undefined).length },
     appendRendered: (warc) =>
       html === undefined
         ? []

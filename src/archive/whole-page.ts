@@ -5,7 +5,7 @@ import { readingOptions } from './apply-page.ts'
 import type { WritableArchive } from './open-archive.ts'
 import type { ReadBefore } from './read-ahead.ts'
 import { editKeyOf, isWhole, readingOfPage, witnessFor } from './save-revision.ts'
-import { renderedType, showPage } from './show-page.ts'
+import { type RequestsShown, renderedType, showPage } from './show-page.ts'
 
 /** What a showing adds to a page that is kept. */
 export interface WholePage {
@@ -13,6 +13,8 @@ export interface WholePage {
   appendRendered(warc: WarcWriter): readonly Capture[]
   /** Behind the page. */
   appendRest(warc: WarcWriter): readonly Capture[]
+  /** Absent where the page could not be shown. */
+  readonly requests?: RequestsShown
   /** Why the page could not be shown, and so is kept without what it needs. */
   readonly problem?: string
 }
@@ -60,7 +62,11 @@ export async function showWhole(
     return { appendRendered: () => [], appendRest: () => [], problem }
   }
   const isRead = !isWhole(raw) && shown.rendered !== undefined && (await isArticle(shown.rendered))
-  return { appendRest: shown.appendRest, appendRendered: isRead ? shown.appendRendered : () => [] }
+  return {
+    requests: shown.requests,
+    appendRest: shown.appendRest,
+    appendRendered: isRead ? shown.appendRendered : () => [],
+  }
 
   async function isArticle(html: Uint8Array): Promise<boolean> {
     const { at } = page.exchanges.at(-1)!

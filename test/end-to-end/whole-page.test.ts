@@ -208,7 +208,7 @@ describe('whole pages, by the browser that the user has', {
     serveScripted(site, harbour.title, harbour.paragraphs)
     const kept = await run('keep', `${site.url}/app`, '--page')
     assert.equal(kept.code, 0, kept.stderr)
-    assert.match(kept.stdout, new RegExp(`^Kept: ${harbour.title} `))
+    assert.match(kept.stdout, new RegExp(`^Kept: ${harbour.title} .*, whole: 1 request besides, 0 not had\\n$`))
     const [article] = await archive.dump()
     assert.equal(article!.text, harbour.paragraphs.join('\n'))
     const all = await records(archive.folder)

@@ -27,13 +27,16 @@ sheets, fonts, pictures, scripts and what these ask for. That needs Chromium and
         for (const url of invocation.words) {
           if (signal.aborted) return 2
           const kept = await keepPage(archive, fetcher, url, { isWhole, signal })
-          const { title = kept.url, outcome, problem, pictures } = kept
+          const { title = kept.url, outcome, problem, pictures, requests } = kept
           if (outcome === 'failed' || outcome === 'gone') code = 2
           if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(kept)}\n`)
           else if (outcome === 'kept' || outcome === 'same') {
             const said = outcome === 'kept' ? 'Kept' : 'Kept before, and unchanged'
             const shown = pictures.kept ? `, ${pictures.kept} ${pictures.kept === 1 ? 'picture' : 'pictures'}` : ''
-            invocation.stdout.write(`${said}: ${plain(title)} (${kept.id})${shown}\n`)
+            const whole = requests
+              ? `, whole: ${requests.asked} ${requests.asked === 1 ? 'request' : 'requests'} besides, ${requests.missing} not had`
+              : ''
+            invocation.stdout.write(`${said}: ${plain(title)} (${kept.id})${shown}${whole}\n`)
           }
           if (problem !== undefined && !invocation.isJson) {
             invocation.stderr.write(`presskeep: ${kept.url}: ${plain(problem)}\n`)
