@@ -4,6 +4,7 @@ import {
   addRows,
   archiveTables,
   type Db,
+  hasWords,
   lockArchive,
   rowsOf,
   type Sql,
@@ -191,7 +192,7 @@ async function indexAll(
     const rows = await source.all<ArticleRow>(
       `SELECT a.search_id AS at, a.indexed_title AS title, a.source, a.language, a.duplicate_of AS same, r.text
        FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
-       WHERE a.search_id > ? ORDER BY a.search_id LIMIT ${articlesAtOnce}`,
+       WHERE ${hasWords} AND a.search_id > ? ORDER BY a.search_id LIMIT ${articlesAtOnce}`,
       after,
     )
     await target.transaction(async (sql) => {

@@ -1,5 +1,6 @@
 import { tsVector } from '../search/index.ts'
 import type { Sql } from './db.ts'
+import { hasWords } from './has-words.ts'
 import { bandList } from './postgres-terms.ts'
 import type { IndexDamage, TermCheck } from './term-index-check.ts'
 
@@ -10,13 +11,13 @@ const articlesAtOnce = 200
  * server's to check (`pg_amcheck`).
  */
 export async function* damagedVectors(sql: Sql, check: TermCheck): AsyncGenerator<IndexDamage> {
-  const [counted] = await sql.all<{ n: number }>('SELECT count(*) AS n FROM articles')
+  const [counted] = await sql.all<{ n: number }>(`SELECT count(*) AS n FROM articles a WHERE ${hasWords}`)
   let after = -1
   for (let done = 0; ; ) {
     const rows = await sql.all<{ place: number; article: string; title: string | null; text: string | null }>(
       `SELECT a.search_id AS place, a.id AS article, a.indexed_title AS title, r.text FROM articles a
          LEFT JOIN revisions r ON r.id = a.current_revision_id
-       WHERE a.search_id > ? ORDER BY a.search_id LIMIT ${articlesAtOnce}`,
+       WHERE ${hasWords} AND a.search_id > ? ORDER BY a.search_id LIMIT ${articlesAtOnce}`,
       after,
     )
     for (const { place, article, title, text } of rows) {

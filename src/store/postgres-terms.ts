@@ -1,5 +1,6 @@
 import { confirmHit, type Query, tsExpression, tsVector } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
+import { hasWords } from './has-words.ts'
 import { outerParts, partFor } from './months.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
 
@@ -338,7 +339,7 @@ export const postgresTerms: TermIndex = {
 
   async unindexed(sql, limit) {
     const rows = await sql.all<{ id: string }>(
-      `SELECT id FROM articles a WHERE a.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM terms t WHERE t.place = a.search_id)
+      `SELECT id FROM articles a WHERE a.duplicate_of IS NULL AND ${hasWords} AND NOT EXISTS (SELECT 1 FROM terms t WHERE t.place = a.search_id)
          AND NOT EXISTS (SELECT 1 FROM terms_long t WHERE t.place = a.search_id) LIMIT ?`,
       limit,
     )

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import type { AtOnce } from './db.ts'
+import { hasWords } from './has-words.ts'
 import { migrate } from './migrations.ts'
 import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten } from './term-directory.ts'
 import { DocsRow, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
@@ -43,10 +44,10 @@ const documentsAtOnce = 500
 
 const documentsOf: Readonly<Record<Family, Documents>> = {
   articles: {
-    count: 'SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL',
+    count: `SELECT count(*) AS n FROM articles a WHERE a.duplicate_of IS NULL AND ${hasWords}`,
     rows: `SELECT a.search_id AS place, a.id AS article, a.indexed_title AS title, r.text, a.source, a.language
       FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
-      WHERE a.duplicate_of IS NULL AND a.search_id > ? ORDER BY a.search_id`,
+      WHERE a.duplicate_of IS NULL AND ${hasWords} AND a.search_id > ? ORDER BY a.search_id`,
     document: ({ title, text, source, language }, check) => ({
       title: title ?? '',
       text: text ?? '',

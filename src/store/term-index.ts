@@ -115,7 +115,7 @@ export interface TermIndex {
       readonly isLike?: (term: string) => boolean
     },
   ): Promise<readonly { readonly term: string; readonly doc: number }[]>
-  /** Ids of articles that stand in no index, at most `limit` where it is given. */
+  /** Ids of articles that have words and stand in no index, at most `limit` where it is given. */
   unindexed(sql: Sql, limit?: number): Promise<readonly string[]>
 }
 

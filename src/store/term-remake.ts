@@ -1,4 +1,5 @@
 import type { AtOnce, Sql } from './db.ts'
+import { hasWords } from './has-words.ts'
 import { writeMissingDirectories } from './term-directory.ts'
 import { dropSegment } from './term-segments.ts'
 import { families, type TermDocument, termStore, termsOfDocument } from './term-store.ts'
@@ -56,7 +57,7 @@ export async function remakeTermIndex(
   }>(
     `SELECT a.id, a.search_id AS at, a.indexed_title AS title, r.text, a.source, a.language
      FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
-     WHERE a.search_id < ? AND a.duplicate_of IS NULL ORDER BY a.search_id DESC LIMIT ?`,
+     WHERE a.search_id < ? AND a.duplicate_of IS NULL AND ${hasWords} ORDER BY a.search_id DESC LIMIT ?`,
     done_from,
     atMost,
   )

@@ -1,5 +1,6 @@
 import { type Query, termQueryOf, termsVersion } from '../search/index.ts'
 import type { Sql, SqlValue } from './db.ts'
+import { hasWords } from './has-words.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
 import type { TermRequest } from './term-search.ts'
 import { type Family, labelWord, termStore } from './term-store.ts'
@@ -324,7 +325,7 @@ export const sqliteTerms: TermIndex = {
     // Of an index that is in the making, with none that serves, only what is done is expected.
     const from = store.versions().every((one) => one.state === 'making') ? (store.versions()[0]?.done_from ?? 0) : 0
     const rows = await sql.all<{ id: string; at: number }>(
-      'SELECT id, search_id AS at FROM articles WHERE duplicate_of IS NULL AND search_id >= ?',
+      `SELECT id, search_id AS at FROM articles a WHERE a.duplicate_of IS NULL AND ${hasWords} AND a.search_id >= ?`,
       from,
     )
     return rows.filter((row) => !there.has(row.at)).map((row) => row.id)

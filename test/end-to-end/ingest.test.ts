@@ -234,7 +234,10 @@ test('What a list or an index of sitemaps names becomes due once, and sync fetch
     (await archive.dump()).map((one) => one.complete),
     [false, false, false, false],
   )
+  const sound = async () => assert.equal((await archive.run('verify', '--thorough', '--json')).stdout, '')
+  await sound()
   await archive.sync()
+  await sound()
   const kept = await archive.dump()
   assert.deepEqual(kept.map((one) => [one.source, one.complete]).sort(), [
     [site.host, true],
