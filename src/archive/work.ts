@@ -57,6 +57,8 @@ const pauseWaitedMs = 250
 /** A job that stays due though it was done, as after a short Retry-After, is tried this often an hour. */
 const triesAnHour = 3
 const tiredMs = 60_000
+/** A host whose answer the database may not have got is left alone for so long. */
+const againMs = 5000
 
 /**
  * Works for an archive beside any number of others: takes a host whose turn it is, does what is due there, gives it back.
@@ -95,7 +97,11 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   const begin = (host: string, since: number) => {
     hosts.hold(host, since)
     const mine = workOff(host)
-      .catch(note)
+      .catch(async (error) => {
+        note(error)
+        // What was asked for last may not have been kept, and then it is asked for again: not at once.
+        if (error instanceof DatabaseGoneError) await hosts!.leave(host, Math.max(againMs, hosts!.pauseLeftMs(host)))
+      })
       .finally(async () => {
         await hosts.letGo(host).catch(note)
         underWay.delete(host)

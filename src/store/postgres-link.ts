@@ -34,6 +34,10 @@ export type Parsers = ReadonlyMap<number, (value: string) => unknown>
 /** The ways to one server, which end when it can't be heard any more. */
 export interface Link {
   pool(max: number): pg.Pool
+  /** A free connection of a pool that was made since one was last lost: what took that one may have taken older ones too. */
+  connect(pool: pg.Pool): Promise<pg.PoolClient>
+  /** A connection was lost: none that is there now is used again. */
+  lose(): void
   /**
    * Runs a statement for as long as the server works on it. Where there is no answer for `silenceMs`, another connection
    * looks: when none can be made, or the server has nothing to do for us in two looks, the connection is given up and this throws.
@@ -55,6 +59,9 @@ export async function linkTo(url: string, parsers: Parsers = new Map()): Promise
   const { connectMs, keepAliveMs, silenceMs } = patienceOf(url)
   const sockets = new Set<Socket>()
   const pools: pg.Pool[] = []
+  let losses = 0
+  /** How many connections had been lost when each was made. */
+  const lossesBefore = new WeakMap<pg.PoolClient, number>()
   const config = {
     connectionString: url,
     connectionTimeoutMillis: connectMs,
@@ -97,8 +104,19 @@ export async function linkTo(url: string, parsers: Parsers = new Map()): Promise
       const pool = new driver.Pool({ ...config, max })
       // A connection that breaks while nobody uses it is replaced when it is needed.
       pool.on('error', () => {})
+      pool.on('connect', (client) => lossesBefore.set(client, losses))
       pools.push(pool)
       return pool
+    },
+    async connect(pool) {
+      for (;;) {
+        const client = await pool.connect()
+        if (lossesBefore.get(client) === losses) return client
+        client.release(true)
+      }
+    },
+    lose() {
+      losses++
     },
     async ask(client, text, values) {
       let why: Error | undefined

@@ -290,12 +290,11 @@ test('A statement that the network swallows ends, one that takes long does not',
   way.heal()
   await add('b')
 
-  // Only the connection has gone: the server, asked on another one, has nothing to do for us.
+  // Only what was open has gone: the server, asked on another one, has nothing to do for us. One loss is enough to know.
   way.cutOpen()
   await assert.rejects(add('c'), { name: 'DatabaseGoneError', message: /its answer was lost/ })
   await add('d')
   const jobs = () => db.all<{ subject: string }>('SELECT subject FROM jobs ORDER BY subject')
-  await assert.rejects(jobs(), { name: 'DatabaseGoneError' })
   assert.deepEqual(
     (await jobs()).map((row) => row.subject),
     ['b', 'd'],

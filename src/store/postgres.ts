@@ -87,13 +87,14 @@ export async function isPostgresMade(url: string): Promise<boolean> {
 
 /** A connection of a pool for `work`. One on which anything went wrong with the connection itself is not used again. */
 async function withClient<T>(
+  link: Link,
   pool: Pool,
   url: string,
   work: (client: PoolClient, discard: () => void) => Promise<T>,
 ): Promise<T> {
   let client: PoolClient
   try {
-    client = await pool.connect()
+    client = await link.connect(pool)
   } catch (cause) {
     throw unreachable(url, cause)
   }
@@ -105,7 +106,10 @@ async function withClient<T>(
   try {
     return await work(client, discard)
   } catch (error) {
-    if (error instanceof DatabaseGoneError) isBroken = true
+    if (error instanceof DatabaseGoneError) {
+      isBroken = true
+      link.lose()
+    }
     throw error
   } finally {
     client.off('error', discard)
@@ -117,7 +121,7 @@ async function withClient<T>(
 function reader(link: Link, pool: Pool, url: string): Sql {
   return {
     dialect: 'postgres',
-    all: (sql, ...values) => withClient(pool, url, (client) => sqlOn(link, client, url).all(sql, ...values)),
+    all: (sql, ...values) => withClient(link, pool, url, (client) => sqlOn(link, client, url).all(sql, ...values)),
   }
 }
 
@@ -129,7 +133,7 @@ const begin = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '60s'`
 
 /** One transaction on a connection of its own. */
 function once<T>(link: Link, pool: Pool, url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
-  return withClient(pool, url, async (client, discard) => {
+  return withClient(link, pool, url, async (client, discard) => {
     const sql = sqlOn(link, client, url)
     try {
       await sql.all(begin)
