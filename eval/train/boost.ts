@@ -10,6 +10,8 @@ export interface BoostOptions {
   /** What is added to the second derivatives: pulls leaves towards nothing. */
   readonly shrink: number
   readonly seed: number
+  /** Forests of that many trees, each of its own seed, whose mean is taken: what one seed decides by chance the mean does less. */
+  readonly forests: number
   /** Share of the rows that each tree is learned from. */
   readonly rows?: number
 }
@@ -27,6 +29,30 @@ const bins = 64
 
 /** `rows` holds `labels.length` rows of `width`; labels lie in [0, 1]. */
 export function boost(
+  rows: Float32Array,
+  width: number,
+  labels: Float32Array,
+  weights: Float32Array,
+  options: BoostOptions,
+): Boosted {
+  const made = Array.from({ length: options.forests }, (_, at) =>
+    grow(rows, width, labels, weights, { ...options, seed: options.seed + 1000 * at }),
+  )
+  const { depth, bias } = made[0]!
+  return {
+    depth,
+    bias,
+    trees: made.reduce((sum, { trees }) => sum + trees, 0),
+    features: Uint16Array.from(made.flatMap(({ features }) => [...features])),
+    thresholds: Float32Array.from(made.flatMap(({ thresholds }) => [...thresholds])),
+    leaves: Float32Array.from(
+      made.flatMap(({ leaves }) => [...leaves]),
+      (leaf) => leaf / made.length,
+    ),
+  }
+}
+
+function grow(
   rows: Float32Array,
   width: number,
   labels: Float32Array,

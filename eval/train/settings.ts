@@ -30,8 +30,8 @@ export const defaults: Settings = {
   mixedCjk: 0,
   mixedOther: 0,
   mixedWeight: 0.4,
-  first: { trees: 70, depth: 5, rate: 0.12, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 1 },
-  second: { trees: 130, depth: 6, rate: 0.1, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 1 },
+  first: { trees: 70, depth: 5, rate: 0.12, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 3, forests: 2 },
+  second: { trees: 130, depth: 6, rate: 0.1, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 3, forests: 2 },
 }
 
 /** The defaults with every `--set first.trees=90` of the arguments. */
