@@ -102,6 +102,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
         // What was asked for last may not have been kept, and then it is asked for again: not at once.
         if (error instanceof DatabaseGoneError) await hosts!.leave(host, Math.max(againMs, hosts!.pauseLeftMs(host)))
       })
+      .catch(note)
       .finally(async () => {
         await hosts.letGo(host).catch(note)
         underWay.delete(host)
