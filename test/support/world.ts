@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 export interface Seen {
   readonly requests: number
   readonly articles: number
-  /** Times that a host was asked while it was answering, or sooner after an answer than its robots.txt, once it was asked for, allows. */
+  /** Times that a host was asked while it was answering, or sooner after an answer than its robots.txt allows. */
   readonly rude: readonly string[]
   /** Pages that were asked for more than once. */
   readonly again: number
@@ -27,8 +27,6 @@ interface HostState {
   lastEndAt: number
   /** What was asked last, and from where. */
   last: string
-  /** Somebody has asked for its robots.txt: a feed is asked for without, and so may not know how long to wait. */
-  hasToldDelay: boolean
 }
 
 /**
@@ -54,12 +52,7 @@ export async function world(options: {
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const host = request.headers.host ?? ''
-    const state = states.get(host) ?? {
-      answering: 0,
-      lastEndAt: Number.NEGATIVE_INFINITY,
-      last: '',
-      hasToldDelay: false,
-    }
+    const state = states.get(host) ?? { answering: 0, lastEndAt: Number.NEGATIVE_INFINITY, last: '' }
     states.set(host, state)
     requests++
     const peer = request.socket.remoteAddress ?? ''
@@ -68,8 +61,7 @@ export async function world(options: {
     const asked = `${request.url} from ${peer}`
     if (state.answering > 0) rude.push(`${host}: ${asked} while ${state.last} was being answered`)
     // A millisecond for timers, which round down.
-    else if (request.url === '/robots.txt') state.hasToldDelay = true
-    else if (state.hasToldDelay && now - state.lastEndAt < crawlDelayMs - 1) {
+    else if (now - state.lastEndAt < crawlDelayMs - 1 && request.url !== '/robots.txt') {
       rude.push(`${host}: ${asked} ${Math.round(now - state.lastEndAt)} ms after the answer to ${state.last}`)
     }
     state.last = `${asked} at ${new Date().toISOString()}`
