@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { confirmHit, cutPassages, parseQuery, type Query, snippet, wordsAsked } from '../search/index.ts'
+import { confirmHit, cutPassages, parseQuery, type Query, snippet, titleHits, wordsAsked } from '../search/index.ts'
 import {
   type Db,
   listed,
@@ -172,6 +172,7 @@ async function described(db: Db, query: Query, near: readonly NearArticle[]): Pr
     return [
       {
         ...summary,
+        ...titleHits(query, summary.title),
         snippet: snippet(query, text.slice(from, to) || summary.title, { maxChars: 160 }),
         score: Math.round(score * 1000) / 1000,
         match: 'meaning',

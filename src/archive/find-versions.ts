@@ -1,4 +1,4 @@
-import { confirmHit, type Query, snippet } from '../search/index.ts'
+import { confirmHit, type Query, snippet, titleHits } from '../search/index.ts'
 import { listed, type Sql, termIndex } from '../store/index.ts'
 import type { FindOptions } from './find.ts'
 import { conditionsOf } from './find-conditions.ts'
@@ -51,6 +51,7 @@ export async function findVersions(sql: Sql, query: Query, options: FindOptions)
       ...(verdict.isDoubtful && { match: 'inside' }),
       ...summary,
       title: title || summary.title,
+      ...titleHits(query, title || summary.title),
       snippet: snippet(query, row.version_text || title, { maxChars: 160 }),
       score: Math.round((scores.get(row.version_id) ?? 0) * 1000) / 1000,
       version: { id: row.version_id, at: row.version_at },

@@ -9,6 +9,7 @@ import {
   relaxQuery,
   scoreHit,
   snippet,
+  titleHits,
 } from '../search/index.ts'
 import { listed, type Sql, termIndex } from '../store/index.ts'
 import { dayOf } from './days.ts'
@@ -277,6 +278,7 @@ async function describe(
     return [
       {
         ...summary,
+        ...titleHits(query, summary.title),
         snippet: snippet(query, hit.text || summary.title, {
           maxChars: 160,
           folded: hit.text ? hit.folded?.text : undefined,

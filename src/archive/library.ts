@@ -120,6 +120,8 @@ export interface ArticlePage {
 export interface SearchHit extends ArticleSummary {
   /** Text with the hits marked: pieces in order. */
   readonly snippet: readonly { readonly text: string; readonly isHit: boolean }[]
+  /** The title in the same way, where there is a hit in it. */
+  readonly titlePieces?: SearchHit['snippet']
   readonly score: number
   /** The earlier version where it was found, for `in:versions`; title and snippet are that version's. */
   readonly version?: { readonly id: string; readonly at: number }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { markHits, parseQuery, type Query, type SnippetPiece, snippet } from './index.ts'
+import { parseQuery, type Query, type SnippetPiece, snippet, titleHits } from './index.ts'
 
 function queryOf(typed: string): Query {
   const outcome = parseQuery(typed)
@@ -9,18 +9,23 @@ function queryOf(typed: string): Query {
   return outcome.query
 }
 
+function marked(query: Query, title: string): readonly SnippetPiece[] {
+  return titleHits(query, title).titlePieces ?? []
+}
+
 function shown(pieces: readonly SnippetPiece[]): string {
   return pieces.map((piece) => (piece.isHit ? `[${piece.text}]` : piece.text)).join('')
 }
 
 test('hits are marked as they stand in the text, whatever script and width was typed', () => {
-  assert.equal(shown(markHits(queryOf('国会'), '美國國會通過法案')), '美國[國會]通過法案')
-  assert.equal(shown(markHits(queryOf('cafe 5g'), 'Le Cafe\u0301 ５Ｇ網絡')), 'Le [Cafe\u0301] [５Ｇ]網絡')
-  assert.equal(shown(markHits(queryOf('特朗普'), '唐纳德·特朗普')), '唐纳德·[特朗普]')
-  assert.equal(shown(markHits(queryOf('唐纳德特朗普'), '唐纳德·特朗普说')), '[唐纳德·特朗普]说')
-  assert.equal(shown(markHits(queryOf('fine'), 'ﬁne')), '[ﬁne]')
-  assert.equal(shown(markHits(queryOf('city'), 'Two cities, one city')), 'Two [cities], one [city]')
-  assert.equal(shown(markHits(queryOf('C'), 'C and C++')), '[C] and C++')
+  assert.equal(shown(marked(queryOf('国会'), '美國國會通過法案')), '美國[國會]通過法案')
+  assert.equal(shown(marked(queryOf('cafe 5g'), 'Le Cafe\u0301 ５Ｇ網絡')), 'Le [Cafe\u0301] [５Ｇ]網絡')
+  assert.equal(shown(marked(queryOf('特朗普'), '唐纳德·特朗普')), '唐纳德·[特朗普]')
+  assert.equal(shown(marked(queryOf('唐纳德特朗普'), '唐纳德·特朗普说')), '[唐纳德·特朗普]说')
+  assert.equal(shown(marked(queryOf('fine'), 'ﬁne')), '[ﬁne]')
+  assert.equal(shown(marked(queryOf('city'), 'Two cities, one city')), 'Two [cities], one [city]')
+  assert.equal(shown(marked(queryOf('C'), 'C and C++')), '[C] and C++')
+  assert.deepEqual(titleHits(queryOf('国会'), '别的'), {})
 })
 
 test('the passage begins with a sentence and holds the words together', () => {

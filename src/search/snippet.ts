@@ -39,9 +39,10 @@ export function snippet(query: Query, text: string, options: SnippetOptions = {}
   return piecesOf(text, passage, places)
 }
 
-/** The whole text in pieces, hits marked; for titles. */
-export function markHits(query: Query, text: string): readonly SnippetPiece[] {
-  return piecesOf(text, { start: 0, end: text.length }, placesIn(query, new FoldedText(text)))
+/** A whole title in pieces, hits marked; nothing where it has none. */
+export function titleHits(query: Query, title: string): { readonly titlePieces?: readonly SnippetPiece[] } {
+  const places = placesIn(query, new FoldedText(title))
+  return places.length ? { titlePieces: piecesOf(title, { start: 0, end: title.length }, places) } : {}
 }
 
 /** Where the query's texts stand in the original, in order, without overlaps. */

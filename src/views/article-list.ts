@@ -102,7 +102,9 @@ function daySections(ui: Ui, articles: readonly ArticleSummary[], hasLead: boole
     let end = start
     while (end < articles.length && ui.format.dayKey(listTime(articles[end]!)) === key) end++
     const isFirst = start === 0
-    const entries = articles.slice(start, end).map((a, i) => articleEntry(ui, a, hasLead && isFirst && i === 0))
+    const entries = articles
+      .slice(start, end)
+      .map((a, i) => articleEntry(ui, a, { isLead: hasLead && isFirst && i === 0 }))
     const heading = html`<a href="${ui.href(`/day/${key}`)}">${ui.format.calendar(key)}</a>`
     sections.push(html`<section class="day"><h2 class="day-head">${heading}</h2>
 ${entries}</section>
@@ -117,16 +119,25 @@ export function listTime(article: ArticleSummary): number {
   return article.publishedAt ?? article.firstSeenAt
 }
 
-/** One article in a list. `excerpt` stands in for the text's beginning where a search found something better. */
-export function articleEntry(ui: Ui, article: ArticleSummary, isLead = false, excerpt?: Html): Html {
+export interface EntryOptions {
+  readonly isLead?: boolean
+  /** The title with what was looked for marked. */
+  readonly title?: Html
+  /** Stands in for the text's beginning where a search found something better. */
+  readonly excerpt?: Html
+}
+
+/** One article in a list. */
+export function articleEntry(ui: Ui, article: ArticleSummary, options: EntryOptions = {}): Html {
   const { words } = ui
+  const { isLead, title, excerpt } = options
   const href = ui.href(`/article/${encodeURIComponent(article.id)}`)
   const lang = foreign(article.language)
   const thumb =
     article.picture !== undefined &&
     html`<a class="thumb" href="${href}" tabindex="-1" aria-hidden="true"><img src="${mediaPath(article.picture)}" alt="" loading="${isLead ? 'eager' : 'lazy'}" decoding="async"></a>`
   return html`<article class="entry${isLead && ' lead'}${thumb ? ' with-thumb' : ''}">
-<h3${lang}><a href="${href}">${article.title || words.untitled}</a></h3>
+<h3${lang}><a href="${href}">${title ?? (article.title || words.untitled)}</a></h3>
 <p class="where"><a class="source" href="${ui.href(namePath('source', article.source))}" dir="auto">${article.source}</a> ${entryTime(ui, article)}${marks(ui, article, href)}</p>
 ${(excerpt || article.excerpt) && html`<p class="excerpt"${lang}>${excerpt ?? runningText(article.excerpt, article.language)}</p>`}
 ${thumb}</article>

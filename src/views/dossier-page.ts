@@ -47,10 +47,10 @@ export function dossierPage(ui: Ui, { dossier, found, since }: DossierView): Htm
 ${found.problem && html`<p class="notice" role="alert">${found.problem}</p>`}
 <p class="hint"><a href="${path}/feed.atom" type="application/atom+xml">${ui.words.atomFeed}</a> · ${words.asBook}${ui.words.colon}${download('/book.epub', 'EPUB')} ${download('/captures.wacz', 'WACZ')} · ${words.asTable}${ui.words.colon}<a href="${ui.href('/api/export', { q: dossier.query, format: 'csv' })}" rel="nofollow" download>CSV</a></p>
 <section class="dossier-part"><h2>${words.newSince(format.dateTime(since))}</h2>
-${fresh.length > 0 ? fresh.map((hit) => articleEntry(ui, hit, false)) : html`<p class="hint">${words.nothingNew}</p>`}
+${fresh.length > 0 ? fresh.map((hit) => articleEntry(ui, hit)) : html`<p class="hint">${words.nothingNew}</p>`}
 <p class="hint"><a href="${ui.href(path, { since: ui.now })}" rel="nofollow">${words.markRead}</a> (${words.markReadHint})</p></section>
 ${sourceColumns(ui, found.hits)}
-<section class="dossier-part"><h2>${words.all}</h2>${found.hits.map((hit) => articleEntry(ui, hit, false))}</section>
+<section class="dossier-part"><h2>${words.all}</h2>${found.hits.map((hit) => articleEntry(ui, hit))}</section>
 ${found.facets && found.total > 1 && searchFacets(ui, dossier.query, found.facets, hrefOfQuery)}</div>`
   return page(ui, {
     title: dossier.name,

@@ -92,9 +92,14 @@ function hitGroups(hits: readonly SearchHit[]): readonly (readonly SearchHit[])[
   return [...groups.values()]
 }
 
+function marked(pieces: SearchHit['snippet'], shown: (text: string) => string): Html {
+  return html`${pieces.map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : shown(text)))}`
+}
+
 function searchHit(ui: Ui, hit: SearchHit, sameStory: readonly SearchHit[]): Html {
   const more = searchWords[ui.language]
-  const snippet = html`${hit.snippet.map((piece) => (piece.isHit ? html`<mark>${piece.text}</mark>` : runningText(piece.text, hit.language)))}`
+  const excerpt = hit.snippet.length > 0 ? marked(hit.snippet, (text) => runningText(text, hit.language)) : undefined
+  const title = hit.titlePieces && marked(hit.titlePieces, (text) => text)
   const day = ui.format.calendar(ui.format.dayKey(hit.publishedAt ?? hit.firstSeenAt))
   const version =
     hit.version &&
@@ -102,7 +107,7 @@ function searchHit(ui: Ui, hit: SearchHit, sameStory: readonly SearchHit[]): Htm
   const others =
     sameStory.length > 0 &&
     html`<p class="hint">${more.sameStory}${ui.words.colon}${sameStory.map((one) => html` <a href="${ui.href(`/article/${encodeURIComponent(one.id)}`)}" dir="auto">${one.source}${ui.words.colon}${one.title}</a>`)}</p>`
-  return html`<div class="hit"><p class="hit-day">${day}</p>${articleEntry(ui, hit, false, hit.snippet.length > 0 ? snippet : undefined)}${version}${others}</div>`
+  return html`<div class="hit"><p class="hit-day">${day}</p>${articleEntry(ui, hit, { title, excerpt })}${version}${others}</div>`
 }
 
 /** The same words in every place, and in earlier versions. */

@@ -160,6 +160,10 @@ const schemas = {
       id: text,
       url: text,
       title: text,
+      title_pieces: {
+        ...list(object({ text, hit: flag })),
+        description: 'The title in pieces, where something of it was looked for',
+      },
       published: time,
       first_seen: time,
       source: text,

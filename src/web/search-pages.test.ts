@@ -43,6 +43,20 @@ test('results tell what they come from, with links that narrow them down, and wh
   assert.doesNotMatch(page, /style="/)
 })
 
+test('what was looked for is marked in the title, and a title stays text', async () => {
+  const titlePieces = [
+    { text: 'The <b>', isHit: false },
+    { text: 'words', isHit: true },
+  ]
+  const answer = { ...library, search: async () => ({ hits: [{ ...hit, titlePieces }], total: 1 }) }
+  assert.match(await textOf('/search?q=words', answer), /<h3[^>]*><a [^>]*>The &lt;b&gt;<mark>words<\/mark><\/a>/)
+  const [first] = JSON.parse(await textOf('/api/search?q=words', answer)).hits
+  assert.deepEqual(first.title_pieces, [
+    { text: 'The <b>', hit: false },
+    { text: 'words', hit: true },
+  ])
+})
+
 test('the same story is told once, an earlier version is named as one, and a misspelt word is answered', async () => {
   const page = await textOf('/search?q=words', {
     ...library,

@@ -109,6 +109,8 @@ function pageJson(query: string, sort: string, found: SearchPage) {
   }
 }
 
+const apiPieces = (pieces: SearchHit['snippet']) => pieces.map(({ text, isHit }) => ({ text, hit: isHit }))
+
 function hitJson(hit: SearchHit) {
   return {
     id: hit.id,
@@ -116,10 +118,11 @@ function hitJson(hit: SearchHit) {
     title: hit.title,
     published: iso(hit.publishedAt),
     first_seen: iso(hit.firstSeenAt),
+    title_pieces: hit.titlePieces && apiPieces(hit.titlePieces),
     source: hit.source,
     language: hit.language,
     snippet: hit.snippet.map((piece) => piece.text).join(''),
-    snippet_pieces: hit.snippet.map((piece) => ({ text: piece.text, hit: piece.isHit })),
+    snippet_pieces: apiPieces(hit.snippet),
     score: hit.score,
     match: hit.match,
     version: hit.version && { id: hit.version.id, at: iso(hit.version.at) },
