@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { after, type TestContext, test } from 'node:test'
+import { after, test } from 'node:test'
+import { lossyWay } from '../../test/support/lossy-way.ts'
 import { freshPostgres, onServer, withoutPostgres } from '../../test/support/postgres.ts'
 import { find } from '../archive/find.ts'
 import { keepMade } from '../archive/testing/fill-database.ts'
@@ -230,52 +230,6 @@ test('A server that is not there is told with what to do, and without the passwo
   })
   assert.equal(withoutPassword(url), 'postgres://reader@127.0.0.1:1/none')
 })
-
-/** A way to the server on which bytes can be lost without either end hearing of it, as a network does. */
-async function lossyWay(t: TestContext, to: string) {
-  const there = new URL(to)
-  const port = Number(there.port)
-  const open = new Set<Socket>()
-  const cut = new Set<Socket>()
-  let isBlocked = false
-  const server = createServer((near) => {
-    const far = connect(port, there.hostname)
-    open.add(near)
-    if (isBlocked) cut.add(near)
-    const pass = (from: Socket, into: Socket) =>
-      from
-        .on('error', () => {})
-        .on('close', () => into.destroy())
-        .on('data', (bytes) => {
-          if (!cut.has(near)) into.write(bytes)
-        })
-    pass(near, far)
-    pass(far, near).on('close', () => open.delete(near))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => {
-    for (const one of open) one.destroy()
-    server.close()
-  })
-  there.port = String((server.address() as AddressInfo).port)
-  const cutOpen = () => {
-    for (const one of open) cut.add(one)
-  }
-  return {
-    /** Impatient, so that the test is quick. */
-    url: `${there.href}&connect_timeout=1&tcp_user_timeout=300`,
-    /** Connections that are open lose all that goes through them. */
-    cutOpen,
-    /** And those that are made until `heal`, too. */
-    cutAll() {
-      isBlocked = true
-      cutOpen()
-    },
-    heal() {
-      isBlocked = false
-    },
-  }
-}
 
 test('A statement that the network swallows ends, one that takes long does not', { skip }, async (t) => {
   const way = await lossyWay(t, await freshPostgres({ after: (work) => t.after(() => work()) }))

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { setStore } from '../../src/archive/index.ts'
+import { newArchive } from '../support/archive.ts'
+import { loopbackSite } from '../support/loopback.ts'
+import { lossyWay } from '../support/lossy-way.ts'
 import { without } from '../support/needs.ts'
 import { ownPostgres, withoutOwnPostgres } from '../support/own-postgres.ts'
 import { pooled } from '../support/pgbouncer.ts'
 import { freshPostgres, withoutPostgres } from '../support/postgres.ts'
+import { harbour, page, rss } from '../support/small-site.ts'
 import { assertWhole, ended, followed, until, type Worker, worker } from '../support/workers.ts'
 import { world } from '../support/world.ts'
 
@@ -89,4 +94,51 @@ test('Workers and PostgreSQL itself die by kill -9 again and again: nothing is l
   const rebuilt = await archive.run('rebuild')
   assert.notEqual(rebuilt.code, 1, rebuilt.stderr)
   assert.deepEqual(await archive.dump(), before)
+})
+
+test('A host whose answer may be lost with the database is not asked again at once', { skip }, async (t) => {
+  const site = await loopbackSite()
+  t.after(() => site.close())
+  const store = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const way = await lossyWay(t, store)
+  const archive = await newArchive(t, [
+    ['pictures: true', 'pictures: false'],
+    ['feedPauseSeconds: 5', 'feedPauseSeconds: 0'],
+    ['pagePauseSeconds: 9', 'pagePauseSeconds: 0'],
+  ])
+  setStore(archive.folder, store)
+  const items = [0, 1, 2].map((at) => ({ path: `/a/${at}`, title: `${harbour.title}${at}` }))
+  site.pages.set('/feed.xml', { headers: { 'content-type': 'application/rss+xml' }, body: rss(site, items) })
+  const asked: { readonly path: string; readonly at: number }[] = []
+  for (const [at, item] of items.entries()) {
+    site.pages.set(item.path, () => {
+      // The answer to the first page comes when nothing can be written to the database any more.
+      if (asked.push({ path: item.path, at: performance.now() }) === 1) way.cutAll()
+      return {
+        body: page(
+          item.title,
+          harbour.paragraphs.map((text) => `${text}第${at}篇。`),
+        ),
+      }
+    })
+  }
+  assert.equal((await archive.run('follow', `${site.url}/feed.xml`, '--allow-host', site.host)).code, 0)
+  setStore(archive.folder, way.url)
+  const one = worker(t, archive, ['--until-idle'])
+  await until(() => /waits until it is back/.test(one.said()))
+  way.heal()
+  await ended(one)
+  assert.equal(one.exitCode, 0, one.said())
+  const [first, second] = asked
+  // A moment less for what each clock rounds.
+  assert.ok(second!.at - first!.at > 4900, `asked again after ${second!.at - first!.at} ms`)
+  assert.deepEqual(
+    asked
+      .slice(1)
+      .map((page) => page.path)
+      .sort(),
+    items.map((item) => item.path),
+    'what was lost is asked for once more',
+  )
+  assert.equal((await archive.dump()).filter((article) => article.complete).length, 3)
 })
