@@ -1,6 +1,7 @@
 import { type AtOnce, DatabaseError } from './db.ts'
 import { type Directory, pageOf, readDirectory } from './term-directory.ts'
 import { PageEntries, type Part } from './term-pages.ts'
+import { Room } from './term-room.ts'
 import { rowsPerSegment } from './term-rows.ts'
 
 /** What of a segment says where its lists are. */
@@ -25,8 +26,8 @@ interface KnownPage {
   readonly parts: Map<number, OpenPart | undefined>
 }
 
-/** Bytes of pages that one connection keeps: one search asks for each a few times. What was read of them takes some four times as much. */
-const pageBytesKept = 6_000_000
+/** Bytes of pages, and of what was read of them, that one connection keeps: one search asks for each a few times. */
+const bytesKept = 32_000_000
 /** Pages whose place in the directory is kept in memory: 12 bytes each. */
 const directoryPagesKept = 8_000_000
 
@@ -35,19 +36,29 @@ export class ListReader {
   readonly #read: AtOnce
   readonly #directories = new Map<number, Directory>()
   readonly #pages = new Map<number, KnownPage>()
+  readonly #room: Room
   #directoryPages = 0
-  #pageBytes = 0
 
-  constructor(read: AtOnce) {
+  constructor(read: AtOnce, room = bytesKept) {
     this.#read = read
+    this.#room = new Room(room)
   }
 
   /** Forgets what was read: segments that were rolled back give their numbers to others. */
   forget(): void {
-    this.#pages.clear()
-    this.#pageBytes = 0
+    this.#clear()
     this.#directories.clear()
     this.#directoryPages = 0
+  }
+
+  /** Between two questions, when no list is looked at: forgets pages where there are many. */
+  rest(): void {
+    if (this.#room.isHalfFull) this.#clear()
+  }
+
+  #clear(): void {
+    this.#pages.clear()
+    this.#room.clear()
   }
 
   directory(segment: ListSegment): Directory {
@@ -70,7 +81,9 @@ export class ListReader {
     if (known.parts.has(key)) return known.parts.get(key)
     const entries = new PageEntries(this.directory(segment).keys[page]!, known.data)
     const isThere = entries.nextOf(key) && entries.count > 0
-    const open = isThere ? { page, part: entries.part(), isMore: entries.isMore, total: entries.total } : undefined
+    const open = isThere
+      ? { page, part: entries.part(this.#room), isMore: entries.isMore, total: entries.total }
+      : undefined
     known.parts.set(key, open)
     return open
   }
@@ -81,14 +94,8 @@ export class ListReader {
     if (known) return known
     const [row] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_pages WHERE id = ?', id)
     if (!row) throw new DatabaseError('a page of the term index is missing; run rebuild')
-    const read = { data: row.data, parts: new Map() }
-    this.#pageBytes += row.data.length
-    for (const [oldest, { data }] of this.#pages) {
-      if (this.#pageBytes <= pageBytesKept) break
-      this.#pages.delete(oldest)
-      this.#pageBytes -= data.length
-    }
-    this.#pages.set(id, read)
+    const read = { data: this.#room.bytes(row.data), parts: new Map() }
+    if (!this.#room.isFull) this.#pages.set(id, read)
     return read
   }
 }

@@ -1,6 +1,13 @@
 import { lastOf, type OpenPart, type PostingList } from './term-lists.ts'
+import { Room } from './term-room.ts'
 
-/** Documents of one segment that match, smallest number (the newest) first. Not to be changed: lists may be shared. */
+/** Where what one question finds is kept: it is found and looked at in one go, so that one room does for all of them. */
+export const foundRoom = new Room(16_000_000)
+
+/**
+ * Documents of one segment that match, smallest number (the newest) first. Not to be changed: lists may be shared. Good
+ * until the next question.
+ */
 export interface Matches {
   readonly count: number
   readonly docs: Int32Array
@@ -52,7 +59,7 @@ export class ListMatcher implements Matcher {
     const follower = this.#follower
     const room = Math.min(this.most, to - from)
     let docs: Int32Array | undefined
-    let counts = none
+    let counts: Int32Array = none
     let count = 0
     let open = this.#list.partOf(from)
     if (open && lastOf(open) < from) open = this.#list.next(open)
@@ -72,8 +79,8 @@ export class ListMatcher implements Matcher {
         }
       }
       if (!docs) {
-        docs = new Int32Array(room)
-        if (withCounts) counts = new Int32Array(room)
+        docs = foundRoom.numbers(room)
+        if (withCounts) counts = foundRoom.numbers(room)
       }
       if (follower === undefined) {
         docs.set(part.docs.subarray(start, end), count)
@@ -93,7 +100,7 @@ export class ListMatcher implements Matcher {
   }
 
   among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
-    const found = new Int32Array(count)
+    const found = foundRoom.zeros(count)
     let open = this.#list.first
     for (let at = 0; at < count && open; ) {
       open = this.#list.partOf(docs[at]!, open)
@@ -206,7 +213,9 @@ export class AllMatcher implements Matcher {
     let counts = first.among(docs, count, withCounts)
     for (let at = 1; at < this.#of.length; at++) {
       const others = this.#of[at]!.among(docs, count, withCounts)
-      counts = counts.map((one, place) => Math.min(one, others[place]!))
+      const both = foundRoom.numbers(count)
+      for (let place = 0; place < count; place++) both[place] = Math.min(counts[place]!, others[place]!)
+      counts = both
     }
     return counts
   }
@@ -214,8 +223,8 @@ export class AllMatcher implements Matcher {
 
 /** Those found that have a count here too. */
 function bothOf(found: Matches, here: Int32Array, withCounts: boolean): Matches {
-  const docs = new Int32Array(found.count)
-  const counts = withCounts ? new Int32Array(found.count) : none
+  const docs = foundRoom.numbers(found.count)
+  const counts = withCounts ? foundRoom.numbers(found.count) : none
   let count = 0
   for (let at = 0; at < found.count; at++) {
     const one = here[at]!
@@ -244,7 +253,7 @@ export class AnyMatcher implements Matcher {
   }
 
   among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
-    const sums = new Int32Array(count)
+    const sums = foundRoom.zeros(count)
     for (const one of this.#of) {
       const counts = one.among(docs, count, withCounts)
       for (let at = 0; at < count; at++) sums[at]! += counts[at]!
@@ -254,8 +263,8 @@ export class AnyMatcher implements Matcher {
 }
 
 function eitherOf(a: Matches, b: Matches, withCounts: boolean): Matches {
-  const docs = new Int32Array(a.count + b.count)
-  const counts = withCounts ? new Int32Array(a.count + b.count) : none
+  const docs = foundRoom.numbers(a.count + b.count)
+  const counts = withCounts ? foundRoom.numbers(a.count + b.count) : none
   let [inA, inB, count] = [0, 0, 0]
   while (inA < a.count || inB < b.count) {
     const docA = inA < a.count ? a.docs[inA]! : behindAll
@@ -280,7 +289,7 @@ function unionOf(found: readonly Matches[], withCounts: boolean): Matches {
     first = Math.min(first, docs[0]!)
     last = Math.max(last, docs[count - 1]!)
   }
-  const sums = new Int32Array(last - first + 1)
+  const sums = foundRoom.zeros(last - first + 1)
   for (const { docs, counts, count } of found) {
     for (let at = 0; at < count; at++) sums[docs[at]! - first]! += withCounts ? counts[at]! : 1
   }
@@ -291,7 +300,7 @@ function unionOf(found: readonly Matches[], withCounts: boolean): Matches {
 function matchesIn(counts: Int32Array, base: number, from: number, to: number): Matches {
   let count = 0
   for (let at = from; at < to; at++) if (counts[at]) count++
-  const found = { count, docs: new Int32Array(count), counts: new Int32Array(count) }
+  const found = { count, docs: foundRoom.numbers(count), counts: foundRoom.numbers(count) }
   count = 0
   for (let at = from; at < to; at++) {
     if (!counts[at]) continue
@@ -322,7 +331,9 @@ export class BeginningsMatcher implements Matcher {
   }
 
   among(docs: Int32Array, count: number): Int32Array {
-    return Int32Array.from({ length: count }, (_, at) => this.#counts[docs[at]!]!)
+    const found = foundRoom.numbers(count)
+    for (let at = 0; at < count; at++) found[at] = this.#counts[docs[at]!]!
+    return found
   }
 }
 

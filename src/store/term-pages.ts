@@ -11,6 +11,7 @@
  */
 import { DatabaseError } from './db.ts'
 import { hasFollowers } from './term-keys.ts'
+import type { Room } from './term-room.ts'
 
 /** With its row's header this fills an SQLite page of 4,096 bytes. */
 export const pageBytes = 4_010
@@ -336,9 +337,38 @@ export class PageEntries {
     return true
   }
 
-  /** Goes to the entry of a key; whether there is one. */
-  nextOf(key: number): boolean {
-    while (this.next()) if (this.key >= key) return this.key === key
+  /** Goes to the entry of a key; whether there is one. The same as `next` until there, without what of others nobody asks. */
+  nextOf(wanted: number): boolean {
+    const { data } = this
+    let { key } = this
+    for (let start = this.#next; start < data.length; ) {
+      let at = start
+      let scale = 1
+      let byte = data[at++]!
+      key += byte & 127
+      while (byte > 127 && at < data.length) {
+        scale *= 128
+        byte = data[at++]!
+        key += (byte & 127) * scale
+      }
+      if (key >= wanted) {
+        this.#next = start
+        return this.next() && this.key === wanted
+      }
+      this.key = key
+      byte = data[at++] ?? 0
+      const isMore = (byte & 1) === 1
+      while (byte > 127) byte = data[at++] ?? 0
+      if (isMore) while ((data[at++] ?? 0) > 127);
+      byte = data[at++] ?? 0
+      let length = byte & 127
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = data[at++] ?? 0
+        length |= (byte & 127) << shift
+      }
+      start = at + length
+      this.#next = start
+    }
     return false
   }
 
@@ -353,9 +383,9 @@ export class PageEntries {
     return value
   }
 
-  /** The documents of the entry that `next` came to. */
-  part(): Part {
-    return new LazyPart(this.data, this.#body, this.count, hasFollowers(this.key))
+  /** The documents of the entry that `next` came to, read into `room` where it is given. */
+  part(room?: Room): Part {
+    return new LazyPart(this.data, this.#body, this.count, hasFollowers(this.key), room)
   }
 
   /** Adds them to a list by their new numbers, without those that have none (-1). */
@@ -446,18 +476,21 @@ class LazyPart implements Part {
   readonly data: Uint8Array
   readonly #body: number
   readonly #withFollowers: boolean
+  readonly #room: Room | undefined
   #docs: Int32Array | undefined
   #whole: Part | undefined
 
-  constructor(data: Uint8Array, body: number, count: number, withFollowers: boolean) {
+  constructor(data: Uint8Array, body: number, count: number, withFollowers: boolean, room?: Room) {
     this.data = data
+    this.#room = room
     this.count = count
     this.#body = body
     this.#withFollowers = withFollowers
   }
 
   get docs(): Int32Array {
-    this.#docs ??= this.#whole?.docs ?? decodeDocuments(this.data, this.#body, this.count, this.#withFollowers)
+    this.#docs ??=
+      this.#whole?.docs ?? decodeDocuments(this.data, this.#body, this.count, this.#withFollowers, this.#room)
     return this.#docs
   }
 
@@ -470,14 +503,24 @@ class LazyPart implements Part {
   }
 
   #decoded(): Part {
-    this.#whole ??= decodePart(this.data, this.#body, this.count, this.#withFollowers)
+    this.#whole ??= decodePart(this.data, this.#body, this.count, this.#withFollowers, this.#room)
     return this.#whole
   }
 }
 
-function decodeDocuments(data: Uint8Array, body: number, count: number, withFollowers: boolean): Int32Array {
+function numbersIn(room: Room | undefined, count: number): Int32Array {
+  return room ? room.numbers(count) : new Int32Array(count)
+}
+
+function decodeDocuments(
+  data: Uint8Array,
+  body: number,
+  count: number,
+  withFollowers: boolean,
+  room: Room | undefined,
+): Int32Array {
   if (count > data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
-  const docs = new Int32Array(count)
+  const docs = numbersIn(room, count)
   let at = body
   let doc = -1
   for (let index = 0; index < count; index++) {
@@ -502,11 +545,17 @@ function decodeDocuments(data: Uint8Array, body: number, count: number, withFoll
 
 const none = new Int32Array(0)
 
-function decodePart(data: Uint8Array, body: number, count: number, withFollowers: boolean): Part {
+function decodePart(
+  data: Uint8Array,
+  body: number,
+  count: number,
+  withFollowers: boolean,
+  room: Room | undefined,
+): Part {
   if (count > data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
-  const docs = new Int32Array(count)
-  const counts = new Int32Array(count)
-  const starts = withFollowers ? new Int32Array(count + 1) : none
+  const docs = numbersIn(room, count)
+  const counts = numbersIn(room, count)
+  const starts = withFollowers ? numbersIn(room, count + 1) : none
   let at = body
   let doc = -1
   let followers = 0

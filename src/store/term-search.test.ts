@@ -8,6 +8,7 @@ import { confirmHit, foldText, parseQuery, type Query, type TermQuery, termQuery
 import { type Db, openSqlite } from './index.ts'
 import { termKey } from './term-keys.ts'
 import { lengthCode, lengthOfCode } from './term-pages.ts'
+import { type TermRequest, TermSearch } from './term-search.ts'
 import { termStore, termsOfDocument } from './term-store.ts'
 
 async function database(t: TestContext): Promise<Db> {
@@ -212,6 +213,32 @@ test('a rare word among very many of a common one, in lists that go over many pa
   assert.deepEqual(find(db, '天 地'), wanted.toReversed())
   assert.equal(find(db, '天气').length, 9_000)
   assert.equal(find(db, 'w4*').length, (11 * 9_000) / 50)
+})
+
+test('whatever was asked before, and however little room there is, the answer is the same', async (t) => {
+  const db = await database(t)
+  const random = randomNumbers(5)
+  const texts = Array.from({ length: 3_000 }, (_, at) => ({
+    id: at + 1,
+    title: random(9) ? '' : '天气预报',
+    text: Array.from({ length: 12 }, () => '天气地震多云预报国会'[random(10)]).join(''),
+  }))
+  for (let at = 0; at < texts.length; at += 750) await put(db, texts.slice(at, at + 750))
+  const { run, serving } = termStore(db)
+  const family = serving.call(termStore(db), 'articles')
+  const queries = ['天气', '天气 地震', '"气地震"', '天 -国会', '多云 OR 国', '预报 title:天气', '云多 报预 天']
+  const answer = (search: TermSearch, typed: string) => {
+    const request = { ...family, ...termQueryOf(queryOf(typed)) } as TermRequest
+    return [search.newest(request, 40), search.count(request, 9_000), search.best(request, 40, (id) => 1 + id / 6_000)]
+  }
+  const alone = new Map(queries.map((typed) => [typed, answer(new TermSearch(run), typed)]))
+  for (const room of [0, 3_000, 60_000, undefined]) {
+    const search = new TermSearch(run, room)
+    for (let at = 0; at < 60; at++) {
+      const typed = queries[random(queries.length)]!
+      assert.deepEqual(answer(search, typed), alone.get(typed), `${typed} with ${room} bytes`)
+    }
+  }
 })
 
 test('what is said more often, in a shorter text or in the title stands higher, as BM25 has it', async (t) => {

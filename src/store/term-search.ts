@@ -2,7 +2,15 @@ import type { TermQuery } from '../search/index.ts'
 import { type AtOnce, DatabaseError } from './db.ts'
 import { bandKey, labelKey, termKey } from './term-keys.ts'
 import { ListReader, PostingList } from './term-lists.ts'
-import { AllMatcher, AnyMatcher, ListMatcher, type Matcher, type Matches, WithoutMatcher } from './term-matchers.ts'
+import {
+  AllMatcher,
+  AnyMatcher,
+  foundRoom,
+  ListMatcher,
+  type Matcher,
+  type Matches,
+  WithoutMatcher,
+} from './term-matchers.ts'
 import { DocsRow, docsPerRow, lengthOfCode } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
 import { docsOf, isGone, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
@@ -46,9 +54,10 @@ export class TermSearch {
   readonly #docs = new Map<number, DocsRow>()
   readonly #lengths = new Map<number, Uint8Array>()
 
-  constructor(read: AtOnce) {
+  /** `room`: bytes of lists that are kept for the next question. */
+  constructor(read: AtOnce, room?: number) {
     this.#read = read
-    this.#lists = new ListReader(read)
+    this.#lists = new ListReader(read, room)
   }
 
   /** Forgets what was read: segments that were rolled back give their numbers to others. */
@@ -60,12 +69,14 @@ export class TermSearch {
 
   /** The newest ids that match, newest first. */
   newest(request: TermRequest, limit: number): readonly number[] {
+    this.#begin()
     const open = this.#opener(request)
     return this.#newest(request, limit, (segment) => open(segment).matcher)
   }
 
   /** The newest ids that share a band. */
   alike(family: SegmentFamily, bands: readonly string[], limit: number): readonly number[] {
+    this.#begin()
     const keys = bands.map(bandKey)
     return this.#newest(family, limit, (segment) => this.#anyOf(segment, keys))
   }
@@ -95,6 +106,7 @@ export class TermSearch {
 
   /** Ids that have one of the labels. */
   labelled(range: SegmentFamily & IdRange, labels: readonly string[]): readonly number[] {
+    this.#begin()
     const keys = labels.map(labelKey)
     return this.#newest(range, Number.MAX_SAFE_INTEGER, (segment) => this.#anyOf(segment, keys))
   }
@@ -109,6 +121,7 @@ export class TermSearch {
 
   /** How many match; counting stops at `limit`. */
   count(request: TermRequest, limit: number): number {
+    this.#begin()
     const open = this.#opener(request)
     let total = 0
     for (const view of this.#views(request)) {
@@ -130,6 +143,7 @@ export class TermSearch {
     limit: number,
     weightOf: (id: number) => number,
   ): { readonly found: readonly ScoredId[]; readonly total: number } {
+    this.#begin()
     const open = this.#opener(request)
     const all = segmentsOf(this.#read, request)
     const sum = (of: (one: Segment) => number) => all.reduce((total, one) => total + of(one), 0)
@@ -151,7 +165,9 @@ export class TermSearch {
     opened.sort((a, b) => b.view.segment.newest - a.view.segment.newest)
     const top = new Top(limit)
     let total = 0
+    let scores = new Float64Array(1_024)
     for (const { view, scorer } of opened) {
+      foundRoom.clear()
       if (!scorer.matcher.most) continue
       const isAlone = scorer.leaves[0]?.matcher === scorer.matcher
       // With counts also where they are asked for again: the parts are then read once.
@@ -159,10 +175,11 @@ export class TermSearch {
       if (!count) continue
       total += count
       const lengths = this.#lengthsOf(view.segment)
-      const scores = new Float64Array(count)
+      if (count > scores.length) scores = new Float64Array(count * 2)
+      scores.fill(0, 0, count)
       for (const [at, leaf] of scorer.leaves.entries()) {
         const found = isAlone ? counts : leaf.matcher.among(docs, count, true)
-        addScores(scores, docs, found, leaf, weights[at]!, norms, lengths)
+        addScores(scores, docs, count, found, leaf, weights[at]!, norms, lengths)
       }
       let behindRow = 0
       let most = 0
@@ -184,6 +201,7 @@ export class TermSearch {
 
   /** In how many documents a term stands, those that are gone counted too. */
   having(family: SegmentFamily, term: string): number {
+    this.#begin()
     const key = termKey(term)
     return segmentsOf(this.#read, family).reduce(
       (sum, segment) => sum + new PostingList(this.#lists, segment, key).total,
@@ -199,6 +217,12 @@ export class TermSearch {
       `${beginning}\u{10ffff}`,
       limit,
     ).map((row) => row.word)
+  }
+
+  /** Nothing of the last question is looked at any more. */
+  #begin(): void {
+    foundRoom.clear()
+    this.#lists.rest()
   }
 
   #views(range: SegmentFamily & IdRange): readonly View[] {
@@ -358,8 +382,8 @@ class NewestMatches {
 /** Those that are not gone. */
 function present({ segment: { gone } }: View, found: Matches): Matches {
   if (!gone || !found.count) return found
-  const docs = new Int32Array(found.count)
-  const counts = new Int32Array(found.counts.length && found.count)
+  const docs = foundRoom.numbers(found.count)
+  const counts = foundRoom.numbers(found.counts.length && found.count)
   let count = 0
   for (let at = 0; at < found.count; at++) {
     const doc = found.docs[at]!
@@ -393,6 +417,7 @@ function weightsOf(scorers: readonly Scorer[], documents: number): readonly numb
 function addScores(
   scores: Float64Array,
   docs: Int32Array,
+  count: number,
   found: Int32Array,
   { title }: Leaf,
   weight: number,
@@ -400,13 +425,13 @@ function addScores(
   lengths: Uint8Array,
 ): void {
   const titles = title?.()
-  const inTitles = titles?.most ? titles.among(docs, scores.length, true) : undefined
-  for (let at = 0; at < scores.length; at++) {
-    let count = found[at]!
-    if (count === 0) continue
-    if (inTitles) count += 4 * inTitles[at]!
-    else if (!title) count *= 5
-    scores[at]! += (weight * count * 2.2) / (count + norms[lengths[docs[at]!]!]!)
+  const inTitles = titles?.most ? titles.among(docs, count, true) : undefined
+  for (let at = 0; at < count; at++) {
+    let times = found[at]!
+    if (times === 0) continue
+    if (inTitles) times += 4 * inTitles[at]!
+    else if (!title) times *= 5
+    scores[at]! += (weight * times * 2.2) / (times + norms[lengths[docs[at]!]!]!)
   }
 }
 
