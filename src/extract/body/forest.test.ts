@@ -1,27 +1,66 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { askForest, askSwiftly, readForest, swiftForest } from './forest.ts'
+import { type AskRows, askForest, readForest, rowsAsker } from './forest.ts'
+import { forestMachine } from './forest-machine.ts'
+import { firstTrees } from './learned-first.ts'
+import { secondTrees } from './learned-second.ts'
 
-const forest = readForest('2 2 0.5\n0:1.5 1:-3 2:|1 2 3 4\n2:0.067237 0:-0 1:9000|0.25 -0.5 0.125 8')
+const forest = readForest('2 2 0.5\n0:1.5 1:-3 2:|1 2 3 -3\n2:0.067237 0:-0 1:9000|0.25 -0.5 0.1253 -2.5')
 const values = fc.oneof(
   fc.constantFrom(0, -0, 1.5, -3, 0.067237, 9000, 20_000, -6, 1e-6),
   fc.integer({ min: -50_000, max: 20_000_000 }).map((thousandths) => thousandths / 1000),
 )
+const isNear = (a: number, b: number) => Math.abs(a - b) < 1e-6
 
-test('the swift forest answers as the plain one does', () => {
+/** An asker that could make no machine, as on a page that forbids it. */
+function askerWithoutMachine(): AskRows {
+  const ask = rowsAsker(forest, 3)
+  const { WebAssembly: taken } = globalThis
+  try {
+    Reflect.deleteProperty(globalThis, 'WebAssembly')
+    ask(new Float32Array(3), 1)
+  } finally {
+    Object.defineProperty(globalThis, 'WebAssembly', { value: taken, configurable: true, writable: true })
+  }
+  return ask
+}
+
+test('many rows get the odds that each would get by itself, and the same to the bit without WebAssembly', () => {
+  assert.notEqual(forestMachine(forest, 3), undefined)
+  const ask = rowsAsker(forest, 3)
+  const askPlainly = askerWithoutMachine()
   fc.assert(
-    fc.property(fc.array(fc.tuple(values, values, values), { minLength: 1, maxLength: 8 }), (table) => {
+    fc.property(fc.array(fc.tuple(values, values, values), { minLength: 1, maxLength: 300 }), (table) => {
       const rows = Float32Array.from(table.flat())
-      const expected = Float32Array.from(table, (_, i) => askForest(forest, rows, 3 * i))
-      assert.deepEqual(askSwiftly(swiftForest(forest, 3), rows, table.length), expected)
+      const odds = ask(rows, table.length)
+      for (let i = 0; i < table.length; i++) assert.ok(isNear(odds[i]!, askForest(forest, rows, 3 * i)))
+      assert.deepEqual(askPlainly(rows, table.length), odds)
     }),
   )
 })
 
+test('the learned forests have machines, which answer as they do', () => {
+  for (const trees of [firstTrees, secondTrees]) {
+    const learned = readForest(trees)
+    const width = Math.max(...learned.features) + 1
+    assert.notEqual(forestMachine(learned, width), undefined)
+    // every column at a threshold, just below and just above
+    const rows = new Float32Array(60 * width)
+    learned.thresholds.forEach((threshold, node) => {
+      if (threshold === Number.POSITIVE_INFINITY) return
+      const row = (node * 7) % 60
+      rows[row * width + learned.features[node]!] = threshold + ((node % 3) - 1) * 1e-4
+    })
+    const odds = rowsAsker(learned, width)(rows, 60)
+    for (let i = 0; i < 60; i++) assert.ok(isNear(odds[i]!, askForest(learned, rows, i * width)))
+    assert.ok(new Set(odds).size > 30)
+  }
+})
+
 test('rows that were hopeless before stay as they were', () => {
   const rows = Float32Array.from([0, 0, 0, 0, 0, 0])
-  const odds = askSwiftly(swiftForest(forest, 3), rows, 2, Float32Array.from([-5, 1]), -3)
+  const odds = rowsAsker(forest, 3)(rows, 2, Float32Array.from([-5, 1]), -3)
   assert.equal(odds[0], -5)
-  assert.equal(odds[1], Math.fround(askForest(forest, rows, 3)))
+  assert.ok(isNear(odds[1]!, askForest(forest, rows, 3)))
 })

@@ -1,3 +1,5 @@
+import { type ForestMachine, forestMachine, rowsAtOnce, unitsOfLeaf } from './forest-machine.ts'
+
 /**
  * Boosted regression trees, complete and of equal depth: node k has the children 2k+1 (value ≤ threshold) and 2k+2.
  * A sum of all trees' leaves is the log odds.
@@ -51,108 +53,46 @@ export function askForest(forest: Forest, rows: Float32Array, at: number): numbe
   return sum
 }
 
+/** The log odds of `count` rows one after the other; those under `least` of `before` keep that. */
+export type AskRows = (rows: Float32Array, count: number, before?: Float32Array, least?: number) => Float32Array
+
 /**
- * A forest as its reader likes it best: feature and threshold side by side, and thresholds as integers in the order of
- * the floats that they stand for, so that a step down is a subtraction and a shift and no branch to guess.
+ * Asks a forest for many rows of `width` columns: by a machine, which is made for the first of them, or plainly where
+ * there can be none. Both sum whole numbers, and so answer the same to the bit.
  */
-export interface SwiftForest {
-  readonly depth: number
-  readonly trees: number
-  readonly bias: number
-  readonly width: number
-  /** Four times the feature, threshold; four times the feature, threshold; … */
-  readonly nodes: Int32Array
-  readonly leaves: Float32Array
-}
-
-/** Scaled so (exactly: a power of two), all values that occur are below 1 and their differences within 31 bits. */
-const scale = 2 ** -40
-const endless = 1e9
-
-/** So many rows go down a tree side by side: while one waits for its column the others are read (a fifth quicker). */
-const abreast = 4
-
-/** Puts a forest into the form that `askSwiftly` reads. `width` is the length of a row. */
-export function swiftForest({ depth, trees, bias, features, thresholds, leaves }: Forest, width: number): SwiftForest {
-  const nodes = new Int32Array(2 * features.length)
-  const scaled = new Float32Array(1)
-  const bits = new Int32Array(scaled.buffer)
-  for (let i = 0; i < features.length; i++) {
-    scaled[0] = (Math.min(thresholds[i]!, endless) + 0) * scale
-    nodes[2 * i] = abreast * features[i]!
-    nodes[2 * i + 1] = inOrder(bits[0]!)
-  }
-  return { depth, trees, bias, width, nodes, leaves }
-}
-
-/** A float's bits as an integer that is greater where the float is. */
-const inOrder = (bits: number): number => bits ^ ((bits >> 31) & 0x7fffffff)
-
-/** What `askForest` answers, for `count` rows one after the other; those under `least` of `before` keep that. */
-export function askSwiftly(
-  forest: SwiftForest,
-  rows: Float32Array,
-  count: number,
-  before?: Float32Array,
-  least = 0,
-): Float32Array {
-  const { width } = forest
-  const scaled = new Float32Array(abreast * width)
-  const bits = new Int32Array(scaled.buffer)
-  const odds = before ? before.slice(0, count) : new Float32Array(count)
-  const asked = new Int32Array(abreast)
-  let waiting = 0
-  for (let row = 0; row < count; row++) {
-    if (!(before && before[row]! < least)) {
-      // the same column of all four rows side by side
-      for (let k = 0, at = row * width, to = waiting; k < width; k++, at++, to += abreast) {
-        scaled[to] = rows[at]! * scale
-        bits[to] = inOrder(bits[to]!)
+export function rowsAsker(forest: Forest, width: number): AskRows {
+  let machine: ForestMachine | undefined
+  let isAsked = false
+  return (rows, count, before, least = 0) => {
+    if (!isAsked) machine = forestMachine(forest, width) ?? plainMachine(forest, width)
+    isAsked = true
+    const { rows: own, sums, run } = machine!
+    const odds = before ? before.slice(0, count) : new Float32Array(count)
+    const asked = new Int32Array(rowsAtOnce)
+    let waiting = 0
+    for (let row = 0; row < count; row++) {
+      if (!(before && before[row]! < least)) {
+        own.set(rows.subarray(row * width, (row + 1) * width), waiting * width)
+        asked[waiting++] = row
       }
-      asked[waiting++] = row
+      if (waiting === 0 || (waiting < rowsAtOnce && row + 1 < count)) continue
+      run(waiting)
+      for (let k = 0; k < waiting; k++) odds[asked[k]!] = forest.bias + sums[k]! / unitsOfLeaf
+      waiting = 0
     }
-    if (waiting === 0 || (waiting < abreast && row + 1 < count)) continue
-    // what is left over from the rows before stands in the places that are not asked for
-    const sums = goDown(forest, bits)
-    for (let k = 0; k < waiting; k++) odds[asked[k]!] = sums[k]!
-    waiting = 0
+    return odds
   }
-  return odds
 }
 
-const sums = new Float64Array(abreast)
-
-/** The sums of four rows, whose columns stand in `bits` side by side. The answer is overwritten by the next. */
-function goDown({ depth, trees, nodes, leaves, bias }: SwiftForest, bits: Int32Array): Float64Array {
-  const inner = 2 ** depth - 1
-  let a = bias
-  let b = bias
-  let c = bias
-  let d = bias
-  for (let tree = 0, base = 0, leafBase = -inner; tree < trees; tree++, base += 2 * inner, leafBase += inner + 1) {
-    // twice the node's place in its tree: that is where its feature stands
-    let i = 0
-    let j = 0
-    let k = 0
-    let l = 0
-    for (let level = 0; level < depth; level++) {
-      const p = base + i
-      const q = base + j
-      const r = base + k
-      const s = base + l
-      i = 2 * i + 2 + (((nodes[p + 1]! - bits[nodes[p]!]!) >>> 30) & 2)
-      j = 2 * j + 2 + (((nodes[q + 1]! - bits[nodes[q]! + 1]!) >>> 30) & 2)
-      k = 2 * k + 2 + (((nodes[r + 1]! - bits[nodes[r]! + 2]!) >>> 30) & 2)
-      l = 2 * l + 2 + (((nodes[s + 1]! - bits[nodes[s]! + 3]!) >>> 30) & 2)
-    }
-    a += leaves[leafBase + (i >> 1)]!
-    b += leaves[leafBase + (j >> 1)]!
-    c += leaves[leafBase + (k >> 1)]!
-    d += leaves[leafBase + (l >> 1)]!
+function plainMachine(forest: Forest, width: number): ForestMachine {
+  const whole = { ...forest, bias: 0, leaves: forest.leaves.map((leaf) => Math.round(leaf * unitsOfLeaf)) }
+  const rows = new Float32Array(width * rowsAtOnce)
+  const sums = new Int32Array(rowsAtOnce)
+  return {
+    rows,
+    sums,
+    run(count) {
+      for (let row = 0; row < count; row++) sums[row] = askForest(whole, rows, row * width)
+    },
   }
-  sums[0] = a
-  sums[1] = b
-  sums[2] = c
-  sums[3] = d
-  return sums
 }

@@ -1,5 +1,5 @@
 import { beginsLine, beginsPair, firstColumns, type WordOdds } from './features.ts'
-import { readForest, type SwiftForest, swiftForest } from './forest.ts'
+import { type AskRows, readForest, rowsAsker } from './forest.ts'
 import { firstTrees } from './learned-first.ts'
 import { secondTrees } from './learned-second.ts'
 import { learnedWords } from './learned-words.ts'
@@ -8,8 +8,8 @@ import { secondWidth } from './second-look.ts'
 /** What was learned from the development pages (`eval/train`): immutable data, read once when the module is loaded. */
 const first = readForest(firstTrees)
 const second = readForest(secondTrees)
-export const firstForest: SwiftForest = swiftForest(first, firstColumns.length)
-export const secondForest: SwiftForest = swiftForest(second, secondWidth)
+export const askFirst: AskRows = rowsAsker(first, firstColumns.length)
+export const askSecond: AskRows = rowsAsker(second, secondWidth)
 
 /** The columns of the first look that a tree splits by. */
 export const askedColumns: ReadonlySet<string> = new Set(

@@ -5,10 +5,9 @@ import { dropComments } from './drop-comments.ts'
 import { dropImprint } from './drop-imprint.ts'
 import { dropConsent, dropStreams } from './drop-others.ts'
 import { firstColumns, firstLook, folded, isHeading, parentOf, sumUp } from './features.ts'
-import { askSwiftly } from './forest.ts'
 import { keepNotes, keepTimes } from './keep-notes.ts'
 import { keepHeadings, keepTablesWhole } from './keep-whole.ts'
-import { askedColumns, firstForest, learnedOdds, secondForest } from './learned.ts'
+import { askedColumns, askFirst, askSecond, learnedOdds } from './learned.ts'
 import { RowMemory } from './row-memory.ts'
 import { secondLook, secondWidth } from './second-look.ts'
 
@@ -32,7 +31,7 @@ const weighBlocks: Pass = {
     page.sums = sumUp(page.tree.elements, page.blocks)
     const rows = firstMemory.take(page.blocks.length * firstColumns.length)
     page.firstRows = firstLook({ ...page.evidence, odds: learnedOdds }, page.sums, askedColumns, rows)
-    page.odds = askSwiftly(firstForest, page.firstRows, page.blocks.length)
+    page.odds = askFirst(page.firstRows, page.blocks.length)
   },
 }
 
@@ -51,7 +50,7 @@ const lookAgain: Pass = {
   run(page) {
     const memory = secondMemory.take(page.blocks.length * secondWidth)
     const rows = secondLook(page.evidence, page.firstRows!, page.odds, page.body, hopeless, memory)
-    page.odds = askSwiftly(secondForest, rows, page.blocks.length, page.odds, hopeless)
+    page.odds = askSecond(rows, page.blocks.length, page.odds, hopeless)
   },
 }
 
