@@ -5,6 +5,7 @@ import { examinerList } from './examiner-list.test-data.ts'
 import { freshList } from './fresh-list.test-data.ts'
 import { heldOut, laterTraps } from './held-out.test-data.ts'
 import { confirmHit, foldText, parseQuery, type Query } from './index.ts'
+import { newsList } from './news-list.test-data.ts'
 import { readerList } from './reader-list.test-data.ts'
 import { traps } from './traps.test-data.ts'
 
@@ -15,7 +16,7 @@ function queryOf(typed: string): Query {
 }
 
 test('a reader agrees with nearly every hit, and misses none', () => {
-  for (const list of [traps, heldOut, laterTraps, readerList, freshList, examinerList]) {
+  for (const list of [traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList]) {
     const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
     const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
     const hidden = said.filter((trap) => trap.isMatch && !trap.verdict.isMatch)

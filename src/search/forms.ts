@@ -22,6 +22,7 @@ export function formsOf(text: QueryText): readonly QueryText[] {
     ...moneyForms(folded).map((form) => other(form)),
     ...koreanForms(folded).map((form) => other(form)),
     ...hyphenForms(folded).map((form) => other(form)),
+    ...nameAfterNumber(folded).map((form) => other(form)),
     ...acronymForms(typed).map(({ form, spelled }) => other(form, { ...(spelled && { spelled }) })),
     ...umlautPlurals(typed).map(({ form, isSpelled }) =>
       other(form, { ...(isSpelled && { spelled: 'umlaut' as const }) }),
@@ -119,6 +120,12 @@ function hyphenForms(folded: string): readonly string[] {
   if (hyphenated.has(folded)) return [hyphenated.get(folded)!]
   const prefix = /^[a-z]{5,}$/.test(folded) ? prefixes.exec(folded)?.[0] : undefined
   return prefix ? [`${prefix}-${folded.slice(prefix.length)}`] : []
+}
+
+/** 737max is 737 max: the index has letters and the digits before them as one word. */
+function nameAfterNumber(folded: string): readonly string[] {
+  const apart = /^[a-z0-9-]+$/.test(folded) ? folded.replace(/(\d)(?=[a-z]{2,})/g, '$1 ') : folded
+  return apart === folded ? [] : [apart]
 }
 
 interface SpelledForm {

@@ -161,3 +161,22 @@ test('edited: is a day, a month, a year, or since so long ago', () => {
   const wrong = filtersOf('港口 edited:soon')
   assert.ok('message' in wrong && wrong.at === 3 && /edited:2024-05/.test(wrong.message))
 })
+
+test('a number and the name after it are looked for as one word too, unless something else was asked for', () => {
+  const shape = (typed: string) => {
+    const outcome = parseQuery(typed)
+    return outcome.kind === 'query' ? outcome.query.find : outcome.message
+  }
+  assert.ok(JSON.stringify(shape('波音 737 MAX')).includes('"text":"737MAX"'))
+  assert.ok(JSON.stringify(shape('iPhone15Pro')).includes('"text":"iphone15 pro"'))
+  for (const typed of [
+    '737 OR MAX',
+    '"737" MAX',
+    '737 MAX OR 787',
+    '737 -MAX',
+    'exact:737 MAX',
+    '1234567 MAX',
+    '737 international',
+  ])
+    assert.ok(!JSON.stringify(shape(typed)).toLowerCase().includes('737max'), typed)
+})

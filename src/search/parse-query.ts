@@ -143,6 +143,11 @@ function endOfPhrase(text: string, from: number, closing: string): number {
   return text.length
 }
 
+function isPlainWord(token: Token | undefined, form: RegExp): token is Item {
+  if (token?.kind !== 'item' || token.field !== undefined) return false
+  return !token.isPhrase && !token.isPrefix && !token.isNegated && form.test(token.text)
+}
+
 class Reader {
   readonly #tokens: readonly Token[]
   readonly #options: QueryOptions
@@ -181,10 +186,26 @@ class Reader {
   #all(depth: number): QueryNode | undefined {
     const parts: QueryNode[] = []
     for (let token = this.#tokens[this.#at]; token && token.kind !== 'close'; token = this.#tokens[this.#at]) {
-      const part = this.#any(depth)
+      const part = this.#numberAndName(depth) ?? this.#any(depth)
       if (part) parts.push(part)
     }
     return joined('all', parts)
+  }
+
+  /** 737 MAX and 100 km stand as 737MAX and 100km as well, which the index has as one word. */
+  #numberAndName(depth: number): QueryNode | undefined {
+    const [number, name, after] = this.#tokens.slice(this.#at, this.#at + 3)
+    if (this.#options.isExact || after?.kind === 'or') return undefined
+    if (!isPlainWord(number, /(?<!\d)\d{1,5}$/) || !isPlainWord(name, /^[A-Za-z]{2,6}$/)) return undefined
+    const apart = joined(
+      'all',
+      [this.#any(depth), this.#any(depth)].flatMap((node) => node ?? []),
+    )
+    const together = this.#text({ ...number, text: number.text + name.text })
+    return joined(
+      'any',
+      [apart, together].flatMap((node) => node ?? []),
+    )
   }
 
   #any(depth: number): QueryNode | undefined {

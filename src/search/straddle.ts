@@ -42,7 +42,7 @@ function isAcrossHan(folded: string, place: Place): boolean {
   if (isInsideHanName(folded, place)) return true
   if (isTwoWords(folded.slice(place.start, place.end))) return false
   const from = startOfHan(folded, place.start)
-  const to = endOfHan(folded, place.end)
+  const to = isBodyAndMore(folded, place) ? place.end : endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
   const start = place.start - from
   const end = place.end - from
@@ -53,6 +53,28 @@ function isAcrossHan(folded: string, place: Place): boolean {
   const difference = costAcross(stretch, start, end) - costAsWord(stretch, start, end)
   if (Math.abs(difference) > 0.01) return difference < 0
   return end - start === 2 && isCutByIcu(stretch, start, end)
+}
+
+/** What follows the name of a body or place with the name's last character as its first: 部长 of 教育部长, 市民 of 上海市民. */
+const afterBodies = new Set(
+  (
+    '部长 局长 厅长 署长 处长 司长 省长 市长 县长 区长 州长 镇长 乡长 村长 会长 院长 所长 社长 站长 场长 馆长 台长 庭长 行长 党员 党籍 党人 ' +
+    '团员 会员 社员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
+    '校长 校园 村民 镇民 国人 国内 国籍'
+  ).split(' '),
+)
+
+/** 教育部长 is the 部长 of the 教育部: that a word goes over the hit's end says nothing against the hit. */
+function isBodyAndMore(folded: string, place: Place): boolean {
+  const isName = place.end - place.start > 2 || !isHan(folded.charCodeAt(place.start - 1))
+  return isName && afterBodies.has(folded.slice(place.end - 1, place.end + 1)) && isWordOrBody(folded, place)
+}
+
+function isWordOrBody(folded: string, place: Place): boolean {
+  return (
+    costOf(folded, place.start, place.end) < Number.POSITIVE_INFINITY ||
+    isWord(folded.slice(place.start, place.end - 1))
+  )
 }
 
 /** Where both readings cost the same: how ICU reads it, which knows how frequent words are. */
