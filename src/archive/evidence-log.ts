@@ -229,6 +229,20 @@ function appendDurably(file: string, bytes: Uint8Array): void {
   }
 }
 
+/** A file is there with all that it says, or as it was. */
+function putWhole(file: string, text: string | Buffer, mode = 0o666): void {
+  const partial = `${file}.partial`
+  fs.rmSync(partial, { force: true })
+  const fd = fs.openSync(partial, 'wx', mode)
+  try {
+    fs.writeFileSync(fd, text)
+    fs.fsyncSync(fd)
+  } finally {
+    fs.closeSync(fd)
+  }
+  fs.renameSync(partial, file)
+}
+
 export interface Keys {
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject
@@ -243,8 +257,9 @@ export function keysOf(folder: string): Keys {
   if (!fs.existsSync(file)) {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     fs.mkdirSync(dir, { recursive: true })
-    fs.writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
-    fs.writeFileSync(path.join(dir, publicFile), publicKey.export({ type: 'spki', format: 'pem' }))
+    putWhole(path.join(dir, publicFile), publicKey.export({ type: 'spki', format: 'pem' }))
+    // Last and in one step: from then on it is the archive's key.
+    putWhole(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
   }
   const privateKey = createPrivateKey(fs.readFileSync(file))
   const publicKey = createPublicKey(privateKey)
