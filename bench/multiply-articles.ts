@@ -1,10 +1,11 @@
 /**
  * Makes the file of `bench/find.ts` larger without waiting for its articles to be kept one by one:
  * `node bench/multiply-articles.ts FILE COPIES [DOCUMENTS]`. The articles of its segments of so many documents and more
- * (16,384) are there COPIES times afterwards, 17 hours apart, each copy with segments of its own: lists as long and as
+ * (16,384) are there COPIES times afterwards, some hours apart, each copy with segments of its own: lists as long and as
  * many as in an index that grew. What only other things than `find` ask for is not copied.
  */
 import { DatabaseSync } from 'node:sqlite'
+import { searchIdSlack } from '../src/store/index.ts'
 import { directoryChecksum } from '../src/store/term-directory.ts'
 import { DocsRow, docsPerRow, encodeDocs } from '../src/store/term-pages.ts'
 import { rowsPerSegment } from '../src/store/term-rows.ts'
@@ -29,7 +30,8 @@ const articleColumns = columnsOf('articles', ['id', 'key', 'search_id', 'current
 const revisionColumns = columnsOf('revisions', ['id', 'article_id'])
 const hasDirectories = all("SELECT 1 FROM sqlite_schema WHERE name = 'terms_directories'").length > 0
 
-const apart = 1_000_003
+/** No search id may stand further behind its time than this: filters by date rely on it. */
+const apart = Math.floor(searchIdSlack / (Number(copies) + 1))
 /** Of this run: there may have been one before. */
 const run = all<{ id: number }>('SELECT max(id) AS id FROM term_segments')[0]!.id
 const markOf = (copy: number) => `-${run}-${copy}`

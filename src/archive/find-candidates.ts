@@ -1,5 +1,5 @@
 import type { Query } from '../search/index.ts'
-import { listed, type Sql, type TermSearch, termIndex } from '../store/index.ts'
+import { listed, longText, type Sql, type TermSearch, termIndex, textOf } from '../store/index.ts'
 import { conditionsOf, idRangeOf, labelsOf } from './find-conditions.ts'
 
 /** An article that may match, with what it is looked at by. */
@@ -21,12 +21,15 @@ export function candidatesOf(sql: Sql, query: Query, timeZone: string): Candidat
   const filters = { ...conditionsOf(query, timeZone), ...idRangeOf(query, timeZone), ...labelsOf(query, timeZone) }
   return {
     ...termIndex(sql).search(sql, query, filters),
-    load: (ids) =>
-      sql.all<Candidate>(
-        `SELECT a.search_id AS at, a.id, a.indexed_title AS title, r.text FROM ${listed(sql, 'bigint')} j
-         CROSS JOIN articles a ON a.search_id = j.value LEFT JOIN revisions r ON r.id = a.current_revision_id
-         ORDER BY j.key`,
+    async load(ids) {
+      const rows = await sql.all<Omit<Candidate, 'text'> & { text: string | Uint8Array | null }>(
+        `SELECT a.search_id AS at, a.id, a.indexed_title AS title, ${longText(sql, 'r.text')} AS text FROM ${listed(sql, 'bigint')} j
+         CROSS JOIN articles a ON a.search_id = j.value LEFT JOIN revisions r ON r.id = a.current_revision_id`,
         JSON.stringify(ids),
-      ),
+      )
+      // Put in order here: SQL would copy the texts to do so.
+      const found = new Map(rows.map((row) => [row.at, { ...row, text: textOf(row.text) }]))
+      return ids.flatMap((id) => found.get(id) ?? [])
+    },
   }
 }

@@ -80,11 +80,16 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
   }
 }
 
-/** The filters by source and language for an index that knows these, and the others as SQL. */
-export function labelsOf(query: Query, timeZone: string): Pick<TermFilters, 'labels' | 'unlabelled'> {
+/** The filters by source, language and date for an index that knows these, and the others as SQL. */
+export function labelsOf(query: Query, timeZone: string): Pick<TermFilters, 'labels' | 'dated' | 'unlabelled'> {
   const labels: { field: 'source' | 'lang'; values: string[]; isNegated: boolean }[] = []
+  const dates: QueryFilter[] = []
   const others: QueryFilter[] = []
   for (const filter of query.filters) {
+    if (filter.field === 'published' && !filter.isNegated) {
+      dates.push(filter)
+      continue
+    }
     if (filter.field !== 'source' && filter.field !== 'lang') {
       others.push(filter)
       continue
@@ -94,7 +99,19 @@ export function labelsOf(query: Query, timeZone: string): Pick<TermFilters, 'lab
     if (same) same.values.push(value)
     else labels.push({ field, values: [value], isNegated })
   }
-  return { labels, unlabelled: conditionsOf({ ...query, filters: others }, timeZone) }
+  const conditions = (filters: readonly QueryFilter[]) => conditionsOf({ ...query, filters }, timeZone)
+  const dated = dates.length > 0 && { ...conditions(dates), unsure: dates.flatMap((date) => unsureOf(date, timeZone)) }
+  return { labels, unlabelled: conditions(others), ...(dated && { dated }) }
+}
+
+/** Search ids from a day's beginning on that may be of articles before it: ids stand up to the slack behind their time. */
+function unsureOf(filter: QueryFilter, timeZone: string): readonly { from: number; to: number }[] {
+  if (filter.field !== 'published') return []
+  return [filter.from, filter.until].flatMap((day) => {
+    if (!day) return []
+    const from = leastSearchId(instantOfDay(day, timeZone))
+    return [{ from, to: from + searchIdSlack }]
+  })
 }
 
 /** The search ids between which all matches lie, from the dates that the query asks for. */

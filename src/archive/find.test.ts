@@ -224,6 +224,39 @@ test('filters and facets', async (t) => {
   assert.equal((await search(db, '-乙报')).total, 3)
 })
 
+test('a day has the articles of its own hours, also where very many say the same second', async (t) => {
+  const midnight = Date.parse('2026-03-02T00:00:00+08:00')
+  const made = Array.from({ length: 900 }, (_, at) => ({
+    title: `消息 ${at}`,
+    text: at % 3 ? '国会开会。' : '议员到场。',
+    source: at % 2 ? '甲报' : '乙报',
+    // A third in the last second before a day, a third in its first one, the others around.
+    at: midnight + [-1, 0, (at - 450) * 600_000][at % 3]!,
+  }))
+  const { db, ids } = await databaseOf(t, made)
+  const dayAt = (at: number) => Math.floor((at - midnight) / day)
+  const cases: readonly (readonly [string, (one: (typeof made)[number]) => boolean])[] = [
+    ['on:2026-03-02', (one) => dayAt(one.at) === 0],
+    ['国会 on:2026-03-01', (one) => one.text.includes('国会') && dayAt(one.at) === -1],
+    ['国会 on:2026-03-02', (one) => one.text.includes('国会') && dayAt(one.at) === 0],
+    [
+      '议员 after:2026-03-02 source:甲报',
+      (one) => one.text.includes('议员') && one.source === '甲报' && one.at >= midnight,
+    ],
+    ['国会 before:2026-03-02', (one) => one.text.includes('国会') && one.at < midnight],
+    ['国会 -on:2026-03-02', (one) => one.text.includes('国会') && dayAt(one.at) !== 0],
+    ['国会 on:2026-03-01 is:edited', () => false],
+  ]
+  for (const [typed, isWanted] of cases) {
+    const wanted = ids.filter((_, at) => isWanted(made[at]!)).sort()
+    for (const sort of ['new', 'best'] as const) {
+      const page = await search(db, typed, { sort, limit: 900 })
+      assert.deepEqual(page.hits.map((hit) => hit.id).sort(), wanted, `${typed} ${sort}`)
+      assert.equal(page.total, wanted.length, `${typed} ${sort}`)
+    }
+  }
+})
+
 test('what an earlier version said is found in the versions only', async (t) => {
   const { db, ids } = await databaseOf(t, [
     {

@@ -32,6 +32,19 @@ export function listed(sql: Sql, type: 'text' | 'bigint'): string {
 }
 
 /**
+ * A column of long texts, to be read by `textOf`: what SQLite gives as text V8 decodes one byte after another, which takes
+ * three quarters of reading a page of hits; Node reads the same bytes four times as fast.
+ */
+export function longText(sql: Sql, column: string): string {
+  return sql.dialect === 'sqlite' ? `CAST(${column} AS BLOB)` : column
+}
+
+export function textOf(value: string | Uint8Array | null): string | null {
+  if (value === null || typeof value === 'string') return value
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString()
+}
+
+/**
  * Port: the database. `all` outside a transaction only reads, and sees what was committed. `transaction` runs one at a
  * time, holds its connection alone, commits when `work` returns and rolls back when it throws; it may not be nested. Where other
  * processes write the same database (PostgreSQL) it may be run again after a conflict with one of them, so `work` changes

@@ -173,7 +173,7 @@ function isDirectoryRight(read: AtOnce, segment: Segment, directory: Directory):
 
 function addSignatures(entries: PageEntries, signatures: Float64Array): void {
   while (entries.next()) {
-    const { count, docs, counts, starts, data } = entries.part()
+    const { count, starts, counts, docs, data } = entries.part()
     for (let at = 0; at < count; at++) {
       const from = starts[at] ?? 0
       signatures[docs[at]!]! += signatureOf(entries.key, counts[at]!, data, from, starts[at + 1] ?? from)

@@ -27,23 +27,28 @@ export interface FormerVersion {
 }
 
 /** What restricts a search besides its words: SQL over `articles a`, and the search ids that can match. */
-export interface TermFilters {
-  readonly where: readonly string[]
-  /** For the `?` of `where`, in order. */
-  readonly values: readonly SqlValue[]
+export interface TermFilters extends Conditions {
   /** The smallest search id that can match, and the first one beyond. */
   readonly least?: number
   readonly most?: number
   /**
    * The filters by source and language once more, for an index that knows these itself: of each one of the values, a
-   * part of the source's name or the beginning of the language's tag. `unlabelled` is then what is left for SQL.
+   * part of the source's name or the beginning of the language's tag. `dated` are those by date: what is between `least` and
+   * `most` passes them, but for ids in the stretches `unsure`, of which SQL has to be asked. `unlabelled` is what is left.
    */
   readonly labels?: readonly {
     readonly field: 'source' | 'lang'
     readonly values: readonly string[]
     readonly isNegated: boolean
   }[]
-  readonly unlabelled?: { readonly where: readonly string[]; readonly values: readonly SqlValue[] }
+  readonly unlabelled?: Conditions
+  readonly dated?: Conditions & { readonly unsure: readonly { readonly from: number; readonly to: number }[] }
+}
+
+/** SQL over `articles a`, with what is bound to it in order. */
+export interface Conditions {
+  readonly where: readonly string[]
+  readonly values: readonly SqlValue[]
 }
 
 /** What results are counted by. */

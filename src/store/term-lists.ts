@@ -20,10 +20,16 @@ export interface OpenPart {
   readonly total: number
 }
 
-/** A page that was read, and its parts that were looked at. */
+/** A page that was read, and its parts that were looked at: mostly one. */
 interface KnownPage {
   readonly data: Uint8Array
-  readonly parts: Map<number, OpenPart | undefined>
+  parts: KnownPart | undefined
+}
+
+interface KnownPart {
+  readonly key: number
+  readonly open: OpenPart | undefined
+  readonly next: KnownPart | undefined
 }
 
 /** Bytes of pages, and of what was read of them, that one connection keeps: one search asks for each a few times. */
@@ -78,13 +84,13 @@ export class ListReader {
   /** The part of a list that one page of a segment has; undefined where it has none. */
   part(segment: ListSegment, page: number, key: number): OpenPart | undefined {
     const known = this.#page(segment, page)
-    if (known.parts.has(key)) return known.parts.get(key)
+    for (let part = known.parts; part; part = part.next) if (part.key === key) return part.open
     const entries = new PageEntries(this.directory(segment).keys[page]!, known.data)
     const isThere = entries.nextOf(key) && entries.count > 0
     const open = isThere
       ? { page, part: entries.part(this.#room), isMore: entries.isMore, total: entries.total }
       : undefined
-    known.parts.set(key, open)
+    known.parts = { key, open, next: known.parts }
     return open
   }
 
@@ -94,7 +100,7 @@ export class ListReader {
     if (known) return known
     const [row] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_pages WHERE id = ?', id)
     if (!row) throw new DatabaseError('a page of the term index is missing; run rebuild')
-    const read = { data: this.#room.bytes(row.data), parts: new Map() }
+    const read: KnownPage = { data: this.#room.bytes(row.data), parts: undefined }
     if (!this.#room.isFull) this.#pages.set(id, read)
     return read
   }

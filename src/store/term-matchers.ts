@@ -65,8 +65,9 @@ export class ListMatcher implements Matcher {
     if (open && lastOf(open) < from) open = this.#list.next(open)
     while (open) {
       const { part } = open
-      // Read whole at once, where more than the documents is asked for.
-      if (withCounts || follower !== undefined) void part.counts
+      // What more than the documents is asked for comes first: the documents come with it.
+      if (follower !== undefined) void part.starts
+      else if (withCounts) void part.counts
       const start = part.docs[0]! >= from ? 0 : firstFrom(part.docs, 0, part.count, from)
       const end = lastOf(open) < to ? part.count : firstFrom(part.docs, start, part.count, to)
       const next = end < part.count ? undefined : this.#list.next(open)
@@ -105,7 +106,8 @@ export class ListMatcher implements Matcher {
     for (let at = 0; at < count && open; ) {
       open = this.#list.partOf(docs[at]!, open)
       if (!open) break
-      if (withCounts || this.#follower !== undefined) void open.part.counts
+      if (this.#follower !== undefined) void open.part.starts
+      else if (withCounts) void open.part.counts
       const last = lastOf(open)
       const end = last >= docs[count - 1]! ? count : firstBeyond(docs, at, count, last)
       if (end > at) this.#look(open, docs, at, end, found, withCounts)

@@ -470,7 +470,10 @@ export interface Part {
   readonly data: Uint8Array
 }
 
-/** A part of which is decoded what is asked for: mostly the documents alone. */
+/**
+ * A part of which is decoded what is asked for: mostly the documents alone. Who needs more asks for that first, and the
+ * rest comes with it.
+ */
 class LazyPart implements Part {
   readonly count: number
   readonly data: Uint8Array
@@ -478,52 +481,57 @@ class LazyPart implements Part {
   readonly #withFollowers: boolean
   readonly #room: Room | undefined
   #docs: Int32Array | undefined
-  #whole: Part | undefined
+  #counts: Int32Array | undefined
+  #starts: Int32Array | undefined
 
   constructor(data: Uint8Array, body: number, count: number, withFollowers: boolean, room?: Room) {
     this.data = data
     this.#room = room
-    this.count = count
     this.#body = body
+    this.count = count
     this.#withFollowers = withFollowers
   }
 
   get docs(): Int32Array {
-    this.#docs ??=
-      this.#whole?.docs ?? decodeDocuments(this.data, this.#body, this.count, this.#withFollowers, this.#room)
+    if (!this.#docs) {
+      this.#docs = this.#numbers(this.count)
+      decodeDocuments(this.data, this.#body, this.#withFollowers, this.#docs)
+    }
     return this.#docs
   }
 
   get counts(): Int32Array {
-    return this.#decoded().counts
+    if (!this.#counts) {
+      this.#docs ??= this.#numbers(this.count)
+      this.#counts = this.#numbers(this.count)
+      decodeCounts(this.data, this.#body, this.#withFollowers, this.#docs, this.#counts)
+    }
+    return this.#counts
   }
 
   get starts(): Int32Array {
-    return this.#decoded().starts
+    if (!this.#withFollowers) return none
+    if (!this.#starts) {
+      this.#docs ??= this.#numbers(this.count)
+      this.#counts ??= this.#numbers(this.count)
+      this.#starts = this.#numbers(this.count + 1)
+      decodeFollowed(this.data, this.#body, this.#docs, this.#counts, this.#starts)
+    }
+    return this.#starts
   }
 
-  #decoded(): Part {
-    this.#whole ??= decodePart(this.data, this.#body, this.count, this.#withFollowers, this.#room)
-    return this.#whole
+  #numbers(count: number): Int32Array {
+    if (this.count > this.data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
+    return this.#room ? this.#room.numbers(count) : new Int32Array(count)
   }
 }
 
-function numbersIn(room: Room | undefined, count: number): Int32Array {
-  return room ? room.numbers(count) : new Int32Array(count)
-}
+const none = new Int32Array(0)
 
-function decodeDocuments(
-  data: Uint8Array,
-  body: number,
-  count: number,
-  withFollowers: boolean,
-  room: Room | undefined,
-): Int32Array {
-  if (count > data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
-  const docs = numbersIn(room, count)
+function decodeDocuments(data: Uint8Array, body: number, withFollowers: boolean, docs: Int32Array): void {
   let at = body
   let doc = -1
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < docs.length; index++) {
     let byte = data[at++]!
     let value = byte
     if (byte > 127) {
@@ -540,26 +548,54 @@ function decodeDocuments(
       if (withFollowers) while (data[at++]! > 127);
     }
   }
-  return docs
 }
 
-const none = new Int32Array(0)
-
-function decodePart(
+function decodeCounts(
   data: Uint8Array,
   body: number,
-  count: number,
   withFollowers: boolean,
-  room: Room | undefined,
-): Part {
-  if (count > data.length) throw new DatabaseError('a page of the term index is damaged; run rebuild')
-  const docs = numbersIn(room, count)
-  const counts = numbersIn(room, count)
-  const starts = withFollowers ? numbersIn(room, count + 1) : none
+  docs: Int32Array,
+  counts: Int32Array,
+): void {
+  let at = body
+  let doc = -1
+  for (let index = 0; index < docs.length; index++) {
+    let byte = data[at++]!
+    let value = byte
+    if (byte > 127) {
+      value = byte & 127
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = data[at++]!
+        value |= (byte & 127) << shift
+      }
+    }
+    doc += (value >>> 1) + 1
+    docs[index] = doc
+    let occurrences = 1
+    if (value & 1) {
+      byte = data[at++]!
+      occurrences = byte & 127
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = data[at++]!
+        occurrences |= (byte & 127) << shift
+      }
+      if (withFollowers) while (data[at++]! > 127);
+    }
+    counts[index] = occurrences
+  }
+}
+
+function decodeFollowed(
+  data: Uint8Array,
+  body: number,
+  docs: Int32Array,
+  counts: Int32Array,
+  starts: Int32Array,
+): void {
   let at = body
   let doc = -1
   let followers = 0
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < docs.length; index++) {
     let byte = data[at++]!
     let value = byte & 127
     for (let shift = 7; byte > 127; shift += 7) {
@@ -577,24 +613,17 @@ function decodePart(
         byte = data[at++]!
         occurrences |= (byte & 127) << shift
       }
-      if (withFollowers) {
-        byte = data[at++]!
-        different = byte & 127
-        if (byte > 127) different |= data[at++]! << 7
-        different++
-      }
+      byte = data[at++]!
+      different = byte & 127
+      if (byte > 127) different |= data[at++]! << 7
+      different++
     }
     counts[index] = occurrences
-    if (withFollowers) {
-      starts[index] = followers
-      followers += different
-    }
+    starts[index] = followers
+    followers += different
   }
-  if (withFollowers) {
-    for (let index = 0; index < count; index++) starts[index]! += at
-    starts[count] = at + followers
-  }
-  return { count, docs, counts, starts, data }
+  for (let index = 0; index < docs.length; index++) starts[index]! += at
+  starts[docs.length] = at + followers
 }
 
 /** Documents of one segment whose search ids and lengths stand in one row. */

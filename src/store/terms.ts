@@ -98,6 +98,8 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   const { find, without } = termQueryOf(query)
   const known = filters.labels && labelGroups(sql, filters.labels)
   const { where, values } = (known && filters.unlabelled) || filters
+  const dated = known && filters.unlabelled && filters.dated
+  const isUnsure = (id: number) => dated?.unsure.some(({ from, to }) => id >= from && id < to) ?? false
 
   const request = (family: Family, before?: number): TermRequest => ({
     ...store.serving(family),
@@ -111,14 +113,17 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
 
   /** Those that pass the filters that the index does not know, in the same order. */
   async function passing(ids: readonly number[]): Promise<readonly number[]> {
-    if (!where.length) return ids
+    const asked = where.length ? ids : ids.filter(isUnsure)
+    if (!asked.length) return ids
     const rows = await sql.all<{ at: number }>(
       `SELECT a.search_id AS at FROM json_each(?) j CROSS JOIN articles a ON a.search_id = j.value
-       WHERE ${where.join(' AND ')} ORDER BY j.key`,
-      JSON.stringify(ids),
+       WHERE ${[...where, ...(dated?.where ?? [])].join(' AND ')}`,
+      JSON.stringify(asked),
       ...values,
+      ...(dated?.values ?? []),
     )
-    return rows.map((row) => row.at)
+    const passed = new Set(rows.map((row) => row.at))
+    return ids.filter((id) => passed.has(id) || (!where.length && !isUnsure(id)))
   }
 
   /** Matches newest first, in portions that grow. */
@@ -178,9 +183,9 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
 
     async best(limit, weightOf) {
       await store.flush()
-      for (let asked = where.length ? limit * 8 : limit; ; asked *= 8) {
+      for (let asked = where.length || dated ? limit * 8 : limit; ; asked *= 8) {
         const { found, total } = store.atOnce((terms) => terms.best(request('articles'), asked, weightOf))
-        if (!where.length) return { found, total }
+        if (!where.length && !dated) return { found, total }
         const passed = new Set(await passing(found.map((one) => one.at)))
         if (passed.size < limit && found.length < total) continue
         return { found: found.filter((one) => passed.has(one.at)).slice(0, limit) }
@@ -209,7 +214,7 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
 
     async count(limit) {
       await store.flush()
-      if (find && !where.length) return store.atOnce((terms) => terms.count(request('articles'), limit))
+      if (find && !where.length && !dated) return store.atOnce((terms) => terms.count(request('articles'), limit))
       let looked = 0
       let passed = 0
       for await (const ids of newestIn(undefined, 1_024)) {
