@@ -6,6 +6,13 @@ import { presskeep } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
 import { smallArchive } from '../support/small-archive.ts'
 
+test('presskeep changes says so where no edit was seen', async (t) => {
+  const { folder } = await smallArchive(t)
+  const ran = await presskeep(['changes', '--since', '2999-01-01', '--archive', folder])
+  assert.deepEqual([ran.code, ran.stdout], [0, ''])
+  assert.match(ran.stderr, /No edit was seen since 2999-01-01/)
+})
+
 test('presskeep diff --html writes one page that asks nothing of anybody and says what was seen when', async (t) => {
   const { folder } = await smallArchive(t)
   const at = ['--archive', folder]

@@ -20,10 +20,14 @@ again. Counters, related links and new templates of a site are no edits; presske
   words: [0, 0],
   run: (invocation) =>
     reading(invocation, async (archive) => {
-      const { values, stdout, isJson, now } = invocation
+      const { values, stdout, stderr, isJson, now } = invocation
       const since = sinceWhen(text(values.since) ?? '7d', now())
       const perPage = whole(values.limit, '--limit', 1, 1_000_000) ?? 1000
       const found = await libraryOf(archive).edits({ since, source: text(values.source), perPage })
+      if (!found.edits.length && !found.redesigns.length) {
+        const day = new Date(since).toISOString().slice(0, 10)
+        stderr.write(`No edit was seen since ${day}; --since 90d looks further back.\n`)
+      }
       for (const one of found.redesigns) {
         const at = new Date(one.to).toISOString()
         if (isJson) {
