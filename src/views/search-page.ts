@@ -149,7 +149,7 @@ function nearHits(ui: Ui, { near, nearProblem }: SearchPage): Html | undefined {
   const more = searchWords[ui.language]
   const problem =
     nearProblem &&
-    html`<p class="notice" role="status">${more.nearProblem[nearProblem.kind]}${nearProblem.kind === 'failed' && html`${ui.words.colon}<span dir="auto">${nearProblem.message}</span>`}</p>`
+    html`<p class="notice" role="status">${more.nearProblem[nearProblem.kind]}</p>`
   const hint = near.length ? more.nearHint : nearProblem ? undefined : more.nothingNear
   return html`<section id="near" aria-labelledby="near-head"><h2 id="near-head" class="section-head">${more.byMeaning}</h2>
 ${problem}${hint && html`<p class="hint">${hint}</p>`}

@@ -90,7 +90,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
       'The nearest in meaning first. The words of the query may stand in none of these, and the last ones may be far off.',
     nothingNear: 'Nothing else is near in meaning.',
     nearProblem: {
-      failed: 'Meaning could not be asked about',
+      failed: 'Meaning could not be asked about just now; presskeep search --meaning says why.',
       unset: 'Nobody is named in the settings (embeddings) who could be asked about meaning.',
       none: 'No article has been prepared for search by meaning yet.',
       partial: 'Articles are still being prepared for search by meaning: some are not looked at.',
@@ -140,7 +140,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     nearHint: '意思最近的在前。文中可能没有所查的词，靠后的可能已不相干。',
     nothingNear: '没有其他意思相近的文章。',
     nearProblem: {
-      failed: '无法按意思查找',
+      failed: '暂时无法按意思查找；原因可用 presskeep search --meaning 查看。',
       unset: '设置中没有指定可按意思查找的接口（embeddings）。',
       none: '还没有文章可按意思查找。',
       partial: '文章仍在处理，尚有一部分无法按意思查到。',

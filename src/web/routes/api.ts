@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { ArticleDetail, SearchHit, SearchPage } from '../../archive/library.ts'
+import type { ArticleDetail, NearProblem, SearchHit, SearchPage } from '../../archive/library.ts'
 import type { Capture } from '../../model/index.ts'
 import { searchWords } from '../../views/index.ts'
 import { isId, maxQueryLength, readNumber } from '../inputs.ts'
@@ -81,6 +81,11 @@ function iso(at: number | undefined): string | undefined {
   return at === undefined || !(Math.abs(at) <= 8.64e15) ? undefined : new Date(at).toISOString()
 }
 
+/** What an endpoint said in its own words may name hosts and keys of the archive's owner: the command line tells it, no page does. */
+function forVisitors({ kind, message }: NearProblem): NearProblem {
+  return { kind, message: kind === 'failed' ? 'the endpoint that makes vectors gave none just now' : message }
+}
+
 function pageJson(query: string, sort: string, found: SearchPage) {
   const { facets } = found
   return {
@@ -92,7 +97,7 @@ function pageJson(query: string, sort: string, found: SearchPage) {
     total_is_at_least: found.isTotalAtLeast,
     doubtful: found.doubtful,
     near: found.near?.map(hitJson),
-    near_problem: found.nearProblem,
+    near_problem: found.nearProblem && forVisitors(found.nearProblem),
     problem: found.problem,
     problem_at: found.problemAt,
     next: found.next,
