@@ -4,6 +4,7 @@ import { bodyValues, greatestSum, likeliestBlocks } from './choose.ts'
 import { dropComments } from './drop-comments.ts'
 import { dropImprint } from './drop-imprint.ts'
 import { dropConsent, dropStreams } from './drop-others.ts'
+import { dropRepeats } from './drop-repeats.ts'
 import { firstColumns, firstLook, folded, isHeading, parentOf, sumUp } from './features.ts'
 import { keepNotes, keepTimes } from './keep-notes.ts'
 import { keepHeadings, keepTablesWhole } from './keep-whole.ts'
@@ -103,30 +104,6 @@ const keepSomething: Pass = {
       if (page.odds[block.index]! <= Math.max(-2.5, best - 0.8) || block.linkWeight > block.weight / 2) continue
       page.kept[block.index] = 1
       page.trace?.push({ pass: this.name, what: `+ ${block.text.slice(0, 80)}` })
-    }
-  },
-}
-
-const dropRepeats: Pass = {
-  name: 'drop repeats',
-  why: 'The same words a second time are a copy for another screen, a pull quote or a hidden twin.',
-  run(page) {
-    const seen = new Set<string>()
-    let shown = ''
-    for (const block of page.blocks) {
-      if (page.kept[block.index] === 0) continue
-      if (block.weight >= 60 && seen.has(block.text)) drop(page, block, this.name, 'already said')
-      seen.add(block.text)
-      if (!block.isHidden) shown += block.text
-    }
-    let looked = 0
-    for (const block of page.blocks) {
-      if (page.kept[block.index] === 0 || !block.isHidden || block.text.length < 60) continue
-      // a page of ten thousand hidden lines is not worth the square of its length
-      if (++looked > 300) break
-      const third = Math.floor(block.text.length / 3)
-      const parts = [0, third, 2 * third].map((at) => block.text.slice(at + 4, at + 24))
-      if (parts.every((part) => shown.includes(part))) drop(page, block, this.name, 'hidden twin')
     }
   },
 }
