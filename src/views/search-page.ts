@@ -147,9 +147,7 @@ ${inside.map((hit) => searchHit(ui, hit, []))}${all}</details>`
 function nearHits(ui: Ui, { near, nearProblem }: SearchPage): Html | undefined {
   if (!near) return undefined
   const more = searchWords[ui.language]
-  const problem =
-    nearProblem &&
-    html`<p class="notice" role="status">${more.nearProblem[nearProblem.kind]}</p>`
+  const problem = nearProblem && html`<p class="notice" role="status">${more.nearProblem[nearProblem.kind]}</p>`
   const hint = near.length ? more.nearHint : nearProblem ? undefined : more.nothingNear
   return html`<section id="near" aria-labelledby="near-head"><h2 id="near-head" class="section-head">${more.byMeaning}</h2>
 ${problem}${hint && html`<p class="hint">${hint}</p>`}
