@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import readline from 'node:readline'
 import type { Invocation } from './command.ts'
+import { compileLate } from './late-compiler.ts'
 import { boundYoungHeap } from './young-heap.ts'
 
 type Line = Readonly<Record<string, unknown>>
@@ -12,6 +13,7 @@ type Line = Readonly<Record<string, unknown>>
 export async function batch({ stdin, stdout }: Invocation, work: (line: Line) => Line): Promise<number> {
   let failed = 0
   const boundHeap = boundYoungHeap()
+  const compileInTime = compileLate()
   for await (const given of readline.createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (given.trim() === '') continue
     let id: unknown = null
@@ -27,6 +29,7 @@ export async function batch({ stdin, stdout }: Invocation, work: (line: Line) =>
       answer = { id, error: error instanceof Error ? error.message : String(error) }
     }
     boundHeap()
+    compileInTime()
     if (!stdout.write(`${JSON.stringify(answer)}\n`)) await once(stdout, 'drain')
   }
   return failed ? 2 : 0
