@@ -498,7 +498,7 @@ test('The reading room has a toggle, marks what is near in meaning, and says why
 
   server.instead = (_, response) => say(response, 500, { error: '<b>broken</b>' })
   const failed = await ask('/search?q=river&meaning=1')
-  assert.match(failed, /The river rises[\s\S]*could not be asked about/)
+  assert.match(failed, /The <mark>river<\/mark> rises[\s\S]*could not be asked about/)
   const told = await ask('/api/search?q=river&meaning=1')
   assert.equal(JSON.parse(told).near_problem.kind, 'failed')
   for (const shown of [failed, told]) assert.doesNotMatch(shown, /broken|127\.0\.0\.1/, 'no visitor reads what it said')
