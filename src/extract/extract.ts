@@ -11,9 +11,9 @@ import { kindOf } from './page-kind.ts'
 import { absolute, renderHtml, renderText } from './render.ts'
 import { sanitize } from './sanitize.ts'
 import { marks, sitePasses } from './sites/apply.ts'
-import { siteRuleFor } from './sites/index.ts'
+import { siteRuleFor, siteRuleForCopy } from './sites/index.ts'
 import type { SiteRule } from './sites/rule.ts'
-import { sourceOfText } from './source.ts'
+import { type MarkupSource, sourceOfText } from './source.ts'
 import { sourceOf } from './source-of.ts'
 import { type PageTree, parseTree } from './tree.ts'
 
@@ -40,11 +40,13 @@ export interface ExtractOptions {
 export function extract(input: string | Uint8Array, url: string, options: ExtractOptions = {}): Extraction {
   const source = typeof input === 'string' ? sourceOfText(input) : sourceOf(input, options.contentType)
   const trace: TraceLine[] | undefined = options.trace ? [] : undefined
-  const rule = siteRuleFor(url, options.rules, source)
-  const original = rule
-    ? reshapedBy(rule, parseTree(rule.rewrite ? rule.rewrite(source.text(0, source.length)) : source))
-    : // whatever else scripts and styles say is hardly ever asked for
-      parseTree(source, 'data')
+  let rule = siteRuleFor(url, options.rules)
+  // whatever else scripts and styles say is hardly ever asked for
+  let original = rule ? treeBy(rule, source) : parseTree(source, 'data')
+  if (!rule) {
+    rule = siteRuleForCopy(original, options.rules)
+    if (rule) original = treeBy(rule, source)
+  }
   const hints = readHints(original.elements)
   const baseUrl = hints.base === '' ? url : absolute(hints.base, url)
 
@@ -125,7 +127,8 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
   }
 }
 
-function reshapedBy(rule: SiteRule, tree: PageTree): PageTree {
+function treeBy(rule: SiteRule, source: MarkupSource): PageTree {
+  const tree = parseTree(rule.rewrite ? rule.rewrite(source.text(0, source.length)) : source)
   return rule.reshape?.(tree) ?? tree
 }
 

@@ -1,4 +1,4 @@
-import type { PageElement, PageTree } from './tree.ts'
+import { type PageElement, type PageTree, rare } from './tree.ts'
 
 const nextWords =
   /^(?:next(?: page)?|下一[页頁]|下页|次へ|次のページ|다음(?: 페이지)?|nächste seite|weiter|page suivante|siguiente|следующая)\s*[›»>→]*$/i
@@ -17,7 +17,7 @@ export function nextPageOf(tree: PageTree, url: string): string | undefined {
     const only = name === 'a' && children.length > 0 && children.length < 3 ? children[0]! : undefined
     const data = only?.type === 'text' ? (only as unknown as { readonly data: string }).data : undefined
     if (data !== undefined && data.length <= 8 && children.length === 1) short.push(element)
-    const saysNext = hasWord(element.attribute('rel'), relNext)
+    const saysNext = (element.rare & rare.rel) !== 0 && hasWord(element.attribute('rel'), relNext)
     if (!saysNext && (data === undefined || data.length > 40 || !mayBegin.test(data) || !nextWords.test(data.trim())))
       continue
     const href = element.attribute('href')

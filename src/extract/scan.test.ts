@@ -55,7 +55,7 @@ function ours(html: string | MarkupSource, skipped?: string, unwanted?: string):
 function inPieces(text: string, pieceLength: number): MarkupSource {
   const cut = (from: number, to: number) => text.slice(from, to)
   const same = (words: string) => words
-  return { length: text.length, pieceLength, isPlain: true, shape: cut, text: cut, words: same, shapeOf: same }
+  return { length: text.length, pieceLength, isPlain: true, shape: cut, text: cut, words: same }
 }
 
 function htmlparser2s(html: string): Pieces {

@@ -10,8 +10,6 @@ export interface MarkupSource {
   readonly isPlain: boolean
   /** One character for each place from `from` up to `to`. Those that borders are made of are what they are. */
   shape(from: number, to: number): string
-  /** How the words would stand in a shape. */
-  shapeOf(words: string): string
   /** The words from `from` up to `to`, both at borders of markup, where `shape` reads so. */
   words(shape: string, from: number, to: number): string
   /** The same as one string, without a shape. */
@@ -36,10 +34,6 @@ class TextSource implements MarkupSource {
 
   shape(from: number, to: number): string {
     return this.#text.slice(from, to)
-  }
-
-  shapeOf(words: string): string {
-    return words
   }
 
   words(shape: string): string {
@@ -82,9 +76,6 @@ export class Utf8Source implements MarkupSource {
   readonly #bytes: Uint8Array
   readonly #high: Uint8Array
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  /** The first shape that was asked for, up to where: it is asked for twice. */
-  #first = ''
-  #firstTo = -1
 
   /** @param high 1 for each stretch of the bytes that is not all ASCII; empty where all are */
   constructor(bytes: Uint8Array, high: Uint8Array) {
@@ -95,16 +86,6 @@ export class Utf8Source implements MarkupSource {
   }
 
   shape(from: number, to: number): string {
-    if (from === 0 && to === this.#firstTo) return this.#first
-    const shape = this.#shape(from, to)
-    if (from === 0 && this.#firstTo < 0) {
-      this.#first = shape
-      this.#firstTo = to
-    }
-    return shape
-  }
-
-  #shape(from: number, to: number): string {
     const isHigh = (stretch: number) => this.#high[stretch] === 1
     const last = (to - 1) >> stretchBits
     let stretch = from >> stretchBits
@@ -121,14 +102,6 @@ export class Utf8Source implements MarkupSource {
       replaceHigh(fours, begin >> 2, (end + 3) >> 2)
     }
     return this.#decoder.decode(copy.subarray(0, size))
-  }
-
-  shapeOf(words: string): string {
-    if (this.isPlain) return words
-    return words.replace(/[^\0-\x7f]/gu, (letter) => {
-      const code = letter.codePointAt(0)!
-      return other.repeat(code < 0x800 ? 2 : code < 0x10000 ? 3 : 4)
-    })
   }
 
   words(shape: string, from: number, to: number): string {

@@ -26,7 +26,7 @@ function valueIn(given: Given, name: string): string | undefined {
  * What nearly every element is asked for and few have, each with a bit of its own: asking for the bit is cheaper than
  * walking through the attributes.
  */
-export const rare = { hidden: 1, style: 2, itemprop: 4, role: 8, component: 16, testId: 32 }
+export const rare = { hidden: 1, style: 2, itemprop: 4, role: 8, component: 16, testId: 32, rel: 64 }
 const rareNames = new Map([
   ['hidden', rare.hidden],
   ['style', rare.style],
@@ -34,8 +34,9 @@ const rareNames = new Map([
   ['role', rare.role],
   ['data-component', rare.component],
   ['data-testid', rare.testId],
+  ['rel', rare.rel],
 ])
-const everyRare = 63
+const everyRare = 127
 
 /**
  * An element with its place in the order of the document. It has what domhandler's elements have, but is made in one

@@ -17,11 +17,13 @@ for (const word of sayings.keys()) outlines[outlineOf(codeAt(word, 0), codeAt(wo
 
 /**
  * What a word of a name says, and what it says with the word before it, as bits. Hardly any two words are joined for
- * it: their outline tells nearly always that no known word can be theirs.
+ * it, and few are looked up: their outline tells nearly always that no known word can be theirs.
  */
 export function saidBy(before: string, word: string): number {
-  const said = sayings.get(word) ?? 0
+  const last = codeAt(word, word.length - 1)
+  const isKnown = outlines[outlineOf(codeAt(word, 0), last, word.length)] === 1
+  const said = isKnown ? (sayings.get(word) ?? 0) : 0
   if (before === '') return said
-  const outline = outlineOf(codeAt(before, 0), codeAt(word, word.length - 1), before.length + word.length)
+  const outline = outlineOf(codeAt(before, 0), last, before.length + word.length)
   return outlines[outline] === 1 ? said | (sayings.get(before + word) ?? 0) : said
 }

@@ -256,7 +256,7 @@ export function collectClues(document: Document, body?: Element): Clues {
     }
     if (itemprop !== undefined) addSpot(itemprops, itemprop, { element, at: at + line.length, zone })
     if (name === 'a') {
-      const rel = attributeOf(element, 'rel')
+      const rel = mayHave(element, rare.rel) ? attributeOf(element, 'rel') : undefined
       if (rel !== undefined && rel.length < 200 && /(?:^|\s)author(?:$|\s)/i.test(rel)) says |= saysByline
     } else if (name === 'h1' || name === 'h2') {
       if (headings.length < maxSpots) headings.push({ element, at, zone })

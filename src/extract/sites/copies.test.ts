@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { extract } from '../index.ts'
+import { parseTree } from '../tree.ts'
 import { ruleForCopy } from './rule.ts'
 
 const words = [
@@ -32,7 +33,10 @@ test('A copy on another host is read by the rule of the site that it names, with
 
 test('A page that names no site that we know has no rule', () => {
   const rules = [{ name: 'a', hosts: ['.a.example'], siteNames: ['A'] }]
-  assert.equal(ruleForCopy(page('<link rel="canonical" href="https://b.example/">'), rules), undefined)
-  assert.equal(ruleForCopy('<link rel=canonical href="::">', rules), undefined)
-  assert.equal(ruleForCopy('<link rel="canonical" href="https://www.a.example/x">', rules)?.name, 'a')
+  const ruleOf = (html: string) => ruleForCopy(parseTree(html).elements, rules)?.name
+  assert.equal(ruleOf(page('<link rel="canonical" href="https://b.example/">')), undefined)
+  assert.equal(ruleOf('<link rel=canonical href="::">'), undefined)
+  assert.equal(ruleOf('<link rel="Canonical" href="https://www.a.example/x">'), 'a')
+  assert.equal(ruleOf('<meta content=" https://a.example/x" property="og:url">'), 'a')
+  assert.equal(ruleOf('<body><link rel="canonical" href="https://www.a.example/x">'), undefined)
 })

@@ -1,4 +1,3 @@
-import { type MarkupSource, sourceOfText } from '../source.ts'
 import type { PageElement, PageTree } from '../tree.ts'
 
 /** How to read one host's pages. What finds nothing falls back to the generic way. */
@@ -59,33 +58,26 @@ export function ruleFor(url: string, rules: readonly SiteRule[]): SiteRule | und
   return best
 }
 
-/** So far a page is looked through for what it says of itself, in characters (of undecoded UTF-8: in bytes). */
-const headAtMost = 30_000
-
 /**
  * The rule for a page that lies elsewhere than on its own host (a mirror, a proxy, a copy on this machine), by the address
- * or the name that it gives itself. A page that lies about it is read by a rule that does not fit, and no worse.
+ * or the name that its head gives it. A page that lies about it is read by a rule that does not fit, and no worse.
  */
-export function ruleForCopy(html: string | MarkupSource, rules: readonly SiteRule[]): SiteRule | undefined {
-  const source = typeof html === 'string' ? sourceOfText(html) : html
-  // the first piece is read next anyway, and a name can only stand where its shape does
-  const shape = source.shape(0, Math.min(source.length, source.pieceLength)).slice(0, headAtMost)
-  const names = rules.flatMap(({ hosts, siteNames = [] }) => [
-    ...hosts.map((host) => host.replace(/^\./, '')),
-    ...siteNames,
-  ])
-  // most pages name no site that has a rule: looking for the names is far quicker than reading the tags
-  if (!names.some((name) => shape.includes(source.shapeOf(name)))) return undefined
-  const head = source.text(0, Math.min(source.length, headAtMost))
-  if (!names.some((name) => head.includes(name))) return undefined
-  let rule: SiteRule | undefined
-  for (const [tag] of head.matchAll(/<(?:link|meta)\s[^<>]{1,1000}>/gi)) {
-    const value = /\s(?:href|content)\s*=\s*(["'])(.*?)\1/is.exec(tag)?.[2]?.trim()
-    if (!value) continue
-    if (/\s(?:rel|property)\s*=\s*["']?(?:canonical|og:url)\b/i.test(tag)) rule ??= ruleFor(value, rules)
-    if (/\sproperty\s*=\s*["']?og:site_name\b/i.test(tag)) rule ??= rules.find((one) => one.siteNames?.includes(value))
+export function ruleForCopy(elements: readonly PageElement[], rules: readonly SiteRule[]): SiteRule | undefined {
+  for (const element of elements) {
+    const { name } = element
+    if (name === 'body') return undefined
+    const rule = name === 'link' || name === 'meta' ? ruleNamedBy(element, rules) : undefined
+    if (rule) return rule
   }
-  return rule
+  return undefined
+}
+
+function ruleNamedBy(element: PageElement, rules: readonly SiteRule[]): SiteRule | undefined {
+  const key = (element.attribute(element.name === 'link' ? 'rel' : 'property') ?? '').toLowerCase()
+  if (key === 'canonical') return ruleFor(element.attribute('href') ?? '', rules)
+  const value = key === 'og:url' || key === 'og:site_name' ? (element.attribute('content') ?? '').trim() : ''
+  if (value === '') return undefined
+  return key === 'og:url' ? ruleFor(value, rules) : rules.find((one) => one.siteNames?.includes(value))
 }
 
 /** Elements of the tree that a test accepts, in the order of the document, none within another. */
