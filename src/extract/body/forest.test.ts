@@ -59,8 +59,12 @@ test('the learned forests have machines, which answer as they do', () => {
 })
 
 test('rows that were hopeless before stay as they were', () => {
-  const rows = Float32Array.from([0, 0, 0, 0, 0, 0])
-  const odds = rowsAsker(forest, 3)(rows, 2, Float32Array.from([-5, 1]), -3)
-  assert.equal(odds[0], -5)
-  assert.ok(isNear(odds[1]!, askForest(forest, rows, 3)))
+  const count = 400
+  const rows = Float32Array.from({ length: 3 * count }, (_, i) => (i % 7) - 3)
+  for (const isHopeless of [(row: number) => row % 3 === 0, (row: number) => row > 250 || row < 2, () => true]) {
+    const before = Float32Array.from({ length: count }, (_, row) => (isHopeless(row) ? -5 : 1))
+    const odds = rowsAsker(forest, 3)(rows, count, before, -3)
+    for (let row = 0; row < count; row++)
+      assert.ok(isNear(odds[row]!, isHopeless(row) ? -5 : askForest(forest, rows, 3 * row)), `row ${row}`)
+  }
 })

@@ -69,17 +69,22 @@ export function rowsAsker(forest: Forest, width: number): AskRows {
     const { rows: own, sums, run } = machine!
     const odds = before ? before.slice(0, count) : new Float32Array(count)
     const asked = new Int32Array(rowsAtOnce)
+    const isHopeless = (row: number) => before !== undefined && before[row]! < least
     let waiting = 0
-    for (let row = 0; row < count; row++) {
-      if (!(before && before[row]! < least)) {
-        own.set(rows.subarray(row * width, (row + 1) * width), waiting * width)
-        asked[waiting++] = row
-      }
-      if (waiting === 0 || (waiting < rowsAtOnce && row + 1 < count)) continue
+    const answer = () => {
       run(waiting)
       for (let k = 0; k < waiting; k++) odds[asked[k]!] = forest.bias + sums[k]! / unitsOfLeaf
       waiting = 0
     }
+    for (let row = 0; row < count; ) {
+      const from = row
+      while (row < count && waiting < rowsAtOnce && !isHopeless(row)) asked[waiting++] = row++
+      // rows that stand together are copied together
+      if (row > from) own.set(rows.subarray(from * width, row * width), (waiting - (row - from)) * width)
+      if (waiting === rowsAtOnce) answer()
+      else row++
+    }
+    if (waiting > 0) answer()
     return odds
   }
 }
