@@ -1,6 +1,6 @@
 import { decodeContent, type HeaderLine, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
 import { addressKey, type Capture, type Exchange, type Extraction, hostOf } from '../model/index.ts'
-import { articleByKey, captureByDigest, captureById } from '../store/index.ts'
+import { articleByKey, captureByDigest, captureById, claimIds, releaseIds } from '../store/index.ts'
 import { readingOptions } from './apply-page.ts'
 import { articleId } from './identity.ts'
 import { type IngestPlaces, openIngestPlaces } from './ingest-place.ts'
@@ -206,6 +206,15 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
     batch = []
     batchBytes = 0
     const originals = await Promise.all(pages.map((page) => captureByDigest(archive.db, page.digest)))
+    // Others may be reading in a crawl with the same ids.
+    const claimed = archive.hosts
+      ? await archive.db.transaction((sql) =>
+          claimIds(
+            sql,
+            pages.map(({ record }) => record.id),
+          ),
+        )
+      : undefined
     const isTaken = await Promise.all(pages.map((page) => captureById(archive.db, page.record.id)))
     const ids = new Set<string>()
     await archive.keeper.commit(
@@ -221,7 +230,8 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
           const original = originals[at]
           const revisitOf = original && { recordId: original.id, ...original }
           // An id that another capture has can't be that of this one, too.
-          const isFree = !original && !isTaken[at] && !ids.has(record.id)
+          const isClaimed = claimed?.has(record.id) ?? true
+          const isFree = !original && !isTaken[at] && isClaimed && !ids.has(record.id)
           ids.add(record.id)
           const kept = isFree ? warc.appendKept(record, { purpose: 'article', subject, digest }) : undefined
           made.push(
@@ -229,7 +239,9 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
           )
           return made
         }),
-      async () => {},
+      async (sql) => {
+        if (claimed) await releaseIds(sql, claimed)
+      },
     )
     counts.kept += pages.length
     for (const { html, record, options, mark } of pages) {

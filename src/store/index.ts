@@ -1,6 +1,7 @@
 export * from './articles.ts'
 export * from './captures.ts'
 export * from './chores.ts'
+export * from './claimed-ids.ts'
 export * from './db.ts'
 export { allDossiers, removeDossier, type StoredDossier, saveDossier, toldOfDossier } from './dossiers.ts'
 export * from './edits.ts'

@@ -1,4 +1,5 @@
 import { choresMigration } from './chores.ts'
+import { claimedIdsMigration } from './claimed-ids.ts'
 import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
@@ -134,6 +135,7 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   meaningMigration,
   // How words are looked for in parted tables is PostgreSQL's, too.
   '',
+  claimedIdsMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -56,17 +56,22 @@ export async function partFor(sql: Sql, table: PartedTable, at: number): Promise
   known.set(sql, seen)
   if (seen.has(name)) return
   seen.add(name)
-  const isThere = async () => {
-    const [row] = await sql.all<{ there: number }>(
-      'SELECT to_regclass(?) IS NOT NULL OR to_regclass(?) IS NOT NULL AS there',
-      name,
-      yearName(table, year),
-    )
-    return row?.there === 1
-  }
-  if (await isThere()) return
+  const [there] = await sql.all<{ there: number }>(
+    'SELECT to_regclass(?) IS NOT NULL OR to_regclass(?) IS NOT NULL AS there',
+    name,
+    yearName(table, year),
+  )
+  if (there?.there === 1) return
   await sql.all('SELECT pg_advisory_xact_lock(?)', lockKey)
-  if (await isThere()) return
+  // Somebody else may have made it meanwhile. Names that were not there are remembered by the server's process, rows are not.
+  const made = await sql.all(
+    `SELECT 1 FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     WHERE i.inhparent = to_regclass(?) AND c.relname IN (?, ?)`,
+    table,
+    name,
+    yearName(table, year),
+  )
+  if (made.length) return
   const isYear = year <= (await lastPastYear(sql)) && (await monthsOfYear(sql, table, year)).length === 0
   if (isYear) await attach(sql, table, yearName(table, year), Date.UTC(year, 0), Date.UTC(year + 1, 0))
   else await attach(sql, table, name, Date.UTC(year, month), Date.UTC(year, month + 1))

@@ -10,7 +10,7 @@ import { dbConformance } from './conformance.ts'
 import { DatabaseError, type Db } from './db.ts'
 import { meaningConformance } from './meaning-conformance.ts'
 import { migrations } from './migrations.ts'
-import { joinMonths, yearsInMonths } from './months.ts'
+import { joinMonths, partFor, yearsInMonths } from './months.ts'
 import { DatabaseGoneError, openPostgres, withoutPassword } from './postgres.ts'
 import { revisionsOf } from './revisions.ts'
 import { termIndex } from './term-index.ts'
@@ -255,4 +255,28 @@ test('A statement that the network swallows ends, one that takes long does not',
   )
   way.cutAll()
   await db.close()
+})
+
+test('Two writers that need the table of a month that is not there yet both get it', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const [one, other] = [await openPostgres(url), await openPostgres(url)]
+  const at = Date.UTC(2019, 4)
+  const holds = Promise.withResolvers<void>()
+  const waits = Promise.withResolvers<void>()
+  const first = one.transaction(async (sql) => {
+    await partFor(sql, 'captures', at)
+    holds.resolve()
+    await waits.promise
+  })
+  await holds.promise
+  const second = other.transaction((sql) => partFor(sql, 'captures', at))
+  // The first one ends when the other waits for its lock.
+  const isWaiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  while (!(await onServer(isWaiting, url)).length) await new Promise((resolve) => setTimeout(resolve, 20))
+  waits.resolve()
+  await Promise.all([first, second])
+  const [row] = await onServer(`SELECT to_regclass('captures_2019') IS NOT NULL AS made`, url)
+  assert.equal(row?.made, true)
+  await Promise.all([one.close(), other.close()])
 })

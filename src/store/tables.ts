@@ -13,7 +13,8 @@ export interface Table {
 }
 
 /** What is made anew on each engine (words, digests of rows), or is of the moment (who works). */
-const isDerived = /^(sqlite_|term|row_digests$|digested_tables$|migrations$|former_versions$|hosts$|writers$|chores$)/
+const isDerived =
+  /^(sqlite_|term|row_digests$|digested_tables$|migrations$|former_versions$|hosts$|writers$|chores$|claimed_ids$)/
 
 /** Every table of an archive, by name. */
 export async function archiveTables(): Promise<readonly Table[]> {

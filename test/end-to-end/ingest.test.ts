@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { ingest, openForWriting, openSources, setStore } from '../../src/archive/index.ts'
 import { newArchive, type TestArchive } from '../support/archive.ts'
 import { ended, start } from '../support/cli.ts'
 import { type Crawled, crawlOf, writeCrawl } from '../support/crawl.ts'
 import { changeSetting, scratch } from '../support/folders.ts'
 import { loopbackSite } from '../support/loopback.ts'
 import { greyPng } from '../support/png.ts'
+import { freshPostgres, withoutPostgres } from '../support/postgres.ts'
 import { harbour, page } from '../support/small-site.ts'
 import { startSwift, withoutSwift } from '../support/swift.ts'
 
@@ -251,4 +253,52 @@ test('What a list or an index of sitemaps names becomes due once, and sync fetch
   const none = await archive.run('ingest', '--urls', `${site.url}/a`)
   assert.equal(none.code, 2)
   assert.match(none.stderr, /no list of pages/)
+})
+
+test('Two runs at once over crawls that give one id to different pages keep all of them', {
+  skip: await withoutPostgres(),
+}, async (t) => {
+  const archive = await newArchive(t)
+  setStore(archive.folder, await freshPostgres({ after: (work) => t.after(() => work()) }))
+  const ids = Array.from({ length: 60 }, () => randomUUID())
+  const files = [0, 1].map((part) => {
+    const file = path.join(scratch(t), `CRAWL-${part}.warc.gz`)
+    writeCrawl(
+      file,
+      ids.map((id, number) => ({ ...story(part * ids.length + number), id })),
+    )
+    return file
+  })
+  // Neither run writes before both have looked which ids are free.
+  let hasCome = 0
+  const both = Promise.withResolvers<void>()
+  const runs = await Promise.all(
+    files.map(async (file) => {
+      const open = await openForWriting(archive.folder, 'ingest', { now: Date.now, software: 'test' })
+      const keeper: typeof open.keeper = {
+        ...open.keeper,
+        async commit(append, then) {
+          if (++hasCome === files.length) both.resolve()
+          await both.promise
+          return open.keeper.commit(append, then)
+        },
+      }
+      const none = () => Promise.reject(new Error('nothing is fetched here'))
+      const report = await ingest({ ...open, keeper }, await openSources(file, { fetcher: none, s3: {} }))
+      await open.close()
+      return report
+    }),
+  )
+  assert.deepEqual(
+    runs.map(({ kept }) => kept),
+    [60, 60],
+  )
+  const kept = await content(archive)
+  assert.equal(kept.length, 120)
+  for (const one of kept) assert.ok(one.text.length > 100, `${one.url} has its text`)
+  const verified = await archive.run('verify')
+  assert.equal(verified.code, 0, verified.stdout + verified.stderr)
+  for (const file of files) assert.equal((await ingested(archive, file, '--from-start')).known, 60)
+  assert.equal((await archive.run('rebuild')).code, 0)
+  assert.deepEqual(await content(archive), kept)
 })

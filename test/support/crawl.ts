@@ -9,6 +9,8 @@ export interface Crawled {
   readonly status?: number
   readonly type?: string
   readonly body: string | Uint8Array
+  /** Of its record; made up where absent. */
+  readonly id?: string
 }
 
 /** A WARC/1.0 file as crawlers other than us write it: digests of SHA-1, requests left out, a member a record. */
@@ -22,7 +24,7 @@ export function crawlOf(pages: readonly Crawled[]): Buffer {
       ],
       Buffer.from(info),
     ),
-    ...pages.map(({ url, at, status = 200, type = 'text/html; charset=utf-8', body }) => {
+    ...pages.map(({ url, at, status = 200, type = 'text/html; charset=utf-8', body, id }) => {
       const bytes = Buffer.from(body as Uint8Array)
       const head = `HTTP/1.1 ${status} Some\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\n\r\n`
       const lines = [
@@ -33,7 +35,7 @@ export function crawlOf(pages: readonly Crawled[]): Buffer {
         ['WARC-Payload-Digest', sha1(bytes)],
         ['WARC-Block-Digest', sha1(Buffer.from(head), bytes)],
       ] as const
-      return record(lines, Buffer.concat([Buffer.from(head), bytes]))
+      return record(lines, Buffer.concat([Buffer.from(head), bytes]), id)
     }),
   ])
 }
@@ -44,8 +46,8 @@ function sha1(...pieces: readonly Uint8Array[]): string {
   return `sha1:${hash.digest('hex')}`
 }
 
-function record(lines: readonly (readonly [string, string])[], block: Buffer): Buffer {
-  const all = [...lines, ['WARC-Record-ID', `<urn:uuid:${randomUUID()}>`], ['Content-Length', String(block.length)]]
+function record(lines: readonly (readonly [string, string])[], block: Buffer, id: string = randomUUID()): Buffer {
+  const all = [...lines, ['WARC-Record-ID', `<urn:uuid:${id}>`], ['Content-Length', String(block.length)]]
   const head = `WARC/1.0\r\n${all.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`
   return gzipSync(Buffer.concat([Buffer.from(head), block, Buffer.from('\r\n\r\n')]))
 }
