@@ -170,7 +170,7 @@ async function* chosen(archive: OpenArchive, selection: WaczSelection): AsyncGen
       seen.add(id)
       const capture = await captureById(db, id)
       if (!capture || !isOfThePage(capture)) continue
-      if (capture.originalId) yield* fresh([capture.originalId])
+      if (capture.originalId && capture.purpose !== 'rendered') yield* fresh([capture.originalId])
       yield capture
     }
   }
@@ -180,7 +180,12 @@ async function* chosen(archive: OpenArchive, selection: WaczSelection): AsyncGen
     const further = await capturesFor(db, 'continuation', id)
     const rendered = await capturesFor(db, 'rendered', id)
     const showings = await capturesFor(db, 'showing', id)
-    yield* fresh([...read.map((one) => one.captureId), ...[...rendered, ...pages, ...further].map((one) => one.id)])
+    // In the order of writing: what a page was read with stands before it.
+    const written = [...rendered, ...further, ...pages].sort((a, b) =>
+      a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.offset - b.place.offset,
+    )
+    yield* fresh(written.map((one) => one.id))
+    yield* fresh(read.map((one) => one.captureId))
     yield* fresh([...(await capturesShown(archive, id)), ...showings.map((one) => one.id)])
     for (const { url, digest } of await picturesOf(db, id)) {
       if (digest) yield* fresh((await capturesFor(db, 'picture', url)).map((one) => one.id))

@@ -49,14 +49,25 @@ function fileSources(file: string): readonly IngestSource[] {
     const read = (from: number) => fs.createReadStream(file, { start: from, highWaterMark: 1 << 20 })
     return [{ name: path.basename(file), version, sizeBytes: found.size, read }]
   }
+  const entries = entriesOf(file)
+  const warcs = entries.filter((entry) => /^archive\/[^/]+\.warc(\.gz)?$/i.test(entry.name))
+  if (!warcs.length) {
+    const holdsWacz = entries.some((entry) => /\.wacz$/i.test(entry.name))
+    const why = holdsWacz
+      ? 'it holds other WACZ files: unpack it and give those'
+      : 'there is no WARC file in its archive/'
+    throw new IngestError(`${path.basename(file)}: ${why}`)
+  }
+  return warcs.map((entry) => ({
+    name: `${path.basename(file)}/${entry.name}`,
+    version,
+    read: (from) => behind(entry.open(), from),
+  }))
+}
+
+function entriesOf(file: string) {
   try {
     return readZip(file)
-      .filter((entry) => /^archive\/[^/]+\.warc(\.gz)?$/i.test(entry.name))
-      .map((entry) => ({
-        name: `${path.basename(file)}/${entry.name}`,
-        version,
-        read: (from) => behind(entry.open(), from),
-      }))
   } catch (error) {
     throw new IngestError(`${path.basename(file)}: ${error instanceof Error ? error.message : error}`, { cause: error })
   }

@@ -1,12 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { decodeContent, type HeaderLine, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
 import { addressKey, type Capture, type Exchange, type Extraction, hostOf } from '../model/index.ts'
 import { articleByKey, captureByDigest, captureById, claimIds, releaseIds } from '../store/index.ts'
+import { appendExchanges } from './append-exchanges.ts'
 import { readingOptions } from './apply-page.ts'
+import { type CrawlAnswer, crawlAnswers, isAnswer } from './crawl-answers.ts'
+import type { Extractor } from './extractor.ts'
 import { articleId } from './identity.ts'
 import { type IngestPlaces, openIngestPlaces } from './ingest-place.ts'
 import type { IngestSource } from './ingest-source.ts'
 import type { WritableArchive } from './open-archive.ts'
+import { readBefore } from './read-ahead.ts'
 import { isWhole, witnessFor } from './save-revision.ts'
+import { renderedType } from './show-page.ts'
 
 export interface IngestReport {
   /** Answers of servers that were looked at. */
@@ -74,21 +80,18 @@ async function ingestOne(
     if (offset > from) places.save(source.name, source.version, offset)
   })
   let hasPictures = from > 0
-  let end = from
   let isWhole = true
-  for await (const record of records(source, from, counts)) {
+  for await (const answer of crawlAnswers(records(source, from, counts))) {
     if (options.signal?.aborted) {
       isWhole = false
       break
     }
+    const { record } = answer
     const { offset, length } = record.place
+    counts.seen++
+    if (record.mime?.startsWith('image/')) hasPictures = true
     // Where records have no places of their own there is none to go on at.
-    end = length > 0 ? offset + length : 0
-    if (isAnswer(record)) {
-      counts.seen++
-      if (record.mime?.startsWith('image/')) hasPictures = true
-      await line.take(record, end)
-    }
+    await line.take(answer, length > 0 ? offset + length : 0)
     options.onProgress?.({
       name: source.name,
       offset,
@@ -123,12 +126,6 @@ async function* records(source: IngestSource, from: number, counts: Counts | und
   }
 }
 
-/** A whole answer with status 200. */
-function isAnswer(record: WarcRecord): boolean {
-  const isOne = record.type === 'response' && record.status === 200 && !record.truncated
-  return isOne && record.url !== undefined && Number.isFinite(record.at)
-}
-
 /** A page on its way: it is being read in a thread. */
 interface Page {
   readonly record: WarcRecord
@@ -137,10 +134,40 @@ interface Page {
   readonly subject: string
   readonly mark: string
   readonly isNew: boolean
-  readonly html: Uint8Array
-  readonly options: ReturnType<typeof readingOptions>
-  readonly reading: Promise<Extraction | undefined>
+  /** Its further pages. */
+  readonly further: readonly WarcRecord[]
+  readonly reading: Promise<PageRead>
   readonly end: number
+}
+
+interface PageRead {
+  readonly extraction?: Extraction
+  /** The document that its scripts made, where only that is an article. */
+  readonly rendered?: WarcRecord
+  forget(): void
+}
+
+const isRendered = (one: WarcRecord): boolean => one.purpose === 'rendered'
+
+/** Reads a page in another thread as the fold will read it. Never rejects: what can't be read is no article. */
+async function readPage(
+  extractor: Extractor,
+  page: {
+    readonly record: WarcRecord
+    readonly html: Uint8Array
+    readonly feedText: string | undefined
+    readonly rendered: WarcRecord | undefined
+  },
+): Promise<PageRead> {
+  const { record, html, feedText, rendered } = page
+  const readings = readBefore(extractor)
+  const read = (bytes: Uint8Array, from: WarcRecord) =>
+    readings.read(bytes, record.url!, readingOptions(from, record, feedText)).catch(() => undefined)
+  const extraction = await read(html, record)
+  if (!rendered || (extraction && isWhole(extraction))) return { extraction, forget: readings.forget }
+  const made = await read(await rendered.payload(), rendered)
+  const isMade = made !== undefined && isWhole(made)
+  return { extraction: isMade ? made : extraction, ...(isMade && { rendered }), forget: readings.forget }
 }
 
 /** Pages go in, are read on all cores, and come out in their order, to be kept many at a time. */
@@ -148,21 +175,20 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
   const { extractor } = archive
   const aheadAtMost = aheadPerThread * extractor.threads
   const line: Page[] = []
-  let batch: (Page & { readonly site: string })[] = []
+  let batch: (Page & { readonly read: PageRead; readonly site: string })[] = []
   let batchBytes = 0
   let passed = 0
   /** What the batch and the line hold already: the same page twice in a file is one. */
   const underWay = new Set<string>()
 
-  async function take(record: WarcRecord, end: number): Promise<void> {
-    const url = record.url!
-    const key = addressKey(url)
-    const isPage = /^(text\/html|application\/xhtml\+xml)$/.test(record.mime ?? '') && key && /[/?]./.test(key)
+  async function take({ record, isPage, besides }: CrawlAnswer, end: number): Promise<void> {
     if (!isPage) {
       counts.passedOver++
       if (!line.length && !batch.length) passed = end
       return
     }
+    const url = record.url!
+    const key = addressKey(url)!
     const payload = await record.payload()
     const digest = sha256(payload)
     const holder = await articleByKey(archive.db, key)
@@ -179,10 +205,14 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
     }
     underWay.add(mark)
     const feedText = holder ? await witnessFor(archive.db, subject) : undefined
-    const options = readingOptions(record, record, feedText)
-    const html = decoded.bytes
-    const reading = extractor.readAhead(html, url, options).catch(() => undefined)
-    line.push({ record, payload, digest, subject, mark, isNew: !holder, html, options, reading, end })
+    const reading = readPage(extractor, {
+      record,
+      html: decoded.bytes,
+      feedText,
+      rendered: besides.findLast(isRendered),
+    })
+    const further = besides.filter((one) => !isRendered(one))
+    line.push({ record, payload, digest, subject, mark, isNew: !holder, further, reading, end })
     while (line.length >= aheadAtMost) await moveOn()
   }
 
@@ -190,13 +220,14 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
     const page = line.shift()!
     const read = await page.reading
     passed = page.end
-    if (!read || !isWhole(read) || read.text.length === 0) {
-      if (read) extractor.forget(page.html, page.record.url!, page.options)
+    const { extraction } = read
+    if (!extraction || !isWhole(extraction) || extraction.text.length === 0) {
+      read.forget()
       underWay.delete(page.mark)
       counts.passedOver++
       return
     }
-    batch.push({ ...page, site: read.site ?? hostOf(page.record.url!) })
+    batch.push({ ...page, read, site: extraction.site ?? hostOf(page.record.url!) })
     batchBytes += page.payload.length
     if (batch.length >= pagesPerCommit || batchBytes >= bytesPerCommit) await keep()
   }
@@ -217,9 +248,11 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
       : undefined
     const isTaken = await Promise.all(pages.map((page) => captureById(archive.db, page.record.id)))
     const ids = new Set<string>()
+    const documents = await Promise.all(pages.map(({ read }) => read.rendered?.payload()))
+    const further = await Promise.all(pages.map((page) => appendFurther(archive, page)))
     await archive.keeper.commit(
       (warc) =>
-        pages.flatMap(({ record, payload, digest, subject, isNew, site }, at) => {
+        pages.flatMap(({ record, payload, digest, subject, isNew, site, read: { rendered } }, at) => {
           const { at: time } = record
           const url = record.url!
           const made: Capture[] = []
@@ -227,8 +260,19 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
             const fields = { event: 'article', url, source: site } as const
             made.push(warc.appendMetadata({ subject, url, at: time, fields, purpose: 'follow' }))
           }
+          made.push(...further[at]!(warc))
           const original = originals[at]
           const revisitOf = original && { recordId: original.id, ...original }
+          const document = documents[at]
+          if (rendered && document) {
+            const id = randomUUID()
+            const about = { subject, url, at: rendered.at, mime: rendered.contentType ?? renderedType }
+            return [
+              ...made,
+              warc.appendConversion({ purpose: 'rendered', ...about, bytes: document, of: id }),
+              warc.appendExchange(exchangeOf(record, payload), { purpose: 'article', subject, revisitOf, id }),
+            ]
+          }
           // An id that another capture has can't be that of this one, too.
           const isClaimed = claimed?.has(record.id) ?? true
           const isFree = !original && !isTaken[at] && isClaimed && !ids.has(record.id)
@@ -244,8 +288,8 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
       },
     )
     counts.kept += pages.length
-    for (const { html, record, options, mark } of pages) {
-      extractor.forget(html, record.url!, options)
+    for (const { read, mark } of pages) {
+      read.forget()
       underWay.delete(mark)
     }
     onKept(passed)
@@ -259,6 +303,12 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
       else onKept(passed)
     },
   }
+}
+
+/** An article's further pages, kept with it. */
+async function appendFurther(archive: WritableArchive, { further, subject }: Page) {
+  const exchanges = await Promise.all(further.map(async (one) => exchangeOf(one, await one.payload())))
+  return appendExchanges(archive, exchanges, { purpose: 'continuation', subject })
 }
 
 async function isKnown(archive: WritableArchive, subject: string, at: number, digest: string): Promise<boolean> {

@@ -95,6 +95,7 @@ export function makeRecord(source: {
   const url = warc('WARC-Target-URI')?.replace(/^<(.*)>$/, '$1')
   const headers = head?.lines ?? []
   const statusLine = /^HTTP\/[\d.]+\s+(\d{3})(?:\s+(.*))?$/i.exec(head?.first ?? '')
+  const method = statusLine ? undefined : /^([A-Z]{1,20}) /.exec(head?.first ?? '')?.[1]
   const contentType = head ? headerValue(headers, 'Content-Type') : warc('Content-Type')
   const mime = mimeOf(contentType)
   const contentEncoding = headerValue(headers, 'Content-Encoding')
@@ -108,6 +109,7 @@ export function makeRecord(source: {
     ...(url !== undefined && { url }),
     at: Date.parse(warc('WARC-Date') ?? ''),
     ...(statusLine && { status: Number(statusLine[1]), statusText: statusLine[2] ?? '' }),
+    ...(method !== undefined && { method }),
     headers,
     warcHeaders,
     ...(mime !== undefined && { mime }),

@@ -28,6 +28,8 @@ export interface WarcRecord {
   readonly at: number
   readonly status?: number
   readonly statusText?: string
+  /** Of a request. */
+  readonly method?: string
   /** The HTTP head's lines, for records that hold a request or a response; empty for others. */
   readonly headers: readonly HeaderLine[]
   readonly warcHeaders: readonly HeaderLine[]

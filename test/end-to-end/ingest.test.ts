@@ -6,9 +6,10 @@ import { test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { ingest, openForWriting, openSources, setStore } from '../../src/archive/index.ts'
+import { writeZip } from '../../src/archive/zip.ts'
 import { newArchive, type TestArchive } from '../support/archive.ts'
 import { ended, start } from '../support/cli.ts'
-import { type Crawled, crawlOf, writeCrawl } from '../support/crawl.ts'
+import { answerOf, type Crawled, crawlOf, record, writeCrawl } from '../support/crawl.ts'
 import { changeSetting, scratch } from '../support/folders.ts'
 import { loopbackSite } from '../support/loopback.ts'
 import { greyPng } from '../support/png.ts'
@@ -301,4 +302,101 @@ test('Two runs at once over crawls that give one id to different pages keep all 
   for (const file of files) assert.equal((await ingested(archive, file, '--from-start')).known, 60)
   assert.equal((await archive.run('rebuild')).code, 0)
   assert.deepEqual(await content(archive), kept)
+})
+
+/** What a crawler that works with a browser writes for one exchange: the answer, then what was asked, with lines of its own. */
+function browsed(crawled: Crawled, type: string, method = 'GET', isRequestFirst = false): Buffer {
+  const [id, requestId] = [crawled.id ?? randomUUID(), randomUUID()]
+  const answer = answerOf({ ...crawled, id }, [
+    ['WARC-Page-ID', randomUUID()],
+    ['WARC-Resource-Type', type],
+    ['WARC-JSON-Metadata', '{"ipType":"Public","cert":{"issuer":"A","ctc":"1"}}'],
+    ...(isRequestFirst ? [['WARC-Concurrent-To', `<urn:uuid:${requestId}>`] as const] : []),
+  ])
+  const asked = record(
+    [
+      ['WARC-Type', 'request'],
+      ['WARC-Target-URI', crawled.url],
+      ['WARC-Date', crawled.at],
+      ['Content-Type', 'application/http; msgtype=request'],
+      ...(isRequestFirst ? [] : [['WARC-Concurrent-To', `<urn:uuid:${id}>`] as const]),
+    ],
+    Buffer.from(`${method} ${new URL(crawled.url).pathname} HTTP/1.1\r\nHost: ${new URL(crawled.url).host}\r\n\r\n`),
+    requestId,
+  )
+  return Buffer.concat(isRequestFirst ? [asked, answer] : [answer, asked])
+}
+
+const beside = (type: string, url: string, mime: string, block: string | Uint8Array, more: [string, string][] = []) =>
+  record(
+    [['WARC-Type', type], ['WARC-Target-URI', url], ['WARC-Date', at], ['Content-Type', mime], ...more],
+    Buffer.from(block as Uint8Array),
+  )
+
+test('Of a WACZ that a crawler with a browser has made the pages are kept, and nothing that it keeps beside them', async (t) => {
+  const archive = await newArchive(t)
+  const file = path.join(scratch(t), 'crawl.wacz')
+  const shown = `<figure><img src="https://paper0.example/ferry.png" width="600" height="400"></figure>`
+  const pictured = {
+    ...story(2),
+    body: page('渡轮的新漆', [...harbour.paragraphs, '新漆是深绿色的，远看像荷叶。'], shown),
+  }
+  const { url } = story(1)
+  const html = story(9).body as string
+  const posted = page('提交以后的页面', ['这一页是发送表格以后才有的，谁也不能再看到它。', ...harbour.paragraphs])
+  const parts = [
+    browsed(story(1), 'document'),
+    browsed({ ...story(1), body: posted }, 'document', 'POST'),
+    browsed({ ...story(3), url: `${story(3).url}?posted`, body: posted }, 'document', 'POST', true),
+    browsed(pictured, 'document', 'GET', true),
+    browsed({ url: 'https://paper0.example/ferry.png', at, type: 'image/png', body: greyPng(64) }, 'image'),
+    browsed({ ...story(4), url: 'https://paper1.example/api/fragment/4' }, 'xhr'),
+    browsed({ ...story(5), url: 'https://paper1.example/api/fragment/5' }, 'fetch'),
+    beside('resource', `urn:text:${url}`, 'text/plain', harbour.paragraphs.join('\n')),
+    beside('resource', `urn:textFinal:${url}`, 'text/html', html),
+    beside('resource', `urn:view:${url}`, 'image/png', greyPng(64)),
+    beside('resource', `urn:thumbnail:${url}`, 'image/jpeg', greyPng(16)),
+    beside(
+      'resource',
+      `urn:pageinfo:${url}`,
+      'application/json',
+      JSON.stringify({ pageid: 'p', urls: { [url]: { status: 200 } } }),
+    ),
+    beside('conversion', story(6).url, 'text/html', html),
+    // The first part of an answer, and the rest.
+    answerOf({ ...story(7) }, [['WARC-Segment-Number', '1']]),
+    beside('continuation', story(7).url, 'application/http; msgtype=response', html, [['WARC-Segment-Number', '2']]),
+    beside(
+      'revisit',
+      story(8).url,
+      'application/http; msgtype=response',
+      'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n',
+      [['WARC-Profile', 'http://netpreserve.org/warc/1.1/revisit/identical-payload-digest']],
+    ),
+  ]
+  const zip = writeZip(file)
+  zip.add('archive/rec-0001.warc.gz', Buffer.concat([crawlOf([]), ...parts]))
+  zip.add('archive/rec-0002.warc.gz', crawlOf([story(10)]))
+  zip.add('archive/screenshots-0001.warc.gz', beside('resource', `urn:view:${story(10).url}`, 'image/png', greyPng(8)))
+  zip.add('pages/pages.jsonl', Buffer.from('{"format":"json-pages-1.0","id":"pages","title":"All Pages"}\n'))
+  zip.add('datapackage.json', Buffer.from('{"profile":"data-package","wacz_version":"1.1.1","resources":[]}'))
+  zip.close()
+
+  const nested = path.join(scratch(t), 'collection.wacz')
+  const outer = writeZip(nested)
+  outer.addFile('crawl.wacz', file)
+  outer.close()
+  const refused = await ingested(archive, nested)
+  assert.equal(refused.code, 2)
+  assert.match(refused.damaged[0]!, /collection\.wacz: it holds other WACZ files/)
+
+  const { code, kept, known, pictures, damaged } = await ingested(archive, file)
+  assert.deepEqual({ code, kept, known, pictures, damaged }, { code: 0, kept: 3, known: 0, pictures: 1, damaged: [] })
+  const urls = (await archive.dump()).map((one) => one.url).sort()
+  assert.deepEqual(urls, [story(1).url, pictured.url, story(10).url].sort())
+  assert.ok((await archive.dump()).every((one) => one.revisions === 1 && !one.text.includes('发送表格')))
+  assert.equal((await archive.run('verify')).code, 0)
+  const before = await content(archive)
+  assert.equal((await archive.run('rebuild')).code, 0)
+  assert.deepEqual(await content(archive), before)
 })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { describe, it } from 'node:test'
 import { newArchive } from '../support/archive.ts'
+import { scratch } from '../support/folders.ts'
 import { type LoopbackSite, loopbackSite } from '../support/loopback.ts'
 import { harbour, page, rss } from '../support/small-site.ts'
 
@@ -59,6 +61,30 @@ describe('An article on several pages', () => {
     assert.deepEqual(await archive.dump(), [second])
     const verified = await archive.run('verify', '--json')
     assert.equal(verified.code, 0, verified.stdout)
+  })
+
+  it('comes back whole from a WACZ, as one article', async (t) => {
+    const site = await loopbackSite()
+    t.after(() => site.close())
+    serve(site, parts)
+    const archive = await newArchive(t, [['pictures: true', 'pictures: false']])
+    await archive.run('follow', `${site.url}/feed.xml`, '--allow-host', site.host)
+    await archive.sync('--once')
+    const [article] = await archive.dump()
+    for (const words of [[], ['--article', article!.id]]) {
+      const file = path.join(scratch(t), 'parts.wacz')
+      assert.equal((await archive.run('export', 'wacz', file, ...words)).code, 0)
+      const other = await newArchive(t)
+      assert.equal((await other.run('ingest', file)).code, 0)
+      const back = await other.dump()
+      assert.deepEqual(
+        back.map(({ id, text, complete, revisions }) => ({ id, text, complete, revisions })),
+        [{ id: article!.id, text: article!.text, complete: true, revisions: 1 }],
+      )
+      assert.equal((await other.run('verify')).code, 0)
+      assert.equal((await other.run('rebuild')).code, 0)
+      assert.deepEqual(await other.dump(), back)
+    }
   })
 
   it('is not complete while a page is missing, and is when it comes', async (t) => {

@@ -231,6 +231,24 @@ describe('whole pages, by the browser that the user has', {
     assert.match(changes.stdout, /figure-changed|paragraph-reworded|reworded/)
     await isSound(archive)
 
+    // Both versions come back from a WACZ, each read from its own document.
+    const [current] = await archive.dump()
+    for (const words of [[], ['--article', article!.id]]) {
+      const file = path.join(scratch(t), 'app.wacz')
+      assert.equal((await archive.run('export', 'wacz', file, ...words)).code, 0)
+      const other = await newArchive(t)
+      for (const count of [2, 0]) {
+        const [taken] = await other.lines<{ kept: number; known: number }>('ingest', file, '--from-start', '--json')
+        assert.equal(taken!.kept, count)
+      }
+      const back = await other.dump()
+      assert.deepEqual(
+        back.map(({ id, text, revisions }) => ({ id, text, revisions })),
+        [{ id: article!.id, text: current!.text, revisions: 2 }],
+      )
+      await isSound(other)
+    }
+
     const proof = path.join(scratch(t), 'proof.json')
     assert.equal((await archive.run('prove', article!.id, '--out', proof)).code, 0)
     const checked = await archive.run('check', proof)

@@ -24,20 +24,27 @@ export function crawlOf(pages: readonly Crawled[]): Buffer {
       ],
       Buffer.from(info),
     ),
-    ...pages.map(({ url, at, status = 200, type = 'text/html; charset=utf-8', body, id }) => {
-      const bytes = Buffer.from(body as Uint8Array)
-      const head = `HTTP/1.1 ${status} Some\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\n\r\n`
-      const lines = [
-        ['WARC-Type', 'response'],
-        ['WARC-Target-URI', url],
-        ['WARC-Date', at],
-        ['Content-Type', 'application/http; msgtype=response'],
-        ['WARC-Payload-Digest', sha1(bytes)],
-        ['WARC-Block-Digest', sha1(Buffer.from(head), bytes)],
-      ] as const
-      return record(lines, Buffer.concat([Buffer.from(head), bytes]), id)
-    }),
+    ...pages.map((page) => answerOf(page)),
   ])
+}
+
+/** The record of an answer, with more lines of its WARC header where a crawler has them. */
+export function answerOf(
+  { url, at, status = 200, type = 'text/html; charset=utf-8', body, id }: Crawled,
+  more: readonly (readonly [string, string])[] = [],
+): Buffer {
+  const bytes = Buffer.from(body as Uint8Array)
+  const head = `HTTP/1.1 ${status} Some\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\n\r\n`
+  const lines = [
+    ['WARC-Type', 'response'],
+    ['WARC-Target-URI', url],
+    ['WARC-Date', at],
+    ['Content-Type', 'application/http; msgtype=response'],
+    ['WARC-Payload-Digest', sha1(bytes)],
+    ['WARC-Block-Digest', sha1(Buffer.from(head), bytes)],
+    ...more,
+  ] as const
+  return record(lines, Buffer.concat([Buffer.from(head), bytes]), id)
 }
 
 function sha1(...pieces: readonly Uint8Array[]): string {
@@ -46,7 +53,12 @@ function sha1(...pieces: readonly Uint8Array[]): string {
   return `sha1:${hash.digest('hex')}`
 }
 
-function record(lines: readonly (readonly [string, string])[], block: Buffer, id: string = randomUUID()): Buffer {
+/** A record of any kind, in a member of its own. */
+export function record(
+  lines: readonly (readonly [string, string])[],
+  block: Buffer,
+  id: string = randomUUID(),
+): Buffer {
   const all = [...lines, ['WARC-Record-ID', `<urn:uuid:${id}>`], ['Content-Length', String(block.length)]]
   const head = `WARC/1.0\r\n${all.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`
   return gzipSync(Buffer.concat([Buffer.from(head), block, Buffer.from('\r\n\r\n')]))

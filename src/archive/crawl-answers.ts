@@ -1,0 +1,76 @@
+import { headerValue, type WarcRecord } from '../capture/index.ts'
+import { addressKey } from '../model/index.ts'
+
+/** An answer of a server in a crawl. */
+export interface CrawlAnswer {
+  readonly record: WarcRecord
+  /** May be an article's page: what it is the extractor says. */
+  readonly isPage: boolean
+  /** What an archive of ours kept with the page and exported before it: its further pages, the document that its scripts made. */
+  readonly besides: readonly WarcRecord[]
+}
+
+/** More than a page can have; what stands there without a page is forgotten. */
+const besidesAtMost = 64
+/** What browsers ask for as a page or a frame; the crawlers that work with one say it (`WARC-Resource-Type`). */
+const pageTypes = new Set(['document', 'html', 'other'])
+
+/**
+ * The whole answers with status 200 among the records of a crawl, in their order. Requests stand before or behind their answer, by
+ * the crawler: so each answer waits for the record behind it. What was sent there makes the answer (POST) is no page.
+ */
+export async function* crawlAnswers(records: AsyncIterable<WarcRecord>): AsyncGenerator<CrawlAnswer> {
+  let request: WarcRecord | undefined
+  let held: WarcRecord | undefined
+  let besides: WarcRecord[] = []
+  const answer = (record: WarcRecord, asked: WarcRecord | undefined): CrawlAnswer => {
+    const isPage = mayBePage(record) && (asked?.method === undefined || asked.method === 'GET')
+    const own = record.purpose === 'article' ? besides.filter((one) => isBeside(one, record)) : []
+    if (own.length) besides = []
+    return { record, isPage, besides: own }
+  }
+  for await (const record of records) {
+    const isRequest = record.type === 'request'
+    if (held) yield answer(held, isRequest && belongs(record, held) ? record : undefined)
+    held = undefined
+    if (isRequest) request = record
+    else if (record.purpose === 'rendered' || record.purpose === 'continuation') {
+      besides = [...besides.slice(1 - besidesAtMost), record]
+    } else if (isAnswer(record)) {
+      if (request && belongs(request, record)) yield answer(record, request)
+      else held = record
+    }
+  }
+  if (held) yield answer(held, undefined)
+}
+
+/** A whole answer with status 200; a record in segments holds only the first of them. */
+export function isAnswer(record: WarcRecord): boolean {
+  const isOne = record.type === 'response' && record.status === 200 && !record.truncated
+  const isWhole = headerValue(record.warcHeaders, 'WARC-Segment-Number') === undefined
+  return isOne && isWhole && record.url !== undefined && Number.isFinite(record.at)
+}
+
+/** By its record, not by what it says. */
+function mayBePage({ url, mime, purpose, warcHeaders }: WarcRecord): boolean {
+  const type = headerValue(warcHeaders, 'WARC-Resource-Type')?.trim().toLowerCase()
+  if (type !== undefined && !pageTypes.has(type)) return false
+  if (purpose !== undefined && purpose !== 'article') return false
+  const key = addressKey(url!)
+  return /^(text\/html|application\/xhtml\+xml)$/.test(mime ?? '') && key !== undefined && /[/?]./.test(key)
+}
+
+/** Records name one another by their ids, each in its own way; where neither does, neighbours of one address belong together. */
+function belongs(request: WarcRecord, response: WarcRecord): boolean {
+  const named = (record: WarcRecord) => headerValue(record.warcHeaders, 'WARC-Concurrent-To')
+  const [ofRequest, ofResponse] = [named(request), named(response)]
+  if (ofRequest === undefined && ofResponse === undefined) return request.url === response.url
+  return (ofRequest?.includes(response.id) || ofResponse?.includes(request.id)) ?? false
+}
+
+function isBeside(one: WarcRecord, page: WarcRecord): boolean {
+  if (one.subject !== page.subject) return false
+  if (one.url === undefined || !Number.isFinite(one.at)) return false
+  if (one.purpose === 'continuation') return one.type === 'response' && one.status !== undefined
+  return one.type === 'conversion' && one.refersTo?.recordId === page.id && one.mime === 'text/html'
+}
