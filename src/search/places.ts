@@ -108,7 +108,7 @@ function* exactPlaces(needle: Needle, folded: string): Generator<Place> {
   const budget = { left: mostCompared }
   for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
     const start = at + first!.start
-    if (first!.kind === 'word' && !cursor.startsAt(start)) continue
+    if (first!.kind === 'word' && !cursor.atomAt(start)) continue
     if (endOfMatch(needle, folded, start, budget) !== undefined) yield { start: at, end: at + wanted.length }
   }
 }
@@ -123,18 +123,13 @@ function* runPlaces(needle: Needle, first: Atom, folded: string): Generator<Plac
 
 function* wordPlaces(needle: Needle, first: Atom, folded: string): Generator<Place> {
   const budget = { left: mostCompared }
-  // A number may be written 1,234 and looked for as 1234, so it can't be found by its characters.
-  if (/^\d/.test(first.term)) {
-    for (const atom of atomsOf(folded)) {
-      if (!atom.term.startsWith(first.term)) continue
-      const end = endOfMatch(needle, folded, atom.start, budget)
-      if (end !== undefined) yield { start: atom.start, end }
-    }
-    return
-  }
   const cursor = new AtomCursor(folded)
-  for (let at = folded.indexOf(first.term); at >= 0; at = folded.indexOf(first.term, at + 1)) {
-    if (!cursor.startsAt(at)) continue
+  // A number may be written 1,234 and looked for as 1234: where its first digit stands it may begin.
+  const isNumber = /^\d/.test(first.term)
+  const wanted = isNumber ? first.term[0]! : first.term
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    const atom = cursor.atomAt(at)
+    if (!atom || (isNumber && !atom.term.startsWith(first.term))) continue
     const end = endOfMatch(needle, folded, at, budget)
     if (end !== undefined) yield { start: at, end }
   }
@@ -175,7 +170,7 @@ function endOfMatch(needle: Needle, folded: string, start: number, budget: Budge
   return undefined
 }
 
-/** Tells whether an atom starts at a place; places have to come in order. Linear over the whole text. */
+/** Gives the atoms of a text that start at places, which have to come in order and not within a run. Linear over the whole text. */
 class AtomCursor {
   readonly #folded: string
   #atoms: Generator<Atom> | undefined
@@ -186,25 +181,28 @@ class AtomCursor {
     this.#folded = folded
   }
 
-  startsAt(place: number): boolean {
-    if (place > this.#reached + 200) this.#jump(place)
+  atomAt(place: number): Atom | undefined {
+    if (place > this.#reached + jumpedFrom) this.#jump(place)
     this.#atoms ??= atomsOf(this.#folded)
     while ((this.#current?.start ?? -1) < place) {
       const next = this.#atoms.next()
-      if (next.done) return false
+      if (next.done) return undefined
       this.#current = next.value
       this.#reached = next.value.end
     }
-    return this.#current?.start === place
+    return this.#current?.start === place ? this.#current : undefined
   }
 
-  /** Goes to the last white space before the place, where no atom can be cut in two. */
+  /** Goes to what stands last before the place and ends whatever word stood before it: white space or a run's character. */
   #jump(place: number): void {
     for (let at = place - 1; at > this.#reached && at > place - 200; at--) {
-      if (!/\s/.test(this.#folded[at]!)) continue
+      if (!isRunAt(this.#folded, at) && !/\s/.test(this.#folded[at]!)) continue
       this.#atoms = atomsOf(this.#folded, at)
       this.#current = undefined
       return
     }
   }
 }
+
+/** Less is gone through atom by atom. */
+const jumpedFrom = 24

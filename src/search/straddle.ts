@@ -30,12 +30,28 @@ const acrossBelow = -1
 const around = 8
 const longestWord = 5
 
+/** What was said of places: a hit is looked at, and then shown with the same places marked. */
+const verdicts = new Map<string, boolean>()
+const mostVerdicts = 4_000
+
+function isAcrossHan(folded: string, place: Place): boolean {
+  // Nothing further off is looked at.
+  const from = Math.max(0, place.start - around - 1)
+  const near = `${place.start - from}${place.end - place.start}${folded.slice(from, place.end + around + 1)}`
+  const known = verdicts.get(near)
+  if (known !== undefined) return known
+  const verdict = isReadAcross(folded, place)
+  if (verdicts.size >= mostVerdicts) verdicts.clear()
+  verdicts.set(near, verdict)
+  return verdict
+}
+
 /**
  * Compares the cheapest way to read the surroundings in which the stretch stands as a word (or inside one) with the
  * cheapest in which words cross its edges. Words are what ICU's dictionary knows; a character left alone costs double
  * unless it is one that often stands alone.
  */
-function isAcrossHan(folded: string, place: Place): boolean {
+function isReadAcross(folded: string, place: Place): boolean {
   // 十大 of 二十大 is a piece of a number.
   if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { FoldedText } from './fold.ts'
+import { needleOf, placesOf } from './places.ts'
+import { atomsOf } from './terms.ts'
+
+test('a number or word stands where a walk through all atoms comes to it', () => {
+  const part = fc.constantFrom(
+    '1',
+    '2',
+    '12',
+    '1,234',
+    '.',
+    ',',
+    ' ',
+    '年',
+    '国会',
+    'a',
+    'ab',
+    '\u0301',
+    'カ',
+    '한',
+    '-',
+    '𠀀',
+  )
+  const texts = fc.array(part, { maxLength: 80, size: 'max' }).map((parts) => new FoldedText(parts.join('')))
+  fc.assert(
+    fc.property(texts, fc.constantFrom('1', '12', '1234', '2', '1.2', 'a', 'ab', '2a'), (text, wanted) => {
+      const needle = needleOf({ kind: 'text', text: wanted, isPhrase: false, isPrefix: false, isExact: false })
+      const forms = [needle, ...needle.variants].map((form) => form.folded)
+      const walked = [...atomsOf(text.text)].filter((atom) => forms.includes(atom.term))
+      assert.deepEqual(
+        [...placesOf(needle, text)],
+        walked.map(({ start, end }) => ({ start, end })),
+      )
+    }),
+    { numRuns: 3_000 },
+  )
+})
