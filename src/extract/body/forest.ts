@@ -27,7 +27,7 @@ export function readForest(text: string): Forest {
     const [nodes, ends] = (lines[tree + 1] as string).split('|') as [string, string]
     nodes.split(' ').forEach((node, i) => {
       const at = node.indexOf(':')
-      features[tree * inner + i] = Number(node.slice(0, at))
+      features[tree * inner + i] = Number.parseInt(node, 10)
       thresholds[tree * inner + i] = at + 1 === node.length ? Number.POSITIVE_INFINITY : Number(node.slice(at + 1))
     })
     ends.split(' ').forEach((leaf, i) => {

@@ -11,14 +11,15 @@ const second = readForest(secondTrees)
 export const askFirst: AskRows = rowsAsker(first, firstColumns.length)
 export const askSecond: AskRows = rowsAsker(second, secondWidth)
 
+const asked = new Set<string>()
+for (const { features, thresholds } of [first, second]) {
+  for (let i = 0; i < features.length; i++) {
+    const column = thresholds[i]! < Number.POSITIVE_INFINITY ? firstColumns[features[i]!] : undefined
+    if (column !== undefined) asked.add(column)
+  }
+}
 /** The columns of the first look that a tree splits by. */
-export const askedColumns: ReadonlySet<string> = new Set(
-  [first, second].flatMap(({ features, thresholds }) =>
-    [...features].flatMap((feature, i) =>
-      thresholds[i]! < Number.POSITIVE_INFINITY ? (firstColumns[feature] ?? []) : [],
-    ),
-  ),
-)
+export const askedColumns: ReadonlySet<string> = asked
 
 const names = new Map<string, number>()
 const lines = new Map<string, number>()
@@ -31,9 +32,12 @@ for (const entry of learnedWords.split('\t')) {
 /** For each word that joined words begin with what these are, as bits. */
 const beginnings = new Map<string, number>()
 for (const key of lines.keys()) {
-  const words = key.replace(/^=/, '').split(' ')
-  const bit = key.startsWith('=') ? beginsLine(words.length) : words.length > 1 ? beginsPair : 0
-  if (bit !== 0) beginnings.set(words[0]!, (beginnings.get(words[0]!) ?? 0) | bit)
+  const isLine = key.startsWith('=')
+  const space = key.indexOf(' ')
+  if (!isLine && space < 0) continue
+  const first = key.slice(isLine ? 1 : 0, space < 0 ? key.length : space)
+  const bit = isLine ? beginsLine(key.split(' ').length) : beginsPair
+  beginnings.set(first, (beginnings.get(first) ?? 0) | bit)
 }
 
 export const learnedOdds: WordOdds = {
