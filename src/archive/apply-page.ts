@@ -317,9 +317,11 @@ async function joinAddresses(
   extraction: Extraction,
   revision: StoredRevision,
 ): Promise<void> {
+  const asked = new Set([article.key])
   for (const url of [answeredUrl, extraction.canonical, extraction.ampUrl]) {
     const key = url && addressKey(url)
-    if (!key || !/[/?]./.test(key) || siteOf(url) !== siteOf(article.url)) continue
+    if (!key || asked.has(key) || !/[/?]./.test(key) || siteOf(url) !== siteOf(article.url)) continue
+    asked.add(key)
     const before = await articleByKey(sql, key)
     if (before) await lockArticle(sql, before.id)
     // Another program may have joined it to a third meanwhile.

@@ -14,21 +14,29 @@ export interface OpenMember {
 
 const inputStep = 1 << 14
 
-/** Members up to these sizes, as most pages are, are unpacked in one go: that takes a fifth of a stream's time. */
-const wholePacked = 1 << 17
+/**
+ * Members up to these sizes, as pages are, are unpacked in one go: that takes a fifth of a stream's time. Most fit into the first, so that
+ * hardly more is held than is needed.
+ */
+const wholePacked = [1 << 17, 1 << 20] as const
 const wholeUnpacked = 1 << 22
 
 /** Opens the member that begins where `outer` stands; a sentence where none does. RFC 1952, all header fields. */
 export async function openMember(outer: ByteReader): Promise<OpenMember | string> {
   const header = await skipHeader(outer)
   if (header !== undefined) return header
-  return (await openWhole(outer)) ?? openStream(outer)
+  for (const size of wholePacked) {
+    const isMore = await outer.fill(size)
+    const whole = await openWhole(outer, size)
+    if (whole) return whole
+    if (!isMore) break
+  }
+  return openStream(outer)
 }
 
-/** Undefined where the member is too large, damaged or cut short: nothing is taken then. */
-async function openWhole(outer: ByteReader): Promise<OpenMember | undefined> {
-  await outer.fill(wholePacked)
-  const input = outer.held().subarray(0, wholePacked)
+/** Undefined where the member is larger than `size`, damaged or cut short: nothing is taken then. */
+async function openWhole(outer: ByteReader, size: number): Promise<OpenMember | undefined> {
+  const input = outer.held().subarray(0, size)
   const options = { info: true, maxOutputLength: wholeUnpacked, chunkSize: roomFor(input) }
   let unpacked: Buffer
   let packedBytes: number

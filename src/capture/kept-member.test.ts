@@ -23,8 +23,8 @@ const usual = {
 const http = 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n'
 
 /** A crawler's record as a member; a header that is undefined is left out. */
-function memberOf(more: Record<string, string | undefined> = {}, head = http): Buffer {
-  const block = Buffer.concat([Buffer.from(head), body])
+function memberOf(more: Record<string, string | undefined> = {}, head = http, page = body): Buffer {
+  const block = Buffer.concat([Buffer.from(head), page])
   const lines = Object.entries({ ...usual, 'Content-Length': String(block.length), ...more })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -99,6 +99,30 @@ test('another tool’s record is kept with its id and head, in its own packing, 
   }
   assert.deepEqual(theirs[1], ['response', usual['WARC-Target-URI'], body.length])
   assert.match(zlib.gunzipSync(bytes).toString('latin1'), /\r\nPresskeep-Kept: WARC\/1\.0\r\nWARC-Type: response\r\n/)
+})
+
+test('a large page is kept as it stands too, also where its bytes come in small pieces; one larger than that is read', async () => {
+  // Hardly to be packed, as pages with pictures in them are.
+  const noise = (bytes: number) => Buffer.from(createHash('shake256', { outputLength: bytes }).digest('base64'))
+  for (const [bytes, isKept] of [
+    [150_000, true],
+    [600_000, true],
+    [1_200_000, false],
+  ] as const) {
+    const page = noise(bytes)
+    const member = memberOf({}, http, page)
+    assert.ok(member.length > bytes)
+    async function* pieces() {
+      const all = Buffer.concat([member, memberOf()])
+      for (let at = 0; at < all.length; at += 60_000) yield all.subarray(at, at + 60_000)
+    }
+    const records: WarcRecord[] = []
+    for await (const record of readWarc(pieces())) records.push(record)
+    assert.equal(records.length, 2)
+    assert.equal(records[0]!.member !== undefined, isKept, `${bytes} bytes`)
+    assert.deepEqual(Buffer.from(await records[0]!.payload()), page)
+    assert.deepEqual(Buffer.from(await records[1]!.payload()), body)
+  }
 })
 
 test('digests that the record states are held against it and kept beside ours', async (t) => {

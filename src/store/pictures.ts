@@ -103,19 +103,16 @@ export async function picturesOf(sql: Sql, articleId: string): Promise<readonly 
 
 /** Wants a picture; answers true where it still has to be fetched. One that another article keeps is shared. */
 export async function wantPicture(sql: Sql, articleId: string, url: string): Promise<boolean> {
-  const [kept] = await sql.all<PictureRow>(
-    'SELECT * FROM pictures WHERE url = ? AND digest IS NOT NULL ORDER BY article_id LIMIT 1',
-    url,
-  )
-  await sql.all(
-    `INSERT INTO pictures (article_id, url, digest, type, capture_id) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (article_id, url) DO NOTHING`,
+  const [made] = await sql.all<Pick<PictureRow, 'digest'>>(
+    `INSERT INTO pictures (article_id, url, digest, type, capture_id)
+     SELECT ?, ?, kept.digest, kept.type, kept.capture_id FROM (SELECT 1) AS one LEFT JOIN (
+       SELECT digest, type, capture_id FROM pictures WHERE url = ? AND digest IS NOT NULL ORDER BY article_id LIMIT 1
+     ) AS kept ON true WHERE true ON CONFLICT (article_id, url) DO NOTHING RETURNING digest`,
     articleId,
     url,
-    kept?.digest,
-    kept?.type,
-    kept?.capture_id,
+    url,
   )
+  if (made) return made.digest === null
   const [row] = await sql.all<PictureRow>('SELECT * FROM pictures WHERE article_id = ? AND url = ?', articleId, url)
   return row?.digest === null
 }
