@@ -134,22 +134,28 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
     const skipped = mustLook ? 0 : Math.min(ids.length, offset - passed)
     passed += skipped
     if (skipped) before = ids[skipped - 1]
-    for (const one of await candidates.load(ids.slice(skipped, skipped + limit))) {
-      before = one.at
-      let folded: FoldedHit | undefined
-      if (mustLook) {
-        looked++
-        folded = foldHit(hitOf(one))
-        const verdict = confirmHit(query, hitOf(one), folded)
-        if (verdict.isDoubtful) {
-          doubtful++
-          if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score: 0, folded })
-        } else if (!verdict.isMatch) rejected++
-        if (!verdict.isMatch || verdict.isDoubtful) continue
-        if (passed++ < offset) continue
+    const toLoad = ids.slice(skipped, skipped + limit)
+    for (let at = 0; at < toLoad.length && hits.length < limit; ) {
+      // Not all at once where most of the page is there already: the others would be read for nothing.
+      const some = toLoad.slice(at, at + Math.max(4, Math.max(0, offset - passed) + limit - hits.length))
+      at += some.length
+      for (const one of await candidates.load(some)) {
+        before = one.at
+        let folded: FoldedHit | undefined
+        if (mustLook) {
+          looked++
+          folded = foldHit(hitOf(one))
+          const verdict = confirmHit(query, hitOf(one), folded)
+          if (verdict.isDoubtful) {
+            doubtful++
+            if (passed >= offset && doubtfulHere++ < limit) inside.push({ ...one, score: 0, folded })
+          } else if (!verdict.isMatch) rejected++
+          if (!verdict.isMatch || verdict.isDoubtful) continue
+          if (passed++ < offset) continue
+        }
+        hits.push({ ...one, score: 0, folded })
+        if (hits.length >= limit) break
       }
-      hits.push({ ...one, score: 0, folded })
-      if (hits.length >= limit) break
     }
     isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))
     through += ids.indexOf(before!) + 1

@@ -34,6 +34,8 @@ interface KnownPart {
 
 /** Bytes of pages, and of what was read of them, that one connection keeps: one search asks for each a few times. */
 const bytesKept = 32_000_000
+/** So much may be there when the next question is asked. More than that costs V8 more to go around than it saves reading. */
+const keptBetween = 4_000_000
 /** Pages whose place in the directory is kept in memory: 12 bytes each. */
 const directoryPagesKept = 8_000_000
 
@@ -59,7 +61,7 @@ export class ListReader {
 
   /** Between two questions, when no list is looked at: forgets pages where there are many. */
   rest(): void {
-    if (this.#room.isHalfFull) this.#clear()
+    if (this.#room.used > keptBetween) this.#clear()
   }
 
   #clear(): void {

@@ -18,9 +18,9 @@ export class Room {
     return this.#used >= this.#most
   }
 
-  /** Whether more than half of it was given out. */
-  get isHalfFull(): boolean {
-    return this.#used * 2 >= this.#most
+  /** Bytes that were given out. */
+  get used(): number {
+    return this.#used
   }
 
   /** A copy. */
