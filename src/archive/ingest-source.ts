@@ -44,6 +44,8 @@ export async function openSources(given: string, ways: IngestWays): Promise<read
 function fileSources(file: string): readonly IngestSource[] {
   const found = fs.statSync(file, { throwIfNoEntry: false })
   if (!found?.isFile()) throw new IngestError(`there is no file ${file}`)
+  if (found.size === 0)
+    throw new IngestError(`${path.basename(file)} is empty${/\.wacz$/i.test(file) ? ', and so no ZIP file' : ''}`)
   const version = `${found.size} ${Math.round(found.mtimeMs)}`
   if (!/\.wacz$/i.test(file)) {
     const read = (from: number) => fs.createReadStream(file, { start: from, highWaterMark: 1 << 20 })
@@ -104,6 +106,7 @@ async function webSource(url: string, fetcher: Fetcher): Promise<IngestSource> {
   const first = await part(0, rangeBytes)
   if (!first) throw new IngestError(`${url} is empty`)
   const { whole, sizeBytes, etag } = first
+  if (sizeBytes === 0) throw new IngestError(`${url} is empty`)
   return {
     name: url,
     version: etag,
@@ -124,6 +127,7 @@ async function webSource(url: string, fetcher: Fetcher): Promise<IngestSource> {
 
 async function bucketSource(address: string, s3: IngestWays['s3']): Promise<IngestSource> {
   const { sizeBytes, version, read } = await readS3Object({ ...s3, address, rangeBytes })
+  if (sizeBytes === 0) throw new IngestError(`${address} is empty`)
   return { name: address, version, sizeBytes, read }
 }
 

@@ -142,6 +142,15 @@ test('A crawl that is damaged in the middle, cut short, packed as a whole or no 
   const rest = await ingested(archive, atOnce, plain, none)
   assert.deepEqual([rest.kept, rest.known, rest.code], [1, 15, 2])
   assert.match(rest.damaged.join('\n'), /none\.warc\.gz:0: no WARC record begins here/)
+  for (const [command, name, why] of [
+    [['ingest'], 'empty.warc.gz', 'empty.warc.gz is empty'],
+    [['import', 'warc'], 'empty.warc', 'empty.warc is empty'],
+    [['import', 'wacz'], 'empty.wacz', 'empty.wacz is empty, and so no ZIP file'],
+  ] as const) {
+    writeFileSync(path.join(dir, name), '')
+    const empty = await archive.run(...command, path.join(dir, name))
+    assert.deepEqual([empty.code, empty.stderr], [2, `  ${why}\n`])
+  }
   const missing = await archive.run('ingest', path.join(dir, 'nowhere.warc.gz'))
   assert.equal(missing.code, 1)
   assert.match(missing.stderr, /there is no file .*nowhere\.warc\.gz/)

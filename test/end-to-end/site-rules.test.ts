@@ -113,11 +113,21 @@ describe('Site rules of the user’s own', () => {
       [['try'], /rules knows "test"/],
       [['test'], /there is no archive/],
       [['test', 'other.example'], /there is no file other\.example/],
-      [['test', 'daily.example.txt', '--page', 'none.html'], /--page none\.html can't be read/],
+      [['test', 'daily.example.txt', '--page', 'none.html'], /--page: there is no file none\.html/],
+      [['test', '.'], /\. is a folder, not a file of rules, and no archive/],
     ] as const) {
       const wrong = await run(...args)
       assert.equal(wrong.code, 1)
       assert.match(wrong.stderr, message)
+    }
+    const archive = await newArchive(t)
+    for (const [which, message] of [
+      ['nope.txt', 'there is no file nope.txt, and the archive has no rules for nope'],
+      ['.', '. is a folder, not a file of rules; name a file of it, or the HOST of a file of the archive'],
+    ] as const) {
+      const wrong = await presskeep(['rules', 'test', which, '--archive', archive.folder], { cwd: folder })
+      assert.equal(wrong.code, 1)
+      assert.equal(wrong.stderr, `presskeep: ${message}\n`)
     }
     rmSync(path.join(folder, 'page.html'))
   })

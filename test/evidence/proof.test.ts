@@ -56,6 +56,27 @@ test('A proof is good as it was written, by the command and by its page, and no 
   assert.equal(checked.code, 0, checked.stdout)
   const stranger = await presskeep(['check', file, '--key', Buffer.alloc(32).toString('base64')])
   assert.equal(stranger.code, 2)
+  assert.match(stranger.stdout, /another key has signed it/)
+
+  for (const [name, bytes] of [
+    ['empty.json', ''],
+    ['binary.json', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff])],
+  ] as const) {
+    writeFileSync(path.join(path.dirname(file), name), bytes)
+    const wrong = await presskeep(['check', name], { cwd: path.dirname(file) })
+    assert.equal(wrong.code, 1)
+    const why = bytes.length ? 'presskeep prove writes JSON' : 'it is empty'
+    assert.equal(wrong.stderr, `presskeep: ${name} is no proof file: ${why}\n`)
+  }
+  for (const [args, says] of [
+    [[file, '--key', 'zzz'], /--key takes a public key as check prints it .*, not "zzz"/],
+    [['nowhere.json'], /there is no file nowhere\.json/],
+    [[path.dirname(file)], /is a folder, not a file/],
+  ] as const) {
+    const wrong = await presskeep(['check', ...args])
+    assert.deepEqual([wrong.code, wrong.stdout], [1, ''])
+    assert.match(wrong.stderr, says)
+  }
 
   const [first, second] = [proof.captures[0]!, proof.captures[1]!]
   const changed: readonly Partial<Proof>[] = [

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { checkProof, checkTimeStamp, type Proof } from '../../archive/index.ts'
 import { type Command, text, UsageError } from '../command.ts'
+import { readNamed } from '../named-file.ts'
 import { plain } from '../progress.ts'
 
 export const check: Command = {
@@ -18,16 +17,14 @@ export const check: Command = {
   words: [1, 1],
   async run(invocation) {
     const { values, words, stdout, isJson, cwd } = invocation
-    let proof: Proof
-    try {
-      proof = JSON.parse(readFileSync(path.resolve(cwd, words[0]!), 'utf8')) as Proof
-    } catch (error) {
-      throw new UsageError(`${words[0]} can't be read: ${error instanceof Error ? error.message : error}`)
+    const key = text(values.key)
+    if (key !== undefined && !isKey(key)) {
+      throw new UsageError(`--key takes a public key as check prints it (44 characters of base64), not "${key}"`)
     }
+    const proof = readProof(cwd, words[0]!)
     const trusted = certificatesIn(text(values['tsa-ca']), cwd)
     if (trusted.length && !proof.timestamp) throw new UsageError('the proof holds no time stamp to check with --tsa-ca')
     const { facts, problems } = await checkProof(proof, (token, said) => checkTimeStamp(token, said, trusted))
-    const key = text(values.key)
     const all = key !== undefined && proof.head?.key !== key ? [...problems, 'another key has signed it'] : problems
     if (isJson) stdout.write(`${JSON.stringify({ good: all.length === 0, problems: all, facts })}\n`)
     else {
@@ -38,15 +35,23 @@ export const check: Command = {
   },
 }
 
+/** An Ed25519 key is 32 bytes. */
+const isKey = (given: string) => /^[A-Za-z0-9+/]{43}=$/.test(given)
+
+/** What the file says is checked later: here it need only be JSON. */
+function readProof(cwd: string, file: string): Proof {
+  const json = readNamed(cwd, file).toString()
+  try {
+    return JSON.parse(json) as Proof
+  } catch {
+    throw new UsageError(`${file} is no proof file: ${json.trim() ? 'presskeep prove writes JSON' : 'it is empty'}`)
+  }
+}
+
 /** The certificates of a PEM file, DER in base64. */
 function certificatesIn(file: string | undefined, cwd: string): readonly string[] {
   if (file === undefined) return []
-  let pem: string
-  try {
-    pem = readFileSync(path.resolve(cwd, file), 'utf8')
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : error}`)
-  }
+  const pem = readNamed(cwd, file).toString()
   const found = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g)]
   if (!found.length) throw new UsageError(`${file} holds no certificate (PEM)`)
   return found.map((one) => one[1]!.replace(/\s/g, ''))

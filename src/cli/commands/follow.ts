@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   type Candidate,
@@ -16,6 +15,7 @@ import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, tellOfWholePages, writing } from '../config.ts'
 import { feedOptionHelp, feedOptions, wishesOf } from '../feed-options.ts'
+import { readNamed } from '../named-file.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 import { up } from './up.ts'
 
@@ -159,14 +159,7 @@ function followFile(
   tags: readonly string[],
   settings: FeedSettings | undefined,
 ): Promise<number> {
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(path.resolve(invocation.cwd, word))
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error)
-    throw new UsageError(`"${word}" is no http(s) address, and ${reason}`)
-  }
-  const list = parseFollowList(bytes)
+  const list = parseFollowList(readNamed(invocation.cwd, word, `"${word}" is no http(s) address, and `))
   if (list.kind === 'broken') throw new UsageError(`${word}: ${list.message}; it should be OPML or subs.json`)
   return followList(invocation, archive, list.feeds, tags, settings)
 }

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { importPosts, parseFollowList } from '../../archive/index.ts'
 import { readJekyllFolder } from '../../site/index.ts'
 import { type Command, type Invocation, UsageError } from '../command.ts'
 import { writing } from '../config.ts'
+import { readNamed } from '../named-file.ts'
 import { plain, progressOn } from '../progress.ts'
 import { followList } from './follow.ts'
 import { ingestAll } from './ingest.ts'
@@ -69,7 +70,7 @@ function importJekyll(invocation: Invocation, folder: string, isFolder: boolean)
 }
 
 function importList(invocation: Invocation, file: string): Promise<number> {
-  const list = parseFollowList(readFileSync(file))
+  const list = parseFollowList(readNamed(invocation.cwd, file))
   if (list.kind === 'broken') throw new UsageError(`${file}: ${list.message}`)
   return writing(invocation, 'import', (archive) => followList(invocation, archive, list.feeds, []))
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import {
   fetchedPages,
@@ -14,6 +14,7 @@ import {
 import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { fetcherFor, reading } from '../config.ts'
+import { readNamed } from '../named-file.ts'
 import { plain } from '../progress.ts'
 
 export const rules: Command = {
@@ -53,22 +54,22 @@ archive, where it is kept, or is fetched (politely, and not kept). Without HOST 
 }
 
 function rulesNamed(invocation: Invocation, which: string | undefined): readonly RuleFile[] {
-  if (which !== undefined) {
-    const file = path.resolve(invocation.cwd, which)
-    if (existsSync(file) && statSync(file).isFile()) {
-      try {
-        return [readRuleFile(file)]
-      } catch (error) {
-        throw new UsageError(`${which} can't be read: ${error instanceof Error ? error.message : error}`)
-      }
+  const file = which === undefined ? undefined : path.resolve(invocation.cwd, which)
+  const found = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false })
+  if (file !== undefined && found?.isFile()) {
+    try {
+      return [readRuleFile(file)]
+    } catch (error) {
+      throw new UsageError(`${which} can't be read: ${error instanceof Error ? error.message : error}`)
     }
   }
+  const noFile = found ? `${which} is a folder, not a file of rules` : `there is no file ${which}`
   const folder = archiveFolder(invocation)
   if (!isArchive(folder)) {
     throw new UsageError(
       which === undefined
         ? `there is no archive at ${folder}; name a file of rules, or the archive with --archive`
-        : `there is no file ${which}, and no archive at ${folder} whose rules could be meant`,
+        : `${noFile}, and no archive at ${folder} whose rules could be meant`,
     )
   }
   const all = rulesOfArchive(folder)
@@ -76,10 +77,11 @@ function rulesNamed(invocation: Invocation, which: string | undefined): readonly
   const named =
     host === undefined ? all : all.filter((file) => file.host.replace(/^\./, '') === host.replace(/^\./, ''))
   if (named.length === 0) {
+    if (found) throw new UsageError(`${noFile}; name a file of it, or the HOST of a file of the archive`)
     throw new UsageError(
       which === undefined
         ? `the archive at ${folder} has no site rules; put them into ${path.join(folder, 'rules')} as HOST.txt`
-        : `the archive has no rules for ${which}${all.length ? `, but for ${all.map((file) => file.host).join(', ')}` : ''}`,
+        : `${noFile}, and the archive has no rules for ${host}${all.length ? `, but for ${all.map((file) => file.host).join(', ')}` : ''}`,
     )
   }
   return named
@@ -94,12 +96,7 @@ async function withPages(
   const file = text(invocation.values.page)
   if (file !== undefined) {
     if (files.length !== 1) throw new UsageError('--page takes one file of rules; name its HOST or FILE')
-    let bytes: Uint8Array
-    try {
-      bytes = readFileSync(path.resolve(invocation.cwd, file))
-    } catch (error) {
-      throw new UsageError(`--page ${file} can't be read: ${error instanceof Error ? error.message : error}`)
-    }
+    const bytes = readNamed(invocation.cwd, file, '--page: ')
     return work(async (url) => ({ from: 'file', bytes, url }))
   }
   const settings = { allowHosts: [], feedPauseSeconds: 5, pagePauseSeconds: 9 }
