@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { useStore } from './support/archive.ts'
+import { onlyInFile, useStore } from './support/archive.ts'
 import { jsonLines, presskeep, start } from './support/cli.ts'
 import { scratch } from './support/folders.ts'
 import { loopbackSite } from './support/loopback.ts'
+import { smallArchive } from './support/small-archive.ts'
 import { harbour, page, serveHarbour } from './support/small-site.ts'
 
 test('init makes an archive and refuses to overwrite one', async (t) => {
@@ -26,6 +27,20 @@ test('init makes an archive and refuses to overwrite one', async (t) => {
   const onFile = await presskeep(['init', file])
   assert.equal(onFile.code, 1)
   assert.match(onFile.stderr, /is a file; name a new or an empty folder/)
+})
+
+test('What init says comes next can be typed as it stands, whatever the folder is called', async (t) => {
+  const cwd = scratch(t)
+  for (const [name, typed] of [
+    ['plain-档案', 'plain-档案'],
+    ['archiv é 档案', "'archiv é 档案'"],
+    ["o'clock;$HOME", "'o'\\''clock;$HOME'"],
+  ] as const) {
+    const { stdout } = await presskeep(['init', name], { cwd })
+    assert.ok(stdout.includes(`\nNext: cd ${typed} && presskeep follow `), stdout)
+  }
+  const none = await presskeep(['list', '--archive', 'not here'], { cwd })
+  assert.ok(none.stderr.includes(`presskeep init '${path.join(cwd, 'not here')}'`), none.stderr)
 })
 
 test('follow, sync, dump, search, diff, status, verify and rebuild do as the contract says', async (t) => {
@@ -214,6 +229,8 @@ test('Wrong words get a sentence that says what and how, and exit code 1', async
     [['up', '--port', 'eighty'], /whole number/],
     [['init', folder, 'extra'], /too much/],
     [['sync', '--allow-host', 'localhost'], /HOST:PORT/],
+    [['keep', 'notaurl'], /keep takes http and https addresses, not "notaurl"/],
+    [['keep', 'file:///etc/passwd', '--json'], /not "file:\/\/\/etc\/passwd"/],
   ]
   for (const [args, says] of cases) {
     const { code, stderr } = await presskeep(args, { cwd: folder })
@@ -221,6 +238,64 @@ test('Wrong words get a sentence that says what and how, and exit code 1', async
     assert.match(stderr, says)
     assert.equal(stderr.trim().split('\n').length, 1, 'one line, no stack trace')
   }
+})
+
+test('Wrong words about an archive that is there are told the same way', async (t) => {
+  const cwd = scratch(t)
+  await presskeep(['init', 'archive'], { cwd })
+  await useStore(t, path.join(cwd, 'archive'))
+  mkdirSync(path.join(cwd, 'folder'))
+  for (const [args, says] of [
+    [['list', '--day', '2026-13-45'], /2026-13-45 is no day such as/],
+    [['list', '--day', '2026-02-30'], /2026-02-30 is no day/],
+    [['unfollow', 'https://site.example/feed.xml'], /feed\.xml is not followed; presskeep feeds lists/],
+    [['follow', 'folder'], /"folder" is no http\(s\) address, and folder is a folder, not a file$/],
+    [['follow', 'nowhere'], /"nowhere" is no http\(s\) address, and there is no file nowhere$/],
+    [['import', 'opml', 'folder'], /folder is a folder, not a file$/],
+  ] as const) {
+    const { code, stdout, stderr } = await presskeep([...args, '--archive', 'archive'], { cwd })
+    assert.deepEqual([code, stdout], [1, ''], args.join(' '))
+    assert.match(stderr.trimEnd(), says)
+    assert.equal(stderr.trim().split('\n').length, 1, 'one line, no stack trace')
+  }
+})
+
+test('list says so where nothing is found, and a program that reads it gets nothing', async (t) => {
+  const { folder } = await smallArchive(t)
+  const list = (...args: readonly string[]) => presskeep(['list', ...args, '--archive', folder])
+  const none = await list('--source', 'Nobody')
+  assert.deepEqual([none.code, none.stdout, none.stderr], [0, '', 'nothing found\n'])
+  assert.deepEqual(await list('--source', 'Nobody', '--json'), { code: 0, stdout: '', stderr: '' })
+  assert.equal((await list()).stderr, '')
+})
+
+test('A damaged database is named, with the way out, whichever command meets it', { skip: onlyInFile }, async (t) => {
+  const { folder } = await smallArchive(t)
+  const file = path.join(folder, 'presskeep.db')
+  const run = (...args: readonly string[]) => presskeep([...args, '--archive', folder])
+  for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+  const whole = readFileSync(file)
+  const hurt = Buffer.from(whole).fill(0x55, 4096)
+  for (const [bytes, why] of [
+    [Buffer.from('This is no database. '.repeat(500)), 'file is not a database'],
+    [hurt, 'database disk image is malformed'],
+  ] as const) {
+    writeFileSync(file, bytes)
+    for (const args of [['list'], ['search', '候船室'], ['status'], ['sync', '--once'], ['dump']]) {
+      const { code, stderr } = await run(...args)
+      assert.equal(code, 2, args.join(' '))
+      assert.equal(
+        stderr,
+        `presskeep: the database ${file} is damaged (${why}); presskeep verify says what is hurt, presskeep rebuild makes it again from the captures\n`,
+        args.join(' '),
+      )
+    }
+  }
+  const verified = await run('verify')
+  assert.equal(verified.code, 2)
+  assert.match(verified.stderr, /^database-damaged: presskeep\.db: .*malformed.*; presskeep rebuild mends it$/m)
+  await run('rebuild')
+  assert.equal(jsonLines((await run('dump')).stdout).length, 2)
 })
 
 test('Every command has --help with an example', async () => {

@@ -3,7 +3,13 @@
 export { extractorVersion } from '../extract/index.ts'
 export { parseFollowList, writeOpml } from '../feed/index.ts'
 export { type Connect, createConnect, createFetcher, createPoster, type Poster } from '../fetch/index.ts'
-export { ArchiveBusyError, DatabaseError, DatabaseGoneError, LeaseLostError } from '../store/index.ts'
+export {
+  ArchiveBusyError,
+  DamagedDatabaseError,
+  DatabaseError,
+  DatabaseGoneError,
+  LeaseLostError,
+} from '../store/index.ts'
 export type { Applied, ApplyContext } from './apply.ts'
 export type { ImportedItem, ReadImport } from './apply-import.ts'
 export { type BackupReport, backup, restore } from './backup.ts'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
 import { createChromium } from '../browser/index.ts'
 import { bucketWarcs, folderWarcs } from '../capture/index.ts'
-import { type BlobStore, noTracer, type PageBrowser, type Tracer } from '../model/index.ts'
+import { type BlobStore, noTracer, type PageBrowser, shellWord, type Tracer } from '../model/index.ts'
 import {
   checkVersion,
   DatabaseError,
@@ -95,7 +95,7 @@ export function warcsOf(folder: string, settings: Settings, now: () => number): 
 
 function layOut(folder: string, options: OpenOptions) {
   if (!isArchive(folder)) {
-    throw new ArchiveError(`there is no archive at ${folder}; make one with: presskeep init ${folder}`)
+    throw new ArchiveError(`there is no archive at ${folder}; make one with: presskeep init ${shellWord(folder)}`)
   }
   const settings = readSettings(folder)
   const blobs = settings.blobs

@@ -14,7 +14,8 @@ export function progressOn(world: Pick<World, 'stderr' | 'now'>): Progress {
   const { stderr } = world
   const isLive = stderr.isTTY === true
   const width = () => Math.max(20, (stderr.columns ?? 80) - 1)
-  let shownAt = 0
+  // Where lines stay, the first one comes only when it has taken long: else "1 articles" is all that a short run leaves.
+  let shownAt = isLive ? 0 : world.now()
   let isDirty = false
   const clear = () => {
     if (isDirty) stderr.write('\r\u001b[2K')

@@ -60,6 +60,17 @@ export class DatabaseError extends Error {
   override name = 'DatabaseError'
 }
 
+/** The file of a database is damaged, or holds something else. The message is what SQLite says. */
+export class DamagedDatabaseError extends DatabaseError {
+  override name = 'DamagedDatabaseError'
+  readonly file: string
+
+  constructor(file: string, cause: Error) {
+    super(cause.message, { cause })
+    this.file = file
+  }
+}
+
 /** The database was written by an earlier Presskeep, and is open for reading only. */
 export class OlderDatabaseError extends DatabaseError {
   override name = 'OlderDatabaseError'

@@ -4,6 +4,7 @@ import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'no
 import {
   ArchiveBusyError,
   type AtOnce,
+  DamagedDatabaseError,
   DatabaseError,
   type Db,
   type Row,
@@ -19,8 +20,25 @@ import { type SqliteSql, TermStore } from './term-store.ts'
 /**
  * Opens (or makes) an SQLite database. One connection writes under `synchronous = FULL` in WAL mode, a second one
  * reads, so that a search never waits for a sync. With `readOnly` nothing is written or migrated; the file must exist.
+ * Throws `DamagedDatabaseError` where it is damaged, here or at the statement that meets it.
  */
 export async function openSqlite(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Db> {
+  try {
+    return await open(file, options)
+  } catch (error) {
+    throw damageOf(file, error) ?? error
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB; the upper bits say more of the same. */
+const damageCodes = [11, 26]
+
+function damageOf(file: string, error: unknown): DamagedDatabaseError | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined
+  return damageCodes.includes(Number(error.errcode) & 0xff) ? new DamagedDatabaseError(file, error) : undefined
+}
+
+async function open(file: string, options: { readonly readOnly?: boolean }): Promise<Db> {
   if (options.readOnly && !existsSync(file)) throw new DatabaseError(`there is no database at ${file}`)
   const writer = options.readOnly ? undefined : connect(file, false)
   if (writer) {
@@ -46,7 +64,7 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
     } catch (error) {
       if (writer.database.isTransaction) writer.database.exec('ROLLBACK')
       writer.terms.rolledBack()
-      throw error
+      throw damageOf(file, error) ?? error
     }
   }
 
@@ -73,6 +91,8 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
   try {
     // In one step: SQLite begins a copy anew after each write of others, so that small steps beside a busy writer never end.
     await backup(database, to, { rate: 1 << 30 })
+  } catch (error) {
+    throw damageOf(from, error) ?? error
   } finally {
     database.close()
   }
@@ -106,6 +126,8 @@ function connect(file: string, readOnly: boolean): Connection {
     try {
       return prepare(sql).all(...(values.map(storable) as SQLInputValue[])) as T[]
     } catch (cause) {
+      const damage = damageOf(file, cause)
+      if (damage) throw damage
       const what = cause instanceof Error ? cause.message : String(cause)
       throw new DatabaseError(`${what} (in: ${sql.replace(/\s+/g, ' ').trim().slice(0, 200)})`, { cause })
     }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { initArchive, isTimeZone } from '../../archive/index.ts'
+import { shellWord } from '../../model/index.ts'
 import { type Command, text, UsageError } from '../command.ts'
 
 export const init: Command = {
@@ -19,7 +20,9 @@ export const init: Command = {
     initArchive(folder, given ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC')
     if (isJson) stdout.write(`${JSON.stringify({ archive: folder })}\n`)
     else {
-      stdout.write(`A new archive: ${folder}\nNext: cd ${words[0]} && presskeep follow https://site.example/feed.xml\n`)
+      stdout.write(
+        `A new archive: ${folder}\nNext: cd ${shellWord(words[0]!)} && presskeep follow https://site.example/feed.xml\n`,
+      )
     }
     return 0
   },

@@ -1,4 +1,5 @@
 import { keepPage, whyNoWholePages } from '../../archive/index.ts'
+import { parseHttpUrl } from '../../model/index.ts'
 import { type Command, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
 import { plain } from '../progress.ts'
@@ -16,6 +17,9 @@ sheets, fonts, pictures, scripts and what these ask for. That needs Chromium and
   words: [1, 100],
   async run(invocation) {
     const isWhole = invocation.values.page === true
+    if (!invocation.words.some((word) => parseHttpUrl(word))) {
+      throw new UsageError(`keep takes http and https addresses, not "${invocation.words[0]}"`)
+    }
     keepAllowedHosts(invocation)
     return writing(invocation, 'keep', async (archive) => {
       const missing = isWhole ? await whyNoWholePages(archive.settings) : undefined

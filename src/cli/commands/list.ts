@@ -1,5 +1,5 @@
-import { dayOf, libraryOf } from '../../archive/index.ts'
-import { type Command, text, whole } from '../command.ts'
+import { dayOf, libraryOf, spanOf } from '../../archive/index.ts'
+import { type Command, text, UsageError, whole } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
 
@@ -28,10 +28,14 @@ export const list: Command = {
       const { values, stdout } = invocation
       const perPage = whole(values.limit, '--limit', 1, 100_000) ?? 50
       const page = whole(values.page, '--page', 1, 1_000_000) ?? 1
+      const day = text(values.day)
+      if (day !== undefined && !spanOf(day, archive.settings.timeZone)) {
+        throw new UsageError(`${day} is no day such as 2026-11-20`)
+      }
       const found = await libraryOf(archive).articles({
         source: text(values.source),
         tag: text(values.tag),
-        day: text(values.day),
+        day,
         page,
         perPage,
       })
@@ -51,6 +55,7 @@ export const list: Command = {
       if (!invocation.isJson && found.total > found.articles.length) {
         invocation.stderr.write(`page ${page} of ${found.pageCount}, ${found.total} articles\n`)
       }
+      if (!invocation.isJson && !found.total) invocation.stderr.write('nothing found\n')
       return 0
     }),
 }

@@ -1,5 +1,5 @@
 import { unfollow as unfollowFeed } from '../../archive/index.ts'
-import type { Command } from '../command.ts'
+import { type Command, UsageError } from '../command.ts'
 import { writing } from '../config.ts'
 
 export const unfollow: Command = {
@@ -13,10 +13,11 @@ export const unfollow: Command = {
   run: (invocation) =>
     writing(invocation, 'unfollow', async (archive) => {
       const [url = ''] = invocation.words
-      const isDone = await unfollowFeed(archive, url)
-      if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url, unfollowed: isDone })}\n`)
-      else if (isDone) invocation.stdout.write(`No longer following ${url}; its articles stay.\n`)
-      else invocation.stderr.write(`${url} is not followed; presskeep feeds lists what is.\n`)
-      return isDone ? 0 : 2
+      if (!(await unfollowFeed(archive, url))) {
+        throw new UsageError(`${url} is not followed; presskeep feeds lists what is`)
+      }
+      if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ url, unfollowed: true })}\n`)
+      else invocation.stdout.write(`No longer following ${url}; its articles stay.\n`)
+      return 0
     }),
 }
