@@ -2,9 +2,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { listWarcs, rebuildIndex, type WarcFile, type WarcFiles } from '../capture/index.ts'
 import { copyDatabase } from '../store/index.ts'
-import { logFolder } from './evidence-log.ts'
+import { logFolder, publicFile } from './evidence-log.ts'
 import { isArchive, settingsFile } from './is-archive.ts'
-import { ArchiveError, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
+import { ArchiveError, makeFolder, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
 import { databaseFile } from './open-database.ts'
 import { readSettings, setPlace } from './settings.ts'
 
@@ -33,10 +33,28 @@ export async function backup(
   const begun = `backup of ${path.resolve(folder)}`
   const isFree = isArchive(target) ? !isUnfinished(target) || isUnfinished(target, begun) : isEmptyOr(target, begun)
   if (!isFree) throw new ArchiveError(`${target} holds other files; name a new folder or an earlier backup`)
-  if (!isArchive(target)) begin(target, begun)
+  if (isArchive(target)) await checkIsBackup(folder, target)
+  else begin(target, begun)
   const report = await copyArchive(folder, target, onProgress)
   finish(target)
   return report
+}
+
+/** Throws `ArchiveError` where the archive that `target` holds is another one, or holds captures that this one has not. */
+async function checkIsBackup(folder: string, target: string): Promise<void> {
+  const other = `${target} is no backup of ${folder}; name a new folder or an earlier backup of this archive`
+  const keys = [folder, target].map((one) => path.join(one, logFolder, publicFile)).map(readIfThere)
+  if (keys[1] !== undefined && keys[0] !== keys[1]) throw new ArchiveError(`${other} (its log has another key)`)
+  const settings = readSettings(folder)
+  const own = settings.warcs
+    ? (await warcsOf(folder, settings, () => Number.NaN).list()).map(({ name }) => name)
+    : listWarcs(path.join(folder, 'warc'))
+  const strange = listWarcs(path.join(target, 'warc')).find((name) => !own.includes(name))
+  if (strange !== undefined) throw new ArchiveError(`${other} (it holds ${strange}, which is not there)`)
+}
+
+function readIfThere(file: string): string | undefined {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined
 }
 
 /**
@@ -67,11 +85,13 @@ function isUnfinished(folder: string, begun?: string): boolean {
 }
 
 function isEmptyOr(folder: string, begun: string): boolean {
-  return !fs.existsSync(folder) || fs.readdirSync(folder).length === 0 || isUnfinished(folder, begun)
+  if (!fs.existsSync(folder)) return true
+  if (!fs.statSync(folder).isDirectory()) throw new ArchiveError(`${folder} is a file; name a folder`)
+  return fs.readdirSync(folder).length === 0 || isUnfinished(folder, begun)
 }
 
 function begin(folder: string, begun: string): void {
-  fs.mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   if (isUnfinished(folder)) return
   // Appears whole or not at all: a folder with half a word in it would be somebody else's.
   const partial = path.join(

@@ -19,7 +19,8 @@ export const logFolder = 'log'
 const leavesFile = 'leaves.bin'
 const headsFile = 'heads.jsonl'
 const keyFile = 'key.pem'
-const publicFile = 'key.pub'
+/** In `logFolder`: the key that signs the log, for others. */
+export const publicFile = 'key.pub'
 const entryBytes = 48
 
 /** A root of the log with its signature, as it stands in `log/heads.jsonl`. */

@@ -81,9 +81,26 @@ export function initArchive(folder: string, timeZone: string, name = path.basena
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new ArchiveError(`${folder} is not empty; name a new or an empty folder`)
   }
-  mkdirSync(path.join(folder, 'warc'), { recursive: true })
-  mkdirSync(path.join(folder, 'blobs'), { recursive: true })
+  makeFolder(path.join(folder, 'warc'))
+  makeFolder(path.join(folder, 'blobs'))
   writeFileSync(path.join(folder, settingsFile), newSettings(name, timeZone))
+}
+
+/**
+ * Makes a folder that a user named, and those above it. Throws `ArchiveError` where it can't be made. One by one: Node's
+ * own way tries for ever where a file system makes no folders (/proc).
+ */
+export function makeFolder(folder: string): void {
+  const missing: string[] = []
+  for (let at = path.resolve(folder); !existsSync(at); at = path.dirname(at)) missing.push(at)
+  for (const one of missing.reverse()) {
+    try {
+      mkdirSync(one)
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'EEXIST') throw new ArchiveError(`${one} can't be made (${message}); name another folder`)
+    }
+  }
 }
 
 /** Where an archive's captures are, by its settings. */

@@ -24,12 +24,18 @@ const everywhereHelp: readonly (readonly [string, string])[] = [
  */
 export async function run(argv: readonly string[], given: Partial<World> = {}): Promise<number> {
   const world = { ...processWorld(), ...given }
+  let lost: Error | undefined
   // A reader that has seen enough (`| head`) closes the pipe: that is no error.
   world.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)
+    lost ??= error
   })
   try {
-    return await dispatch(argv, world)
+    const code = await dispatch(argv, world)
+    // What could not be written is told when all is written.
+    await new Promise<void>((resolve) => world.stdout.write('', () => resolve()))
+    if (lost) throw new Error(`the output could not be written (${lost.message}); what was kept is safe`)
+    return code
   } catch (error) {
     const { describeError, exitCodeOf } = await import('./errors.ts')
     world.stderr.write(`presskeep: ${describeError(error, world.env.PRESSKEEP_DEBUG !== undefined)}\n`)

@@ -53,6 +53,25 @@ test('A backup refuses folders that hold other things, and a restore refuses to 
   await assert.rejects(restore(folder, other, testOptions), /not empty/)
 })
 
+test('A backup never goes over another archive, nor over captures that this one has not', async (t) => {
+  const { folder } = await smallArchive(t)
+  const other = await smallArchive(t)
+  const before = await contentOf(other.folder)
+  const ran = await presskeep(['backup', other.folder, '--archive', folder])
+  assert.equal(ran.code, 1)
+  assert.match(ran.stderr, /is no backup of .*another key/)
+  assert.deepEqual(await contentOf(other.folder), before)
+
+  const copy = path.join(scratch(t), 'copy')
+  await backup(folder, copy)
+  writeFileSync(path.join(copy, 'warc', 'presskeep-20300101000000-00001.warc.gz'), 'x')
+  await assert.rejects(backup(folder, copy), /holds presskeep-20300101000000-00001.warc.gz, which is not there/)
+
+  const empty = path.join(scratch(t), 'empty')
+  assert.equal((await presskeep(['init', empty])).code, 0)
+  await assert.rejects(backup(empty, folder), /is no backup of/)
+})
+
 test('gc deletes what nothing refers to, says first what that would be, and nothing else', async (t) => {
   const { folder } = await smallArchive(t)
   const before = await contentOf(folder)

@@ -25,8 +25,10 @@ again. Counters, related links and new templates of a site are no edits; presske
       const perPage = whole(values.limit, '--limit', 1, 1_000_000) ?? 1000
       const found = await libraryOf(archive).edits({ since, source: text(values.source), perPage })
       if (!found.edits.length && !found.redesigns.length) {
-        const day = new Date(since).toISOString().slice(0, 10)
-        stderr.write(`No edit was seen since ${day}; --since 90d looks further back.\n`)
+        const source = text(values.source)
+        const day = new Intl.DateTimeFormat('sv-SE', { timeZone: archive.settings.timeZone }).format(since)
+        const further = values.since === undefined ? '; --since 90d looks further back' : ''
+        stderr.write(`No edit${source === undefined ? '' : ` of ${plain(source)}`} was seen since ${day}${further}.\n`)
       }
       for (const one of found.redesigns) {
         const at = new Date(one.to).toISOString()

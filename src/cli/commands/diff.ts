@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { libraryOf } from '../../archive/index.ts'
 import type { Change } from '../../model/index.ts'
 import { diffFileOf, uiForFile } from '../../web/index.ts'
 import { type Command, text, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
+import { outputFile } from '../output-file.ts'
 import { plain } from '../progress.ts'
 import { version } from '../version.ts'
 
@@ -31,13 +31,14 @@ export const diff: Command = {
           throw new UsageError(`article ${id} has no version ${one}; presskeep show ${id} lists them`)
         }
       }
-      const compared = await library.compare(id, before, after)
       const file = text(invocation.values.html)
       if (file !== undefined && !file) throw new UsageError('--html takes the file to write')
-      if (file !== undefined && compared) {
+      const target = file === undefined ? undefined : outputFile(invocation.cwd, file)
+      const compared = await library.compare(id, before, after)
+      if (target !== undefined && compared) {
         const language = /^zh/i.test(invocation.env.LC_ALL || invocation.env.LANG || '') ? 'zh' : 'en'
         const ui = uiForFile(library, { language, version, now: invocation.now() })
-        writeFileSync(path.resolve(invocation.cwd, file), await diffFileOf(library, ui, article, compared))
+        writeFileSync(target, await diffFileOf(library, ui, article, compared))
       }
       if (isJson) {
         const { before = null, after = null, relation = null, changes = [] } = compared ?? {}

@@ -1,4 +1,4 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -19,6 +19,7 @@ import {
 import { type ExportArticle, type ExportEvent, exportJekyll, siteFolder } from '../../site/index.ts'
 import { type Command, type Invocation, oneOf, text, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
+import { outputFile } from '../output-file.ts'
 import { plain, progressOn } from '../progress.ts'
 import { software } from '../version.ts'
 
@@ -89,7 +90,7 @@ async function exportCaptures(invocation: Invocation, archive: OpenArchive, file
   if (Object.values(selection).filter((value) => value !== undefined).length > 1) {
     throw new UsageError('export wacz takes one of --article, --feed, --search and --day')
   }
-  const report = await exportWacz(archive, path.resolve(cwd, file), selection, software)
+  const report = await exportWacz(archive, outputFile(cwd, file), selection, software)
   if (isJson) stdout.write(`${JSON.stringify(report)}\n`)
   else
     stdout.write(`${report.pages} pages, ${report.records} records, ${Math.ceil(report.bytes / 1024)} KiB in ${file}\n`)
@@ -97,7 +98,7 @@ async function exportCaptures(invocation: Invocation, archive: OpenArchive, file
 }
 
 async function exportBook(invocation: Invocation, archive: OpenArchive, file: string, query: string): Promise<number> {
-  const report = await exportEpub(archive, path.resolve(invocation.cwd, file), query)
+  const report = await exportEpub(archive, outputFile(invocation.cwd, file), query)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
   else
     invocation.stdout.write(
@@ -113,7 +114,7 @@ async function exportTable(
   file: string,
   query: string,
 ): Promise<number> {
-  const whole = path.resolve(invocation.cwd, file)
+  const whole = outputFile(invocation.cwd, file)
   const partial = `${whole}.partial`
   const progress = progressOn(invocation)
   let rows = 0
@@ -145,7 +146,10 @@ async function exportPosts(
   if (isArchive(path.resolve(invocation.cwd, dir))) {
     throw new UsageError(`${dir} is an archive; a site's files would stand among its own, so name another folder`)
   }
-  const folder = siteFolder(path.resolve(invocation.cwd, dir))
+  const site = path.resolve(invocation.cwd, dir)
+  if (existsSync(site) && !statSync(site).isDirectory())
+    throw new UsageError(`${dir} is a file; name a folder for the site`)
+  const folder = siteFolder(site)
   const progress = progressOn(invocation)
   const counts: Record<ExportEvent['state'], number> = { written: 0, unchanged: 0, kept: 0, removed: 0, failed: 0 }
   const problems: ExportEvent[] = []

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { proofPage, prove as proveArticle } from '../../archive/index.ts'
 import { type Command, text } from '../command.ts'
 import { reading } from '../config.ts'
+import { outputFile } from '../output-file.ts'
 
 export const prove: Command = {
   name: 'prove',
@@ -20,13 +20,14 @@ proves that nothing was changed since the log was signed; it proves the time onl
   run: (invocation) =>
     reading(invocation, async (archive) => {
       const { values, words, stdout, stderr, cwd } = invocation
+      const fileOf = (given: string | undefined) => (given === undefined ? undefined : outputFile(cwd, given))
+      const out = fileOf(text(values.out))
+      const page = fileOf(text(values.page))
       const proof = await proveArticle(archive, words[0]!)
-      const out = text(values.out)
-      const page = text(values.page)
       const json = `${JSON.stringify(proof, null, 1)}\n`
-      if (out !== undefined) writeFileSync(path.resolve(cwd, out), json)
+      if (out !== undefined) writeFileSync(out, json)
       else if (page === undefined) stdout.write(json)
-      if (page !== undefined) writeFileSync(path.resolve(cwd, page), proofPage(proof))
+      if (page !== undefined) writeFileSync(page, proofPage(proof))
       stderr.write(
         `captures: ${proof.captures.length}, versions: ${proof.revisions.length}; log signed at ${proof.head.at}\n`,
       )

@@ -52,3 +52,11 @@ test('a paragraph that is said again further on among the others stays', () => {
   )
   assert.equal(countOf(text, said[0]!), 2)
 })
+
+test('a paragraph that follows itself is read once, also where three screens have one each', () => {
+  const three = ['desktop', 'tablet', 'mobile'].map((name) => `<div class="${name}"><p>${said[3]}</p></div>`).join('')
+  for (const again of [paragraphs([said[3]!, said[3]!]), three]) {
+    const { text } = extract(page(`<article>${paragraphs(said.slice(0, 3))}${again}</article>`), url)
+    assert.equal(countOf(text, said[3]!), 1)
+  }
+})

@@ -20,7 +20,8 @@ export const dropRepeats: Pass = {
       for (const at of places.slice(1)) {
         const isRun = [-1, 1].some((step) => lines[at + step] && lines[first + step]?.text === lines[at + step]?.text)
         const isAside = places.length < onPurpose && lines[at]!.element.parent !== lines[first]!.element.parent
-        if (isRun || isAside || lines[at]!.isHidden) drop(page, lines[at]!, this.name, 'already said')
+        const isNext = lines[at - 1]?.text === lines[at]!.text
+        if (isRun || isNext || isAside || lines[at]!.isHidden) drop(page, lines[at]!, this.name, 'already said')
       }
     }
     let shown = ''

@@ -1,0 +1,40 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { isArchive } from '../archive/index.ts'
+import { UsageError } from './command.ts'
+
+/** What an archive's folder holds: nothing else may be written over it. */
+const ofArchive = /^(?:warc|blobs|log)$|^\.?presskeep\./i
+
+/**
+ * Where a command writes a file that the user named, as a whole path. Throws `UsageError` for a folder, for a file whose
+ * folder is not there, and for what is an archive's own.
+ */
+export function outputFile(cwd: string, given: string): string {
+  if (!given) throw new UsageError('the file to write has no name')
+  const file = path.resolve(cwd, given)
+  const folder = path.dirname(file)
+  if (!existsSync(folder)) throw new UsageError(`${given}: there is no folder ${folder}; make it, or name another file`)
+  if (!statSync(folder).isDirectory()) throw new UsageError(`${given}: ${folder} is no folder; name another file`)
+  // A link leads where it leads.
+  const whole = placeOf(file) ?? path.join(realpathSync(folder), path.basename(file))
+  if (existsSync(whole) && statSync(whole).isDirectory()) {
+    throw new UsageError(`${given} is a folder; name a file in it`)
+  }
+  for (let above = path.dirname(whole); ; above = path.dirname(above)) {
+    const [first = ''] = path.relative(above, whole).split(path.sep)
+    if (isArchive(above) && ofArchive.test(first)) {
+      throw new UsageError(`${given} is one of the archive's own files (${above}); name another file`)
+    }
+    if (above === path.dirname(above)) return file
+  }
+}
+
+/** Undefined where there is nothing yet, or no file that has a place (/dev/stdout as a pipe). */
+function placeOf(file: string): string | undefined {
+  try {
+    return realpathSync(file)
+  } catch {
+    return undefined
+  }
+}
