@@ -6,6 +6,7 @@ import { secondLook, secondWidth } from '../../src/extract/body/second-look.ts'
 import { type Boosted, type BoostOptions, boost } from './boost.ts'
 import type { Sample } from './samples.ts'
 import type { Settings } from './settings.ts'
+import { type Taught, type Teacher, taughtBy } from './taught.ts'
 import { countWords, type WordTable, wordOdds } from './words.ts'
 
 export interface Learned {
@@ -26,10 +27,13 @@ export interface FirstLesson {
   readonly trust: number
 }
 
-/** Learns the words' odds, then the first look, then the second from odds that a first look at other sites gave. */
-export function learnBoth(samples: readonly Sample[], settings: Settings): Learned {
+/**
+ * Learns the words' odds, then the first look, then the second from odds that a first look at other sites gave; where there is a
+ * teacher, the second learns from what it says as well as from the truth.
+ */
+export function learnBoth(samples: readonly Sample[], settings: Settings, teacher?: Teacher): Learned {
   const { table, first, lessons } = learnFirst(samples, settings)
-  return { table, first, second: learnSecond(lessons, settings) }
+  return { table, first, second: learnSecond(lessons, settings, teacher) }
 }
 
 export function learnFirst(
@@ -62,8 +66,16 @@ export function learnFirst(
   return { table, first: learn(lessons, firstWidth, settings.first), lessons }
 }
 
-export function learnSecond(lessons: readonly FirstLesson[], settings: Settings): Boosted {
-  const rows = lessons.map((one) => ({ ...one, rows: secondRowsOf(one.sample, one.rows, one.odds), before: one.odds }))
+export function learnSecond(lessons: readonly FirstLesson[], settings: Settings, teacher?: Teacher): Boosted {
+  const rows = lessons.map((one) => {
+    const odds = teacher?.get(one.sample)
+    return {
+      ...one,
+      rows: secondRowsOf(one.sample, one.rows, one.odds),
+      before: one.odds,
+      taught: odds && taughtBy(one.sample, odds, settings),
+    }
+  })
   return learn(rows, secondWidth, settings.second)
 }
 
@@ -109,15 +121,20 @@ interface Lesson {
   readonly trust?: number
   /** Odds of the look before: what is hopeless is not learned from. */
   readonly before?: Float32Array
+  /** What is learned from instead of the sample's labels and weights. */
+  readonly taught?: Taught | undefined
 }
 
 function learn(lessons: readonly Lesson[], width: number, options: BoostOptions): Boosted {
   // of blocks that weigh next to nothing (menus) a part stands for the rest
-  const counts = (lesson: Lesson, i: number) =>
-    lesson.sample.weights[i]! > 0 &&
-    !(lesson.before && lesson.before[i]! < hopeless) &&
-    (lesson.sample.weights[i]! >= leastWeight ||
-      lesson.sample.weights[i]! > leastWeight * chance(i, lesson.sample.siteHash))
+  const counts = ({ sample, before, taught }: Lesson, i: number) => {
+    const weight = (taught?.weights ?? sample.weights)[i]!
+    return (
+      weight > 0 &&
+      !(before && before[i]! < hopeless) &&
+      (weight >= leastWeight || weight > leastWeight * chance(i, sample.siteHash))
+    )
+  }
   let count = 0
   for (const lesson of lessons) for (let i = 0; i < lesson.sample.labels.length; i++) if (counts(lesson, i)) count++
   const rows = new Float32Array(count * width)
@@ -125,12 +142,12 @@ function learn(lessons: readonly Lesson[], width: number, options: BoostOptions)
   const weights = new Float32Array(count)
   let at = 0
   for (const lesson of lessons) {
-    const { sample, trust = 1 } = lesson
+    const { sample, taught, trust = 1 } = lesson
     for (let i = 0; i < sample.labels.length; i++) {
       if (!counts(lesson, i)) continue
       rows.set(lesson.rows.subarray(i * width, (i + 1) * width), at * width)
-      labels[at] = sample.labels[i]! > 0.5 ? 1 : 0
-      weights[at++] = Math.max(leastWeight, sample.weights[i]!) * trust
+      labels[at] = taught ? taught.labels[i]! : sample.labels[i]! > 0.5 ? 1 : 0
+      weights[at++] = Math.max(leastWeight, (taught?.weights ?? sample.weights)[i]!) * trust
     }
   }
   return boost(rows, width, labels, weights, options)

@@ -17,6 +17,10 @@ export interface Settings {
   readonly mixedOther: number
   /** What a mixed page weighs beside a real one. */
   readonly mixedWeight: number
+  /** The teacher's share in what the second look learns of a block; the truth has the rest. 0: no teacher. */
+  readonly taught: number
+  /** Of a page whose truth speaks of some sentences only, what the rest weighs together, by the teacher, beside a page with a whole truth. */
+  readonly untold: number
   readonly first: BoostOptions
   readonly second: BoostOptions
 }
@@ -30,6 +34,8 @@ export const defaults: Settings = {
   mixedCjk: 0,
   mixedOther: 0,
   mixedWeight: 0.4,
+  taught: 0.6,
+  untold: 0.5,
   first: { trees: 70, depth: 5, rate: 0.12, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 3, forests: 2 },
   second: { trees: 130, depth: 6, rate: 0.1, leastMass: 0.3, columns: 0.6, shrink: 1, seed: 3, forests: 2 },
 }
