@@ -17,6 +17,7 @@ const onceIsEnough: ReadonlySet<string> = new Set([
   'captures-in-a-bucket', // in a bucket anyway
   'killed', // the files of a folder
   'killed-in-a-bucket', // in a bucket anyway
+  'killed-whole-page', // the files of a folder; its copies would share one database
   'manners', // requests, not rows
   'move', // both engines anyway
   'pictures-in-a-bucket', // in a bucket anyway
