@@ -45,6 +45,9 @@ async function checkIsBackup(folder: string, target: string): Promise<void> {
   const other = `${target} is no backup of ${folder}; name a new folder or an earlier backup of this archive`
   const keys = [folder, target].map((one) => path.join(one, logFolder, publicFile)).map(readIfThere)
   if (keys[1] !== undefined && keys[0] !== keys[1]) throw new ArchiveError(`${other} (its log has another key)`)
+  // Without a key it has kept nothing yet: by its settings it is the one or another.
+  const texts = [folder, target].map((one) => readIfThere(path.join(one, settingsFile)))
+  if (keys[1] === undefined && texts[0] !== texts[1]) throw new ArchiveError(`${other} (it has other settings)`)
   const settings = readSettings(folder)
   const own = settings.warcs
     ? (await warcsOf(folder, settings, () => Number.NaN).list()).map(({ name }) => name)

@@ -23,7 +23,7 @@ export class Room {
     return this.#used
   }
 
-  /** A copy. */
+  /** A copy; where this is full the bytes themselves. */
   bytes(of: Uint8Array): Uint8Array {
     if (this.isFull) return of
     const chunk = this.#take(of.length)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { backup, restore } from '../../src/archive/index.ts'
@@ -70,6 +70,10 @@ test('A backup never goes over another archive, nor over captures that this one 
   const empty = path.join(scratch(t), 'empty')
   assert.equal((await presskeep(['init', empty])).code, 0)
   await assert.rejects(backup(empty, folder), /is no backup of/)
+  const settings = path.join(empty, 'presskeep.yaml')
+  const untouched = readFileSync(settings, 'utf8')
+  await assert.rejects(backup(folder, empty), /is no backup of .*other settings/)
+  assert.equal(readFileSync(settings, 'utf8'), untouched)
 })
 
 test('gc deletes what nothing refers to, says first what that would be, and nothing else', async (t) => {
