@@ -32,6 +32,8 @@ const part = fc.oneof(
       'я',
       '\u0301',
       '𠮷',
+      '០',
+      '〇',
       'ａ',
       '１',
     ],
@@ -49,4 +51,10 @@ test('the quick way through a text gives the terms that its atoms give', () => {
     }),
     { numRuns: 3_000 },
   )
+})
+
+test('a figure of a script without spaces is no part of an acronym behind it', () => {
+  assert.deepEqual(termsOf('០u.s.'), ['០', 'u.s'])
+  assert.deepEqual(termsByAtoms('〇u.s.'), ['〇', 'u.s'])
+  assert.deepEqual(termsByAtoms('1u.s.'), ['1u', 's'])
 })

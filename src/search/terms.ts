@@ -40,7 +40,7 @@ const atomPattern = new RegExp(
   `([${runScripts}][${runScripts}\\p{M}]*)` +
     // The colour of a skin is not a part of it: 👍🏽 is found as 👍.
     `|((?:\\p{RI}\\p{RI}|[\\p{Emoji_Presentation}\\u2600-\\u27bf])[\\u{1f3fb}-\\u{1f3ff}]?)` +
-    `|((?<![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])${letter}(?:\\.${letter})+${notInWord}\\.?)` +
+    `|((?<!${notRun}[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])${letter}(?:\\.${letter})+${notInWord}\\.?)` +
     `|(\\d+(?:[.,]\\d+)+${notInWord})` +
     `|(\\d*(?:${notRun}[\\p{L}\\p{M}])+(?:\\+\\+|#${notInWord})?|(?:${notRun}[\\p{N}\\p{M}])+)`,
   'gu',
