@@ -70,7 +70,15 @@ export {
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
 export { createReplaySource, type ReplaySource } from './replay.ts'
 export { type RisingPhrase, type RisingPhrases, risingPhrases } from './rising.ts'
-export { allowHosts, isTimeZone, readSettings, type Settings, SettingsError, setStore } from './settings.ts'
+export {
+  allowedHostsNow,
+  allowHosts,
+  isTimeZone,
+  readSettings,
+  type Settings,
+  SettingsError,
+  setStore,
+} from './settings.ts'
 export { whyNoWholePages } from './show-page.ts'
 export { compileRules, configOf, type RuleFile, readRuleFile, readRuleFiles, rulesOfArchive } from './site-rules.ts'
 export { type SyncOptions, type SyncReport, sync } from './sync.ts'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { scratch } from '../../test/support/folders.ts'
 import { settingsFile } from './is-archive.ts'
-import { allowHosts, newSettings, readSettings, setPlace, setStore } from './settings.ts'
+import { allowedHostsNow, allowHosts, newSettings, readSettings, setPlace, setStore } from './settings.ts'
 
 function settings(t: TestContext, text: string) {
   const folder = scratch(t)
@@ -28,6 +28,24 @@ test('A changed setting changes its own place in the file and nothing else', (t)
   assert.equal(readSettings(folder).store, 'postgres://presskeep@other.example.org/presskeep')
   setStore(folder, undefined)
   assert.equal(text(), before)
+})
+
+test('A program that runs on hears which hosts are allowed, and nothing of a file in the middle of a change', (t) => {
+  const { folder } = settings(t, newSettings('Harbour', 'UTC'))
+  const file = path.join(folder, settingsFile)
+  const now = allowedHostsNow(folder, readSettings(folder))
+  const before = now()
+  assert.deepEqual(before, [])
+  assert.equal(now(), before)
+  allowHosts(folder, ['127.0.0.1:8080'])
+  assert.deepEqual(now(), ['127.0.0.1:8080'])
+  const whole = readFileSync(file, 'utf8')
+  writeFileSync(file, `${whole}fetch: [`)
+  assert.deepEqual(now(), ['127.0.0.1:8080'])
+  rmSync(file)
+  assert.deepEqual(now(), ['127.0.0.1:8080'])
+  writeFileSync(file, whole.replace('127.0.0.1:8080', 'wiki.local:80'))
+  assert.deepEqual(now(), ['wiki.local:80'])
 })
 
 test('What stands behind # still means what it says when the # is taken off after a change', (t) => {

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { Document, isMap, isNode, isScalar, type Node, parseDocument } from 'yaml'
 import { whyNotPublic } from '../fetch/index.ts'
-import { type CaptureMode, editDistance } from '../model/index.ts'
+import { type CaptureMode, editDistance, shellWord } from '../model/index.ts'
 import { dimensionsAtMost } from '../store/index.ts'
 import type { EmbeddingSettings } from './embedder.ts'
 import { settingsFile } from './is-archive.ts'
@@ -237,6 +237,32 @@ export function allowHosts(folder: string, hosts: readonly string[]): boolean {
   return true
 }
 
+/**
+ * `fetch.allowHosts` as the file says it now, for programs that run on while others change it: read again when the file
+ * is another one, the same list until then. A file that can't be read changes nothing.
+ */
+export function allowedHostsNow(folder: string, { fetch }: Settings): () => readonly string[] {
+  const file = path.join(folder, settingsFile)
+  const mark = () => {
+    const stat = statSync(file, { throwIfNoEntry: false })
+    return stat && `${stat.ino} ${stat.mtimeMs} ${stat.size}`
+  }
+  let list = fetch.allowHosts
+  let seen: string | undefined
+  return () => {
+    const is = mark()
+    if (is === undefined || is === seen) return list
+    seen = is
+    try {
+      const now = readSettings(folder).fetch.allowHosts
+      if (now.join(' ') !== list.join(' ')) list = now
+    } catch {
+      // Somebody is in the middle of a line.
+    }
+    return list
+  }
+}
+
 /** Says where the database is from now on; undefined for SQLite in the folder. */
 export function setStore(folder: string, store: string | undefined): void {
   setPlace(folder, 'store', store)
@@ -285,7 +311,10 @@ function withLine(text: string, line: string): string {
 }
 
 function parseSettings(file: string): Document.Parsed {
-  if (!existsSync(file)) throw new SettingsError(`there is no ${file}`)
+  if (!existsSync(file)) {
+    const folder = path.dirname(file)
+    throw new SettingsError(`there is no archive at ${folder}; make one with: presskeep init ${shellWord(folder)}`)
+  }
   const document = parseDocument(readFileSync(file, 'utf8'))
   const [problem] = document.errors
   if (problem) throw new SettingsError(`${file} can't be read: ${problem.message}`)

@@ -1,4 +1,5 @@
 import {
+  allowedHostsNow,
   allowHosts,
   type Connect,
   createConnect,
@@ -134,7 +135,7 @@ export function fetcherFor(
   invocation: Invocation,
   settings: {
     readonly contact?: string
-    readonly allowHosts: readonly string[]
+    readonly allowHosts: Parameters<typeof createFetcher>[0]['allowHosts']
     readonly feedPauseSeconds: number
     readonly pagePauseSeconds: number
     readonly atOnce?: number
@@ -144,7 +145,10 @@ export function fetcherFor(
 ): Fetching {
   return createFetcher({
     userAgent: userAgent(settings.contact),
-    allowHosts: [...settings.allowHosts, ...givenHosts(invocation)],
+    allowHosts:
+      typeof settings.allowHosts === 'function'
+        ? settings.allowHosts
+        : [...settings.allowHosts, ...givenHosts(invocation)],
     limits: settings.atOnce === undefined ? {} : { sockets: Math.max(1, settings.atOnce) },
     pause: { feedMs: settings.feedPauseSeconds * 1000, articleMs: settings.pagePauseSeconds * 1000 },
     now: invocation.now,
@@ -154,7 +158,10 @@ export function fetcherFor(
   })
 }
 
-/** A client whose robots.txt answers are kept too. */
+/**
+ * A client whose robots.txt answers are kept too, and that learns while it runs which private addresses others allow
+ * (`keepAllowedHosts`).
+ */
 export function fetcherOf(invocation: Invocation, archive: WritableArchive): Fetching {
   const onRobots = (exchange: Exchange) => {
     const subject = URL.parse(exchange.url)?.host ?? exchange.url
@@ -167,5 +174,6 @@ export function fetcherOf(invocation: Invocation, archive: WritableArchive): Fet
         // The next commit meets the same trouble and tells it.
       })
   }
-  return fetcherFor(invocation, archive.settings.fetch, onRobots, archive.hosts)
+  const settings = { ...archive.settings.fetch, allowHosts: allowedHostsNow(archive.folder, archive.settings) }
+  return fetcherFor(invocation, settings, onRobots, archive.hosts)
 }

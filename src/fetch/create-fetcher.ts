@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange, Fetcher } from '../model/index.ts'
 import { type Conditions, followRedirects } from './follow.ts'
-import { allowedHosts, guard, hostAndPort } from './guard.ts'
+import { type AllowedHosts, allowedBy, guard } from './guard.ts'
 import type { Hop } from './hop.ts'
 import { createHttp } from './http.ts'
 import { defaultLimits, type Limits } from './limits.ts'
@@ -14,8 +14,11 @@ import { acceptedCodings } from './unpack.ts'
 export interface FetcherOptions {
   /** Names us and says how to reach us: `Presskeep/0.1 (+https://example.org/contact)`. robots.txt knows us by its first word. */
   readonly userAgent: string
-  /** `host:port` that is opened though it is not public, just that one. Its pause is 0 unless robots.txt asks for one. */
-  readonly allowHosts: readonly string[]
+  /**
+   * `host:port` that is opened though it is not public, just that one. Its pause is 0 unless robots.txt asks for one. A
+   * function is asked at each request, and answers the same list for as long as nothing changed.
+   */
+  readonly allowHosts: AllowedHosts
   readonly limits?: Partial<Limits>
   /** Between two requests to one host, after a feed and after anything else, in milliseconds. */
   readonly pause?: { readonly feedMs?: number; readonly articleMs?: number }
@@ -47,16 +50,16 @@ export function createFetcher(options: FetcherOptions): Fetcher & { close(): voi
   const log = options.log ?? (() => undefined)
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const pauses = { feedMs: 5000, articleMs: 9000, ...options.pause }
-  const allowed = allowedHosts(options.allowHosts)
+  const isAllowed = allowedBy(options.allowHosts)
   const closing = new AbortController()
   const headersFor = (url: URL, more: Conditions) => requestHeaders(url, more, options)
 
   const http = createHttp({ limits, now })
-  const guarded = guard(http.send, { allowHosts: options.allowHosts, resolve: createResolver(limits.connectMs) })
+  const guarded = guard(http.send, { isAllowed, resolve: createResolver(limits.connectMs) })
   const retried = retry(guarded, { random, sleep, log })
   const paced = pace(retried, {
     pauseMs: (hop: Hop) => {
-      if (allowed.has(hostAndPort(hop.url)) || hop.purpose === 'robots') return 0
+      if (isAllowed(hop.url) || hop.purpose === 'robots') return 0
       return hop.purpose === 'feed' || hop.purpose === 'file' ? pauses.feedMs : pauses.articleMs
     },
     ...(options.gate ? { gate: options.gate } : {}),

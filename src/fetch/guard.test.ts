@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { badPorts, guard } from './guard.ts'
+import { type AllowedHosts, allowedBy, badPorts, guard } from './guard.ts'
 import { failure, type Hop, type HostAddress } from './hop.ts'
 import { fetcherTo, fetchFrom, serve, serveRaw, textOf } from './loopback.ts'
 
 /** A guard before a sender that only notes what came through. */
-function guarded(allowHosts: readonly string[], names: Readonly<Record<string, readonly string[]>> = {}) {
+function guarded(allowHosts: AllowedHosts, names: Readonly<Record<string, readonly string[]>> = {}) {
   const through: Hop[] = []
   const send = guard(
     async (hop) => {
@@ -13,7 +13,7 @@ function guarded(allowHosts: readonly string[], names: Readonly<Record<string, r
       return failure('network', 'not sent in this test')
     },
     {
-      allowHosts,
+      isAllowed: allowedBy(allowHosts),
       resolve: async (host): Promise<readonly HostAddress[]> => {
         const addresses = names[host.replace(/\.$/, '')]
         if (!addresses) throw new Error('no such host')
@@ -28,6 +28,17 @@ function guarded(allowHosts: readonly string[], names: Readonly<Record<string, r
   }
   return { ask }
 }
+
+test('what is allowed while a program runs is opened from then on', async () => {
+  let allowed: readonly string[] = []
+  const { ask } = guarded(() => allowed)
+  assert.equal((await ask('http://127.0.0.1:8080/')).isThrough, false)
+  allowed = ['127.0.0.1:8080']
+  assert.equal((await ask('http://127.0.0.1:8080/')).isThrough, true)
+  assert.equal((await ask('http://127.0.0.1:8081/')).isThrough, false)
+  allowed = []
+  assert.equal((await ask('http://127.0.0.1:8080/')).isThrough, false)
+})
 
 test('every spelling of an inner address is refused', async () => {
   const { ask } = guarded([])

@@ -4,9 +4,12 @@ import { failure } from './hop.ts'
 
 export type Resolve = (host: string, signal: AbortSignal) => Promise<readonly HostAddress[]>
 
+/** `host:port` that is opened whatever its address: `127.0.0.1:8080`, `localhost:3000`, `[::1]:80`. */
+export type AllowedHosts = readonly string[] | (() => readonly string[])
+
 export interface GuardOptions {
-  /** `host:port` that is opened whatever its address: `127.0.0.1:8080`, `localhost:3000`, `[::1]:80`. */
-  readonly allowHosts: readonly string[]
+  /** Whether an address is opened wherever it is (`allowedBy`). */
+  readonly isAllowed: (url: URL) => boolean
   readonly resolve: Resolve
 }
 
@@ -14,15 +17,14 @@ export interface GuardOptions {
  * Lets a hop through to the public internet only. A name's addresses are looked up here, must all be public, and are
  * the only ones that are connected to, so that a name cannot change its mind in between (DNS rebinding).
  */
-export function guard(send: Send, { allowHosts, resolve }: GuardOptions): Send {
-  const allowed = allowedHosts(allowHosts)
+export function guard(send: Send, { isAllowed, resolve }: GuardOptions): Send {
   return async (hop, signal) => {
-    const isAllowed = allowed.has(hostAndPort(hop.url))
-    const refusal = refusalOf(hop.url, isAllowed)
+    const mayBePrivate = isAllowed(hop.url)
+    const refusal = refusalOf(hop.url, mayBePrivate)
     if (refusal) return refusal
     const literal = literalOf(hop.url)
     if (literal !== undefined) {
-      const why = isAllowed ? undefined : whyNotPublic(literal)
+      const why = mayBePrivate ? undefined : whyNotPublic(literal)
       return why ? blocked(hop.url, `${literal} is ${why}`) : send(hop, signal)
     }
     let addresses: readonly HostAddress[]
@@ -33,7 +35,7 @@ export function guard(send: Send, { allowHosts, resolve }: GuardOptions): Send {
       return failure('dns', `${hop.url.hostname}: ${error instanceof Error ? error.message : String(error)}`)
     }
     if (addresses.length === 0) return failure('dns', `${hop.url.hostname} has no address`)
-    if (!isAllowed) {
+    if (!mayBePrivate) {
       for (const { address } of addresses) {
         const why = whyNotPublic(address)
         if (why) return blocked(hop.url, `${hop.url.hostname} is ${address}: ${why}`)
@@ -69,8 +71,23 @@ export function hostAndPort(url: URL): string {
   return `${url.hostname.replace(/\.$/, '')}:${port}`
 }
 
+/** Whether a list names an address; a function's list is understood anew when it is another one. */
+export function allowedBy(hosts: AllowedHosts): (url: URL) => boolean {
+  const listed = typeof hosts === 'function' ? hosts : () => hosts
+  let list = listed()
+  let allowed = allowedHosts(list)
+  return (url) => {
+    const now = listed()
+    if (now !== list) {
+      list = now
+      allowed = allowedHosts(now)
+    }
+    return allowed.has(hostAndPort(url))
+  }
+}
+
 /** Entries as the URL parser writes them, so that `LOCALHOST:3000` and `[0:0:0:0:0:0:0:1]:80` are understood. */
-export function allowedHosts(entries: readonly string[]): ReadonlySet<string> {
+function allowedHosts(entries: readonly string[]): ReadonlySet<string> {
   const allowed = new Set<string>()
   for (const entry of entries) {
     const name = entry

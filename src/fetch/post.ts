@@ -4,7 +4,7 @@ import net, { type LookupFunction, type Socket } from 'node:net'
 import type { ErrorClass } from '../model/index.ts'
 import { waitOf } from './cache-headers.ts'
 import { failureOfError } from './failures.ts'
-import { allowedHosts, guard, hostAndPort } from './guard.ts'
+import { allowedBy, guard } from './guard.ts'
 import type { Hop, HopFailure, HostAddress } from './hop.ts'
 import { createResolver } from './resolve.ts'
 
@@ -109,14 +109,13 @@ async function checkedHop(
 ): Promise<(Hop & { readonly addresses?: readonly HostAddress[] }) | HopFailure> {
   let passed: Hop | undefined
   // The web's list of bad ports names the mail ports that are meant here: the address is checked under another one.
-  const asked =
-    anyPort && !allowedHosts(allowHosts).has(hostAndPort(url)) ? Object.assign(new URL(url), { port: '' }) : url
+  const asked = anyPort && !allowedBy(allowHosts)(url) ? Object.assign(new URL(url), { port: '' }) : url
   const check = guard(
     async (hop) => {
       passed = hop
       return { kind: 'failure', errorClass: 'network', message: '' }
     },
-    { allowHosts: asked === url ? allowHosts : [], resolve: createResolver(connectMs) },
+    { isAllowed: allowedBy(asked === url ? allowHosts : []), resolve: createResolver(connectMs) },
   )
   const result = await check({ url: asked, purpose: 'page', headers: [] }, signal)
   return passed ? { ...passed, url } : (result as HopFailure)

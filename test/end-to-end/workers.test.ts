@@ -8,8 +8,8 @@ import { lossyWay } from '../support/lossy-way.ts'
 import { without } from '../support/needs.ts'
 import { ownPostgres, withoutOwnPostgres } from '../support/own-postgres.ts'
 import { pooled } from '../support/pgbouncer.ts'
-import { freshPostgres, withoutPostgres } from '../support/postgres.ts'
-import { harbour, page, rss } from '../support/small-site.ts'
+import { freshPostgres, onServer, withoutPostgres } from '../support/postgres.ts'
+import { harbour, page, rss, serveHarbour } from '../support/small-site.ts'
 import { assertWhole, ended, followed, until, type Worker, worker } from '../support/workers.ts'
 import { world } from '../support/world.ts'
 
@@ -141,4 +141,29 @@ test('A host whose answer may be lost with the database is not asked again at on
     'what was lost is asked for once more',
   )
   assert.equal((await archive.dump()).filter((article) => article.complete).length, 3)
+})
+
+test('What is followed while workers run comes by itself, from a private address that is allowed only then', {
+  skip,
+}, async (t) => {
+  const site = await loopbackSite()
+  t.after(() => site.close())
+  const store = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const archive = await newArchive(t, [['pictures: true', 'pictures: false']])
+  setStore(archive.folder, store)
+  const one = worker(t, archive, ['--concurrency', '2'])
+  serveHarbour(site)
+  await until(async () => (await archive.run('list')).code === 0)
+  await until(async () => {
+    const [live] = await onServer("SELECT count(*)::int AS n FROM writers WHERE doing = 'work'", store)
+    return Number(live?.n) > 0
+  })
+  const ran = await archive.run('follow', `${site.url}/feed.xml`, '--allow-host', site.host)
+  assert.equal(ran.code, 0, ran.stderr)
+  assert.match(ran.stdout, /Workers follow the feeds of this archive: the articles come by themselves/)
+  await until(async () => (await archive.dump())[0]?.complete === true)
+  one.kill('SIGTERM')
+  await ended(one)
+  assert.equal(one.exitCode, 0, one.said())
+  assert.doesNotMatch(one.said(), /blocked/)
 })

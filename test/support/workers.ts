@@ -62,8 +62,8 @@ export async function assertWhole(archive: TestArchive, there: World, store: str
   assert.equal(twice?.n, 0, 'no article has two versions')
 }
 
-export async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries++) {
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isSo()); tries++) {
     if (tries > 2400) throw new Error('it did not come about')
     await wait(50)
   }

@@ -4,6 +4,7 @@ import {
   type FollowOutcome,
   followAll,
   follow as followOne,
+  hasWorkers,
   initArchive,
   isArchive,
   parseFollowList,
@@ -45,7 +46,8 @@ hand, one is made in ./my-archive, its articles are fetched, and the reading roo
       await tellOfWholePages(invocation, archive)
       const fetcher = fetcherOf(invocation, archive)
       try {
-        const code = await followWord(invocation, archive, fetcher)
+        const next = isFirst ? '' : await nextStep(invocation)
+        const code = await followWord(invocation, archive, fetcher, next)
         if (isFirst && !invocation.signal.aborted) await firstSync(invocation, archive, fetcher)
         return code
       } finally {
@@ -77,7 +79,20 @@ async function firstSync(invocation: Invocation, archive: WritableArchive, fetch
   progress.end()
 }
 
-async function followWord(invocation: Invocation, archive: WritableArchive, fetcher: Fetching): Promise<number> {
+/** What fetches the articles of a feed that is followed now: the next command, or who does it already. */
+export async function nextStep(invocation: Invocation): Promise<string> {
+  const isDone = await hasWorkers(archiveFolder(invocation))
+  return isDone
+    ? 'Workers follow the feeds of this archive: the articles come by themselves.\n'
+    : 'Next: presskeep sync\n'
+}
+
+async function followWord(
+  invocation: Invocation,
+  archive: WritableArchive,
+  fetcher: Fetching,
+  next: string,
+): Promise<number> {
   const given = text(invocation.values.from)
   const word = given ?? invocation.words[0]!
   const name = text(invocation.values.name)
@@ -86,13 +101,13 @@ async function followWord(invocation: Invocation, archive: WritableArchive, fetc
   if (given !== undefined && /^https?:\/\//i.test(given)) {
     const list = await readList(fetcher, given)
     if (typeof list === 'string') throw new UsageError(`${given}: ${list}`)
-    return followList(invocation, archive, list, tags, settings)
+    return followList(invocation, archive, next, list, tags, settings)
   }
-  if (!/^https?:\/\//i.test(word)) return followFile(invocation, archive, word, tags, settings)
+  if (!/^https?:\/\//i.test(word)) return followFile(invocation, archive, next, word, tags, settings)
   const outcome = await followOne(archive, fetcher, { url: word, name, tags, settings }, invocation.random)
-  if (outcome.kind === 'list') return followList(invocation, archive, outcome.feeds, tags, settings)
+  if (outcome.kind === 'list') return followList(invocation, archive, next, outcome.feeds, tags, settings)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(outcome)}\n`)
-  else tell(invocation, outcome)
+  else tell(invocation, outcome, next)
   return outcome.kind === 'nothing' ? 1 : isPartly(outcome) ? 2 : 0
 }
 
@@ -101,11 +116,11 @@ function isPartly(outcome: FollowOutcome): boolean {
   return outcome.kind === 'unreadable' && /^(not_feed|blocked|scheme|not_found|gone)/.test(outcome.problem)
 }
 
-function tell({ stdout, stderr }: Invocation, outcome: Exclude<FollowOutcome, { kind: 'list' }>): void {
+function tell({ stdout, stderr }: Invocation, outcome: Exclude<FollowOutcome, { kind: 'list' }>, next: string): void {
   switch (outcome.kind) {
     case 'followed':
       stdout.write(
-        `${outcome.wasKnown ? 'Followed already' : 'Following'}: ${plain(outcome.name)} (${outcome.url}), ${outcome.entries} entries.\nNext: presskeep sync\n`,
+        `${outcome.wasKnown ? 'Followed already' : 'Following'}: ${plain(outcome.name)} (${outcome.url}), ${outcome.entries} entries.\n${next}`,
       )
       return
     case 'discovered': {
@@ -116,7 +131,7 @@ function tell({ stdout, stderr }: Invocation, outcome: Exclude<FollowOutcome, { 
           )
         }
       stdout.write(listOf(outcome.others, 'Also found there:'))
-      stdout.write('Next: presskeep sync\n')
+      stdout.write(next)
       return
     }
     case 'unreadable': {
@@ -155,13 +170,14 @@ function listOf(found: readonly Candidate[], head: string): string {
 function followFile(
   invocation: Invocation,
   archive: WritableArchive,
+  next: string,
   word: string,
   tags: readonly string[],
   settings: FeedSettings | undefined,
 ): Promise<number> {
   const list = parseFollowList(readNamed(invocation.cwd, word, `"${word}" is no http(s) address, and `))
   if (list.kind === 'broken') throw new UsageError(`${word}: ${list.message}; it should be OPML or subs.json`)
-  return followList(invocation, archive, list.feeds, tags, settings)
+  return followList(invocation, archive, next, list.feeds, tags, settings)
 }
 
 type ListedFeeds = Extract<ReturnType<typeof parseFollowList>, { kind: 'list' }>['feeds']
@@ -169,6 +185,7 @@ type ListedFeeds = Extract<ReturnType<typeof parseFollowList>, { kind: 'list' }>
 export async function followList(
   { stdout, isJson }: Invocation,
   archive: WritableArchive,
+  next: string,
   feeds: ListedFeeds,
   tags: readonly string[],
   settings?: FeedSettings,
@@ -183,7 +200,7 @@ export async function followList(
     })),
   )
   if (isJson) stdout.write(`${JSON.stringify({ feeds: feeds.length, added })}\n`)
-  else stdout.write(`${feeds.length} feeds in the list, ${added} of them new.\nNext: presskeep sync\n`)
+  else stdout.write(`${feeds.length} feeds in the list, ${added} of them new.\n${next}`)
   return 0
 }
 

@@ -6,7 +6,7 @@ import { type Command, type Invocation, UsageError } from '../command.ts'
 import { writing } from '../config.ts'
 import { readNamed } from '../named-file.ts'
 import { plain, progressOn } from '../progress.ts'
-import { followList } from './follow.ts'
+import { followList, nextStep } from './follow.ts'
 import { ingestAll } from './ingest.ts'
 
 const kinds = ['jekyll', 'subs', 'opml', 'warc', 'wacz'] as const
@@ -72,5 +72,7 @@ function importJekyll(invocation: Invocation, folder: string, isFolder: boolean)
 function importList(invocation: Invocation, file: string): Promise<number> {
   const list = parseFollowList(readNamed(invocation.cwd, file))
   if (list.kind === 'broken') throw new UsageError(`${file}: ${list.message}`)
-  return writing(invocation, 'import', (archive) => followList(invocation, archive, list.feeds, []))
+  return writing(invocation, 'import', async (archive) =>
+    followList(invocation, archive, await nextStep(invocation), list.feeds, []),
+  )
 }
