@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { createFileBlobs, createS3Blobs } from '../blobs/index.ts'
+import { createFileBlobs, createS3Blobs, loadS3Sdk } from '../blobs/index.ts'
 import { createChromium } from '../browser/index.ts'
 import { bucketWarcs, folderWarcs } from '../capture/index.ts'
 import { type BlobStore, noTracer, type PageBrowser, shellWord, type Tracer } from '../model/index.ts'
@@ -110,6 +110,16 @@ export function warcsOf(folder: string, settings: Settings, now: () => number): 
     : folderWarcs(path.join(folder, 'warc'))
 }
 
+/**
+ * Throws `S3Error` where an archive has a bucket and what speaks to buckets is not installed. Who finds out at the first
+ * picture only has asked a site for nothing, and asks again at each next try.
+ */
+async function checkBuckets(folder: string): Promise<void> {
+  if (!isArchive(folder)) return
+  const { blobs, warcs } = readSettings(folder)
+  if (blobs !== undefined || warcs !== undefined) await loadS3Sdk()
+}
+
 function layOut(folder: string, options: OpenOptions) {
   if (!isArchive(folder)) {
     throw new ArchiveError(`there is no archive at ${folder}; make one with: presskeep init ${shellWord(folder)}`)
@@ -138,6 +148,7 @@ function layOut(folder: string, options: OpenOptions) {
 
 /** Opens an archive for reading; it may be written by another process meanwhile. */
 export async function openForReading(folder: string, options: OpenOptions): Promise<OpenArchive> {
+  await checkBuckets(folder)
   const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
   const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.
@@ -205,6 +216,7 @@ async function openCurrent(where: string, update: (error: OlderDatabaseError) =>
  * taken. Throws `ArchiveBusyError` where another process writes it, or, on a server, does what can't be done twice.
  */
 export async function openForWriting(folder: string, doing: string, options: OpenOptions): Promise<WritableArchive> {
+  await checkBuckets(folder)
   const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
   const isShared = settings.store !== undefined
   const lock = isShared ? undefined : lockArchive(folder, doing, options.now())

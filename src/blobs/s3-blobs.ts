@@ -206,13 +206,20 @@ interface Connection {
   readonly sdk: typeof import('@aws-sdk/client-s3')
 }
 
-async function openConnection(options: S3Options): Promise<Connection> {
-  let sdk: Connection['sdk']
+/** Amazon's SDK. Throws `S3Error` where it is not installed, so that whoever needs it hears of it before there is work. */
+export async function loadS3Sdk(): Promise<Connection['sdk']> {
   try {
-    sdk = await import('@aws-sdk/client-s3')
+    return await import('@aws-sdk/client-s3')
   } catch (cause) {
-    throw new S3Error('blobs on S3 need the package @aws-sdk/client-s3: npm install @aws-sdk/client-s3', { cause })
+    throw new S3Error(
+      'an archive with a bucket needs the package @aws-sdk/client-s3: npm install @aws-sdk/client-s3 beside presskeep',
+      { cause },
+    )
   }
+}
+
+async function openConnection(options: S3Options): Promise<Connection> {
+  const sdk = await loadS3Sdk()
   const client = new sdk.S3Client({
     endpoint: options.endpoint,
     region: options.region ?? 'us-east-1',

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { followFeeds, newArchive, openRoom } from '../support/archive.ts'
+import { presskeep } from '../support/cli.ts'
 import { loopbackSite } from '../support/loopback.ts'
 import { greyPng } from '../support/png.ts'
-import { harbour, page, rss } from '../support/small-site.ts'
+import { harbour, page, rss, serveHarbour } from '../support/small-site.ts'
 import { startSwift, withoutSwift } from '../support/swift.ts'
 
 test('Pictures are kept in a bucket, shown from it, checked by verify and put back by rebuild', {
@@ -72,4 +73,23 @@ test('Pictures are kept in a bucket, shown from it, checked by verify and put ba
   const [other] = [await archive.run('verify', '--json')]
   assert.notEqual(other.code, 0, 'a bucket that is out of reach is no clean bill')
   assert.match(other.stdout + other.stderr, /s3:\/\//)
+})
+
+test('Where what speaks to buckets is not installed, a program says so before it asks a site for anything', async (t) => {
+  const site = await loopbackSite()
+  t.after(() => site.close())
+  serveHarbour(site)
+  const archive = await newArchive(t)
+  appendFileSync(path.join(archive.folder, 'presskeep.yaml'), 'blobs: s3://pictures/archive\n')
+  const hook = `import { registerHooks } from 'node:module'
+registerHooks({ resolve(name, context, next) {
+  if (name.startsWith('@aws-sdk/')) throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
+  return next(name, context)
+} })`
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` }
+  const words = ['follow', `${site.url}/feed.xml`, '--allow-host', site.host, '--archive', archive.folder]
+  const ran = await presskeep(words, { env })
+  assert.equal(ran.code, 2, ran.stderr)
+  assert.match(ran.stderr, /a bucket needs the package @aws-sdk\/client-s3: npm install/)
+  assert.deepEqual(site.asked, [])
 })
