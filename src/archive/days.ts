@@ -5,28 +5,47 @@ export function dayOf(at: number, timeZone: string): string {
   return formatter(timeZone).format(at)
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
+// en-CA writes dates as YYYY-MM-DD.
+const formatter = madeOnce(
+  (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+)
 
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  let found = formatters.get(timeZone)
-  if (!found) {
-    // en-CA writes dates as YYYY-MM-DD.
-    found = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    formatters.set(timeZone, found)
+const offsetFormatter = madeOnce(
+  (timeZone) => new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }),
+)
+
+/** To make a formatter costs a hundred times what it costs to ask it. */
+function madeOnce(make: (timeZone: string) => Intl.DateTimeFormat): (timeZone: string) => Intl.DateTimeFormat {
+  const made = new Map<string, Intl.DateTimeFormat>()
+  return (timeZone) => {
+    const known = made.get(timeZone)
+    if (known) return known
+    const one = make(timeZone)
+    made.set(timeZone, one)
+    return one
   }
-  return found
 }
 
 /** The instant at which a day (`YYYY-MM-DD`) begins in a zone, in milliseconds; summer time is heeded. */
 export function instantOfDay(day: string, timeZone: string): number {
-  const midnight = Date.parse(`${day}T00:00:00Z`)
-  const guess = midnight - offsetMs(midnight, timeZone)
-  return midnight - offsetMs(guess, timeZone)
+  const name = `${day} ${timeZone}`
+  let instant = instants.get(name)
+  if (instant === undefined) {
+    const midnight = Date.parse(`${day}T00:00:00Z`)
+    const guess = midnight - offsetMs(midnight, timeZone)
+    instant = midnight - offsetMs(guess, timeZone)
+    if (instants.size >= 1_000) instants.clear()
+    instants.set(name, instant)
+  }
+  return instant
 }
+
+/** Of days that were asked for: one query asks for the same ones several times. */
+const instants = new Map<string, number>()
 
 /** How far a zone is ahead of UTC at an instant. */
 export function offsetMs(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at)
+  const parts = offsetFormatter(timeZone).formatToParts(at)
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
   const found = /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(name)
   if (!found) return 0
