@@ -135,7 +135,7 @@ function connect(file: string, readOnly: boolean): Connection {
   return {
     database,
     run,
-    terms: new TermStore(run, () => database.isTransaction),
+    terms: new TermStore(run, () => database.isTransaction, readOnly),
     close() {
       statements.clear()
       database.close()

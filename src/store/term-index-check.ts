@@ -7,7 +7,8 @@ import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten }
 import { DocsRow, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
 import { addChecksum, isGone, pageChecksum, type Segment, segmentsOf } from './term-segments.ts'
-import { type Family, families, type IndexVersion, type TermDocument, termsOfDocument } from './term-store.ts'
+import { type Family, families, type TermDocument, termsOfDocument } from './term-store.ts'
+import type { IndexVersion } from './term-versions.ts'
 import { labelsFor } from './terms.ts'
 
 /** Something in the database that SQLite itself takes for good and that is not. */

@@ -53,11 +53,18 @@ export class TermSearch {
   readonly #lists: ListReader
   readonly #docs = new Map<number, DocsRow>()
   readonly #lengths = new Map<number, Uint8Array>()
+  readonly #segments: (family: SegmentFamily) => readonly Segment[]
+  #asked: TermQuery | undefined
 
-  /** `room`: bytes of lists that are kept for the next question. */
-  constructor(read: AtOnce, room?: number) {
+  /** `room`: bytes of lists that are kept for the next question; `segments`: what knows the segments of this moment. */
+  constructor(
+    read: AtOnce,
+    room?: number,
+    segments = (family: SegmentFamily): readonly Segment[] => segmentsOf(read, family),
+  ) {
     this.#read = read
     this.#lists = new ListReader(read, room)
+    this.#segments = segments
   }
 
   /** Forgets what was read: segments that were rolled back give their numbers to others. */
@@ -69,7 +76,7 @@ export class TermSearch {
 
   /** The newest ids that match, newest first. */
   newest(request: TermRequest, limit: number): readonly number[] {
-    this.#begin()
+    this.#begin(request.find)
     const open = this.#opener(request)
     return this.#newest(request, limit, (segment) => open(segment).matcher)
   }
@@ -113,7 +120,7 @@ export class TermSearch {
 
   /** All ids. */
   ids(family: SegmentFamily): readonly number[] {
-    return segmentsOf(this.#read, family).flatMap((segment) => {
+    return this.#segments(family).flatMap((segment) => {
       const { ids } = docsOf(this.#read, segment)
       return [...ids].filter((_, doc) => !isGone(segment.gone, doc))
     })
@@ -121,7 +128,7 @@ export class TermSearch {
 
   /** How many match; counting stops at `limit`. */
   count(request: TermRequest, limit: number): number {
-    this.#begin()
+    this.#begin(request.find)
     const open = this.#opener(request)
     let total = 0
     for (const view of this.#views(request)) {
@@ -143,9 +150,9 @@ export class TermSearch {
     limit: number,
     weightOf: (id: number) => number,
   ): { readonly found: readonly ScoredId[]; readonly total: number } {
-    this.#begin()
+    this.#begin(request.find)
     const open = this.#opener(request)
-    const all = segmentsOf(this.#read, request)
+    const all = this.#segments(request)
     const sum = (of: (one: Segment) => number) => all.reduce((total, one) => total + of(one), 0)
     const documents = sum((one) => one.docs - one.gone_count)
     const average =
@@ -203,10 +210,7 @@ export class TermSearch {
   having(family: SegmentFamily, term: string): number {
     this.#begin()
     const key = termKey(term)
-    return segmentsOf(this.#read, family).reduce(
-      (sum, segment) => sum + new PostingList(this.#lists, segment, key).total,
-      0,
-    )
+    return this.#segments(family).reduce((sum, segment) => sum + new PostingList(this.#lists, segment, key).total, 0)
   }
 
   /** Words of the index that begin alike, in their order. */
@@ -219,16 +223,20 @@ export class TermSearch {
     ).map((row) => row.word)
   }
 
-  /** Nothing of the last question is looked at any more. */
-  #begin(): void {
+  /**
+   * Nothing that was found is looked at any more. What was read is kept where the same is asked again: a page of hits
+   * asks for the newest, how many there are and what they are counted by.
+   */
+  #begin(find?: TermQuery): void {
     foundRoom.clear()
-    this.#lists.rest()
+    if (find === undefined || find !== this.#asked) this.#lists.rest()
+    this.#asked = find
   }
 
   #views(range: SegmentFamily & IdRange): readonly View[] {
     const { least, below } = range
     const views: View[] = []
-    for (const segment of segmentsOf(this.#read, range)) {
+    for (const segment of this.#segments(range)) {
       if (!segment.docs || (below !== undefined && segment.oldest >= below)) continue
       if (least !== undefined && segment.newest < least) continue
       const from = below === undefined || segment.newest < below ? 0 : this.#firstBelow(segment, below)

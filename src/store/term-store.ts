@@ -3,7 +3,8 @@ import { indexText } from '../search/index.ts'
 import type { AtOnce, Sql } from './db.ts'
 import { type DocumentTerms, documentTerms } from './term-keys.ts'
 import { TermSearch } from './term-search.ts'
-import { addDocuments, mostDocuments, removeDocument, type SegmentFamily } from './term-segments.ts'
+import { addDocuments, mostDocuments, removeDocument, type SegmentFamily, segmentsOf } from './term-segments.ts'
+import { type IndexVersion, KnownSegments, versionsOf } from './term-versions.ts'
 
 /** The two indexes of an archive: what articles say now, and what they said before. */
 export const families = { articles: 0, former: 1 } as const
@@ -17,15 +18,6 @@ export interface TermDocument {
   readonly labels?: readonly string[]
 }
 
-/** One version of the index: made by one version of the terms, in one layout. */
-export interface IndexVersion {
-  readonly version: number
-  /** Searches are answered from the one that serves; beside it another may be in the making. */
-  readonly state: 'serving' | 'making' | 'dropped'
-  /** Of one in the making: articles with this search id and greater ones are in it. */
-  readonly done_from: number
-}
-
 /**
  * The term index through one connection. What is written in a transaction waits until its end and becomes one segment;
  * whoever reads before calls `flush`.
@@ -33,6 +25,7 @@ export interface IndexVersion {
 export class TermStore {
   readonly run: AtOnce
   readonly search: TermSearch
+  readonly #segments: KnownSegments | undefined
   readonly #isInTransaction: () => boolean
   readonly #waiting = new Map<string, { family: SegmentFamily; documents: Map<number, DocumentTerms> }>()
   /** Words to be added, and those that the open transaction has added. */
@@ -41,9 +34,11 @@ export class TermStore {
   /** Words that the committed index is known to have. */
   readonly #known = new Set<string>()
 
-  constructor(run: AtOnce, isInTransaction: () => boolean) {
+  /** With `onlyReads` the connection never writes, so that what others have not changed either is read once. */
+  constructor(run: AtOnce, isInTransaction: () => boolean, onlyReads = false) {
     this.run = run
-    this.search = new TermSearch(run)
+    this.#segments = onlyReads ? new KnownSegments(run) : undefined
+    this.search = new TermSearch(run, undefined, (family) => this.#segments?.of(family) ?? segmentsOf(run, family))
     this.#isInTransaction = isInTransaction
   }
 
@@ -52,16 +47,16 @@ export class TermStore {
     if (this.#isInTransaction()) return work(this.search)
     this.run('BEGIN')
     try {
+      this.#segments?.begin()
       return work(this.search)
     } finally {
+      this.#segments?.end()
       this.run('COMMIT')
     }
   }
 
   versions(): readonly IndexVersion[] {
-    return this.run<IndexVersion>(
-      "SELECT version, state, done_from FROM term_index WHERE state <> 'dropped' ORDER BY version",
-    )
+    return this.#segments?.versions() ?? versionsOf(this.run)
   }
 
   /** The index that searches ask; one in the making where there is no other yet. */
