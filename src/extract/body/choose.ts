@@ -10,6 +10,7 @@ export function greatestSum(tree: PageTree, blocks: readonly Block[], values: Fl
   const sums = new Float64Array(elements.length)
   for (const block of blocks) sums[block.element.index]! += values[block.index]!
   for (let i = elements.length - 1; i > 0; i--) {
+    if (sums[i] === 0) continue
     const parent = elements[i]!.parent as PageElement | null
     if (parent && parent.index >= 0) sums[parent.index]! += sums[i]!
   }
@@ -29,10 +30,11 @@ export function greatestSum(tree: PageTree, blocks: readonly Block[], values: Fl
 function firstAlike(elements: readonly PageElement[], sums: Float64Array, best: PageElement): PageElement {
   const { classNumber } = best
   if (classNumber === 0) return best
+  const least = sums[best.index]! * 0.5
   for (let i = 0; i < best.index; i++) {
+    if (sums[i]! <= least) continue
     const other = elements[i]!
-    if (other.end > best.index || other.name !== best.name || other.classNumber !== classNumber) continue
-    if (sums[i]! > sums[best.index]! * 0.5) return other
+    if (other.end <= best.index && other.name === best.name && other.classNumber === classNumber) return other
   }
   return best
 }

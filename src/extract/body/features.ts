@@ -152,15 +152,22 @@ const saysCredit = (line: string): boolean => creditEnd.test(line.slice(-longest
 const leadingSigns = /^(?:[^a-z0-9\u00c0-\uffff]|[\u2000-\u2bff\u3000-\u3020\uff00-\uff0f\uff1a-\uff20])+/
 
 const signs = { none: 0, end: 1, colon: 2, other: 3, letter: 4 }
+const endSigns = /[.!?。！？…”"’»」』)）】؟।]/u
+
+/** What each sign of ASCII is at a line's end. */
+const asciiSigns = Uint8Array.from({ length: 128 }, (_, code) => signAtEnd(String.fromCharCode(code)))
+
 function lastSign(text: string): number {
   const code = codeAt(text, text.length - 1)
-  if ((code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a)) return signs.letter
-  if (code === 0x2e) return signs.end
-  const last = text.at(-1) ?? ''
-  if (/[.!?。！？…”"’»」』)）】؟।]/u.test(last)) return signs.end
-  if (/[:：]/.test(last)) return signs.colon
+  return code < 0x80 ? asciiSigns[code]! : signAtEnd(text.charAt(text.length - 1))
+}
+
+function signAtEnd(last: string): number {
+  if (endSigns.test(last)) return signs.end
+  if (last === ':' || last === '：') return signs.colon
   return /[\p{L}\p{N}]/u.test(last) ? signs.letter : signs.other
 }
+
 function firstSign(text: string): number {
   const code = codeAt(text, 0)
   if (code > 0x60 && code < 0x7b) return 1

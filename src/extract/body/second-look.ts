@@ -125,7 +125,8 @@ export function secondLook(
       const block = blocks[i]!
       if (isRunning(block)) last = odds[i]!
       if (odds[i]! < least || block.weight < 20) continue
-      starts.set(block.text.slice(0, 14), (starts.get(block.text.slice(0, 14)) ?? 0) + 1)
+      const start = block.text.slice(0, 14)
+      starts.set(start, (starts.get(start) ?? 0) + 1)
       topical[i] = topicWords(block.text.slice(0, 1000).toLowerCase(), topic)
       topicSum[block.element.index]! += topical[i]!
       topicMass[block.element.index]! += Math.min(1000, block.weight)
@@ -231,7 +232,7 @@ export function secondLook(
       rows[c++] = signsOf.spaces
       rows[c++] = signsOf.symbols
       rows[c++] = countAround(privacyColumn, i, 6)
-      rows[c++] = description.length > 20 && folded(block.text.slice(0, 120)).startsWith(description) ? 1 : 0
+      rows[c++] = description.length > 20 && beginsWith(block.text, description) ? 1 : 0
       rows[c++] = likely[element.index]! / (total + 1)
       rows[c++] = countAround(densityColumn, i, 3)
       rows[c++] = block.boldWeight > block.weight * 0.9 ? 1 : 0
@@ -275,6 +276,10 @@ function groupOf(element: PageElement): PageElement | undefined {
   }
   return found
 }
+
+/** True where a text's letters are those of `start`. Its first few tell nearly always that they are not. */
+const beginsWith = (text: string, start: string): boolean =>
+  start.startsWith(folded(text.slice(0, 8))) && folded(text.slice(0, 120)).startsWith(start)
 
 /** Shares of spaces and of signs that running text has few of, in the first 200 characters. */
 function countSigns(text: string): { readonly spaces: number; readonly symbols: number } {

@@ -245,7 +245,7 @@ export function collectClues(document: Document, body?: Element): Clues {
       if (line) endLine()
     }
     if (element === body) bodyAt = at
-    const id = attributeOf(element, 'id')
+    const id = 'tag' in element ? (element as PageElement).id : element.attribs.id
     const itemprop = mayHave(element, rare.itemprop) ? attributeOf(element, 'itemprop') : undefined
     let says = classMeaning(element)
     if (id !== undefined) says |= meaning(id)
