@@ -47,8 +47,9 @@ export function recordFrom(warcHeaders: readonly HeaderLine[], block: Buffer, pl
 /** Where the HTTP head of a block ends. A head without an end is all head; some servers send bare line feeds. */
 function httpHead(block: Buffer): { end: number; head: Head } {
   const crlf = block.indexOf('\r\n\r\n')
-  const lf = block.indexOf('\n\n')
-  const isLf = lf >= 0 && (crlf < 0 || lf < crlf)
+  // Only before the other end: a body may be megabytes without an empty line.
+  const lf = (crlf < 0 ? block : block.subarray(0, crlf)).indexOf('\n\n')
+  const isLf = lf >= 0
   const end = isLf ? lf + 2 : crlf >= 0 ? crlf + 4 : block.length
   return { end, head: parseHead(block.subarray(0, isLf ? lf : crlf >= 0 ? crlf : block.length)) }
 }

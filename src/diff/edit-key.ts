@@ -43,69 +43,101 @@ const lineBreaks = /[\n\r\u2028\u2029]+/
 /** The key of one paragraph; empty where it is nothing but noise. */
 export function lineKey(line: string): string {
   const folded = foldSigns(line)
-  return joinSpaces(isSentence(folded) ? folded : withoutNotes(folded)).replace(
-    /(https?:\/\/[^\s?#]{1,500}\.(?:jpe?g|png|gif|webp|avif|svg))[?!@#]\S*/gi,
-    '$1',
-  )
+  const key = joinSpaces(isSentence(folded) ? folded : withoutNotes(folded))
+  if (!key.includes('://')) return key
+  return key.replace(/(https?:\/\/[^\s?#]{1,500}\.(?:jpe?g|png|gif|webp|avif|svg))[?!@#]\S*/gi, '$1')
 }
 
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f|\u200d|[\ufe00-\ufe0f]/g
+const dots = /(?:\.{2,}|…|⋯|。{2,})+/g
 
-const beyondAscii = /[^\x20-\x7e]/
+interface Fold {
+  /** A line without any of these stays as it is. */
+  readonly signs: RegExp
+  readonly fold: (line: string) => string
+}
+
+const becomes = (signs: RegExp, sign: string): Fold => ({ signs, fold: (line) => line.replace(signs, sign) })
+
+/** In this order. */
+const folds: readonly Fold[] = [
+  becomes(invisible, ''),
+  becomes(/["“”„‟«»‹›「」『』〝〞〟]/g, ''),
+  { signs: /['`´‘’‚‛]+/g, fold: (line) => line.replace(/['`´‘’‚‛]+/g, quoteInWord) },
+  becomes(/[‐‑‒–—―─−﹣~～〜-]+/g, '-'),
+  // One stop is no dots, but what stood between two may be gone.
+  { signs: /[.…⋯。]/g, fold: (line) => line.replace(dots, '…') },
+  becomes(/[。｡]/g, '.'),
+  becomes(/、/g, ','),
+  becomes(/[丨∣│┃]/g, '|'),
+  becomes(/[・‧•∙⋅●▪■◆★]/g, '·'),
+  { signs: /\s/g, fold: (line) => (/\s{2}|[^\S ]/.test(line) ? line.replace(/\s+/g, ' ') : line) },
+]
+
+/** What is known of each UTF-16 unit: a bit for each of `folds` that it is a sign of, and one that says that it was looked at. */
+const known = new Uint16Array(0x10000)
+const isKnown = 1 << folds.length
+
+function foldsOf(unit: number): number {
+  if (known[unit] === 0) {
+    const character = String.fromCharCode(unit)
+    known[unit] = folds.reduce((all, { signs }, at) => (character.search(signs) === 0 ? all | (1 << at) : all), isKnown)
+  }
+  return known[unit]!
+}
 
 /** Signs of East Asian and Western typography become one; an apostrophe inside a word stays (we're is not were). */
 function foldSigns(line: string): string {
-  return beyondAscii.test(line) ? foldAnySigns(line) : foldAsciiSigns(line)
+  return foldPlain(beyondAscii.test(line) || line.includes('&') ? unpacked(line) : line)
 }
 
-/** Of all that `foldAnySigns` does, what a line of plain ASCII can need: half of all texts are hardly anything else. */
-function foldAsciiSigns(line: string): string {
-  if (line.includes('&')) return foldAnySigns(line)
-  return line
-    .replace(/"/g, '')
-    .replace(/['`]+/g, quoteInWord)
-    .replace(/[~-]+/g, '-')
-    .replace(/\.{2,}/g, '…')
-    .replace(/ {2,}/g, ' ')
-    .trim()
-}
+const beyondAscii = /[^\x20-\x7e]/
 
-const quoteInWord = (quote: string, at: number, whole: string) =>
-  isLetter(whole[at - 1]) && isLetter(whole[at + quote.length]) ? "'" : ''
-
-function foldAnySigns(line: string): string {
-  return line
-    .toWellFormed()
+/** Without references to characters, and with one form of each character. */
+function unpacked(line: string): string {
+  const whole = line.toWellFormed()
+  if (!whole.includes('&')) return whole.normalize('NFKC')
+  return whole
     .replace(/&(?:nbsp|#160|#xa0);/gi, ' ')
     .replace(/&(?:quot|#34|ldquo|rdquo);/gi, '"')
     .replace(/&(?:#39|apos|lsquo|rsquo);/gi, "'")
     .replace(/&amp;/gi, '&')
     .normalize('NFKC')
-    .replace(invisible, '')
-    .replace(/["“”„‟«»‹›「」『』〝〞〟]/g, '')
-    .replace(/['`´‘’‚‛]+/g, quoteInWord)
-    .replace(/[‐‑‒–—―─−﹣~～〜-]+/g, '-')
-    .replace(/(?:\.{2,}|…|⋯|。{2,})+/g, '…')
-    .replace(/[。｡]/g, '.')
-    .replace(/、/g, ',')
-    .replace(/[丨∣│┃]/g, '|')
-    .replace(/[・‧•∙⋅●▪■◆★]/g, '·')
-    .replace(/\s+/g, ' ')
-    .trim()
 }
+
+function foldPlain(line: string): string {
+  let bits = 0
+  for (let at = 0; at < line.length; at++) bits |= foldsOf(line.charCodeAt(at))
+  let folded = line
+  for (let at = 0; at < folds.length; at++) if (bits & (1 << at)) folded = folds[at]!.fold(folded)
+  return folded.trim()
+}
+
+const quoteInWord = (quote: string, at: number, whole: string) =>
+  isLetter(whole[at - 1]) && isLetter(whole[at + quote.length]) ? "'" : ''
 
 function isLetter(character: string | undefined): boolean {
   return character !== undefined && /\p{Script=Latin}/u.test(character)
 }
 
-/** Spaces count only between two words of scripts that have them: `a b` is not `ab`, `北京 上海` is `北京上海`. */
+/**
+ * Spaces count only between two words of scripts that have them: `a b` is not `ab`, `北京 上海` is `北京上海`. In a folded line: its
+ * white space is spaces.
+ */
 function joinSpaces(line: string): string {
-  return line.replace(/·/g, '').replace(/\s+/g, (_space, at: number, whole: string) => {
-    const before = whole[at - 1] ?? ''
-    const after = whole[at + 1] ?? ''
-    return isSpacedWord(before) && isSpacedWord(after) ? ' ' : ''
-  })
+  const whole = line.includes('·') ? line.replaceAll('·', '') : line
+  let joined = ''
+  let from = 0
+  for (let at = whole.indexOf(' '); at >= 0; at = whole.indexOf(' ', at)) {
+    const space = at++
+    while (whole.charCodeAt(at) === 0x20) at++
+    // Two spaces are what stood around a dot.
+    if (at === space + 1 && isSpacedWord(whole[space - 1] ?? '') && isSpacedWord(whole[at] ?? '')) continue
+    joined += whole.slice(from, space)
+    from = at
+  }
+  return from === 0 ? whole : joined + whole.slice(from)
 }
 
 /** What is known of each UTF-16 unit: 1 of a word with spaces, 2 not. The question comes at each space of a text. */

@@ -20,7 +20,9 @@ export function signatureOf(text: string): Signature | undefined {
   const key = editKey(text)
   if (key.length < 20) return undefined
   const signature = new Uint32Array(places).fill(empty)
-  for (const hash of shingleHashes(key)) {
+  const { hashes, count } = shingleHashes(key)
+  for (let at = 0; at < count; at++) {
+    const hash = hashes[at]!
     const place = hash >>> placeShift
     const rest = hash & restMask
     if (rest < signature[place]!) signature[place] = rest
@@ -55,7 +57,9 @@ function filled(signature: Uint32Array): Signature {
 /** The passages of a text, as numbers; undefined for one too short to tell. For texts that are at hand: `commonShare` is exact. */
 export function passagesOf(text: string): ReadonlySet<number> | undefined {
   const key = editKey(text)
-  return key.length < 20 ? undefined : new Set(shingleHashes(key))
+  if (key.length < 20) return undefined
+  const { hashes, count } = shingleHashes(key)
+  return new Set(hashes.subarray(0, count))
 }
 
 /** The share of passages that two texts have in common (Jaccard's index), 0 to 1. */
@@ -87,8 +91,10 @@ export function bandKeysOf(signature: Signature): readonly string[] {
 }
 
 /** Each passage of five characters as a number; long texts are sampled alike, so that their signatures stay cheap. */
-function* shingleHashes(key: string): Generator<number> {
+function shingleHashes(key: string): { readonly hashes: Uint32Array; readonly count: number } {
   const sparse = key.length > 20_000
+  const hashes = new Uint32Array(key.length)
+  let count = 0
   let hash = 0
   // A rolling polynomial hash modulo 2³².
   let power = 1
@@ -98,8 +104,9 @@ function* shingleHashes(key: string): Generator<number> {
     hash = (Math.imul(hash, base) + key.charCodeAt(at)) | 0
     if (at < shingleLength - 1) continue
     const mixed = mix(hash)
-    if (!sparse || mixed % 8 === 0) yield mixed
+    if (!sparse || mixed % 8 === 0) hashes[count++] = mixed
   }
+  return { hashes, count }
 }
 
 const base = 0x01000193

@@ -26,6 +26,14 @@ test('Pictures are named once, in order', () => {
   )
 })
 
+test('What only looks like a picture in words or attributes is none; references in addresses are read', () => {
+  const html =
+    '<p title="<img src=1>">&lt;img src="2"&gt;</p><IMG alt="src=3" SRC="https://e.example/4?a=1&amp;b=2" src="5">' +
+    '<!-- <img src="6"> --><img alt="no address"><image src="https://e.example/7">'
+  assert.deepEqual(imagesOf(html), ['https://e.example/4?a=1&b=2', 'https://e.example/7'])
+  assert.deepEqual(imagesOf('<p>no picture</p>'), [])
+})
+
 test('A hundred thousand nested elements are read without running out of stack', () => {
   assert.equal(textOf(`${'<div>'.repeat(100_000)}deep`).trim(), 'deep')
 })

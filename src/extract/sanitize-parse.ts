@@ -58,10 +58,10 @@ export function parseBounded(html: string): readonly (Element | Text)[] {
 }
 
 /** Names in lower case, and no longer than any that means something. */
-const names = new NameTable((written) => written.slice(0, 65).toLowerCase())
+export const namesInLowerCase = new NameTable((written) => written.slice(0, 65).toLowerCase())
 
 class TreeBuilder implements MarkupReader {
-  readonly names = names
+  readonly names = namesInLowerCase
   readonly root = new Element('root', {})
   readonly #stack: Element[] = []
   /** How many elements of a name are open, so that most end tags without a start need no search. */

@@ -119,10 +119,20 @@ function termsOfFolded(folded: string): string {
       if (classes[folded.charCodeAt(at)] !== 0) hasWord = true
       at++
     }
-    if (!hasWord || writePlainWords(folded, start, at, classes, out)) continue
-    for (const atom of atomsOf(folded.slice(start, at))) out.word(atom.term)
+    if (hasWord) writeWords(folded, start, at, classes, out)
   }
   return out.toString()
+}
+
+/** Writes what stands between runs, from space to space: nothing in the pattern looks beyond one. */
+function writeWords(folded: string, start: number, end: number, classes: Uint8Array, out: TermWriter): void {
+  for (let from = start; from < end; from++) {
+    let to = from
+    while (to < end && folded.charCodeAt(to) > 0x20) to++
+    if (to > from && !writePlainWords(folded, from, to, classes, out))
+      for (const atom of atomsOf(folded.slice(from, to))) out.word(atom.term)
+    from = to
+  }
 }
 
 /** Writes the pairs of a run and its last character; answers where the run ends. */
@@ -158,16 +168,21 @@ const asciiClasses = Uint8Array.from({ length: 128 }, (_, unit) => {
   return /[+#]/.test(character) ? unknown : apart
 })
 
+function kindOf(unit: number, classes: Uint8Array): number {
+  if (unit < 128) return asciiClasses[unit]!
+  const known = classes[unit]!
+  return known === 0 ? apart : known === letterUnit || known === markUnit ? ofWord : unknown
+}
+
 /**
- * Writes words of ASCII letters and digits with nothing special between them, as `atomsOf` has them, without its
- * pattern: that is most of what stands between runs. Answers whether it did; else nothing was written.
+ * Writes words of letters and ASCII digits with nothing special between them, as `atomsOf` has them, without its
+ * pattern: that is nearly all that stands between runs. Answers whether it did; else nothing was written.
  */
 function writePlainWords(folded: string, start: number, end: number, classes: Uint8Array, out: TermWriter): boolean {
   let before = apart
   let length = 0
   for (let at = start; at < end; at++) {
-    const unit = folded.charCodeAt(at)
-    const kind = unit < 128 ? asciiClasses[unit]! : classes[unit] === 0 ? apart : unknown
+    const kind = kindOf(folded.charCodeAt(at), classes)
     const isWord = kind === digit || kind === ofWord
     if (kind === unknown || (isWord && before === joining && length > 0) || length >= longestWord) return false
     // A joining sign behind a word keeps its length, so that a word behind it is seen.
@@ -178,7 +193,7 @@ function writePlainWords(folded: string, start: number, end: number, classes: Ui
   for (let at = start; at < end; ) {
     const from = at
     while (at < end && asciiClasses[folded.charCodeAt(at)] === digit) at++
-    while (at < end && asciiClasses[folded.charCodeAt(at)] === ofWord) at++
+    while (at < end && kindOf(folded.charCodeAt(at), classes) === ofWord) at++
     if (at > from) out.units(folded, from, at)
     else at++
   }
@@ -230,6 +245,7 @@ class TermWriter {
 const runUnit = 1
 const markUnit = 2
 const wordUnit = 3
+const letterUnit = 4
 
 let made: Uint8Array | undefined
 
@@ -242,7 +258,8 @@ function unitClasses(): Uint8Array {
     if (unit >= 0xd800 && unit <= 0xdfff) made[unit] = wordUnit
     else if (runCharacter.test(character)) made[unit] = runUnit
     else if (/\p{M}/u.test(character)) made[unit] = markUnit
-    else if (/[\p{L}\p{N}\p{Emoji_Presentation}\u2600-\u27bf]/u.test(character)) made[unit] = wordUnit
+    else if (/\p{L}/u.test(character)) made[unit] = letterUnit
+    else if (/[\p{N}\p{Emoji_Presentation}\u2600-\u27bf]/u.test(character)) made[unit] = wordUnit
   }
   return made
 }
