@@ -114,8 +114,8 @@ export async function applyPage(
   }
   const reading = former ? await knowingItsEdge(sql, former, read, { capture, record }, context) : read
   const isSame = former && isWhole(reading) && readsAs(former, { ...reading, at: capture.at })
-  const { revision, isNew } = isSame
-    ? { revision: former, isNew: false }
+  const { revision, isNew, all } = isSame
+    ? { revision: former, isNew: false, all: undefined }
     : await keepReading(sql, article.id, reading, capture, context.extractor)
   const note = isWhole(revision) ? undefined : (revision.kindReason ?? 'the page gives only a part of the article')
   await pageSeen(sql, article.id, { at: capture.at, note })
@@ -127,7 +127,7 @@ export async function applyPage(
     const held = former ? await noteVersion(sql, noted, former, revision, isNew) : []
     for (const id of held) if (id !== article.id) await settleArticle(sql, id, context)
   } else if (former) await noteState(sql, noted, 'teaser', revision.title)
-  await settleArticle(sql, article.id, context)
+  await settleArticle(sql, article.id, context, all)
   await recheckLater(sql, article, capture.at, context)
   return {
     kind: 'page',

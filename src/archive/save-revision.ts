@@ -3,6 +3,7 @@ import { readFragment } from '../extract/index.ts'
 import type { Capture, Entry, Extraction, Revision } from '../model/index.ts'
 import {
   articleById,
+  asKept,
   lockArticle,
   revisionsOf,
   type Sql,
@@ -23,7 +24,8 @@ export type Reading = Omit<Revision, 'id' | 'articleId' | 'captureId' | 'at' | '
 
 /**
  * Keeps what was read of an article, unless the same origin showed the same before (noise aside): then only the
- * pointer to what it shows now moves. Answers the revision that is shown, and whether it is new.
+ * pointer to what it shows now moves. Answers the revision that is shown, whether it is new, and all that are kept now, where
+ * that is known without reading them again.
  */
 export async function keepReading(
   sql: Sql,
@@ -31,7 +33,11 @@ export async function keepReading(
   reading: Reading,
   capture: Capture,
   extractor: string,
-): Promise<{ readonly revision: StoredRevision; readonly isNew: boolean }> {
+): Promise<{
+  readonly revision: StoredRevision
+  readonly isNew: boolean
+  readonly all: readonly StoredRevision[] | undefined
+}> {
   await lockArticle(sql, articleId)
   const key = editKeyOf(reading)
   const kept = await revisionsOf(sql, articleId)
@@ -43,6 +49,7 @@ export async function keepReading(
       isSameBeside(revision, { ...reading, at: capture.at }),
   )
   let revision = same
+  let all: readonly StoredRevision[] | undefined = kept
   if (!revision) {
     const fresh = {
       ...reading,
@@ -56,11 +63,14 @@ export async function keepReading(
     }
     await saveRevision(sql, fresh)
     revision = { ...fresh, seq: kept.length + 1 }
+    // One of the same capture is there already where it is read otherwise than before.
+    const added = kept.some(({ id }) => id === fresh.id) ? undefined : asKept(revision)
+    all = added && [...kept, added]
   }
   if (reading.origin !== 'import' && isWhole(reading) && (await mayShow(sql, articleId, reading))) {
     await setLatest(sql, articleId, reading.origin, revision.id)
   }
-  return { revision, isNew: !same }
+  return { revision, isNew: !same, all }
 }
 
 async function mayShow(sql: Sql, articleId: string, reading: Reading): Promise<boolean> {
@@ -89,9 +99,9 @@ export async function saveFeedRevision(
   former?: Entry,
 ): Promise<void> {
   const reading = readingOfEntry(entry, capture)
-  const { revision, isNew } = await keepReading(sql, articleId, reading, capture, context.extractor)
+  const { revision, isNew, all } = await keepReading(sql, articleId, reading, capture, context.extractor)
   if (former) await noteItem(sql, articleId, readingOfEntry(former, capture), revision, isNew, capture)
-  await settleArticle(sql, articleId, context)
+  await settleArticle(sql, articleId, context, all)
 }
 
 /** An item that says something else than the same feed's item did before. A reworded summary alone is no edit. */

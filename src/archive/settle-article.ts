@@ -27,13 +27,19 @@ import { isWhole } from './save-revision.ts'
 
 /**
  * Derives from an article's revisions what lists show: which one is current, how many versions the publisher gave,
- * where it stands in time, its labels, its terms in the index, and which of its pictures are still to be fetched.
+ * where it stands in time, its labels, its terms in the index, and which of its pictures are still to be fetched. `known` are
+ * its revisions, where they are at hand.
  */
-export async function settleArticle(sql: Sql, articleId: string, context: ApplyContext): Promise<void> {
+export async function settleArticle(
+  sql: Sql,
+  articleId: string,
+  context: ApplyContext,
+  known?: readonly StoredRevision[],
+): Promise<void> {
   await lockArticle(sql, articleId)
   const article = await articleById(sql, articleId)
   if (!article) return
-  const revisions = await revisionsOf(sql, articleId)
+  const revisions = known ?? (await revisionsOf(sql, articleId))
   const entries = await entriesOf(sql, articleId)
   const current = pickCurrent(article, revisions)
   const held = new Set((await editsOf(sql, articleId)).flatMap((one) => (one.kind === 'redesign' ? [one.afterId] : [])))

@@ -99,6 +99,16 @@ export async function saveRevision(sql: Sql, revision: Omit<StoredRevision, 'seq
   )
 }
 
+/** What reading it back would give, where that can be told without: its texts hold nothing that is stored as something else. */
+export function asKept(revision: StoredRevision): StoredRevision | undefined {
+  const { text, html, ...rest } = revision
+  const short = JSON.stringify(rest)
+  // A NUL, or half a surrogate pair, as JSON writes it.
+  if (/\\u(?:0000|d[89a-f])/.test(short)) return undefined
+  if (![text, html].every((long) => long.isWellFormed() && !long.includes('\0'))) return undefined
+  return { ...(JSON.parse(short) as typeof rest), text, html }
+}
+
 /** All revisions of an article in the order of keeping. */
 export async function revisionsOf(sql: Sql, articleId: string): Promise<readonly StoredRevision[]> {
   const rows = await sql.all<RevisionRow>(

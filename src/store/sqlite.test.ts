@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import fc from 'fast-check'
 import { dbConformance } from './conformance.ts'
 import { ArchiveBusyError, DatabaseError } from './db.ts'
 import { meaningConformance } from './meaning-conformance.ts'
+import { asKept, revisionsOf, saveRevision } from './revisions.ts'
 import { lockArchive, openSqlite } from './sqlite.ts'
 import { termIndexConformance } from './term-index-conformance.ts'
 
@@ -45,4 +47,43 @@ test('Only one holds the lock of an archive; who else wants it hears who has it'
   )
   first.release()
   lockArchive(folder, 'sync', 0).release()
+})
+
+test('What a revision is said to be once it is kept is what reading it back gives', async () => {
+  const db = await fresh()
+  const words = fc.oneof(
+    { weight: 12, arbitrary: fc.string({ unit: 'grapheme' }) },
+    { weight: 1, arbitrary: fc.constantFrom('a\0b', 'half \ud800', 'pair \u{1f3fb}', '\\u0000', '') },
+  )
+  const maybe = fc.option(words, { nil: undefined })
+  const given = fc.record({
+    title: maybe,
+    authors: fc.array(words, { maxLength: 2 }),
+    tags: fc.array(words, { maxLength: 2 }),
+    published: fc.option(fc.record({ at: fc.option(fc.integer(), { nil: undefined }), raw: words, source: words }), {
+      nil: undefined,
+    }),
+    site: maybe,
+    kindReason: maybe,
+    text: words,
+    html: words,
+  })
+  let count = 0
+  let told = 0
+  await fc.assert(
+    fc.asyncProperty(given, async (fields) => {
+      const id = `r${count++}`
+      const revision = { id, articleId: id, captureId: 'c', origin: 'page', at: 5, kind: 'article', ...fields } as const
+      const whole = { ...revision, textSha256: 's', editKey: 'k', extractor: 'e', provenance: { text: fields.text } }
+      await db.transaction((sql) => saveRevision(sql, whole))
+      const kept = asKept({ ...whole, seq: 1 })
+      if (!kept) return
+      told++
+      const [read] = await revisionsOf(db, id)
+      assert.deepEqual(JSON.parse(JSON.stringify(kept)), JSON.parse(JSON.stringify(read)))
+    }),
+    { numRuns: 300 },
+  )
+  assert.ok(told > 30, `${told} of ${count}`)
+  await db.close()
 })
