@@ -75,3 +75,23 @@ test("A folder that can't be made is said, and not tried for ever", {
   assert.equal(ran.code, 1)
   assert.match(ran.stderr, /can't be made/)
 })
+
+test('A site is not exported into an archive or one of its folders, nor where no folder can be made', async (t) => {
+  const { folder } = await smallArchive(t)
+  const before = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !/-(shm|wal)$/.test(name))
+  for (const [where, says] of [
+    ['.', /is an archive/],
+    ['warc', /is one of the archive's own folders/],
+    ['blobs/site/of/mine', /is one of the archive's own folders/],
+    ['presskeep.yaml', /is a file/],
+    ...(process.platform === 'linux' ? [['/proc/site', /can't be made/] as const] : []),
+  ] as const) {
+    const ran = await presskeep(['export', 'jekyll', where], { cwd: folder })
+    assert.equal(ran.code, 1, where)
+    assert.match(ran.stderr, says)
+  }
+  const after = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !/-(shm|wal)$/.test(name))
+  assert.deepEqual(after, before)
+  const ran = await presskeep(['export', 'jekyll', 'site/posts'], { cwd: folder })
+  assert.equal(ran.code, 0, ran.stderr)
+})

@@ -48,6 +48,7 @@ export type { Notice } from './notices.ts'
 export {
   ArchiveError,
   initArchive,
+  makeFolder,
   type OpenArchive,
   type OpenOptions,
   openForReading,

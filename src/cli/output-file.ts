@@ -1,6 +1,6 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { isArchive } from '../archive/index.ts'
+import { isArchive, makeFolder } from '../archive/index.ts'
 import { UsageError } from './command.ts'
 
 /** What an archive's folder holds: nothing else may be written over it. */
@@ -21,12 +21,43 @@ export function outputFile(cwd: string, given: string): string {
   if (existsSync(whole) && statSync(whole).isDirectory()) {
     throw new UsageError(`${given} is a folder; name a file in it`)
   }
+  refuseOwn(given, whole, 'file')
+  return file
+}
+
+/**
+ * Where a command writes files into a folder that the user named, as a whole path; the folder is made. Throws `UsageError`
+ * for a file, an archive and its own folders, `ArchiveError` for a folder that can't be made or written to.
+ */
+export function outputFolder(cwd: string, given: string): string {
+  if (!given) throw new UsageError('the folder to write to has no name')
+  const folder = path.resolve(cwd, given)
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    throw new UsageError(`${given} is a file; name a folder`)
+  }
+  if (isArchive(folder)) throw new UsageError(`${given} is an archive; name another folder`)
+  // What is made has the place of the folder above it that is there.
+  let there = folder
+  while (!existsSync(there)) there = path.dirname(there)
+  refuseOwn(given, path.join(realpathSync(there), path.relative(there, folder)), 'folder')
+  makeFolder(folder)
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new UsageError(
+      `${given} can't be written to (${error instanceof Error ? error.message : error}); name another folder`,
+    )
+  }
+  return folder
+}
+
+function refuseOwn(given: string, whole: string, what: 'file' | 'folder'): void {
   for (let above = path.dirname(whole); ; above = path.dirname(above)) {
     const [first = ''] = path.relative(above, whole).split(path.sep)
     if (isArchive(above) && ofArchive.test(first)) {
-      throw new UsageError(`${given} is one of the archive's own files (${above}); name another file`)
+      throw new UsageError(`${given} is one of the archive's own ${what}s (${above}); name another ${what}`)
     }
-    if (above === path.dirname(above)) return file
+    if (above === path.dirname(above)) return
   }
 }
 

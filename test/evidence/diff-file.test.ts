@@ -11,6 +11,9 @@ test('presskeep changes says so where no edit was seen', async (t) => {
   const ran = await presskeep(['changes', '--since', '2999-01-01', '--archive', folder])
   assert.deepEqual([ran.code, ran.stdout], [0, ''])
   assert.match(ran.stderr, /No edit was seen since 2999-01-01/)
+  const misspelt = await presskeep(['changes', '--source', 'Nobody', '--archive', folder])
+  assert.deepEqual([misspelt.code, misspelt.stdout], [1, ''])
+  assert.match(misspelt.stderr, /no article is of a source "Nobody"; there are \S/)
 })
 
 test('presskeep diff --html writes one page that asks nothing of anybody and says what was seen when', async (t) => {

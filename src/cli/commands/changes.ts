@@ -1,6 +1,7 @@
 import { libraryOf } from '../../archive/index.ts'
 import { type Command, text, whole } from '../command.ts'
 import { reading } from '../config.ts'
+import { checkSource } from '../known-source.ts'
 import { plain } from '../progress.ts'
 import { sinceWhen } from '../since.ts'
 
@@ -23,9 +24,11 @@ again. Counters, related links and new templates of a site are no edits; presske
       const { values, stdout, stderr, isJson, now } = invocation
       const since = sinceWhen(text(values.since) ?? '7d', now())
       const perPage = whole(values.limit, '--limit', 1, 1_000_000) ?? 1000
-      const found = await libraryOf(archive).edits({ since, source: text(values.source), perPage })
+      const library = libraryOf(archive)
+      const source = text(values.source)
+      if (source !== undefined) await checkSource(library, source)
+      const found = await library.edits({ since, source, perPage })
       if (!found.edits.length && !found.redesigns.length) {
-        const source = text(values.source)
         const day = new Intl.DateTimeFormat('sv-SE', { timeZone: archive.settings.timeZone }).format(since)
         const further = values.since === undefined ? '; --since 90d looks further back' : ''
         stderr.write(`No edit${source === undefined ? '' : ` of ${plain(source)}`} was seen since ${day}${further}.\n`)

@@ -1,12 +1,10 @@
-import { createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs'
-import path from 'node:path'
+import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
   articlesForExport,
   exportEpub,
   exportWacz,
-  isArchive,
   libraryOf,
   type OpenArchive,
   type TableFormat,
@@ -19,7 +17,7 @@ import {
 import { type ExportArticle, type ExportEvent, exportJekyll, siteFolder } from '../../site/index.ts'
 import { type Command, type Invocation, oneOf, text, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
-import { outputFile } from '../output-file.ts'
+import { outputFile, outputFolder } from '../output-file.ts'
 import { plain, progressOn } from '../progress.ts'
 import { software } from '../version.ts'
 
@@ -143,13 +141,7 @@ async function exportPosts(
   format: 'clean' | 'compat',
 ): Promise<number> {
   const { settings } = archive
-  if (isArchive(path.resolve(invocation.cwd, dir))) {
-    throw new UsageError(`${dir} is an archive; a site's files would stand among its own, so name another folder`)
-  }
-  const site = path.resolve(invocation.cwd, dir)
-  if (existsSync(site) && !statSync(site).isDirectory())
-    throw new UsageError(`${dir} is a file; name a folder for the site`)
-  const folder = siteFolder(site)
+  const folder = siteFolder(outputFolder(invocation.cwd, dir))
   const progress = progressOn(invocation)
   const counts: Record<ExportEvent['state'], number> = { written: 0, unchanged: 0, kept: 0, removed: 0, failed: 0 }
   const problems: ExportEvent[] = []

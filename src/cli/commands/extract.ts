@@ -6,6 +6,7 @@ import type { Extraction } from '../../model/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import { batch } from '../batch.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
+import { readNamed } from '../named-file.ts'
 import { plain } from '../progress.ts'
 
 export const extract: Command = {
@@ -117,9 +118,5 @@ async function pageAt(
       await fetcher.close()
     }
   }
-  try {
-    return { bytes: readFileSync(path.resolve(invocation.cwd, word)), url: given ?? '' }
-  } catch (error) {
-    throw new UsageError(`${word} can't be read: ${error instanceof Error ? error.message : error}`)
-  }
+  return { bytes: readNamed(invocation.cwd, word), url: given ?? '' }
 }

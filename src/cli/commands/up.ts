@@ -124,6 +124,9 @@ async function serveOrElsewhere(invocation: Invocation, room: Parameters<typeof 
     return await serve(room, { port, host })
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EADDRNOTAVAIL') {
+      throw new UsageError(`${host} is no address of this machine; take one that is, or --host 0.0.0.0 for all of them`)
+    }
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
     const what = code === 'EACCES' ? 'may not be used' : 'is taken by another program'
     if (invocation.values.port !== undefined) {
