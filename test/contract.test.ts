@@ -21,7 +21,7 @@ test('init makes an archive and refuses to overwrite one', async (t) => {
   assert.deepEqual(readdirSync(archive), before)
   const exported = await presskeep(['export', 'jekyll', archive, '--archive', archive])
   assert.equal(exported.code, 1)
-  assert.match(exported.stderr, /is an archive; a site's files would stand among its own/)
+  assert.match(exported.stderr, /is an archive; what is written would stand among its own files/)
   const file = path.join(path.dirname(archive), 'file')
   writeFileSync(file, '')
   const onFile = await presskeep(['init', file])
