@@ -35,7 +35,10 @@ export function outputFolder(cwd: string, given: string): string {
   if (existsSync(folder) && !statSync(folder).isDirectory()) {
     throw new UsageError(`${given} is a file; name a folder`)
   }
-  if (isArchive(folder)) throw new UsageError(`${given} is an archive; what is written would stand among its own files, so name another folder`)
+  if (isArchive(folder))
+    throw new UsageError(
+      `${given} is an archive; what is written would stand among its own files, so name another folder`,
+    )
   // What is made has the place of the folder above it that is there.
   let there = folder
   while (!existsSync(there)) there = path.dirname(there)
