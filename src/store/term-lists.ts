@@ -96,13 +96,37 @@ export class ListReader {
     return open
   }
 
+  /** Reads the pages on which lists begin, of many segments in one question: one by one they cost two to three times as much. */
+  readAhead(segments: Iterable<ListSegment>, keys: readonly number[]): void {
+    if (this.#room.isFull) return
+    const wanted = new Set<number>()
+    for (const segment of segments) {
+      const directory = this.directory(segment)
+      for (const key of keys) {
+        const page = pageOf(directory, key, 0)
+        const id = segment.id * rowsPerSegment + page
+        if (page >= 0 && !this.#pages.has(id)) wanted.add(id)
+      }
+    }
+    if (wanted.size < 2) return
+    const rows = this.#read<{ id: number; data: Uint8Array }>(
+      'SELECT p.id, p.data FROM json_each(?) j CROSS JOIN terms_pages p ON p.id = j.value',
+      JSON.stringify([...wanted]),
+    )
+    for (const row of rows) this.#keep(row.id, row.data)
+  }
+
   #page(segment: ListSegment, page: number): KnownPage {
     const id = segment.id * rowsPerSegment + page
     const known = this.#pages.get(id)
     if (known) return known
     const [row] = this.#read<{ data: Uint8Array }>('SELECT data FROM terms_pages WHERE id = ?', id)
     if (!row) throw new DatabaseError('a page of the term index is missing; run rebuild')
-    const read: KnownPage = { data: this.#room.bytes(row.data), parts: undefined }
+    return this.#keep(id, row.data)
+  }
+
+  #keep(id: number, data: Uint8Array): KnownPage {
+    const read: KnownPage = { data: this.#room.bytes(data), parts: undefined }
     if (!this.#room.isFull) this.#pages.set(id, read)
     return read
   }

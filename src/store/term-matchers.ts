@@ -126,35 +126,30 @@ export class ListMatcher implements Matcher {
     const wholeFrom = follower !== undefined ? part.starts : none
     const counts = withCounts ? part.counts : none
     const { docs: own, count } = part
-    const take = (at: number, place: number) => {
-      if (follower !== undefined && !isFollowed(part.data, wholeFrom[place]!, wholeFrom[place + 1]!, follower)) return
-      found[at] = withCounts ? counts[place]! : 1
-    }
     const last = own[count - 1]!
     if (end - from > count * leapFrom) {
       let at = from
       for (let place = 0; place < count; place++) {
         const doc = own[place]!
-        if (docs[end - 1]! < doc) return
+        if (docs[end - 1]! < doc) break
         at = firstFrom(docs, at, end, doc)
-        if (docs[at] === doc) take(at, place)
+        if (docs[at] !== doc) continue
+        if (follower !== undefined && !isFollowed(part.data, wholeFrom[place]!, wholeFrom[place + 1]!, follower))
+          continue
+        found[at] = withCounts ? counts[place]! : 1
       }
-    } else if (count > (end - from) * leapFrom) {
-      let place = 0
-      for (let at = from; at < end; at++) {
-        const doc = docs[at]!
-        if (doc > last) return
-        place = firstFrom(own, place, count, doc)
-        if (own[place] === doc) take(at, place)
-      }
-    } else {
-      let place = 0
-      for (let at = from; at < end; at++) {
-        const doc = docs[at]!
-        if (doc > last) return
-        while (own[place]! < doc) place++
-        if (own[place] === doc) take(at, place)
-      }
+      return
+    }
+    const isLeaping = count > (end - from) * leapFrom
+    let place = 0
+    for (let at = from; at < end; at++) {
+      const doc = docs[at]!
+      if (doc > last) return
+      if (isLeaping) place = firstFrom(own, place, count, doc)
+      else while (own[place]! < doc) place++
+      if (own[place] !== doc) continue
+      if (follower !== undefined && !isFollowed(part.data, wholeFrom[place]!, wholeFrom[place + 1]!, follower)) continue
+      found[at] = withCounts ? counts[place]! : 1
     }
   }
 }
@@ -209,6 +204,19 @@ export class AllMatcher implements Matcher {
     return found
   }
 
+  /** As `all`, with the count of each of them: `counts[n]` of what stands at `of[n]`. */
+  allCounted(from: number, to: number): Counted {
+    const first = this.#of[0]
+    if (!first || !this.most) return { count: 0, docs: none, of: [], counts: [] }
+    let { docs, count, counts: own } = first.all(from, to, true)
+    let counts = [own]
+    for (let at = 1; at < this.#of.length && count; at++) {
+      counts.push(this.#of[at]!.among(docs, count, true))
+      ;({ docs, count, counts } = whereAll(docs, count, counts))
+    }
+    return { count, docs, of: this.#of, counts }
+  }
+
   among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
     const first = this.#of[0]
     if (!first || !this.most) return new Int32Array(count)
@@ -221,6 +229,35 @@ export class AllMatcher implements Matcher {
     }
     return counts
   }
+}
+
+/** What several matchers have in common, with each one's counts. */
+export interface Counted {
+  readonly count: number
+  readonly docs: Int32Array
+  readonly of: readonly Matcher[]
+  readonly counts: readonly Int32Array[]
+}
+
+/** Those of which the last counts have some. */
+export function whereAll(
+  docs: Int32Array,
+  count: number,
+  counts: readonly Int32Array[],
+): { docs: Int32Array; count: number; counts: Int32Array[] } {
+  const last = counts.at(-1)!
+  const places = foundRoom.numbers(count)
+  let kept = 0
+  for (let at = 0; at < count; at++) {
+    places[kept] = at
+    if (last[at]) kept++
+  }
+  const picked = (from: Int32Array) => {
+    const to = foundRoom.numbers(kept)
+    for (let at = 0; at < kept; at++) to[at] = from[places[at]!]!
+    return to
+  }
+  return { docs: picked(docs), count: kept, counts: counts.map(picked) }
 }
 
 /** Those found that have a count here too. */

@@ -340,8 +340,10 @@ export class PageEntries {
   /** Goes to the entry of a key; whether there is one. The same as `next` until there, without what of others nobody asks. */
   nextOf(wanted: number): boolean {
     const { data } = this
+    // A number of an object is a new one with each change: what is passed over changes none.
     let { key } = this
     for (let start = this.#next; start < data.length; ) {
+      const before = key
       let at = start
       let scale = 1
       let byte = data[at++]!
@@ -352,10 +354,10 @@ export class PageEntries {
         key += (byte & 127) * scale
       }
       if (key >= wanted) {
+        this.key = before
         this.#next = start
         return this.next() && this.key === wanted
       }
-      this.key = key
       byte = data[at++] ?? 0
       const isMore = (byte & 1) === 1
       while (byte > 127) byte = data[at++] ?? 0
@@ -367,8 +369,8 @@ export class PageEntries {
         length |= (byte & 127) << shift
       }
       start = at + length
-      this.#next = start
     }
+    this.#next = data.length
     return false
   }
 

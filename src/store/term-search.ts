@@ -13,8 +13,19 @@ import {
 } from './term-matchers.ts'
 import { DocsRow, docsPerRow, lengthOfCode } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
+import {
+  addScores,
+  type Leaf,
+  matchesToScore,
+  present,
+  type ScoredId,
+  type Scorer,
+  Top,
+  type View,
+  weightsOf,
+} from './term-scores.ts'
 import { docsOf, isGone, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
-import { type SoughtQuery, seek, sequenceMatcher } from './term-sought.ts'
+import { keysOf, type SoughtQuery, seek, sequenceMatcher } from './term-sought.ts'
 
 /** Search ids from `least` on and below `below`. */
 export interface IdRange {
@@ -29,18 +40,6 @@ export interface TermRequest extends SegmentFamily, IdRange {
   /** Of each group one label. */
   readonly labels?: readonly (readonly string[])[]
   readonly withoutLabels?: readonly string[]
-}
-
-export interface ScoredId {
-  readonly at: number
-  readonly score: number
-}
-
-/** One segment as it is searched: from which to which of its documents. */
-interface View {
-  readonly segment: Segment
-  readonly from: number
-  readonly to: number
 }
 
 /** Rows of ids that one connection keeps, and segments of which it keeps the lengths: they never change. 5 and some 40 kB each. */
@@ -78,17 +77,22 @@ export class TermSearch {
   newest(request: TermRequest, limit: number): readonly number[] {
     this.#begin(request.find)
     const open = this.#opener(request)
-    return this.#newest(request, limit, (segment) => open(segment).matcher)
+    return this.#newest(request, limit, (segment) => open.segment(segment).matcher, open.keys)
   }
 
   /** The newest ids that share a band. */
   alike(family: SegmentFamily, bands: readonly string[], limit: number): readonly number[] {
     this.#begin()
     const keys = bands.map(bandKey)
-    return this.#newest(family, limit, (segment) => this.#anyOf(segment, keys))
+    return this.#newest(family, limit, (segment) => this.#anyOf(segment, keys), keys)
   }
 
-  #newest(range: SegmentFamily & IdRange, limit: number, open: (segment: Segment) => Matcher): readonly number[] {
+  #newest(
+    range: SegmentFamily & IdRange,
+    limit: number,
+    open: (segment: Segment) => Matcher,
+    keys: readonly number[],
+  ): readonly number[] {
     // A segment is opened when its newest document may be the next: mostly the newest one is enough.
     const heads = this.#views(range).map((view) => ({
       view,
@@ -96,12 +100,22 @@ export class TermSearch {
       id: Math.min(view.segment.newest, (range.below ?? Number.MAX_SAFE_INTEGER) - 1),
     }))
     const found: number[] = []
+    let opened = 0
     while (found.length < limit && heads.length) {
       let first = 0
       for (let at = 1; at < heads.length; at++) if (heads[at]!.id > heads[first]!.id) first = at
       const head = heads[first]!
       if (head.matches) found.push(head.id)
-      head.matches ??= new NewestMatches(head.view, open(head.view.segment))
+      else {
+        // Where several are needed, the segments lie side by side in time, and most will be.
+        if (opened++ === openedAlone) {
+          this.#lists.readAhead(
+            heads.flatMap(({ matches, view }) => (matches ? [] : [view.segment])),
+            keys,
+          )
+        }
+        head.matches = new NewestMatches(head.view, open(head.view.segment))
+      }
       const doc = head.matches.next()
       if (doc === undefined) {
         heads[first] = heads.at(-1)!
@@ -115,7 +129,7 @@ export class TermSearch {
   labelled(range: SegmentFamily & IdRange, labels: readonly string[]): readonly number[] {
     this.#begin()
     const keys = labels.map(labelKey)
-    return this.#newest(range, Number.MAX_SAFE_INTEGER, (segment) => this.#anyOf(segment, keys))
+    return this.#newest(range, Number.MAX_SAFE_INTEGER, (segment) => this.#anyOf(segment, keys), keys)
   }
 
   /** All ids. */
@@ -130,9 +144,16 @@ export class TermSearch {
   count(request: TermRequest, limit: number): number {
     this.#begin(request.find)
     const open = this.#opener(request)
+    const views = this.#views(request)
     let total = 0
-    for (const view of this.#views(request)) {
-      const { matcher } = open(view.segment)
+    for (const [at, view] of views.entries()) {
+      if (at === openedAlone) {
+        this.#lists.readAhead(
+          views.slice(at).map(({ segment }) => segment),
+          open.keys,
+        )
+      }
+      const { matcher } = open.segment(view.segment)
       for (let from = view.from, size = countedAtOnce; from < view.to && matcher.most; from += size, size *= 4) {
         total += present(view, matcher.all(from, Math.min(view.to, from + size), false)).count
         if (total >= limit) return limit
@@ -163,7 +184,17 @@ export class TermSearch {
       )
     // The part of BM25 that depends on a length; k1 = 1.2, b = .75.
     const norms = Float64Array.from({ length: 256 }, (_, code) => 1.2 * (0.25 + (0.75 * lengthOfCode(code)) / average))
-    const opened = this.#views(request).map((view) => ({ view, scorer: open(view.segment) }))
+    const views = this.#views(request)
+    this.#lists.readAhead(
+      views.map(({ segment }) => segment),
+      open.keys,
+    )
+    const opened = views.map((view) => ({ view, scorer: open.segment(view.segment) }))
+    const inTitles = opened.filter(({ scorer }) => scorer.matcher.most >= manyMatches)
+    this.#lists.readAhead(
+      inTitles.map(({ view }) => view.segment),
+      open.titleKeys,
+    )
     const weights = weightsOf(
       opened.map(({ scorer }) => scorer),
       documents,
@@ -176,30 +207,30 @@ export class TermSearch {
     for (const { view, scorer } of opened) {
       foundRoom.clear()
       if (!scorer.matcher.most) continue
-      const isAlone = scorer.leaves[0]?.matcher === scorer.matcher
-      // With counts also where they are asked for again: the parts are then read once.
-      const { docs, count, counts } = present(view, scorer.matcher.all(view.from, view.to, true))
+      const { docs, count, countsOf } = matchesToScore(view, scorer)
       if (!count) continue
       total += count
       const lengths = this.#lengthsOf(view.segment)
       if (count > scores.length) scores = new Float64Array(count * 2)
       scores.fill(0, 0, count)
       for (const [at, leaf] of scorer.leaves.entries()) {
-        const found = isAlone ? counts : leaf.matcher.among(docs, count, true)
-        addScores(scores, docs, count, found, leaf, weights[at]!, norms, lengths)
+        addScores(scores, docs, count, countsOf(leaf), leaf, weights[at]!, norms, lengths)
       }
+      const mostHere = weightOf(view.segment.newest)
       let behindRow = 0
       let most = 0
       let { least } = top
       for (let at = 0; at < count; at++) {
+        const score = scores[at]!
+        if (score * mostHere < least) continue
         const doc = docs[at]!
         if (doc >= behindRow) {
           most = weightOf(this.#docsRow(view.segment, doc >> docShift).newest)
           behindRow = (doc | docMask) + 1
         }
-        if (scores[at]! * most < least) continue
+        if (score * most < least) continue
         const id = this.#idOf(view.segment, doc)
-        top.add(id, scores[at]! * weightOf(id))
+        top.add(id, score * weightOf(id))
         least = top.least
       }
     }
@@ -310,12 +341,12 @@ export class TermSearch {
   }
 
   /** What opens segments for a request. */
-  #opener({ find, without, labels = [], withoutLabels = [] }: TermRequest): (segment: Segment) => Scorer {
+  #opener({ find, without, labels = [], withoutLabels = [] }: TermRequest): Opener {
     const sought = seek(find, (beginning) => this.wordsFrom(beginning))
     const unwanted = without && seek(without, (beginning) => this.wordsFrom(beginning))
     const groups = labels.map((group) => group.map(labelKey))
     const unwantedLabels = withoutLabels.map(labelKey)
-    return (segment) => {
+    const segment = (segment: Segment): Scorer => {
       const leaves: Leaf[] = []
       const words = this.#matcher(segment, sought, leaves)
       const all = groups.length ? new AllMatcher([words, ...groups.map((keys) => this.#anyOf(segment, keys))]) : words
@@ -325,6 +356,7 @@ export class TermSearch {
       ]
       return { matcher: none.length ? new WithoutMatcher(all, new AnyMatcher(none)) : all, leaves }
     }
+    return { segment, keys: [...keysOf(sought, false), ...groups.flat()], titleKeys: keysOf(sought, true) }
   }
 
   #matcher(segment: Segment, query: SoughtQuery, leaves?: Leaf[]): Matcher {
@@ -346,6 +378,12 @@ const docMask = docsPerRow - 1
 
 /** Words that a wildcard stands for at most. */
 const mostBeginnings = 2_000
+
+/** So many segments are opened before the pages of all others are read in one question. */
+const openedAlone = 3
+
+/** With fewer matches in a segment, titles are mostly not asked for. */
+const manyMatches = 8
 
 /** Documents of a segment through which is counted at first; then four times as many. */
 const countedAtOnce = 4_096
@@ -387,112 +425,9 @@ class NewestMatches {
   }
 }
 
-/** Those that are not gone. */
-function present({ segment: { gone } }: View, found: Matches): Matches {
-  if (!gone || !found.count) return found
-  const docs = foundRoom.numbers(found.count)
-  const counts = foundRoom.numbers(found.counts.length && found.count)
-  let count = 0
-  for (let at = 0; at < found.count; at++) {
-    const doc = found.docs[at]!
-    if (isGone(gone, doc)) continue
-    if (counts.length) counts[count] = found.counts[at]!
-    docs[count++] = doc
-  }
-  return { count, docs, counts }
-}
-
-interface Leaf {
-  readonly matcher: Matcher
-  /** Makes the one for the same in titles; absent where only titles are looked at. */
-  readonly title: (() => Matcher) | undefined
-}
-
-interface Scorer {
-  readonly matcher: Matcher
-  readonly leaves: readonly Leaf[]
-}
-
-/** How much the words of a query say, by how few documents have them. */
-function weightsOf(scorers: readonly Scorer[], documents: number): readonly number[] {
-  return (scorers[0]?.leaves ?? []).map((_, at) => {
-    const having = scorers.reduce((sum, { leaves }) => sum + leaves[at]!.matcher.most, 0)
-    return Math.max(1e-6, Math.log((Math.max(having, documents) - having + 0.5) / (having + 0.5)))
-  })
-}
-
-/** Adds what one word of the query gives to the scores of `docs`, in each of which it stands `found` times. */
-function addScores(
-  scores: Float64Array,
-  docs: Int32Array,
-  count: number,
-  found: Int32Array,
-  { title }: Leaf,
-  weight: number,
-  norms: Float64Array,
-  lengths: Uint8Array,
-): void {
-  const titles = title?.()
-  const inTitles = titles?.most ? titles.among(docs, count, true) : undefined
-  for (let at = 0; at < count; at++) {
-    let times = found[at]!
-    if (times === 0) continue
-    if (inTitles) times += 4 * inTitles[at]!
-    else if (!title) times *= 5
-    scores[at]! += (weight * times * 2.2) / (times + norms[lengths[docs[at]!]!]!)
-  }
-}
-
-/** Keeps the best so many: a heap with the least of them on top. */
-class Top {
-  readonly #limit: number
-  readonly #heap: ScoredId[] = []
-
-  constructor(limit: number) {
-    this.#limit = Math.max(1, limit)
-  }
-
-  /** What has less is not among them. */
-  get least(): number {
-    return this.#heap.length < this.#limit ? Number.NEGATIVE_INFINITY : this.#heap[0]!.score
-  }
-
-  add(at: number, score: number): void {
-    const heap = this.#heap
-    if (heap.length < this.#limit) {
-      heap.push({ at, score })
-      for (let place = heap.length - 1; place > 0; ) {
-        const parent = (place - 1) >> 1
-        if (!isLess(heap[place]!, heap[parent]!)) break
-        swap(heap, place, parent)
-        place = parent
-      }
-      return
-    }
-    const least = heap[0]!
-    if (score < least.score || (score === least.score && at < least.at)) return
-    heap[0] = { at, score }
-    for (let place = 0; ; ) {
-      let child = place * 2 + 1
-      if (child >= heap.length) return
-      if (child + 1 < heap.length && isLess(heap[child + 1]!, heap[child]!)) child++
-      if (!isLess(heap[child]!, heap[place]!)) return
-      swap(heap, place, child)
-      place = child
-    }
-  }
-
-  sorted(): readonly ScoredId[] {
-    return this.#heap.sort((a, b) => b.score - a.score || b.at - a.at)
-  }
-}
-
-function isLess(a: ScoredId, b: ScoredId): boolean {
-  return a.score < b.score || (a.score === b.score && a.at < b.at)
-}
-
-function swap(heap: ScoredId[], a: number, b: number): void {
-  const kept = heap[a]!
-  heap[a] = heap[b]!
-  heap[b] = kept
+interface Opener {
+  readonly segment: (segment: Segment) => Scorer
+  /** The lists that every segment is asked for, and those of the same in titles. */
+  readonly keys: readonly number[]
+  readonly titleKeys: readonly number[]
 }

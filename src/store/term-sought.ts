@@ -60,6 +60,13 @@ export function sequenceMatcher(reader: ListReader, segment: Segment, sought: So
   return lists.length ? new AllMatcher([...lists, words]) : words
 }
 
+/** The lists that a query is looked for in, or (`inTitle`) those of the same in titles; without those of words that begin alike. */
+export function keysOf(query: SoughtQuery, inTitle: boolean): readonly number[] {
+  if (query.kind !== 'sequence') return query.of.flatMap((part) => keysOf(part, inTitle))
+  if (!inTitle) return query.keys
+  return query.isTitle ? [] : query.keys.map(titleKeyOf)
+}
+
 function* listsOf(
   reader: ListReader,
   segment: Segment,
