@@ -120,22 +120,24 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
   let rejected = 0
   let passed = 0
   let looked = 0
+  let portion = 16
   let isMore = true
   /** Matches down to `before`, and all of them where the end was seen. */
   let through = 0
   let matches: number | undefined
   while (isMore && hits.length < limit && looked < lookedAtMost) {
     const missing = offset - passed + limit - hits.length
-    // One more than needed tells whether there is another page.
-    const wanted = Math.min(1000, Math.max(16, missing) + 1)
+    // One more than needed tells whether there is another page. Where few of them match, each question asks for more.
+    const wanted = Math.min(1000, Math.max(portion, missing) + 1)
+    portion *= 2
     const ids = await candidates.newest(wanted, before)
     if (ids.length < wanted && options.cursor === undefined) matches = through + ids.length
     // What is passed over without a look is not read either.
     const skipped = mustLook ? 0 : Math.min(ids.length, offset - passed)
     passed += skipped
     if (skipped) before = ids[skipped - 1]
-    const toLoad = ids.slice(skipped, skipped + limit)
-    for (let at = 0; at < toLoad.length && hits.length < limit; ) {
+    const toLoad = mustLook ? ids : ids.slice(skipped, skipped + limit)
+    for (let at = 0; at < toLoad.length && hits.length < limit && looked < lookedAtMost; ) {
       // Not all at once where most of the page is there already: the others would be read for nothing.
       const some = toLoad.slice(at, at + Math.max(4, Math.max(0, offset - passed) + limit - hits.length))
       at += some.length
