@@ -30,8 +30,11 @@ const acrossBelow = -1
 const around = 8
 const longestWord = 5
 
-/** What was said of places: a hit is looked at, and then shown with the same places marked. */
-const verdicts = new Map<string, boolean>()
+/**
+ * What was said of places: a hit is looked at, and then shown with the same places marked. When it is full a new one
+ * begins: of a map that is cleared V8 chains the old table to the new one, and carries both through its collections.
+ */
+let verdicts = new Map<string, boolean>()
 const mostVerdicts = 4_000
 
 function isAcrossHan(folded: string, place: Place): boolean {
@@ -41,7 +44,7 @@ function isAcrossHan(folded: string, place: Place): boolean {
   const known = verdicts.get(near)
   if (known !== undefined) return known
   const verdict = isReadAcross(folded, place)
-  if (verdicts.size >= mostVerdicts) verdicts.clear()
+  if (verdicts.size >= mostVerdicts) verdicts = new Map()
   verdicts.set(near, verdict)
   return verdict
 }
@@ -221,7 +224,7 @@ function costOf(stretch: string, start: number, end: number): number {
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /** What ICU said of short strings. Asking costs some 2 µs; the same few thousand words come again and again. */
-const known = new Map<string, boolean>()
+let known = new Map<string, boolean>()
 const mostKnown = 50_000
 
 function isWord(text: string): boolean {
@@ -230,7 +233,7 @@ function isWord(text: string): boolean {
   if (before !== undefined) return before
   let count = 0
   for (const _ of segmenter.segment(text)) if (++count > 1) break
-  if (known.size >= mostKnown) known.clear()
+  if (known.size >= mostKnown) known = new Map()
   known.set(text, count === 1)
   return count === 1
 }

@@ -32,10 +32,8 @@ interface KnownPart {
   readonly next: KnownPart | undefined
 }
 
-/** Bytes of pages, and of what was read of them, that one connection keeps: one search asks for each a few times. */
+/** Bytes of pages, and of what was read of them, that are kept while one question is answered: it asks for each a few times. */
 const bytesKept = 32_000_000
-/** So much may be there when the next question is asked. More than that costs V8 more to go around than it saves reading. */
-const keptBetween = 4_000_000
 /** Pages whose place in the directory is kept in memory: 12 bytes each. */
 const directoryPagesKept = 8_000_000
 
@@ -43,7 +41,7 @@ const directoryPagesKept = 8_000_000
 export class ListReader {
   readonly #read: AtOnce
   readonly #directories = new Map<number, Directory>()
-  readonly #pages = new Map<number, KnownPage>()
+  #pages = new Map<number, KnownPage>()
   readonly #room: Room
   #directoryPages = 0
 
@@ -54,18 +52,18 @@ export class ListReader {
 
   /** Forgets what was read: segments that were rolled back give their numbers to others. */
   forget(): void {
-    this.#clear()
+    this.rest()
     this.#directories.clear()
     this.#directoryPages = 0
   }
 
-  /** Between two questions, when no list is looked at: forgets pages where there are many. */
+  /**
+   * Between two questions, when no list is looked at: forgets all pages. To keep some for the next question costs V8
+   * more, which then carries what was read of them through its collections, than it saves reading.
+   */
   rest(): void {
-    if (this.#room.used > keptBetween) this.#clear()
-  }
-
-  #clear(): void {
-    this.#pages.clear()
+    // Not cleared: the tables of one map are chained, and the dead ones of old keep alive what came after them.
+    this.#pages = new Map()
     this.#room.clear()
   }
 

@@ -55,7 +55,7 @@ export class TermSearch {
   readonly #segments: (family: SegmentFamily) => readonly Segment[]
   #asked: TermQuery | undefined
 
-  /** `room`: bytes of lists that are kept for the next question; `segments`: what knows the segments of this moment. */
+  /** `room`: bytes of lists that are kept while one question is answered; `segments`: what knows the segments of this moment. */
   constructor(
     read: AtOnce,
     room?: number,

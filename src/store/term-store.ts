@@ -105,6 +105,7 @@ export class TermStore {
 
   /** Writes what waits. Gives others a turn while it merges, so the transaction stays open for some turns. */
   async flush(): Promise<void> {
+    if (!this.#waiting.size && !this.#words.size) return
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
     for (const { family, documents } of waiting) {
