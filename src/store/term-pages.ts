@@ -530,11 +530,27 @@ class LazyPart implements Part {
 
 const none = new Int32Array(0)
 
+/**
+ * Nearly all numbers are of one byte: then a document is read without asking whether it has a count, which the processor
+ * guesses wrong every other time. What occurs fewer than 128 times is followed by no more different terms, so that the
+ * third number is of one byte where the second is. The last ones of the data are read number by number.
+ */
+const wholeDocument = 3
+
 function decodeDocuments(data: Uint8Array, body: number, withFollowers: boolean, docs: Int32Array): void {
+  const more = withFollowers ? 2 : 1
+  const safe = data.length - wholeDocument
   let at = body
   let doc = -1
   for (let index = 0; index < docs.length; index++) {
-    let byte = data[at++]!
+    let byte = data[at]!
+    if (at <= safe && ((byte | data[at + 1]!) & 128) === 0) {
+      doc += (byte >>> 1) + 1
+      docs[index] = doc
+      at += 1 + more * (byte & 1)
+      continue
+    }
+    at++
     let value = byte
     if (byte > 127) {
       value = byte & 127
@@ -559,10 +575,24 @@ function decodeCounts(
   docs: Int32Array,
   counts: Int32Array,
 ): void {
+  const more = withFollowers ? 2 : 1
+  const safe = data.length - wholeDocument
   let at = body
   let doc = -1
   for (let index = 0; index < docs.length; index++) {
-    let byte = data[at++]!
+    let byte = data[at]!
+    if (at <= safe) {
+      const second = data[at + 1]!
+      if (((byte | second) & 128) === 0) {
+        const isCounted = byte & 1
+        doc += (byte >>> 1) + 1
+        docs[index] = doc
+        counts[index] = 1 + (second - 1) * isCounted
+        at += 1 + more * isCounted
+        continue
+      }
+    }
+    at++
     let value = byte
     if (byte > 127) {
       value = byte & 127
@@ -594,11 +624,26 @@ function decodeFollowed(
   counts: Int32Array,
   starts: Int32Array,
 ): void {
+  const safe = data.length - wholeDocument
   let at = body
   let doc = -1
   let followers = 0
   for (let index = 0; index < docs.length; index++) {
-    let byte = data[at++]!
+    let byte = data[at]!
+    starts[index] = followers
+    if (at <= safe) {
+      const second = data[at + 1]!
+      if (((byte | second) & 128) === 0) {
+        const isCounted = byte & 1
+        doc += (byte >>> 1) + 1
+        docs[index] = doc
+        counts[index] = 1 + (second - 1) * isCounted
+        followers += 1 + data[at + 2]! * isCounted
+        at += 1 + 2 * isCounted
+        continue
+      }
+    }
+    at++
     let value = byte & 127
     for (let shift = 7; byte > 127; shift += 7) {
       byte = data[at++]!
@@ -621,7 +666,6 @@ function decodeFollowed(
       different++
     }
     counts[index] = occurrences
-    starts[index] = followers
     followers += different
   }
   for (let index = 0; index < docs.length; index++) starts[index]! += at

@@ -311,6 +311,34 @@ test('the best of all matches are those that a full ranking puts first, however 
   }
 })
 
+test('the best of words that most articles have are without those that are gone', async (t) => {
+  const db = await database(t)
+  const random = randomNumbers(3)
+  const texts = Array.from({ length: 1_200 }, (_, at) => ({
+    id: at + 1,
+    title: random(5) ? '' : '国会',
+    text: `${random(4) ? '国会。' : ''}${random(3) ? '上海。上海。' : ''}${random(2) ? '天气' : '多云'}`,
+  }))
+  await put(db, texts)
+  const isGone = (id: number) => id % 5 === 0
+  await db.transaction(async (sql) => {
+    for (const { id } of texts) if (isGone(id)) termStore(sql).remove('articles', id)
+  })
+  const store = termStore(db)
+  for (const words of [['国会'], ['国会', '上海'], ['上海', '天气', '国会']]) {
+    const wanted = texts.filter(
+      ({ id, title, text }) => !isGone(id) && words.every((word) => `${title}。${text}`.includes(word)),
+    )
+    const request = { ...store.serving('articles'), find: termQueryOf(queryOf(words.join(' '))).find! }
+    const { found, total } = store.search.best(request, 2_000, () => 1)
+    assert.equal(total, wanted.length)
+    assert.deepEqual(
+      found.map((one) => one.at).sort((a, b) => a - b),
+      wanted.map((one) => one.id),
+    )
+  }
+})
+
 test('a text in which a word is followed by very many others', async (t) => {
   const db = await database(t)
   const others = Array.from({ length: 6_000 }, (_, at) => `word${at}`)
