@@ -253,6 +253,8 @@ test('a day has the articles of its own hours, also where very many say the same
       const page = await search(db, typed, { sort, limit: 900 })
       assert.deepEqual(page.hits.map((hit) => hit.id).sort(), wanted, `${typed} ${sort}`)
       assert.equal(page.total, wanted.length, `${typed} ${sort}`)
+      const few = await search(db, typed, { sort, limit: 10 })
+      assert.equal(few.total, wanted.length, `${typed} ${sort}, the first ten`)
     }
   }
 })

@@ -2,8 +2,8 @@ import { type Query, termQueryOf, termsVersion } from '../search/index.ts'
 import type { Sql, SqlValue } from './db.ts'
 import { hasWords } from './has-words.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
-import type { TermRequest } from './term-search.ts'
-import { type Family, labelWord, termStore } from './term-store.ts'
+import type { IdRange, TermRequest } from './term-search.ts'
+import { labelWord, termStore } from './term-store.ts'
 
 /** Goes up where the layout of the index changes, `termsVersion` where its terms do: then it is made anew. */
 const layoutVersion = 1
@@ -101,15 +101,16 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   const dated = known && filters.unlabelled && filters.dated
   const isUnsure = (id: number) => dated?.unsure.some(({ from, to }) => id >= from && id < to) ?? false
 
-  const request = (family: Family, before?: number): TermRequest => ({
-    ...store.serving(family),
+  const requestIn = (range: IdRange): TermRequest => ({
+    ...store.serving('articles'),
     find: find!,
     without,
     labels: known?.groups,
     withoutLabels: known?.without,
-    least: filters.least,
-    below: least(before, filters.most),
+    ...range,
   })
+  const request = (before?: number): TermRequest =>
+    requestIn({ least: filters.least, below: least(before, filters.most) })
 
   /** Those that pass the filters that the index does not know, in the same order. */
   async function passing(ids: readonly number[]): Promise<readonly number[]> {
@@ -131,9 +132,7 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
     await store.flush()
     let below = before
     for (let size = atFirst; ; size = Math.min(askedAtOnce, size * 4)) {
-      const ids = find
-        ? store.atOnce((terms) => terms.newest(request('articles', below), size))
-        : await withoutWords(below, size)
+      const ids = find ? store.atOnce((terms) => terms.newest(request(below), size)) : await withoutWords(below, size)
       if (ids.length) yield ids
       if (ids.length < size) return
       below = ids.at(-1)!
@@ -184,7 +183,7 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
     async best(limit, weightOf) {
       await store.flush()
       for (let asked = where.length || dated ? limit * 8 : limit; ; asked *= 8) {
-        const { found, total } = store.atOnce((terms) => terms.best(request('articles'), asked, weightOf))
+        const { found, total } = store.atOnce((terms) => terms.best(request(), asked, weightOf))
         if (!where.length && !dated) return { found, total }
         const passed = new Set(await passing(found.map((one) => one.at)))
         if (passed.size < limit && found.length < total) continue
@@ -214,7 +213,19 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
 
     async count(limit) {
       await store.flush()
-      if (find && !where.length && !dated) return store.atOnce((terms) => terms.count(request('articles'), limit))
+      if (find && !where.length) {
+        const { sure, unsure } = rangesOf(filters, dated ? dated.unsure : [])
+        let total = 0
+        for (const range of sure) {
+          total += store.atOnce((terms) => terms.count(requestIn(range), limit - total))
+          if (total >= limit) return limit
+        }
+        for (const range of unsure) {
+          const ids = store.atOnce((terms) => terms.newest(requestIn(range), Number.MAX_SAFE_INTEGER))
+          total += (await passing(ids)).length
+        }
+        return Math.min(limit, total)
+      }
       let looked = 0
       let passed = 0
       for await (const ids of newestIn(undefined, 1_024)) {
@@ -222,13 +233,32 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
         looked += ids.length
         if (passed >= limit) return limit
         if (looked >= countedThrough && find) {
-          const all = store.atOnce((terms) => terms.count(request('articles'), Number.MAX_SAFE_INTEGER))
+          const all = store.atOnce((terms) => terms.count(request(), Number.MAX_SAFE_INTEGER))
           return Math.min(limit, Math.round((passed * all) / looked))
         }
       }
       return passed
     },
   }
+}
+
+/** The search ids of a filter by date: those of which it is known that they pass, and those of which SQL has to be asked. */
+function rangesOf(
+  { least, most }: TermFilters,
+  unsure: readonly { readonly from: number; readonly to: number }[],
+): { readonly sure: readonly IdRange[]; readonly unsure: readonly IdRange[] } {
+  const end = most ?? Number.MAX_SAFE_INTEGER
+  const sure: IdRange[] = []
+  const asked: IdRange[] = []
+  let at = least ?? 0
+  for (const { from, to } of [...unsure].sort((a, b) => a.from - b.from)) {
+    if (to <= at || from >= end) continue
+    if (from > at) sure.push({ least: at, below: from })
+    asked.push({ least: Math.max(at, from), below: Math.min(to, end) })
+    at = Math.min(to, end)
+  }
+  if (at < end) sure.push({ least: at, below: end })
+  return { sure, unsure: asked }
 }
 
 function least(a: number | undefined, b: number | undefined): number | undefined {
