@@ -1,4 +1,5 @@
 import { codeAt } from '../code-at.ts'
+
 /**
  * The language of a page as BCP 47. What the text's script says beats what the page claims where they contradict each
  * other: script ratios tell zh, ja and ko at 99.9 % on bodies, and characters that exist only in the simplified or only
@@ -22,7 +23,19 @@ export function readLanguage(
   return only ? { language: only, source: 'script' } : undefined
 }
 
-type Script = 'han' | 'kana' | 'hangul' | 'arabic' | 'cyrillic' | 'greek' | 'hebrew' | 'thai' | 'devanagari' | 'latin'
+const scriptNames = [
+  'han',
+  'kana',
+  'hangul',
+  'arabic',
+  'cyrillic',
+  'greek',
+  'hebrew',
+  'thai',
+  'devanagari',
+  'latin',
+] as const
+type Script = (typeof scriptNames)[number]
 
 const languageOfScript: Readonly<Partial<Record<Script, string>>> = {
   kana: 'ja',
@@ -53,46 +66,46 @@ function fits(primary: string, script: Script): boolean {
   return script === 'latin' || !(script in languageOfScript || script === 'han')
 }
 
+/** For every sixteen characters of Unicode's first plane the place of their script, one more than in `scriptNames`; 0 for none. */
+const scriptOfSixteen = new Uint8Array(0x1000)
+for (const [script, from, to] of [
+  ['latin', 0, 0x250],
+  ['greek', 0x370, 0x400],
+  ['cyrillic', 0x400, 0x530],
+  ['hebrew', 0x590, 0x600],
+  ['arabic', 0x600, 0x780],
+  ['devanagari', 0x900, 0x980],
+  ['thai', 0xe00, 0xe80],
+  ['kana', 0x3040, 0x3100],
+  ['han', 0x3400, 0xa000],
+  ['hangul', 0xac00, 0xd7b0],
+] as const)
+  scriptOfSixteen.fill(scriptNames.indexOf(script) + 1, from >> 4, to >> 4)
+
+/** True for spaces, digits and signs among the letters of Latin. */
+const isLatinSign = (code: number): boolean =>
+  code < 0x41 || (code > 0x5a && code < 0x61) || (code > 0x7a && code < 0xc0)
+
 function scriptOf(text: string): Script | undefined {
-  const counts = {
-    han: 0,
-    kana: 0,
-    hangul: 0,
-    arabic: 0,
-    cyrillic: 0,
-    greek: 0,
-    hebrew: 0,
-    thai: 0,
-    devanagari: 0,
-    latin: 0,
-  }
+  const counts = new Uint32Array(scriptNames.length + 1)
   const { length } = text
   for (let i = 0; i < length; i++) {
-    const c = codeAt(text, i)
-    if (c < 0x250) {
-      if ((c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c >= 0xc0) counts.latin++
-    } else if (c < 0x370) continue
-    else if (c < 0x400) counts.greek++
-    else if (c < 0x530) counts.cyrillic++
-    else if (c >= 0x590 && c < 0x600) counts.hebrew++
-    else if (c >= 0x600 && c < 0x780) counts.arabic++
-    else if (c >= 0x900 && c < 0x980) counts.devanagari++
-    else if (c >= 0xe00 && c < 0xe80) counts.thai++
-    else if (c >= 0x3040 && c < 0x3100) counts.kana++
-    else if (c >= 0x3400 && c < 0xa000) counts.han++
-    else if (c >= 0xac00 && c < 0xd7b0) counts.hangul++
+    const code = codeAt(text, i)
+    if (!isLatinSign(code)) counts[scriptOfSixteen[code >> 4]!]!++
   }
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const [, han = 0, kana = 0, hangul = 0] = counts
+  let total = 0
+  for (let at = 1; at < counts.length; at++) total += counts[at]!
   if (total < 20) return undefined
-  const cjk = counts.han + counts.kana + counts.hangul
+  const cjk = han + kana + hangul
   // One Han character says as much as some letters.
   if (cjk * 3 > total) {
-    if (counts.kana > 0.06 * cjk) return 'kana'
-    return counts.hangul > 0.3 * cjk ? 'hangul' : 'han'
+    if (kana > 0.06 * cjk) return 'kana'
+    return hangul > 0.3 * cjk ? 'hangul' : 'han'
   }
-  let best: Script = 'latin'
-  for (const script of Object.keys(counts) as Script[]) if (counts[script] > counts[best]) best = script
-  return best
+  let best: number = scriptNames.length
+  for (let at = 1; at < counts.length; at++) if (counts[at]! > counts[best]!) best = at
+  return scriptNames[best - 1]
 }
 
 // Frequent characters that stand for one script only (none is a form that the other script also uses).
