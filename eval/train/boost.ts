@@ -1,3 +1,6 @@
+import { digits, leafOffset, signsOfLeaf, signsOfNode } from '../../src/extract/body/forest.ts'
+import { unitsOfLeaf } from '../../src/extract/body/forest-machine.ts'
+
 /** Gradient boosting of complete trees on logistic loss, with binned columns. Deterministic. */
 export interface BoostOptions {
   readonly trees: number
@@ -275,21 +278,59 @@ function bestSplit(
   return best
 }
 
-/** As `readForest` reads it. */
-export function writeForest(forest: Boosted): string {
-  const { depth, trees } = forest
+/** The log odds of the row that begins at `at`. */
+export function askBoosted(forest: Boosted, rows: Float32Array, at: number): number {
+  const { depth, trees, features, thresholds, leaves } = forest
   const inner = 2 ** depth - 1
-  const lines = [`${depth} ${trees} ${forest.bias.toFixed(4)}`]
-  const short = (x: number) => String(Number(x.toPrecision(5)))
-  for (let tree = 0; tree < trees; tree++) {
-    const nodes = []
-    for (let i = 0; i < inner; i++) {
-      const threshold = forest.thresholds[tree * inner + i]!
-      nodes.push(`${forest.features[tree * inner + i]}:${Number.isFinite(threshold) ? short(threshold) : ''}`)
+  let sum = forest.bias
+  for (let tree = 0, base = 0, leafBase = 0; tree < trees; tree++, base += inner, leafBase += inner + 1) {
+    let node = 0
+    for (let level = 0; level < depth; level++) {
+      const place = base + node
+      node = 2 * node + (rows[at + features[place]!]! > thresholds[place]! ? 2 : 1)
     }
-    const ends = []
-    for (let i = 0; i <= inner; i++) ends.push(String(Number(forest.leaves[tree * (inner + 1) + i]!.toFixed(4))))
-    lines.push(`${nodes.join(' ')}|${ends.join(' ')}`)
+    sum += leaves[leafBase + node - inner]!
+  }
+  return sum
+}
+
+/** As `readForest` reads it, with five digits of each threshold. Fails where a number can't be written so. */
+export function writeForest({ depth, trees, bias, features, thresholds, leaves }: Boosted): string {
+  const inner = 2 ** depth - 1
+  const rounded = Array.from(thresholds, (threshold) => Number(threshold.toPrecision(5)) + 0)
+  const byColumn = new Map<number, Set<number>>()
+  features.forEach((feature, i) => {
+    if (Number.isFinite(rounded[i])) byColumn.set(feature, (byColumn.get(feature) ?? new Set()).add(rounded[i]!))
+  })
+  const lines = [`${depth} ${trees} ${bias.toFixed(4)}`]
+  const numbers = new Map<string, number>()
+  for (const [column, of] of [...byColumn].sort((a, b) => a[0] - b[0])) {
+    const sorted = [...of].sort((a, b) => a - b)
+    lines.push(`${column} ${sorted.join(' ')}`)
+    for (const threshold of sorted) numbers.set(`${column} ${threshold}`, numbers.size + 1)
+  }
+  lines.push('')
+  for (let tree = 0; tree < trees; tree++) {
+    let line = ''
+    for (let i = tree * inner; i < (tree + 1) * inner; i++)
+      line += inSigns(numbers.get(`${features[i]} ${rounded[i]}`) ?? 0, signsOfNode)
+    for (let i = tree * (inner + 1); i < (tree + 1) * (inner + 1); i++) {
+      const leaf = Math.round(leaves[i]! * unitsOfLeaf)
+      if (leaf < -0x8000 || leaf > 0x7fff) throw new Error(`a leaf of ${leaves[i]} has no room`)
+      line += inSigns(leaf + leafOffset, signsOfLeaf)
+    }
+    lines.push(line)
   }
   return lines.join('\n')
+}
+
+function inSigns(value: number, signs: number): string {
+  let written = ''
+  let rest = value
+  for (let i = 0; i < signs; i++) {
+    written = digits[rest % digits.length]! + written
+    rest = Math.floor(rest / digits.length)
+  }
+  if (rest > 0) throw new Error(`${value} has no room in ${signs} signs`)
+  return written
 }

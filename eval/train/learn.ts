@@ -1,9 +1,8 @@
 import { bodyValues, greatestSum } from '../../src/extract/body/choose.ts'
 import { firstColumns, firstLook } from '../../src/extract/body/features.ts'
-import { askForest } from '../../src/extract/body/forest.ts'
 import { hopeless } from '../../src/extract/body/passes.ts'
 import { secondLook, secondWidth } from '../../src/extract/body/second-look.ts'
-import { type Boosted, type BoostOptions, boost } from './boost.ts'
+import { askBoosted, type Boosted, type BoostOptions, boost } from './boost.ts'
 import type { Sample } from './samples.ts'
 import type { Settings } from './settings.ts'
 import { type Taught, type Teacher, taughtBy } from './taught.ts'
@@ -96,13 +95,13 @@ export function secondRowsOf(sample: Sample, firstRows: Float32Array, odds: Floa
 
 export function ask(forest: Boosted, rows: Float32Array, width: number): Float32Array {
   const odds = new Float32Array(rows.length / width)
-  for (let i = 0; i < odds.length; i++) odds[i] = askForest(forest, rows, i * width)
+  for (let i = 0; i < odds.length; i++) odds[i] = askBoosted(forest, rows, i * width)
   return odds
 }
 
 /** The second look's odds; what is hopeless keeps the first's. */
 export function askSecond(forest: Boosted, rows: Float32Array, before: Float32Array): Float32Array {
-  return before.map((odds, i) => (odds < hopeless ? odds : askForest(forest, rows, i * secondWidth)))
+  return before.map((odds, i) => (odds < hopeless ? odds : askBoosted(forest, rows, i * secondWidth)))
 }
 
 /** Lighter blocks are taken with a chance in proportion, and then weigh so much. */

@@ -103,59 +103,38 @@ const never = 127
  * thresholds; of each node the place of its column's ranks (two bytes) and the rank that is exceeded to the right; of each
  * tree the lower bytes of its leaves and the upper ones.
  */
-function tablesOf({ depth, features, thresholds, leaves }: Forest) {
-  /** Of each column its thresholds, with a number for each that is asked of any column; and its nodes' numbers. */
-  const byColumn: (Map<number, number> | undefined)[] = []
-  const numbers = new Uint16Array(features.length)
-  let asked = 0
-  for (let i = 0; i < features.length; i++) {
-    const threshold = thresholds[i]!
-    if (threshold === Number.POSITIVE_INFINITY) continue
-    let known = byColumn[features[i]!]
-    if (known === undefined) {
-      known = new Map()
-      byColumn[features[i]!] = known
-    }
-    let number = known.get(threshold)
-    if (number === undefined) {
-      number = ++asked
-      known.set(threshold, number)
-    }
-    numbers[i] = number
-  }
+function tablesOf({ depth, columns, thresholds, nodes, leaves }: Forest) {
+  const bits = new Uint32Array(thresholds.buffer, thresholds.byteOffset, thresholds.length)
   const words: number[] = []
+  /** By the number of what a node asks. */
+  const places = new Uint16Array(columns.length)
+  const ranks = new Uint16Array(columns.length).fill(never)
   let columnCount = 0
-  /** By number; 0 is a node where all go left. */
-  const places = new Uint16Array(asked + 1)
-  const ranks = new Uint16Array(asked + 1).fill(never)
-  for (const [column, known] of byColumn.entries()) {
-    if (known === undefined) continue
-    if (known.size >= never) return undefined
-    const sorted = Float32Array.from(known.keys()).sort()
-    words.push(4 * column, 4 * sorted.length, ...new Uint32Array(sorted.buffer))
-    for (let rank = 0; rank < sorted.length; rank++) {
-      const number = known.get(sorted[rank]!)!
+  for (let from = 1; from < columns.length; columnCount++) {
+    let to = from + 1
+    while (to < columns.length && columns[to] === columns[from]) to++
+    if (to - from >= never) return undefined
+    words.push(4 * columns[from]!, 4 * (to - from), ...bits.subarray(from, to))
+    for (let number = from; number < to; number++) {
       places[number] = abreast * columnCount
-      ranks[number] = rank
+      ranks[number] = number - from
     }
-    columnCount++
+    from = to
   }
   if (columnCount === 0) return undefined
-  const nodes = new Uint16Array(2 * features.length)
-  for (let i = 0; i < features.length; i++) {
-    nodes[2 * i] = places[numbers[i]!]!
-    nodes[2 * i + 1] = ranks[numbers[i]!]!
+  const asked = new Uint16Array(2 * nodes.length)
+  for (let i = 0; i < nodes.length; i++) {
+    asked[2 * i] = places[nodes[i]!]!
+    asked[2 * i + 1] = ranks[nodes[i]!]!
   }
   const size = 2 ** depth
   const bytes = new Uint8Array(2 * leaves.length)
   for (let i = 0, at = 0; i < leaves.length; i++, at++) {
     if (i > 0 && i % size === 0) at += size
-    const leaf = Math.round(leaves[i]! * unitsOfLeaf)
-    if (leaf < -0x8000 || leaf > 0x7fff) return undefined
-    bytes[at] = leaf
-    bytes[at + size] = leaf >> 8
+    bytes[at] = leaves[i]!
+    bytes[at + size] = leaves[i]! >> 8
   }
-  return { columns: Uint32Array.from(words), columnCount, nodes, leaves: bytes }
+  return { columns: Uint32Array.from(words), columnCount, nodes: asked, leaves: bytes }
 }
 
 /** The parameter and the locals. */

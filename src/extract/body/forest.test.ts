@@ -1,12 +1,38 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type AskRows, askForest, readForest, rowsAsker } from './forest.ts'
-import { forestMachine } from './forest-machine.ts'
+import {
+  type AskRows,
+  askForest,
+  digits,
+  leafOffset,
+  readForest,
+  rowsAsker,
+  signsOfLeaf,
+  signsOfNode,
+} from './forest.ts'
+import { forestMachine, unitsOfLeaf } from './forest-machine.ts'
 import { firstTrees } from './learned-first.ts'
 import { secondTrees } from './learned-second.ts'
 
-const forest = readForest('2 2 0.5\n0:1.5 1:-3 2:|1 2 3 -3\n2:0.067237 0:-0 1:9000|0.25 -0.5 0.1253 -2.5')
+/** A number in so many of `digits`. */
+const signs = (value: number, count: number): string =>
+  count === 0 ? '' : signs(Math.floor(value / digits.length), count - 1) + digits[value % digits.length]
+const tree = (nodes: readonly number[], leaves: readonly number[]) =>
+  nodes.map((node) => signs(node, signsOfNode)).join('') +
+  leaves.map((leaf) => signs(Math.round(leaf * unitsOfLeaf) + leafOffset, signsOfLeaf)).join('')
+
+const forest = readForest(
+  [
+    '2 2 0.5',
+    '0 0 1.5',
+    '1 -3 9000',
+    '2 0.067237',
+    '',
+    tree([2, 3, 0], [1, 2, 3, -3]),
+    tree([5, 1, 4], [0.25, -0.5, 0.1253, -2.5]),
+  ].join('\n'),
+)
 const values = fc.oneof(
   fc.constantFrom(0, -0, 1.5, -3, 0.067237, 9000, 20_000, -6, 1e-6),
   fc.integer({ min: -50_000, max: 20_000_000 }).map((thousandths) => thousandths / 1000),
@@ -26,6 +52,14 @@ function askerWithoutMachine(): AskRows {
   return ask
 }
 
+test('what was written is read: a line by hand gets the sum of its leaves', () => {
+  assert.deepEqual([...forest.leaves.subarray(0, 4)], [10_000, 20_000, 30_000, -30_000])
+  // right of 1.5, then always left; right of 0.067237, then left of 9000
+  assert.ok(isNear(askForest(forest, Float32Array.of(2, 0, 1), 0), 0.5 + 3 + 0.1253))
+  // left of 1.5, right of −3; left of 0.067237, left of 0
+  assert.ok(isNear(askForest(forest, Float32Array.of(-1, 5, 0), 0), 0.5 + 2 + 0.25))
+})
+
 test('many rows get the odds that each would get by itself, and the same to the bit without WebAssembly', () => {
   assert.notEqual(forestMachine(forest, 3), undefined)
   const ask = rowsAsker(forest, 3)
@@ -43,14 +77,14 @@ test('many rows get the odds that each would get by itself, and the same to the 
 test('the learned forests have machines, which answer as they do', () => {
   for (const trees of [firstTrees, secondTrees]) {
     const learned = readForest(trees)
-    const width = Math.max(...learned.features) + 1
+    const width = Math.max(...learned.columns) + 1
     assert.notEqual(forestMachine(learned, width), undefined)
     // every column at a threshold, just below and just above
     const rows = new Float32Array(60 * width)
-    learned.thresholds.forEach((threshold, node) => {
+    learned.thresholds.forEach((threshold, number) => {
       if (threshold === Number.POSITIVE_INFINITY) return
-      const row = (node * 7) % 60
-      rows[row * width + learned.features[node]!] = threshold + ((node % 3) - 1) * 1e-4
+      const row = (number * 7) % 60
+      rows[row * width + learned.columns[number]!] = threshold + ((number % 3) - 1) * 1e-4
     })
     const odds = rowsAsker(learned, width)(rows, 60)
     for (let i = 0; i < 60; i++) assert.ok(isNear(odds[i]!, askForest(learned, rows, i * width)))

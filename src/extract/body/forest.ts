@@ -2,56 +2,105 @@ import { type ForestMachine, forestMachine, rowsAtOnce, unitsOfLeaf } from './fo
 
 /**
  * Boosted regression trees, complete and of equal depth: node k has the children 2k+1 (value ≤ threshold) and 2k+2.
- * A sum of all trees' leaves is the log odds.
+ * A sum of all trees' leaves is the log odds. What nodes ask is written once: a column and a threshold have a number, from 1
+ * on by column and then by threshold; 0 is a node where all go left.
  */
 export interface Forest {
   readonly depth: number
   readonly trees: number
   readonly bias: number
-  /** `trees × (2^depth − 1)`. */
-  readonly features: Uint16Array
+  /** By number. */
+  readonly columns: Uint16Array
   readonly thresholds: Float32Array
-  /** `trees × 2^depth`. */
-  readonly leaves: Float32Array
+  /** `trees × (2^depth − 1)` numbers. */
+  readonly nodes: Uint16Array
+  /** `trees × 2^depth`, times `unitsOfLeaf`. */
+  readonly leaves: Int16Array
 }
 
-/** Reads what `writeForest` wrote: a line `depth trees bias`, then a line a tree: `feature:threshold … | leaf …`. */
+/** The signs that learned numbers are written with, none of which a string must escape. */
+export const digits = Array.from({ length: 0x7f - 0x23 }, (_, i) => String.fromCharCode(0x23 + i))
+  .filter((sign) => sign !== "'" && sign !== '\\')
+  .join('')
+/** So many signs a node, and a leaf. Leaves are written with half of their range added. */
+export const signsOfNode = 2
+export const signsOfLeaf = 3
+export const leafOffset = digits.length ** signsOfLeaf / 2
+
+const valueOfSign = new Uint8Array(0x7f)
+for (let i = 0; i < digits.length; i++) valueOfSign[digits.charCodeAt(i)] = i
+
+/**
+ * Reads what `writeForest` wrote: a line `depth trees bias`, a line `column threshold …` for each column, an empty line, and a
+ * line a tree: its nodes and its leaves in `digits`.
+ */
 export function readForest(text: string): Forest {
-  const lines = text.trim().split('\n')
-  const [depth, trees, bias] = (lines[0] as string).split(' ').map(Number) as [number, number, number]
-  const inner = 2 ** depth - 1
-  const features = new Uint16Array(trees * inner)
-  const thresholds = new Float32Array(trees * inner)
-  const leaves = new Float32Array(trees * (inner + 1))
-  for (let tree = 0; tree < trees; tree++) {
-    const [nodes, ends] = (lines[tree + 1] as string).split('|') as [string, string]
-    nodes.split(' ').forEach((node, i) => {
-      const at = node.indexOf(':')
-      features[tree * inner + i] = Number.parseInt(node, 10)
-      thresholds[tree * inner + i] = at + 1 === node.length ? Number.POSITIVE_INFINITY : Number(node.slice(at + 1))
-    })
-    ends.split(' ').forEach((leaf, i) => {
-      leaves[tree * (inner + 1) + i] = Number(leaf)
-    })
+  const [head = '', body = ''] = text.split('\n\n')
+  const [first = '', ...columnLines] = head.split('\n')
+  const [depth = 0, trees = 0, bias = 0] = first.split(' ').map(Number)
+  const columns = [0]
+  const thresholds = [Number.POSITIVE_INFINITY]
+  for (const line of columnLines) {
+    const [column = 0, ...of] = line.split(' ').map(Number)
+    for (const threshold of of) {
+      columns.push(column)
+      thresholds.push(threshold)
+    }
   }
-  return { depth, trees, bias, features, thresholds, leaves }
+  const inner = 2 ** depth - 1
+  const nodes = new Uint16Array(trees * inner)
+  const leaves = new Int16Array(trees * (inner + 1))
+  const signs = new TextEncoder().encode(body)
+  const lineLength = signsOfNode * inner + signsOfLeaf * (inner + 1) + 1
+  for (let tree = 0; tree < trees; tree++) {
+    readNodes(signs, tree * lineLength, nodes.subarray(tree * inner, (tree + 1) * inner))
+    const leavesAt = tree * lineLength + signsOfNode * inner
+    readLeaves(signs, leavesAt, leaves.subarray(tree * (inner + 1), (tree + 1) * (inner + 1)))
+  }
+  return {
+    depth,
+    trees,
+    bias,
+    columns: Uint16Array.from(columns),
+    thresholds: Float32Array.from(thresholds),
+    nodes,
+    leaves,
+  }
 }
 
-/** The log odds of the row that begins at `at`. */
-export function askForest(forest: Forest, rows: Float32Array, at: number): number {
-  const { depth, trees, features, thresholds, leaves } = forest
+const base = digits.length
+
+function readNodes(signs: Uint8Array, from: number, nodes: Uint16Array): void {
+  for (let i = 0, at = from; i < nodes.length; i++, at += signsOfNode)
+    nodes[i] = valueOfSign[signs[at]!]! * base + valueOfSign[signs[at + 1]!]!
+}
+
+function readLeaves(signs: Uint8Array, from: number, leaves: Int16Array): void {
+  for (let i = 0, at = from; i < leaves.length; i++, at += signsOfLeaf) {
+    const upper = valueOfSign[signs[at]!]! * base + valueOfSign[signs[at + 1]!]!
+    leaves[i] = upper * base + valueOfSign[signs[at + 2]!]! - leafOffset
+  }
+}
+
+/** The sum of leaves for the row that begins at `at`, in whole units. */
+function sumOfLeaves(forest: Forest, rows: Float32Array, at: number): number {
+  const { depth, trees, columns, thresholds, nodes, leaves } = forest
   const inner = 2 ** depth - 1
-  let sum = forest.bias
+  let sum = 0
   for (let tree = 0, base = 0, leafBase = 0; tree < trees; tree++, base += inner, leafBase += inner + 1) {
     let node = 0
     for (let level = 0; level < depth; level++) {
-      const place = base + node
-      node = 2 * node + (rows[at + features[place]!]! > thresholds[place]! ? 2 : 1)
+      const asked = nodes[base + node]!
+      node = 2 * node + (rows[at + columns[asked]!]! > thresholds[asked]! ? 2 : 1)
     }
     sum += leaves[leafBase + node - inner]!
   }
   return sum
 }
+
+/** The log odds of the row that begins at `at`. */
+export const askForest = (forest: Forest, rows: Float32Array, at: number): number =>
+  forest.bias + sumOfLeaves(forest, rows, at) / unitsOfLeaf
 
 /** The log odds of `count` rows one after the other; those under `least` of `before` keep that. */
 export type AskRows = (rows: Float32Array, count: number, before?: Float32Array, least?: number) => Float32Array
@@ -90,14 +139,13 @@ export function rowsAsker(forest: Forest, width: number): AskRows {
 }
 
 function plainMachine(forest: Forest, width: number): ForestMachine {
-  const whole = { ...forest, bias: 0, leaves: forest.leaves.map((leaf) => Math.round(leaf * unitsOfLeaf)) }
   const rows = new Float32Array(width * rowsAtOnce)
   const sums = new Int32Array(rowsAtOnce)
   return {
     rows,
     sums,
     run(count) {
-      for (let row = 0; row < count; row++) sums[row] = askForest(whole, rows, row * width)
+      for (let row = 0; row < count; row++) sums[row] = sumOfLeaves(forest, rows, row * width)
     },
   }
 }

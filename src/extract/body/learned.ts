@@ -12,10 +12,10 @@ export const askFirst: AskRows = rowsAsker(first, firstColumns.length)
 export const askSecond: AskRows = rowsAsker(second, secondWidth)
 
 const asked = new Set<string>()
-for (const { features, thresholds } of [first, second]) {
-  for (let i = 0; i < features.length; i++) {
-    const column = thresholds[i]! < Number.POSITIVE_INFINITY ? firstColumns[features[i]!] : undefined
-    if (column !== undefined) asked.add(column)
+for (const { columns } of [first, second]) {
+  for (const column of columns.subarray(1)) {
+    const name = firstColumns[column]
+    if (name !== undefined) asked.add(name)
   }
 }
 /** The columns of the first look that a tree splits by. */
