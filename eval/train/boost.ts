@@ -1,4 +1,4 @@
-import { digits, leafOffset, signsOfLeaf, signsOfNode } from '../../src/extract/body/forest.ts'
+import { digits, leastLeaf, signsOfLeaf, signsOfNode } from '../../src/extract/body/forest.ts'
 import { unitsOfLeaf } from '../../src/extract/body/forest-machine.ts'
 
 /** Gradient boosting of complete trees on logistic loss, with binned columns. Deterministic. */
@@ -316,8 +316,8 @@ export function writeForest({ depth, trees, bias, features, thresholds, leaves }
       line += inSigns(numbers.get(`${features[i]} ${rounded[i]}`) ?? 0, signsOfNode)
     for (let i = tree * (inner + 1); i < (tree + 1) * (inner + 1); i++) {
       const leaf = Math.round(leaves[i]! * unitsOfLeaf)
-      if (leaf < -0x8000 || leaf > 0x7fff) throw new Error(`a leaf of ${leaves[i]} has no room`)
-      line += inSigns(leaf + leafOffset, signsOfLeaf)
+      if (leaf < leastLeaf || leaf > 0x7fff) throw new Error(`a leaf of ${leaves[i]} has no room`)
+      line += inSigns(leaf - leastLeaf, signsOfLeaf)
     }
     lines.push(line)
   }

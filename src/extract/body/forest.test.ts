@@ -5,7 +5,7 @@ import {
   type AskRows,
   askForest,
   digits,
-  leafOffset,
+  leastLeaf,
   readForest,
   rowsAsker,
   signsOfLeaf,
@@ -20,7 +20,7 @@ const signs = (value: number, count: number): string =>
   count === 0 ? '' : signs(Math.floor(value / digits.length), count - 1) + digits[value % digits.length]
 const tree = (nodes: readonly number[], leaves: readonly number[]) =>
   nodes.map((node) => signs(node, signsOfNode)).join('') +
-  leaves.map((leaf) => signs(Math.round(leaf * unitsOfLeaf) + leafOffset, signsOfLeaf)).join('')
+  leaves.map((leaf) => signs(Math.round(leaf * unitsOfLeaf) - leastLeaf, signsOfLeaf)).join('')
 
 const forest = readForest(
   [

@@ -18,14 +18,14 @@ export interface Forest {
   readonly leaves: Int16Array
 }
 
-/** The signs that learned numbers are written with, none of which a string must escape. */
+/** The signs that learned numbers are written with, none of which means anything in a string. */
 export const digits = Array.from({ length: 0x7f - 0x23 }, (_, i) => String.fromCharCode(0x23 + i))
-  .filter((sign) => sign !== "'" && sign !== '\\')
+  .filter((sign) => !"$'\\".includes(sign))
   .join('')
-/** So many signs a node, and a leaf. Leaves are written with half of their range added. */
+/** So many signs a node, and a leaf. Leaves are written with the least of them taken off. */
 export const signsOfNode = 2
 export const signsOfLeaf = 3
-export const leafOffset = digits.length ** signsOfLeaf / 2
+export const leastLeaf = -0x8000
 
 const valueOfSign = new Uint8Array(0x7f)
 for (let i = 0; i < digits.length; i++) valueOfSign[digits.charCodeAt(i)] = i
@@ -78,7 +78,7 @@ function readNodes(signs: Uint8Array, from: number, nodes: Uint16Array): void {
 function readLeaves(signs: Uint8Array, from: number, leaves: Int16Array): void {
   for (let i = 0, at = from; i < leaves.length; i++, at += signsOfLeaf) {
     const upper = valueOfSign[signs[at]!]! * base + valueOfSign[signs[at + 1]!]!
-    leaves[i] = upper * base + valueOfSign[signs[at + 2]!]! - leafOffset
+    leaves[i] = upper * base + valueOfSign[signs[at + 2]!]! + leastLeaf
   }
 }
 
