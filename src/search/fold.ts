@@ -68,25 +68,42 @@ function fold(text: string, shifts?: number[]): string {
   let used = 0
   let shift = 0
   let isChanged = false
-  let next = length ? units[text.charCodeAt(0)]! : 0
-  for (let at = 0; at < length; at++) {
-    const unit = next
-    next = at + 1 < length ? units[text.charCodeAt(at + 1)]! : 0
+  for (let at = 0; at < length; ) {
+    let code = text.charCodeAt(at)
+    let unit = units[code]!
+    let nextCode = at + 1 < length ? text.charCodeAt(at + 1) : 0
+    let next = at + 1 < length ? units[nextCode]! : 0
     if (unit < special && next !== joins) {
       if (shifts && at - used !== shift) {
         shift = at - used
         shifts.push(used, shift)
       }
-      if (unit !== text.charCodeAt(at)) isChanged = true
-      out[used++] = unit
+      // Most of a text is stretches of units that become one unit each.
+      let changes = 0
+      do {
+        out[used++] = unit
+        changes |= unit ^ code
+        at++
+        unit = next
+        code = nextCode
+        nextCode = at + 1 < length ? text.charCodeAt(at + 1) : 0
+        next = at + 1 < length ? units[nextCode]! : 0
+      } while (at < length && unit < special && next !== joins)
+      if (changes) isChanged = true
       continue
     }
     isChanged = true
-    if (unit === drop) continue
-    let folded: string
     let end = at + 1
+    if (unit === drop) {
+      at = end
+      continue
+    }
+    let folded: string
     if (unit === dot) {
-      if (used > 0 && isBigramUnit(out[used - 1]!) && end < length && isBigramUnit(text.charCodeAt(end))) continue
+      if (used > 0 && isBigramUnit(out[used - 1]!) && end < length && isBigramUnit(text.charCodeAt(end))) {
+        at = end
+        continue
+      }
       folded = text[at] === '．' ? '.' : '\u00b7'
     } else {
       if (unit === surrogate && text.codePointAt(at)! > 0xffff) end++
@@ -107,10 +124,7 @@ function fold(text: string, shifts?: number[]): string {
       }
       out[used++] = folded.charCodeAt(place)
     }
-    if (end > at + 1) {
-      at = end - 1
-      next = end < length ? units[text.charCodeAt(end)]! : 0
-    }
+    at = end
   }
   return isChanged ? Buffer.from(out.buffer, 0, used * 2).toString('utf16le') : text
 }
