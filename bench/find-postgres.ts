@@ -1,46 +1,48 @@
 /**
- * Finding and keeping on PostgreSQL as the archive grows: `node bench/find-postgres.ts [articles] [postgres://…]` (default 20,000). Needs
- * PostgreSQL (PRESSKEEP_TEST_POSTGRES, else 127.0.0.1:5432), in a schema of its own that goes at the end. An address that is given is
- * filled up to so many articles and stays, so that it can be asked again, and filled further. The articles are those of
- * `bench/find.ts`. Keeping is told for each fifth: our CPU time, that of the server's processes on this machine, and the wall's.
+ * Finding and keeping on PostgreSQL as the archive grows: `node bench/find-postgres.ts [articles] [postgres://… [characters]]` (default
+ * 20,000, at full length). Needs PostgreSQL (PRESSKEEP_TEST_POSTGRES, else 127.0.0.1:5432), in a schema of its own that goes at the end.
+ * An address that is given is filled up to so many articles and stays, so that it can be asked again, filled further, and multiplied
+ * (`multiply-postgres.ts`). The articles are those of `bench/find.ts`. Keeping is told for each fifth: our CPU time, that of the server's
+ * processes on this machine, and the wall's. PRESSKEEP_BENCH_TELL=200 tells each question that took longer than so many milliseconds.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import { find } from '../src/archive/find.ts'
 import { keepMade } from '../src/archive/testing/fill-database.ts'
-import { openPostgres } from '../src/store/index.ts'
+import { openPostgres, type Sql } from '../src/store/index.ts'
 import { freshPostgres, onServer } from '../test/support/postgres.ts'
 import { makeArticle, now, queryKinds, readTexts } from './made-articles.ts'
 
 const count = Number(process.argv[2] ?? 20_000)
+const characters = Number(process.argv[4] ?? Number.POSITIVE_INFINITY)
 const batch = 50
-/** The process of the server, whose children answer us; others' servers may run beside it. */
-let postmaster: string | undefined
+/** Of each process of the server, ended ones too: connections that nobody uses are closed. */
+const msOf = new Map<number, number>()
 const cleaning: (() => Promise<unknown>)[] = []
 try {
   const address = process.argv[3] ?? (await freshPostgres({ after: (work) => void cleaning.push(work) }))
   const db = await openPostgres(address)
   cleaning.push(() => db.close())
-  const [backend] = await db.all<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-  postmaster = statOf(String(backend?.pid))[1]
   const texts = readTexts()
   console.log(`load before: ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores\n`)
   console.log('articles kept     ms each: ours   server     wall')
-  const fifth = Math.ceil(count / 5 / batch) * batch
   const sample: string[] = []
-  const [there] = await db.all<{ n: number }>('SELECT count(*) AS n FROM articles')
-  for (let at = 0; at < there!.n; at++) {
-    const { text } = makeArticle(texts)
+  const [there] = await db.all<{ n: number; made: number }>(
+    "SELECT count(*) AS n, count(*) FILTER (WHERE position('-' IN key) = 0) AS made FROM articles",
+  )
+  const fifth = Math.ceil(Math.max(0, count - there!.n) / 5 / batch) * batch
+  for (let at = 0; at < there!.made; at++) {
+    const { text } = makeArticle(texts, characters)
     if (sample.length < 400) sample.push(text)
   }
   for (let made = there!.n; made < count; ) {
     let ours = 0
     let wall = 0
-    const server = serverCpuMs()
+    const server = await serverCpuMs(db)
     const end = Math.min(count, made + fifth)
     const from = made
     while (made < end) {
-      const articles = Array.from({ length: Math.min(batch, end - made) }, () => makeArticle(texts))
+      const articles = Array.from({ length: Math.min(batch, end - made) }, () => makeArticle(texts, characters))
       if (sample.length < 400) sample.push(...articles.map(({ text }) => text))
       const cpu = process.cpuUsage()
       const start = performance.now()
@@ -50,11 +52,11 @@ try {
       ours += (used.user + used.system) / 1000
       made += articles.length
     }
-    const each = [ours, serverCpuMs() - server, wall].map((ms) => (ms / (made - from)).toFixed(2).padStart(8))
+    const each = [ours, (await serverCpuMs(db)) - server, wall].map((ms) => (ms / (made - from)).toFixed(2).padStart(8))
     console.log(`${String(made).padStart(13)} ${' '.repeat(9)}${each.join(' ')}`)
   }
   // As autovacuum does at its own time: words that were put in last lie in a list that every search reads through.
-  await onServer('VACUUM ANALYZE', address)
+  await onServer('VACUUM (ANALYZE, PROCESS_TOAST FALSE)', address)
   const [sizes] = await onServer(
     `SELECT sum(pg_total_relation_size(c.oid)) FILTER (WHERE c.relname LIKE 'terms%')::float8 AS words,
        sum(pg_total_relation_size(c.oid))::float8 AS everything,
@@ -67,47 +69,56 @@ try {
     `\ntext ${mb(sizes?.text)}, words and their index ${mb(sizes?.words)}, everything ${mb(sizes?.everything)}`,
   )
 
-  console.log('\n20 hits with snippets, ms of the clock    p50      p95      p99   CPU ms: ours   server')
+  console.log(
+    '\n20 hits with snippets, ms of the clock    p50      p95      p99   of CPU: p50      p95      p99  server',
+  )
   for (const [name, make, options] of queryKinds(sample)) {
     const times: number[] = []
-    let [ours, server] = [process.cpuUsage(), 0]
+    const cpus: number[] = []
+    let servers = 0
     for (let at = 0; at < 120; at++) {
       const query = make()
-      // The first ones read tables into memory.
-      if (at === 20) [ours, server] = [process.cpuUsage(), serverCpuMs()]
+      const [cpu, server] = [process.cpuUsage(), await serverCpuMs(db)]
       const start = performance.now()
       const page = await find(db, query, { timeZone: 'Asia/Shanghai', now, ...options })
+      const took = performance.now() - start
       if (page.problem) throw new Error(page.problem)
-      if (at >= 20) times.push(performance.now() - start)
+      // The first ones read tables into memory.
+      if (at < 20) continue
+      const used = process.cpuUsage(cpu)
+      const usedThere = (await serverCpuMs(db)) - server
+      times.push(took)
+      cpus.push((used.user + used.system) / 1000 + usedThere)
+      servers += usedThere
+      if (process.env.PRESSKEEP_BENCH_TELL && took > Number(process.env.PRESSKEEP_BENCH_TELL))
+        console.log(`  ${query}: ${took.toFixed(0)} ms, ${cpus.at(-1)!.toFixed(0)} of CPU, ${page.total} hits`)
     }
-    const used = process.cpuUsage(ours)
-    const cpu = [(used.user + used.system) / 1000, serverCpuMs() - server].map((ms) =>
-      (ms / times.length).toFixed(1).padStart(8),
+    const shares = (of: number[]) => {
+      of.sort((a, b) => a - b)
+      return [0.5, 0.95, 0.99].map((share) => of[Math.floor((of.length - 1) * share)]!.toFixed(1).padStart(8)).join(' ')
+    }
+    console.log(
+      `${name.padEnd(35)} ${shares(times)}   ${shares(cpus)} ${(servers / times.length).toFixed(1).padStart(7)}`,
     )
-    times.sort((a, b) => a - b)
-    const at = (share: number) => times[Math.floor((times.length - 1) * share)]!.toFixed(1).padStart(8)
-    console.log(`${name.padEnd(35)} ${at(0.5)} ${at(0.95)} ${at(0.99)}      ${cpu.join(' ')}`)
   }
 } finally {
   for (const work of cleaning.reverse()) await work()
 }
 
-/** User and system time of the server's living processes on this machine, in milliseconds; ended ones are in their parent's. */
-function serverCpuMs(): number {
-  let ticks = 0
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const fields = statOf(pid)
-    if (pid !== postmaster && fields[1] !== postmaster) continue
-    for (const at of [11, 12, 13, 14]) ticks += Number(fields[at] ?? 0)
-  }
-  return ticks * 10
+/** CPU time so far of those processes of the server on this machine that answer this database, in milliseconds. */
+async function serverCpuMs(sql: Sql): Promise<number> {
+  const processes = await sql.all<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity WHERE datname = current_database()',
+  )
+  for (const { pid } of processes) msOf.set(pid, runMs(pid) ?? msOf.get(pid) ?? 0)
+  return [...msOf.values()].reduce((sum, ms) => sum + ms, 0)
 }
 
-/** What Linux says of a process, from its state on; nothing of one that has ended. */
-function statOf(pid: string): readonly string[] {
+/** How long a process ran on a core, as Linux counts it; undefined where it has ended. */
+function runMs(pid: number): number | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
   } catch {
-    return []
+    return undefined
   }
 }

@@ -31,8 +31,11 @@ export function readTexts(): readonly (readonly string[])[] {
   return Array.from({ length: 5000 }, () => Array.from({ length: 15 + random(40) }, sentence))
 }
 
-/** The sentences of one text in another order, every tenth taken from elsewhere: articles repeat their own words. */
-export function makeArticle(texts: readonly (readonly string[])[]): MadeArticle {
+/**
+ * The sentences of one text in another order, every tenth taken from elsewhere: articles repeat their own words. Ends with the
+ * sentence that reaches `characters`, for more articles than a disk holds at their full length.
+ */
+export function makeArticle(texts: readonly (readonly string[])[], characters = Number.POSITIVE_INFINITY): MadeArticle {
   const own = [...texts[random(texts.length)]!]
   for (let at = own.length - 1; at > 0; at--) {
     const other = random(at + 1)
@@ -43,9 +46,15 @@ export function makeArticle(texts: readonly (readonly string[])[]): MadeArticle 
     return random(10) ? sentence : elsewhere[random(elsewhere.length)]!
   })
   const title = own[0]!.slice(0, 24).trim()
+  let length = 0
+  const sentences = text.filter((sentence) => {
+    const isWanted = length < characters
+    length += sentence.length
+    return isWanted
+  })
   return {
     title,
-    text: text.join(''),
+    text: sentences.join(''),
     at: now - random(tenYears),
     source: `source ${random(60)}`,
     authors: [`author ${random(500)}`],

@@ -49,14 +49,19 @@ export function tsVector(title: string, text: string): { readonly words: string;
 
 /**
  * The query as a `tsquery` over such vectors. `isLoose` is for long texts: there a phrase is all of its terms in any
- * order, and what must not stand there is not asked for, so that nothing is missed and `confirmHit` decides.
+ * order, and what must not stand there is not asked for, so that nothing is missed and `confirmHit` decides. `isBroad` is what
+ * an index can answer that knows neither places nor weights.
  */
 export function tsExpression(
   query: Query,
-  options: { readonly isLoose?: boolean; readonly isTitle?: boolean } = {},
+  options: { readonly isLoose?: boolean; readonly isTitle?: boolean; readonly isBroad?: boolean } = {},
 ): { readonly match?: string; readonly without?: string } {
-  const part = (text: QueryText) => textExpression(text, options.isLoose === true, options.isTitle === true)
-  const not = options.isLoose ? '' : query.without.map((text) => textExpression(text, false, false)).join(' | ')
+  const how = options.isBroad ? 'broad' : options.isLoose ? 'loose' : 'strict'
+  const part = (text: QueryText) => textExpression(text, how, options.isTitle === true)
+  const unwanted = (as: How) => query.without.map((text) => textExpression(text, as, false)).join(' | ')
+  // That something does not stand there can be told of the whole of it only.
+  const isTold = how === 'strict' || (how === 'broad' && unwanted('broad') === unwanted('strict'))
+  const not = isTold ? unwanted('strict') : ''
   if (!query.find) return not ? { without: not } : {}
   const find = nodeExpression(query.find, part)
   return { match: not ? `(${find}) & !(${not})` : find }
@@ -67,9 +72,11 @@ function nodeExpression(node: QueryNode, part: (text: QueryText) => string): str
   return node.of.map((one) => `(${nodeExpression(one, part)})`).join(node.kind === 'all' ? ' & ' : ' | ')
 }
 
-function textExpression(text: QueryText, isLoose: boolean, isTitle: boolean): string {
+type How = 'strict' | 'loose' | 'broad'
+
+function textExpression(text: QueryText, how: How, isTitle: boolean): string {
   const { terms, isPrefix } = phraseTerms(text)
-  const inTitle = isTitle || text.column === 'title'
+  const inTitle = how !== 'broad' && (isTitle || text.column === 'title')
   const variants = variantsOf(text, [...atomsOf(foldText(text.text))])
   const weight = inTitle ? 'A' : ''
   const marked = (term: string, prefix: boolean) => {
@@ -80,7 +87,7 @@ function textExpression(text: QueryText, isLoose: boolean, isTitle: boolean): st
   // What has no term in it stands in no text.
   if (!terms.length) return lexeme(' ')
   const phrase = terms.map((term, at) => marked(term, isPrefix && at === terms.length - 1))
-  return phrase.length > 1 ? `(${phrase.join(isLoose && !inTitle ? ' & ' : ' <-> ')})` : phrase[0]!
+  return phrase.length > 1 ? `(${phrase.join(how !== 'strict' && !inTitle ? ' & ' : ' <-> ')})` : phrase[0]!
 }
 
 /** A term in quotes; longer ones than PostgreSQL takes do not occur (64 characters). */

@@ -136,6 +136,8 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   // How words are looked for in parted tables is PostgreSQL's, too.
   '',
   claimedIdsMigration,
+  // How the newest of these are found is PostgreSQL's.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

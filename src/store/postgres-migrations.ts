@@ -3,7 +3,12 @@ import { lookupsMigration } from './lookups.ts'
 import { migrations, newerThanKnown } from './migrations.ts'
 import { outerParts } from './months.ts'
 import { postgresSchema } from './postgres-sql.ts'
-import { postgresFindingMigration, postgresPlacesMigration, postgresTermsMigration } from './postgres-terms.ts'
+import {
+  postgresFindingMigration,
+  postgresNewestMigration,
+  postgresPlacesMigration,
+  postgresTermsMigration,
+} from './postgres-terms.ts'
 
 /**
  * The same versions as on SQLite. A migration that is plain SQL is translated; one that needs more is written here, by
@@ -21,6 +26,7 @@ const own: Readonly<Record<number, () => string>> = {
   // So are the directories of its segments.
   13: () => '',
   15: () => postgresPlacesMigration,
+  17: () => postgresNewestMigration,
 }
 
 /**

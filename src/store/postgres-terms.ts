@@ -1,8 +1,9 @@
-import { confirmHit, type Query, tsExpression, tsVector } from '../search/index.ts'
+import { tsExpression, tsVector } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
 import { hasWords } from './has-words.ts'
 import { outerParts, partFor } from './months.ts'
-import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
+import { searchPostgres } from './postgres-search.ts'
+import type { FormerVersion, IndexedArticle, TermIndex } from './term-index.ts'
 
 /**
  * The words of articles in a narrow table of its own, parted by the time of the article: `place` is the search id. Long
@@ -55,6 +56,50 @@ BEGIN
   END LOOP;
   RETURN QUERY SELECT l.place, true FROM terms_long l
     WHERE l.words @@ loose AND l.place + 0 >= from_place AND l.place + 0 < to_place;
+END $$;
+`
+
+/**
+ * The newest places, at most `most` from each part: parts are asked newest first until there are so many. GIN is asked for `broad`,
+ * which it can answer by itself. Where that is not all (`strict` is not null: words side by side, words in the title) the vectors are
+ * looked at newest first, no more than are needed: each has to be fetched from its side table. Parts whose name tells no time hold what is
+ * before or beyond all others.
+ */
+export const postgresNewestMigration = `
+CREATE FUNCTION newest_places(broad TSQUERY, strict TSQUERY, loose TSQUERY, from_place BIGINT, to_place BIGINT, most BIGINT)
+RETURNS TABLE (place BIGINT, is_long BOOLEAN) LANGUAGE plpgsql STABLE ROWS 1000
+SET enable_seqscan = off SET enable_indexscan = off AS $$
+DECLARE
+  part TEXT;
+  found BIGINT;
+  missing BIGINT := most;
+BEGIN
+  FOR part IN
+    SELECT p.id FROM (
+      SELECT i.inhrelid::regclass::text AS id, c.relname, substring(c.relname FROM '_([0-9]{4})')::int AS year,
+        substring(c.relname FROM '_[0-9]{4}_([0-9]{2})$')::int AS month
+      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass('terms')
+    ) p WHERE p.year IS NULL OR (
+      extract(epoch FROM make_date(p.year, coalesce(p.month, 1), 1)) * 16 < to_place AND
+      extract(epoch FROM make_date(p.year, coalesce(p.month, 12), 1) + interval '1 month') * 16 > from_place
+    ) ORDER BY p.year IS NULL AND p.relname LIKE '%before', p.year DESC NULLS FIRST, p.month DESC
+  LOOP
+    IF strict IS NULL THEN
+      RETURN QUERY EXECUTE 'SELECT t.place, false FROM ' || part ||
+        ' t WHERE t.words @@ $1 AND t.place + 0 >= $2 AND t.place + 0 < $3 ORDER BY t.place DESC LIMIT $4'
+        USING broad, from_place, to_place, missing;
+    ELSE
+      RETURN QUERY EXECUTE 'SELECT c.place, false FROM (SELECT t.place, t.ctid AS id FROM ' || part ||
+        ' t WHERE t.words @@ $1 AND t.place + 0 >= $2 AND t.place + 0 < $3 ORDER BY t.place DESC OFFSET 0) c
+        WHERE (SELECT t.words @@ $5 FROM ' || part || ' t WHERE t.ctid = c.id) LIMIT $4'
+        USING broad, from_place, to_place, missing, strict;
+    END IF;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    missing := missing - found;
+    EXIT WHEN missing <= 0;
+  END LOOP;
+  RETURN QUERY SELECT l.place, true FROM terms_long l
+    WHERE l.words @@ loose AND l.place + 0 >= from_place AND l.place + 0 < to_place ORDER BY l.place DESC LIMIT most;
 END $$;
 `
 
@@ -143,133 +188,15 @@ async function indexFormerVersions(
   }
 }
 
-const monthOfIds = 31 * 86_400 * 16
 const rankedAtMost = 500
 /** Beyond all search ids. */
 const endOfIds = 9_000_000_000_000
-
-interface Found {
-  readonly at: number
-  readonly is_long: number
-}
-
-function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
-  const strict = tsExpression(query)
-  const hasWords = strict.match !== undefined
-  const conditions = ['a.duplicate_of IS NULL', ...filters.where]
-  const bound: SqlValue[] = [...filters.values]
-  if (strict.without) {
-    conditions.push('NOT EXISTS (SELECT 1 FROM terms w WHERE w.place = a.search_id AND w.words @@ ?::tsquery OFFSET 0)')
-    bound.push(strict.without)
-  }
-  const condition = conditions.join(' AND ')
-
-  /**
-   * Matches in a stretch of time, newest first. OFFSET 0 keeps the look at each article a look at one: the planner
-   * would join both tables whole.
-   */
-  const matching = (columns: string, least: number, most: number, limit: number, isTitle = false) => {
-    const [one, other] = [tsExpression(query, { isTitle }), tsExpression(query, { isTitle, isLoose: true })]
-    return sql.all<Found & TermMatch>(
-      `SELECT ${columns} FROM (SELECT * FROM places_matching(?::tsquery, ?::tsquery, ?, ?) ORDER BY place DESC) m
-       CROSS JOIN LATERAL (SELECT * FROM articles x WHERE x.search_id = m.place OFFSET 0) a
-       WHERE ${condition} LIMIT ?`,
-      one.match,
-      other.match,
-      least,
-      most,
-      ...bound,
-      limit,
-    )
-  }
-  const streaming = (columns: string, least: number, most: number, limit: number) =>
-    sql.all<Found & TermMatch>(
-      `SELECT ${columns} FROM articles a WHERE a.search_id >= ? AND a.search_id < ? AND ${condition}
-       ORDER BY a.search_id DESC LIMIT ?`,
-      least,
-      most,
-      ...bound,
-      limit,
-    )
-
-  /** Newest first in stretches that double, so that a common word costs a month and a rare one a dozen questions. */
-  async function walk(
-    columns: string,
-    limit: number,
-    before?: number,
-    isTitle = false,
-  ): Promise<(Found & TermMatch)[]> {
-    const [ends] = await sql.all<{ least: number | null; most: number | null }>(
-      'SELECT min(search_id) AS least, max(search_id) AS most FROM articles',
-    )
-    if (ends?.least === null || ends?.most === null || !ends) return []
-    const least = Math.max(ends.least, filters.least ?? 0)
-    let most = Math.min(ends.most + 1, filters.most ?? endOfIds, before ?? endOfIds)
-    if (!hasWords) return [...(await streaming(columns.replace('m.is_long', 'false AS is_long'), least, most, limit))]
-    const found: (Found & TermMatch)[] = []
-    for (let span = monthOfIds; most > least && found.length < limit; span *= 2) {
-      const from = Math.max(least, most - span)
-      const wanted = limit - found.length
-      const rows = await matching(columns, from, most, wanted, isTitle)
-      found.push(...(await withoutWrongLong(rows)))
-      // Where long texts were left out the stretch may hold more.
-      most = rows.length === wanted ? rows.at(-1)!.at : from
-    }
-    return found
-  }
-
-  /** Of long texts only their words are known, not whether they stand beside one another: those are read. */
-  async function withoutWrongLong<T extends Found>(rows: readonly T[]): Promise<readonly T[]> {
-    const long = rows.filter((row) => row.is_long)
-    if (!long.length) return rows
-    const texts = await sql.all<{ at: number; title: string | null; text: string | null }>(
-      `SELECT a.search_id AS at, a.indexed_title AS title, r.text FROM ${listed(sql, 'bigint')} j
-       JOIN articles a ON a.search_id = j.value LEFT JOIN revisions r ON r.id = a.current_revision_id`,
-      JSON.stringify(long.map((row) => row.at)),
-    )
-    const right = new Set(
-      texts
-        .filter((one) => confirmHit(query, { title: one.title ?? '', text: one.text ?? '' }).isMatch)
-        .map((one) => one.at),
-    )
-    return rows.filter((row) => !row.is_long || right.has(row.at))
-  }
-
-  return {
-    hasWords,
-    newest: async (limit, before, isTitle) =>
-      (await walk('a.search_id AS at, m.is_long', limit, before, isTitle)).map((row) => row.at),
-
-    async scored() {
-      if (!hasWords) return []
-      const all = await walk('a.search_id AS at, m.is_long', scoredAtMost)
-      const ranks = await sql.all<{ at: number; score: number }>(
-        `SELECT t.place AS at, ts_rank('{0.2, 0.2, 0.2, 1}', t.words, ?::tsquery, 1) AS score
-         FROM ${listed(sql, 'bigint')} j JOIN terms t ON t.place = j.value`,
-        strict.match,
-        JSON.stringify(all.slice(0, rankedAtMost).map((row) => row.at)),
-      )
-      const scores = new Map(ranks.map((row) => [row.at, row.score]))
-      return all.map(({ at }) => ({ at, score: 10 * (scores.get(at) ?? 0) }))
-    },
-
-    matches: (limit) =>
-      walk('a.search_id AS at, m.is_long, a.id, a.source, a.language, a.sort_at', limit).then((rows) =>
-        rows.map(({ at, id, source, language, sort_at }) => ({ at, id, source, language, sort_at })),
-      ),
-
-    count: async (limit) => (await walk('a.search_id AS at, m.is_long', limit)).length,
-  }
-}
-
-/** Who asks for scores has counted before that there are not more. */
-const scoredAtMost = 10_000
 
 /** The index of words in `tsvector` columns. */
 export const postgresTerms: TermIndex = {
   indexArticle,
   indexFormerVersions,
-  search,
+  search: searchPostgres,
 
   async searchFormer(sql, query, filters, { limit, isByScore }) {
     const { match, without } = tsExpression(query)
@@ -317,7 +244,7 @@ export const postgresTerms: TermIndex = {
   async isKnown(sql, term) {
     const query = `'${term.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`
     const rows = await sql.all(
-      'SELECT 1 FROM places_matching(?::tsquery, ?::tsquery, 0, ?) LIMIT 1',
+      'SELECT 1 FROM newest_places(?::tsquery, NULL, ?::tsquery, 0, ?, 1)',
       query,
       query,
       endOfIds,

@@ -147,6 +147,50 @@ test('Words are found in every part, up to its edges and not beyond what was ask
       assert.deepEqual(found, wanted, `${least} to ${most}`)
     }
   }
+  // Two at a time, whichever parts they stand in, and whether or not the index can tell all of it.
+  const newestFirst = places.toSorted((one, other) => other - one)
+  const [latest, ...others] = newestFirst
+  for (const text of ['渡轮', '"渡轮之"', 'title:渡轮', '渡轮 -没有这个词', '渡轮 -"之渡轮"']) {
+    const asked = parseQuery(text)
+    assert.ok(asked.kind === 'query')
+    const found: number[] = []
+    for (let before = latest!; found.length < others.length; before = found.at(-1)!) {
+      const two = await termIndex(db).search(db, asked.query, { where: [], values: [] }).newest(2, before)
+      assert.equal(two.length, Math.min(2, others.length - found.length), text)
+      found.push(...two)
+    }
+    assert.deepEqual(found, others, text)
+  }
+  await db.close()
+})
+
+test('What few of very many matches pass is counted as far as it is looked at, and guessed beyond', {
+  skip,
+}, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  // Every tenth at one source, every thousandth at another, over two years' tables.
+  const first = (Date.UTC(thisYear - 4, 11, 1) / 1000) * 16
+  await db.transaction(async (sql) => {
+    for (const year of [thisYear - 4, thisYear - 3]) await partFor(sql, 'terms', Date.UTC(year, 11, 1))
+    await sql.all(
+      `INSERT INTO articles (id, key, source, first_seen_at, sort_at, search_id)
+       SELECT CAST(n AS TEXT), CAST(n AS TEXT), CASE WHEN n % 1000 = 0 THEN 'rare' WHEN n % 10 = 0 THEN 'often' ELSE 'other' END,
+         at * 62.5, at * 62.5, at FROM (SELECT n, ${first} + n * 2000 AS at FROM generate_series(1, 25000) n) placed`,
+    )
+    await sql.all("INSERT INTO terms (place, words) SELECT search_id, '渡轮'::tsvector FROM articles")
+  })
+  const outcome = parseQuery('渡轮')
+  assert.ok(outcome.kind === 'query')
+  const count = (source: string, limit: number, least?: number) =>
+    termIndex(db)
+      .search(db, outcome.query, { where: ['a.source = ?'], values: [source], least })
+      .count(limit)
+  assert.equal(await count('often', 1001), 1001)
+  assert.equal(await count('often', 5000), 2475)
+  assert.equal(await count('rare', 1001), 25)
+  assert.equal(await count('none', 1001), 0)
+  assert.equal(await count('rare', 1001, first + 15_000 * 2000), 11)
   await db.close()
 })
 

@@ -147,6 +147,31 @@ export function termIndexConformance(name: string, open: () => Promise<Db>): voi
     )
   })
 
+  withArticles('one search that is asked again and again says what a new one says', async (db) => {
+    for (const text of ['渡口 OR 预算 OR "蓝色的灯塔" OR 灯塔蓝色', 'title:渡口 OR title:长篇', '渡口', '-渡口']) {
+      const outcome = parseQuery(text)
+      if (outcome.kind !== 'query') return assert.fail()
+      const fresh = () => termIndex(db).search(db, outcome.query, { where: [], values: [] })
+      const all = await fresh().newest(100)
+      assert.ok(all.length > 0)
+      for (const start of [undefined, all[0]! + 1, all[0]!]) {
+        const search = fresh()
+        const from = start === all[0] ? 1 : 0
+        assert.deepEqual(await search.newest(1, start), all.slice(from, from + 1))
+        assert.deepEqual(await search.newest(100, all[0]), all.slice(1))
+        assert.deepEqual(await search.newest(100), all)
+        assert.equal(await search.count(2), Math.min(2, all.length))
+        assert.deepEqual(
+          (await search.matches(100)).map((one) => one.at),
+          all,
+        )
+        assert.equal(await search.count(100), all.length)
+        if (search.hasWords)
+          assert.deepEqual(await search.newest(100, undefined, true), await fresh().newest(100, undefined, true))
+      }
+    }
+  })
+
   withArticles('filters and bounds of time restrict what is found', async (db) => {
     const outcome = parseQuery('渡口')
     if (outcome.kind !== 'query') return assert.fail()

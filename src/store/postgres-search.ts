@@ -1,0 +1,226 @@
+import { confirmHit, type Query, tsExpression } from '../search/index.ts'
+import { listed, type Sql, type SqlValue } from './db.ts'
+import type { TermFilters, TermMatch, TermSearch } from './term-index.ts'
+
+const monthOfIds = 31 * 86_400 * 16
+const rankedAtMost = 500
+/** Beyond all search ids. */
+const endOfIds = 9_000_000_000_000
+/** Who shows the newest counts them, too, up to here (and one more, to see that there are more). */
+const countedAtMost = 1_001
+
+interface Found {
+  readonly at: number
+  readonly is_long: number
+}
+
+/** How far matches have been walked through, newest first. */
+interface Walk {
+  /** Where it began, if not at the newest article: no search id from here on. */
+  readonly before?: number
+  readonly isTitle: boolean
+  readonly found: Found[]
+  /** What is not walked through yet: search ids from `least`, below `most`. */
+  readonly least: number
+  most: number
+  /** How much of that the next question is for. */
+  span: number
+}
+
+/** Looks for a query's matches among the articles in their `tsvector` columns. */
+export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): TermSearch {
+  const strict = tsExpression(query)
+  const hasWords = strict.match !== undefined
+  const conditions = ['a.duplicate_of IS NULL', ...filters.where]
+  const bound: SqlValue[] = [...filters.values]
+  if (strict.without) {
+    conditions.push('NOT EXISTS (SELECT 1 FROM terms w WHERE w.place = a.search_id AND w.words @@ ?::tsquery OFFSET 0)')
+    bound.push(strict.without)
+  }
+  const condition = conditions.join(' AND ')
+
+  /** Filters that few articles pass: these are held against all matches, until there are enough. */
+  const isNarrow = filters.labels
+    ? filters.labels.length + (filters.unlabelled?.where.length ?? 0) > 0
+    : filters.where.length > 0
+
+  /** What is given to `newest_places`: null where the index can answer all of it. */
+  const expressions = (isTitle: boolean) => {
+    const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map(
+      (how) => tsExpression(query, { isTitle, ...how }).match,
+    )
+    return [broad, all === broad ? undefined : all, loose]
+  }
+  const places = 'SELECT * FROM newest_places(?::tsquery, ?::tsquery, ?::tsquery, ?, ?, ?) ORDER BY place DESC LIMIT ?'
+  // OFFSET 0 keeps the look at each article a look at one: the planner would join both tables whole.
+  const articleAt = '(SELECT * FROM articles x WHERE x.search_id = m.place OFFSET 0) a'
+
+  /** Matches in a stretch of time, newest first, and from where on these are all. */
+  async function matching(
+    least: number,
+    most: number,
+    limit: number,
+    isTitle: boolean,
+  ): Promise<{ readonly rows: readonly Found[]; readonly isAll: boolean; readonly from: number }> {
+    if (isNarrow) {
+      const rows = await sql.all<Found>(
+        `SELECT m.place AS at, m.is_long FROM (${places}) m CROSS JOIN LATERAL ${articleAt} WHERE ${condition} LIMIT ?`,
+        ...[...expressions(isTitle), least, most, undefined, undefined],
+        ...bound,
+        limit,
+      )
+      return { rows, isAll: rows.length < limit, from: rows.at(-1)?.at ?? least }
+    }
+    const rows = await sql.all<Found & { readonly passes: number }>(
+      `SELECT m.place AS at, m.is_long, a.search_id IS NOT NULL AS passes
+       FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
+      ...[...expressions(isTitle), least, most, limit, limit],
+      ...bound,
+    )
+    const found = rows.filter((row) => row.passes)
+    return { rows: found, isAll: rows.length < limit, from: rows.at(-1)?.at ?? least }
+  }
+
+  async function streaming(least: number, most: number, limit: number) {
+    const rows = await sql.all<Found>(
+      `SELECT a.search_id AS at, false AS is_long FROM articles a WHERE a.search_id >= ? AND a.search_id < ? AND ${condition}
+       ORDER BY a.search_id DESC LIMIT ?`,
+      least,
+      most,
+      ...bound,
+      limit,
+    )
+    return { rows, isAll: rows.length < limit, from: rows.at(-1)?.at ?? least }
+  }
+
+  const walks: Walk[] = []
+
+  async function beginWalk(before?: number, isTitle = false): Promise<Walk> {
+    const [ends] = await sql.all<{ least: number | null; most: number | null }>(
+      'SELECT min(search_id) AS least, max(search_id) AS most FROM articles',
+    )
+    return {
+      before,
+      isTitle,
+      found: [],
+      least: Math.max(ends?.least ?? 0, filters.least ?? 0),
+      most: Math.min((ends?.most ?? -1) + 1, filters.most ?? endOfIds, before ?? endOfIds),
+      span: monthOfIds,
+    }
+  }
+
+  /**
+   * Newest first in stretches of time, so that a common word costs a month, whatever the archive's age. What was found is kept
+   * for the next question of the same search: who shows the newest counts them, too.
+   */
+  async function newest(limit: number, before?: number, isTitle = false): Promise<readonly Found[]> {
+    const isWanted = (one: Found) => before === undefined || one.at < before
+    const walk =
+      walks.find(
+        (one) => one.isTitle === isTitle && (one.before === undefined || one.before >= (before ?? endOfIds)),
+      ) ?? (await beginWalk(before, isTitle))
+    for (;;) {
+      const found = walk.found.filter(isWanted)
+      if (found.length >= limit || walk.most <= walk.least) return found.slice(0, limit)
+      const isCounted = walk.before === undefined && !isTitle && !isNarrow
+      await goOn(walk, Math.max(limit - found.length, isCounted ? countedAtMost - walk.found.length : 0))
+    }
+  }
+
+  /**
+   * How many pass filters that few pass: of so many matches each is looked at, and from their share it is guessed how many of the others
+   * pass.
+   */
+  async function countNarrow(limit: number): Promise<number> {
+    const walk = await beginWalk()
+    let [looked, passed, all] = [0, 0, 0]
+    while (walk.most > walk.least && Math.max(passed, (passed * all) / looked || 0) < limit) {
+      const from = Math.max(walk.least, walk.most - walk.span)
+      const room = countedThrough - looked
+      const asked = [...expressions(false), from, walk.most]
+      const [row] = room
+        ? await sql.all<{ n: number; passed: number; long: number; least: number }>(
+            `SELECT count(*) AS n, count(a.search_id) AS passed, coalesce(sum(CAST(m.is_long AS INT)), 0) AS long, min(m.place) AS least
+             FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
+            ...[...asked, room, room],
+            ...bound,
+          )
+        : await sql.all<{ n: number; passed: number; long: number; least: number }>(
+            `SELECT count(*) AS n, 0 AS passed, 0 AS long, 0 AS least FROM (${places}) m`,
+            ...[...asked, undefined, undefined],
+          )
+      all += row!.n
+      passed += row!.passed
+      if (room) looked += row!.n
+      // These have to be read.
+      if (row!.long) return (await newest(limit)).length
+      walk.most = room && row!.n === room ? row!.least : from
+      if (walk.most === from) walk.span *= 2
+    }
+    return Math.min(limit, looked < countedThrough ? passed : Math.round((passed * all) / looked))
+  }
+
+  /** Looks at the next stretch for so many matches. */
+  async function goOn(walk: Walk, wanted: number): Promise<void> {
+    const from = hasWords ? Math.max(walk.least, walk.most - walk.span) : walk.least
+    const step = hasWords
+      ? await matching(from, walk.most, wanted, walk.isTitle)
+      : await streaming(from, walk.most, wanted)
+    walk.found.push(...(await withoutWrongLong(step.rows)))
+    walk.most = step.isAll ? from : step.from
+    // As far as what is missing may reach, seen from here: a rare word is not asked for in a dozen steps.
+    if (step.isAll) walk.span *= Math.max(2, (wanted - step.rows.length) / (step.rows.length + 1))
+  }
+
+  /** Of long texts only their words are known, not whether they stand beside one another: those are read. */
+  async function withoutWrongLong<T extends Found>(rows: readonly T[]): Promise<readonly T[]> {
+    const long = rows.filter((row) => row.is_long)
+    if (!long.length) return rows
+    const texts = await sql.all<{ at: number; title: string | null; text: string | null }>(
+      `SELECT a.search_id AS at, a.indexed_title AS title, r.text FROM ${listed(sql, 'bigint')} j
+       JOIN articles a ON a.search_id = j.value LEFT JOIN revisions r ON r.id = a.current_revision_id`,
+      JSON.stringify(long.map((row) => row.at)),
+    )
+    const right = new Set(
+      texts
+        .filter((one) => confirmHit(query, { title: one.title ?? '', text: one.text ?? '' }).isMatch)
+        .map((one) => one.at),
+    )
+    return rows.filter((row) => !row.is_long || right.has(row.at))
+  }
+
+  return {
+    hasWords,
+    newest: async (limit, before, isTitle) => (await newest(limit, before, isTitle)).map((row) => row.at),
+
+    async scored() {
+      if (!hasWords) return []
+      const all = await newest(scoredAtMost)
+      const ranks = await sql.all<{ at: number; score: number }>(
+        `SELECT t.place AS at, ts_rank('{0.2, 0.2, 0.2, 1}', t.words, ?::tsquery, 1) AS score
+         FROM ${listed(sql, 'bigint')} j JOIN terms t ON t.place = j.value`,
+        strict.match,
+        JSON.stringify(all.slice(0, rankedAtMost).map((row) => row.at)),
+      )
+      const scores = new Map(ranks.map((row) => [row.at, row.score]))
+      return all.map(({ at }) => ({ at, score: 10 * (scores.get(at) ?? 0) }))
+    },
+
+    async matches(limit) {
+      const found = await newest(limit)
+      return sql.all<TermMatch>(
+        `SELECT a.search_id AS at, a.id, a.source, a.language, a.sort_at
+         FROM ${listed(sql, 'bigint')} j CROSS JOIN articles a ON a.search_id = j.value ORDER BY a.search_id DESC`,
+        JSON.stringify(found.map((row) => row.at)),
+      )
+    },
+
+    count: async (limit) => (hasWords && isNarrow ? countNarrow(limit) : (await newest(limit)).length),
+  }
+}
+
+/** Matches that are held against filters that few pass, before their count is guessed. */
+const countedThrough = 20_000
+
+/** Who asks for scores has counted before that there are not more. */
+const scoredAtMost = 10_000
