@@ -63,12 +63,12 @@ END $$;
  * The newest places, at most `most` from each part: parts are asked newest first until there are so many. GIN is asked for `broad`,
  * which it can answer by itself. Where that is not all (`strict` is not null: words side by side, words in the title) the vectors are
  * looked at newest first, no more than are needed: each has to be fetched from its side table. Parts whose name tells no time hold what is
- * before or beyond all others.
+ * before or beyond all others. To compile a question, or to start helpers for it, takes longer than to answer it.
  */
 export const postgresNewestMigration = `
 CREATE FUNCTION newest_places(broad TSQUERY, strict TSQUERY, loose TSQUERY, from_place BIGINT, to_place BIGINT, most BIGINT)
 RETURNS TABLE (place BIGINT, is_long BOOLEAN) LANGUAGE plpgsql STABLE ROWS 1000
-SET enable_seqscan = off SET enable_indexscan = off AS $$
+SET enable_seqscan = off SET enable_indexscan = off SET jit = off SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
   part TEXT;
   found BIGINT;
