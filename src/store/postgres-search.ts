@@ -169,7 +169,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     walk.found.push(...(await withoutWrongLong(step.rows)))
     walk.most = step.isAll ? from : step.from
     // As far as what is missing may reach, seen from here: a rare word is not asked for in a dozen steps.
-    if (step.isAll) walk.span *= Math.max(2, (wanted - step.rows.length) / (step.rows.length + 1))
+    if (step.isAll) walk.span *= Math.max(2, Math.ceil((wanted - step.rows.length) / (step.rows.length + 1)))
   }
 
   /** Of long texts only their words are known, not whether they stand beside one another: those are read. */

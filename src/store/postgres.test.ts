@@ -164,6 +164,26 @@ test('Words are found in every part, up to its edges and not beyond what was ask
   await db.close()
 })
 
+test('A word is found however far back it stands, and however often lately', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const lately = Array.from({ length: 6 }, (_, number) => Date.UTC(thisYear - 1, 0, 20 + number))
+  const times = [Date.UTC(2001, 4, 5), Date.UTC(thisYear - 6, 4, 5), ...lately]
+  await db.transaction((sql) =>
+    keepMade(
+      sql,
+      times.map((at) => ({ title: '渡轮', text: `停航${at}。`, at })),
+    ),
+  )
+  const page = await find(db, '渡轮', { timeZone: 'UTC', now: Date.UTC(thisYear, 0), sort: 'new' })
+  assert.equal(page.total, times.length)
+  assert.deepEqual(
+    page.hits.map((hit) => hit.publishedAt),
+    times.toSorted((one, other) => other - one),
+  )
+  await db.close()
+})
+
 test('What few of very many matches pass is counted as far as it is looked at, and guessed beyond', {
   skip,
 }, async (t) => {
