@@ -55,18 +55,19 @@ try {
     const each = [ours, (await serverCpuMs(db)) - server, wall].map((ms) => (ms / (made - from)).toFixed(2).padStart(8))
     console.log(`${String(made).padStart(13)} ${' '.repeat(9)}${each.join(' ')}`)
   }
+  while (sample.length < 400) sample.push(makeArticle(texts, characters).text)
   // As autovacuum does at its own time: words that were put in last lie in a list that every search reads through.
-  await onServer('VACUUM (ANALYZE, PROCESS_TOAST FALSE)', address)
+  if (count > there!.n) await onServer('VACUUM (ANALYZE, PROCESS_TOAST FALSE)', address)
   const [sizes] = await onServer(
     `SELECT sum(pg_total_relation_size(c.oid)) FILTER (WHERE c.relname LIKE 'terms%')::float8 AS words,
-       sum(pg_total_relation_size(c.oid))::float8 AS everything,
-       (SELECT sum(octet_length(text) + octet_length(title)) FROM revisions)::float8 AS text
+       sum(pg_total_relation_size(c.oid))::float8 AS everything
      FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'`,
     address,
   )
-  const mb = (bytes: unknown) => `${(Number(bytes) / 1e6).toFixed(0)} MB`
+  const bytes = sample.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / sample.length
+  const mb = (size: unknown) => `${(Number(size) / 1e6).toFixed(0)} MB`
   console.log(
-    `\ntext ${mb(sizes?.text)}, words and their index ${mb(sizes?.words)}, everything ${mb(sizes?.everything)}`,
+    `\ntext ${mb(bytes * Math.max(count, there!.n))}, words and their index ${mb(sizes?.words)}, everything ${mb(sizes?.everything)}`,
   )
 
   console.log(
