@@ -3,7 +3,8 @@
  * 20,000, at full length). Needs PostgreSQL (PRESSKEEP_TEST_POSTGRES, else 127.0.0.1:5432), in a schema of its own that goes at the end.
  * An address that is given is filled up to so many articles and stays, so that it can be asked again, filled further, and multiplied
  * (`multiply-postgres.ts`). The articles are those of `bench/find.ts`. Keeping is told for each fifth: our CPU time, that of the server's
- * processes on this machine, and the wall's. PRESSKEEP_BENCH_TELL=200 tells each question that took longer than so many milliseconds.
+ * processes on this machine, and the wall's. PRESSKEEP_BENCH_TELL=200 tells each question that took longer than so many milliseconds,
+ * PRESSKEEP_BENCH_KINDS=source asks only the kinds that a pattern names.
  */
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
@@ -73,7 +74,8 @@ try {
   console.log(
     '\n20 hits with snippets, ms of the clock    p50      p95      p99   of CPU: p50      p95      p99  server',
   )
-  for (const [name, make, options] of queryKinds(sample)) {
+  const wanted = new RegExp(process.env.PRESSKEEP_BENCH_KINDS ?? '')
+  for (const [name, make, options] of queryKinds(sample).filter(([name]) => wanted.test(name))) {
     const times: number[] = []
     const cpus: number[] = []
     let servers = 0

@@ -128,36 +128,31 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
   }
 
   /**
-   * How many pass filters that few pass: of so many matches each is looked at, and from their share it is guessed how many of the others
-   * pass.
+   * How many pass filters that few pass: so many matches are looked at, and of the time before those it is guessed that it holds as
+   * many for its length. To find all places of a word takes as long as to look at their articles.
    */
   async function countNarrow(limit: number): Promise<number> {
     const walk = await beginWalk()
-    let [looked, passed, all] = [0, 0, 0]
-    while (walk.most > walk.least && Math.max(passed, (passed * all) / looked || 0) < limit) {
+    const begin = walk.most
+    let [looked, passed] = [0, 0]
+    while (walk.most > walk.least && passed < limit && looked < countedThrough) {
       const from = Math.max(walk.least, walk.most - walk.span)
       const room = countedThrough - looked
-      const asked = [...expressions(false), from, walk.most]
-      const [row] = room
-        ? await sql.all<{ n: number; passed: number; long: number; least: number }>(
-            `SELECT count(*) AS n, count(a.search_id) AS passed, coalesce(sum(CAST(m.is_long AS INT)), 0) AS long, min(m.place) AS least
-             FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
-            ...[...asked, room, room],
-            ...bound,
-          )
-        : await sql.all<{ n: number; passed: number; long: number; least: number }>(
-            `SELECT count(*) AS n, 0 AS passed, 0 AS long, 0 AS least FROM (${places}) m`,
-            ...[...asked, undefined, undefined],
-          )
-      all += row!.n
+      const [row] = await sql.all<{ n: number; passed: number; long: number; least: number }>(
+        `SELECT count(*) AS n, count(a.search_id) AS passed, coalesce(sum(CAST(m.is_long AS INT)), 0) AS long, min(m.place) AS least
+         FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
+        ...[...expressions(false), from, walk.most, room, room],
+        ...bound,
+      )
+      looked += row!.n
       passed += row!.passed
-      if (room) looked += row!.n
       // These have to be read.
       if (row!.long) return (await newest(limit)).length
-      walk.most = room && row!.n === room ? row!.least : from
-      if (walk.most === from) walk.span *= 2
+      walk.most = row!.n === room ? row!.least : from
+      walk.span *= Math.max(2, Math.ceil((room - row!.n) / (row!.n + 1)))
     }
-    return Math.min(limit, looked < countedThrough ? passed : Math.round((passed * all) / looked))
+    const share = (begin - walk.least) / (begin - walk.most)
+    return Math.min(limit, looked < countedThrough ? passed : Math.round(passed * share))
   }
 
   /** Looks at the next stretch for so many matches. */
@@ -220,7 +215,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 }
 
 /** Matches that are held against filters that few pass, before their count is guessed. */
-const countedThrough = 20_000
+const countedThrough = 8_000
 
 /** Who asks for scores has counted before that there are not more. */
 const scoredAtMost = 10_000
