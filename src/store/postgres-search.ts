@@ -44,12 +44,22 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     ? filters.labels.length + (filters.unlabelled?.where.length ?? 0) > 0
     : filters.where.length > 0
 
-  /** What is given to `newest_places`: null where the index can answer all of it. */
-  const expressions = (isTitle: boolean) => {
+  /**
+   * What is given to `newest_places`, null where the index can answer all of it, and what an article is held against afterwards: where
+   * few pass, the filters come before the look at what an article's words are.
+   */
+  const asked = (isTitle: boolean) => {
     const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map(
       (how) => tsExpression(query, { isTitle, ...how }).match,
     )
-    return [broad, all === broad ? undefined : all, loose]
+    const exact = all === broad ? undefined : all
+    if (!isNarrow || !exact) return { expressions: [broad, exact, loose], condition, bound }
+    const hasExact = 'EXISTS (SELECT 1 FROM terms w WHERE w.place = m.place AND w.words @@ ?::tsquery OFFSET 0)'
+    return {
+      expressions: [broad, undefined, loose],
+      condition: `${condition} AND (m.is_long OR ${hasExact})`,
+      bound: [...bound, exact],
+    }
   }
   const places = 'SELECT * FROM newest_places(?::tsquery, ?::tsquery, ?::tsquery, ?, ?, ?) ORDER BY place DESC LIMIT ?'
   // OFFSET 0 keeps the look at each article a look at one: the planner would join both tables whole.
@@ -62,10 +72,11 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     limit: number,
     isTitle: boolean,
   ): Promise<{ readonly rows: readonly Found[]; readonly isAll: boolean; readonly from: number }> {
+    const { expressions, condition, bound } = asked(isTitle)
     if (isNarrow) {
       const rows = await sql.all<Found>(
         `SELECT m.place AS at, m.is_long FROM (${places}) m CROSS JOIN LATERAL ${articleAt} WHERE ${condition} LIMIT ?`,
-        ...[...expressions(isTitle), least, most, undefined, undefined],
+        ...[...expressions, least, most, undefined, undefined],
         ...bound,
         limit,
       )
@@ -74,7 +85,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     const rows = await sql.all<Found & { readonly passes: number }>(
       `SELECT m.place AS at, m.is_long, a.search_id IS NOT NULL AS passes
        FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
-      ...[...expressions(isTitle), least, most, limit, limit],
+      ...[...expressions, least, most, limit, limit],
       ...bound,
     )
     const found = rows.filter((row) => row.passes)
@@ -115,15 +126,18 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
    */
   async function newest(limit: number, before?: number, isTitle = false): Promise<readonly Found[]> {
     const isWanted = (one: Found) => before === undefined || one.at < before
-    const walk =
-      walks.find(
-        (one) => one.isTitle === isTitle && (one.before === undefined || one.before >= (before ?? endOfIds)),
-      ) ?? (await beginWalk(before, isTitle))
+    const known = walks.find(
+      (one) => one.isTitle === isTitle && (one.before === undefined || one.before >= (before ?? endOfIds)),
+    )
+    const walk = known ?? (await beginWalk(before, isTitle))
+    if (!known) walks.push(walk)
     for (;;) {
       const found = walk.found.filter(isWanted)
       if (found.length >= limit || walk.most <= walk.least) return found.slice(0, limit)
       const isCounted = walk.before === undefined && !isTitle && !isNarrow
-      await goOn(walk, Math.max(limit - found.length, isCounted ? countedAtMost - walk.found.length : 0))
+      const missing = Math.max(limit - found.length, isCounted ? countedAtMost - walk.found.length : 0)
+      // Who has asked for many already, and looks at each, will ask for more.
+      await goOn(walk, Math.max(missing, walk.found.length))
     }
   }
 
@@ -132,6 +146,9 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
    * many for its length. To find all places of a word takes as long as to look at their articles.
    */
   async function countNarrow(limit: number): Promise<number> {
+    const known = walks.find((one) => one.before === undefined && !one.isTitle)
+    if (known && (known.found.length >= limit || known.most <= known.least)) return Math.min(limit, known.found.length)
+    const { expressions, condition, bound } = asked(false)
     const walk = await beginWalk()
     const begin = walk.most
     let [looked, passed] = [0, 0]
@@ -141,7 +158,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
       const [row] = await sql.all<{ n: number; passed: number; long: number; least: number }>(
         `SELECT count(*) AS n, count(a.search_id) AS passed, coalesce(sum(CAST(m.is_long AS INT)), 0) AS long, min(m.place) AS least
          FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
-        ...[...expressions(false), from, walk.most, room, room],
+        ...[...expressions, from, walk.most, room, room],
         ...bound,
       )
       looked += row!.n

@@ -7,7 +7,7 @@ import { keepMade } from '../archive/testing/fill-database.ts'
 import { parseQuery } from '../search/index.ts'
 import { captureByDigest, captureById, saveCapture } from './captures.ts'
 import { dbConformance } from './conformance.ts'
-import { DatabaseError, type Db } from './db.ts'
+import { DatabaseError, type Db, type Sql } from './db.ts'
 import { meaningConformance } from './meaning-conformance.ts'
 import { migrations } from './migrations.ts'
 import { joinMonths, partFor, yearsInMonths } from './months.ts'
@@ -181,6 +181,34 @@ test('A word is found however far back it stands, and however often lately', { s
     page.hits.map((hit) => hit.publishedAt),
     times.toSorted((one, other) => other - one),
   )
+  await db.close()
+})
+
+test('Hits, the page after them and their number are one question to the index of words', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const times = Array.from({ length: 40 }, (_, number) => Date.UTC(thisYear - 1, 0, 1, 12 * number))
+  await db.transaction((sql) =>
+    keepMade(
+      sql,
+      times.map((at) => ({ title: '渡轮', text: `停航${at}。`, at })),
+    ),
+  )
+  let asked = 0
+  const counting: Sql = {
+    dialect: db.dialect,
+    all(sql, ...values) {
+      if (sql.includes('newest_places')) asked++
+      return db.all(sql, ...values)
+    },
+  }
+  const outcome = parseQuery('渡轮')
+  assert.ok(outcome.kind === 'query')
+  const search = termIndex(db).search(counting, outcome.query, { where: [], values: [] })
+  const first = await search.newest(20)
+  assert.equal((await search.newest(15, first.at(-1))).length, 15)
+  assert.equal(await search.count(1001), 40)
+  assert.equal(asked, 1)
   await db.close()
 })
 
