@@ -18,7 +18,6 @@ interface Found {
 interface Walk {
   /** Where it began, if not at the newest article: no search id from here on. */
   readonly before?: number
-  readonly isTitle: boolean
   readonly found: Found[]
   /** What is not walked through yet: search ids from `least`, below `most`. */
   readonly least: number
@@ -48,10 +47,8 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
    * What is given to `newest_places`, null where the index can answer all of it, and what an article is held against afterwards: where
    * few pass, the filters come before the look at what an article's words are.
    */
-  const asked = (isTitle: boolean) => {
-    const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map(
-      (how) => tsExpression(query, { isTitle, ...how }).match,
-    )
+  const asked = () => {
+    const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map((how) => tsExpression(query, how).match)
     const exact = all === broad ? undefined : all
     if (!isNarrow || !exact) return { expressions: [broad, exact, loose], condition, bound }
     const hasExact = 'EXISTS (SELECT 1 FROM terms w WHERE w.place = m.place AND w.words @@ ?::tsquery OFFSET 0)'
@@ -70,9 +67,8 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     least: number,
     most: number,
     limit: number,
-    isTitle: boolean,
   ): Promise<{ readonly rows: readonly Found[]; readonly isAll: boolean; readonly from: number }> {
-    const { expressions, condition, bound } = asked(isTitle)
+    const { expressions, condition, bound } = asked()
     if (isNarrow) {
       const rows = await sql.all<Found>(
         `SELECT m.place AS at, m.is_long FROM (${places}) m CROSS JOIN LATERAL ${articleAt} WHERE ${condition} LIMIT ?`,
@@ -106,13 +102,12 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 
   const walks: Walk[] = []
 
-  async function beginWalk(before?: number, isTitle = false): Promise<Walk> {
+  async function beginWalk(before?: number): Promise<Walk> {
     const [ends] = await sql.all<{ least: number | null; most: number | null }>(
       'SELECT min(search_id) AS least, max(search_id) AS most FROM articles',
     )
     return {
       before,
-      isTitle,
       found: [],
       least: Math.max(ends?.least ?? 0, filters.least ?? 0),
       most: Math.min((ends?.most ?? -1) + 1, filters.most ?? endOfIds, before ?? endOfIds),
@@ -124,17 +119,15 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
    * Newest first in stretches of time, so that a common word costs a month, whatever the archive's age. What was found is kept
    * for the next question of the same search: who shows the newest counts them, too.
    */
-  async function newest(limit: number, before?: number, isTitle = false): Promise<readonly Found[]> {
+  async function newest(limit: number, before?: number): Promise<readonly Found[]> {
     const isWanted = (one: Found) => before === undefined || one.at < before
-    const known = walks.find(
-      (one) => one.isTitle === isTitle && (one.before === undefined || one.before >= (before ?? endOfIds)),
-    )
-    const walk = known ?? (await beginWalk(before, isTitle))
+    const known = walks.find((one) => one.before === undefined || one.before >= (before ?? endOfIds))
+    const walk = known ?? (await beginWalk(before))
     if (!known) walks.push(walk)
     for (;;) {
       const found = walk.found.filter(isWanted)
       if (found.length >= limit || walk.most <= walk.least) return found.slice(0, limit)
-      const isCounted = walk.before === undefined && !isTitle && !isNarrow
+      const isCounted = walk.before === undefined && !isNarrow
       const missing = Math.max(limit - found.length, isCounted ? countedAtMost - walk.found.length : 0)
       // Who has asked for many already, and looks at each, will ask for more.
       await goOn(walk, Math.max(missing, walk.found.length))
@@ -146,9 +139,9 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
    * many for its length. To find all places of a word takes as long as to look at their articles.
    */
   async function countNarrow(limit: number): Promise<number> {
-    const known = walks.find((one) => one.before === undefined && !one.isTitle)
+    const known = walks.find((one) => one.before === undefined)
     if (known && (known.found.length >= limit || known.most <= known.least)) return Math.min(limit, known.found.length)
-    const { expressions, condition, bound } = asked(false)
+    const { expressions, condition, bound } = asked()
     const walk = await beginWalk()
     const begin = walk.most
     let [looked, passed] = [0, 0]
@@ -175,13 +168,29 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
   /** Looks at the next stretch for so many matches. */
   async function goOn(walk: Walk, wanted: number): Promise<void> {
     const from = hasWords ? Math.max(walk.least, walk.most - walk.span) : walk.least
-    const step = hasWords
-      ? await matching(from, walk.most, wanted, walk.isTitle)
-      : await streaming(from, walk.most, wanted)
+    const step = hasWords ? await matching(from, walk.most, wanted) : await streaming(from, walk.most, wanted)
     walk.found.push(...(await withoutWrongLong(step.rows)))
     walk.most = step.isAll ? from : step.from
     // As far as what is missing may reach, seen from here: a rare word is not asked for in a dozen steps.
     if (step.isAll) walk.span *= Math.max(2, Math.ceil((wanted - step.rows.length) / (step.rows.length + 1)))
+  }
+
+  /** Those of the newest matches that have the words in the title: to look for more of them is to look at every match. */
+  async function newestTitled(limit: number, before?: number): Promise<readonly Found[]> {
+    const found = await newest(isNarrow ? limit : titlesLookedAt, before)
+    const title = tsExpression(query, { isTitle: true }).match
+    const list = JSON.stringify(found.map((row) => row.at))
+    return sql.all<Found>(
+      `SELECT w.place AS at, false AS is_long FROM ${listed(sql, 'bigint')} j JOIN terms w ON w.place = j.value WHERE w.words @@ ?::tsquery
+       UNION ALL
+       SELECT w.place, true FROM ${listed(sql, 'bigint')} j JOIN terms_long w ON w.place = j.value WHERE w.words @@ ?::tsquery
+       ORDER BY at DESC LIMIT ?`,
+      list,
+      title,
+      list,
+      title,
+      limit,
+    )
   }
 
   /** Of long texts only their words are known, not whether they stand beside one another: those are read. */
@@ -203,7 +212,8 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 
   return {
     hasWords,
-    newest: async (limit, before, isTitle) => (await newest(limit, before, isTitle)).map((row) => row.at),
+    newest: async (limit, before, isTitle) =>
+      (await (isTitle && hasWords ? newestTitled : newest)(limit, before)).map((row) => row.at),
 
     async scored() {
       if (!hasWords) return []
@@ -233,6 +243,9 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 
 /** Matches that are held against filters that few pass, before their count is guessed. */
 const countedThrough = 8_000
+
+/** As many as are counted before scores are asked for. */
+const titlesLookedAt = 3_000
 
 /** Who asks for scores has counted before that there are not more. */
 const scoredAtMost = 10_000

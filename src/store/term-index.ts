@@ -65,7 +65,7 @@ export interface TermMatch {
 export interface TermSearch {
   /** Whether there are words to look for; else all articles that pass the filters match. */
   readonly hasWords: boolean
-  /** The search ids of the newest matches older than `before`, newest first; `isTitle`: with the words in the title. */
+  /** The search ids of the newest matches older than `before`, newest first; `isTitle`: of the newest thousands those with the words in the title. */
   newest(limit: number, before?: number, isTitle?: boolean): Promise<readonly number[]>
   /** Search ids of all matches with a score, higher is better. Only for queries that are known to have few. */
   scored?(): Promise<readonly { readonly at: number; readonly score: number }[]>
