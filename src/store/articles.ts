@@ -1,4 +1,5 @@
 import type { Sql } from './db.ts'
+import { isNewArticle } from './revisions.ts'
 import { termIndex } from './term-index.ts'
 
 interface ArticleRow {
@@ -127,6 +128,7 @@ export async function createArticle(
     article.firstSeenAt,
     await freeSearchId(sql, article.firstSeenAt, article.id),
   )
+  isNewArticle(sql, article.id)
   await claimKey(sql, article.key, article.id)
 }
 

@@ -5,6 +5,7 @@ import { freshPostgres, onServer, withoutPostgres } from '../../test/support/pos
 import { find } from '../archive/find.ts'
 import { keepMade } from '../archive/testing/fill-database.ts'
 import { parseQuery } from '../search/index.ts'
+import { createArticle } from './articles.ts'
 import { captureByDigest, captureById, saveCapture } from './captures.ts'
 import { dbConformance } from './conformance.ts'
 import { DatabaseError, type Db, type Sql } from './db.ts'
@@ -12,7 +13,7 @@ import { meaningConformance } from './meaning-conformance.ts'
 import { migrations } from './migrations.ts'
 import { joinMonths, partFor, yearsInMonths } from './months.ts'
 import { DatabaseGoneError, openPostgres, withoutPassword } from './postgres.ts'
-import { revisionsOf } from './revisions.ts'
+import { revisionsOf, saveRevision } from './revisions.ts'
 import { termIndex } from './term-index.ts'
 import { termIndexConformance } from './term-index-conformance.ts'
 
@@ -25,6 +26,17 @@ else {
   meaningConformance('meaning on PostgreSQL', fresh)
   termIndexConformance('tsvector', fresh)
 }
+
+const emptyRevision = {
+  authors: [],
+  tags: [],
+  kind: 'article',
+  html: '',
+  textSha256: '',
+  editKey: '',
+  extractor: 'test',
+  provenance: {},
+} as const
 
 const addJob = 'INSERT INTO jobs (kind, subject, host, due_at) VALUES (?, ?, ?, ?)'
 
@@ -209,6 +221,58 @@ test('Hits, the page after them and their number are one question to the index o
   assert.equal((await search.newest(15, first.at(-1))).length, 15)
   assert.equal(await search.count(1001), 40)
   assert.equal(asked, 1)
+  await db.close()
+})
+
+test('Revisions of an article that a transaction has made are looked for in their own parts, later ones in all', {
+  skip,
+}, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const texts = ['one', 'two', 'three'].map((text, number) => ({ text, at: Date.UTC(thisYear - number, 2, 5) }))
+  const made = {
+    id: 'a',
+    key: 'a',
+    url: 'https://news.example/a',
+    source: 's',
+    firstSeenAt: texts[0]!.at,
+    isFetchable: true,
+  }
+  const keep = (sql: Sql, { text, at }: { text: string; at: number }) =>
+    saveRevision(sql, {
+      ...emptyRevision,
+      id: text,
+      articleId: 'a',
+      captureId: text,
+      origin: 'page',
+      at,
+      title: text,
+      text,
+    })
+  const kept = async (sql: Sql) => (await revisionsOf(sql, 'a')).map(({ id, seq }) => `${id} ${seq}`)
+  let lookedEverywhere = 0
+  const watched = (sql: Sql): Sql => ({
+    dialect: sql.dialect,
+    all(statement, ...values) {
+      if (statement.includes('revisions_with_article')) lookedEverywhere++
+      return sql.all(statement, ...values)
+    },
+  })
+  await db.transaction(async (inner) => {
+    const sql = watched(inner)
+    await createArticle(sql, made)
+    assert.deepEqual(await kept(sql), [])
+    await keep(sql, texts[0]!)
+    await keep(sql, texts[1]!)
+    await keep(sql, texts[0]!)
+    assert.deepEqual(await kept(sql), ['one 1', 'two 2'])
+  })
+  assert.equal(lookedEverywhere, 0)
+  await db.transaction(async (sql) => {
+    await keep(sql, texts[2]!)
+    assert.deepEqual(await kept(sql), ['one 1', 'two 2', 'three 3'])
+  })
+  assert.deepEqual(await kept(db), ['one 1', 'two 2', 'three 3'])
   await db.close()
 })
 

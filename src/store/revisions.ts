@@ -1,5 +1,5 @@
 import type { Revision } from '../model/index.ts'
-import type { Sql } from './db.ts'
+import type { Sql, SqlValue } from './db.ts'
 import { rowsBy } from './lookups.ts'
 import { partFor } from './months.ts'
 
@@ -64,13 +64,36 @@ export function revisionOf(row: RevisionRow): StoredRevision {
   }
 }
 
+/** The times of the revisions that a transaction keeps of the articles that it has made. */
+const ofNewArticles = new WeakMap<Sql, Map<string, Set<number>>>()
+
+/**
+ * Says that this transaction has made an article: until it ends nobody else sees it, so it has the revisions only that are kept here.
+ * Where revisions stand in parts of time they are then looked for in theirs, and in no other part.
+ */
+export function isNewArticle(sql: Sql, articleId: string): void {
+  if (sql.dialect === 'sqlite') return
+  const articles = ofNewArticles.get(sql) ?? new Map<string, Set<number>>()
+  ofNewArticles.set(sql, articles.set(articleId, new Set()))
+}
+
+/** What stands after FROM for an article's revisions, and what is bound to it. */
+function rowsOf(sql: Sql, articleId: string): { readonly rows: string; readonly values: readonly SqlValue[] } {
+  const times = ofNewArticles.get(sql)?.get(articleId)
+  if (!times) return { rows: rowsBy(sql, 'revisions_with_article'), values: [articleId] }
+  const known = [...times].map(() => '?').join(', ')
+  return { rows: `revisions WHERE article_id = ? AND at IN (${known || 'NULL'})`, values: [articleId, ...times] }
+}
+
 /** Keeps a revision for good. Keeping the same one again changes nothing. */
 export async function saveRevision(sql: Sql, revision: Omit<StoredRevision, 'seq'>): Promise<void> {
   await partFor(sql, 'revisions', revision.at)
+  const { rows, values } = rowsOf(sql, revision.articleId)
+  ofNewArticles.get(sql)?.get(revision.articleId)?.add(revision.at)
   await sql.all(
     `INSERT INTO revisions (id, article_id, capture_id, origin, at, seq, title, authors, published, modified, language,
        site, section, tags, image, kind, kind_reason, text, html, text_sha256, edit_key, extractor, provenance)
-     SELECT ?, ?, ?, ?, ?, (SELECT count(*) + 1 FROM ${rowsBy(sql, 'revisions_with_article')}),
+     SELECT ?, ?, ?, ?, ?, (SELECT count(*) + 1 FROM ${rows}),
        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
      WHERE true ON CONFLICT DO NOTHING`,
     revision.id,
@@ -78,7 +101,7 @@ export async function saveRevision(sql: Sql, revision: Omit<StoredRevision, 'seq
     revision.captureId,
     revision.origin,
     revision.at,
-    revision.articleId,
+    ...values,
     revision.title,
     JSON.stringify(revision.authors),
     revision.published && JSON.stringify(revision.published),
@@ -111,11 +134,9 @@ export function asKept(revision: StoredRevision): StoredRevision | undefined {
 
 /** All revisions of an article in the order of keeping. */
 export async function revisionsOf(sql: Sql, articleId: string): Promise<readonly StoredRevision[]> {
-  const rows = await sql.all<RevisionRow>(
-    `SELECT * FROM ${rowsBy(sql, 'revisions_with_article')} ORDER BY seq`,
-    articleId,
-  )
-  return rows.map(revisionOf)
+  const { rows, values } = rowsOf(sql, articleId)
+  const found = await sql.all<RevisionRow>(`SELECT * FROM ${rows} ORDER BY seq`, ...values)
+  return found.map(revisionOf)
 }
 
 export async function revisionById(sql: Sql, id: string): Promise<StoredRevision | undefined> {
