@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { freshPostgres, withoutPostgres } from '../../test/support/postgres.ts'
+import { find } from '../archive/find.ts'
+import { keepMade } from '../archive/testing/fill-database.ts'
+import { parseQuery } from '../search/index.ts'
+import type { Sql } from './db.ts'
+import { partFor } from './months.ts'
+import { openPostgres } from './postgres.ts'
+import { termIndex } from './term-index.ts'
+
+const skip = await withoutPostgres()
+const thisYear = new Date().getUTCFullYear()
+
+test('Words are found in every part, up to its edges and not beyond what was asked', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const edges = [
+    Date.UTC(1999, 11, 31, 23, 59, 59),
+    Date.UTC(2000, 0, 1),
+    Date.UTC(thisYear - 3, 11, 31, 23, 59, 59),
+    Date.UTC(thisYear - 2, 0, 1),
+    Date.UTC(thisYear - 2, 11, 31, 23, 59, 59),
+    Date.UTC(thisYear - 1, 0, 1),
+    Date.UTC(thisYear - 1, 0, 31, 23, 59, 59),
+    Date.UTC(thisYear - 1, 1, 1),
+    Date.UTC(thisYear - 1, 11, 31, 23, 59, 59),
+  ]
+  const long = '渡轮'.repeat(20_000)
+  const ids = await db.transaction((sql) =>
+    keepMade(
+      sql,
+      edges.map((at, number) => ({ title: `渡轮之${number}`, text: number === 4 ? long : '停航。', at })),
+    ),
+  )
+  const rows = await db.all<{ id: string; at: number }>('SELECT id, search_id AS at FROM articles')
+  const places = ids.map((id) => rows.find((row) => row.id === id)!.at)
+  const outcome = parseQuery('渡轮')
+  assert.ok(outcome.kind === 'query')
+  for (const least of [0, ...places.map((place, number) => place + (number % 2))]) {
+    for (const most of [...places.map((place, number) => place + ((number + 1) % 2)), 9e12]) {
+      const found = await termIndex(db).search(db, outcome.query, { where: [], values: [], least, most }).newest(100)
+      const wanted = places.filter((place) => place >= least && place < most).sort((a, b) => b - a)
+      assert.deepEqual(found, wanted, `${least} to ${most}`)
+    }
+  }
+  // Two at a time, whichever parts they stand in, and whether or not the index can tell all of it.
+  const newestFirst = places.toSorted((one, other) => other - one)
+  const [latest, ...others] = newestFirst
+  for (const text of ['渡轮', '"渡轮之"', 'title:渡轮', '渡轮 -没有这个词', '渡轮 -"之渡轮"']) {
+    const asked = parseQuery(text)
+    assert.ok(asked.kind === 'query')
+    const found: number[] = []
+    for (let before = latest!; found.length < others.length; before = found.at(-1)!) {
+      const two = await termIndex(db).search(db, asked.query, { where: [], values: [] }).newest(2, before)
+      assert.equal(two.length, Math.min(2, others.length - found.length), text)
+      found.push(...two)
+    }
+    assert.deepEqual(found, others, text)
+  }
+  await db.close()
+})
+
+test('A word is found however far back it stands, and however often lately', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const lately = Array.from({ length: 6 }, (_, number) => Date.UTC(thisYear - 1, 0, 20 + number))
+  const times = [Date.UTC(2001, 4, 5), Date.UTC(thisYear - 6, 4, 5), ...lately]
+  await db.transaction((sql) =>
+    keepMade(
+      sql,
+      times.map((at) => ({ title: '渡轮', text: `停航${at}。`, at })),
+    ),
+  )
+  const page = await find(db, '渡轮', { timeZone: 'UTC', now: Date.UTC(thisYear, 0), sort: 'new' })
+  assert.equal(page.total, times.length)
+  assert.deepEqual(
+    page.hits.map((hit) => hit.publishedAt),
+    times.toSorted((one, other) => other - one),
+  )
+  await db.close()
+})
+
+test('Hits, the page after them and their number are one question to the index of words', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const times = Array.from({ length: 40 }, (_, number) => Date.UTC(thisYear - 1, 0, 1, 12 * number))
+  await db.transaction((sql) =>
+    keepMade(
+      sql,
+      times.map((at) => ({ title: '渡轮', text: `停航${at}。`, at })),
+    ),
+  )
+  let asked = 0
+  const counting: Sql = {
+    dialect: db.dialect,
+    all(sql, ...values) {
+      if (sql.includes('newest_places')) asked++
+      return db.all(sql, ...values)
+    },
+  }
+  const outcome = parseQuery('渡轮')
+  assert.ok(outcome.kind === 'query')
+  const search = termIndex(db).search(counting, outcome.query, { where: [], values: [] })
+  const first = await search.newest(20)
+  assert.equal((await search.newest(15, first.at(-1))).length, 15)
+  assert.equal(await search.count(1001), 40)
+  assert.equal(asked, 1)
+  await db.close()
+})
+
+test('What few of very many matches pass is counted as far as it is looked at, and guessed beyond', {
+  skip,
+}, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  // Every tenth at one source, every thousandth at another, over two years' tables.
+  const first = (Date.UTC(thisYear - 4, 11, 1) / 1000) * 16
+  await db.transaction(async (sql) => {
+    for (const year of [thisYear - 4, thisYear - 3]) await partFor(sql, 'terms', Date.UTC(year, 11, 1))
+    await sql.all(
+      `INSERT INTO articles (id, key, source, first_seen_at, sort_at, search_id)
+       SELECT CAST(n AS TEXT), CAST(n AS TEXT), CASE WHEN n % 1000 = 0 THEN 'rare' WHEN n % 10 = 0 THEN 'often' ELSE 'other' END,
+         at * 62.5, at * 62.5, at FROM (SELECT n, ${first} + n * 2000 AS at FROM generate_series(1, 25000) n) placed`,
+    )
+    await sql.all("INSERT INTO terms (place, words) SELECT search_id, '渡轮'::tsvector FROM articles")
+  })
+  const outcome = parseQuery('渡轮')
+  assert.ok(outcome.kind === 'query')
+  const count = (source: string, limit: number, least?: number) =>
+    termIndex(db)
+      .search(db, outcome.query, { where: ['a.source = ?'], values: [source], least })
+      .count(limit)
+  assert.equal(await count('often', 500), 500)
+  assert.equal(await count('often', 5000), 2475)
+  assert.equal(await count('rare', 1001), 25)
+  assert.equal(await count('none', 1001), 0)
+  // Here all are looked at.
+  assert.equal(await count('rare', 1001, first + 18_500 * 2000), 7)
+  assert.equal(await count('often', 1001, first + 18_500 * 2000), 644)
+  await db.close()
+})
