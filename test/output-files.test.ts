@@ -78,10 +78,12 @@ test("A folder that can't be made is said, and not tried for ever", {
 
 test('A site is not exported into an archive or one of its folders, nor where no folder can be made', async (t) => {
   const { folder } = await smallArchive(t)
+  mkdirSync(path.join(folder, 'rules'))
   const before = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !/-(shm|wal)$/.test(name))
   for (const [where, says] of [
     ['.', /is an archive/],
     ['warc', /is one of the archive's own folders/],
+    ['rules', /is one of the archive's own folders/],
     ['blobs/site/of/mine', /is one of the archive's own folders/],
     ['presskeep.yaml', /is a file/],
     ...(process.platform === 'linux' ? [['/proc/site', /can't be made/] as const] : []),

@@ -1,12 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { listWarcs, rebuildIndex, type WarcFile, type WarcFiles } from '../capture/index.ts'
+import { listWarcs, readWarc, rebuildIndex, type WarcFile, type WarcFiles } from '../capture/index.ts'
 import { copyDatabase } from '../store/index.ts'
 import { logFolder, publicFile } from './evidence-log.ts'
 import { isArchive, settingsFile } from './is-archive.ts'
 import { ArchiveError, makeFolder, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
 import { databaseFile } from './open-database.ts'
 import { readSettings, setPlace } from './settings.ts'
+import { ownRules } from './site-rules.ts'
 
 export interface BackupReport {
   /** Files that were copied whole, to which only the new end was added, and that were there already. */
@@ -33,27 +34,57 @@ export async function backup(
   const begun = `backup of ${path.resolve(folder)}`
   const isFree = isArchive(target) ? !isUnfinished(target) || isUnfinished(target, begun) : isEmptyOr(target, begun)
   if (!isFree) throw new ArchiveError(`${target} holds other files; name a new folder or an earlier backup`)
-  if (isArchive(target)) await checkIsBackup(folder, target)
+  if (isArchive(target)) await checkIsBackup(folder, target, begun)
   else begin(target, begun)
   const report = await copyArchive(folder, target, onProgress)
+  // Stays: it says of what this is the backup before a key does.
+  fs.writeFileSync(path.join(target, backupFile), begun)
   finish(target)
   return report
 }
 
 /** Throws `ArchiveError` where the archive that `target` holds is another one, or holds captures that this one has not. */
-async function checkIsBackup(folder: string, target: string): Promise<void> {
+async function checkIsBackup(folder: string, target: string, begun: string): Promise<void> {
   const other = `${target} is no backup of ${folder}; name a new folder or an earlier backup of this archive`
   const keys = [folder, target].map((one) => path.join(one, logFolder, publicFile)).map(readIfThere)
   if (keys[1] !== undefined && keys[0] !== keys[1]) throw new ArchiveError(`${other} (its log has another key)`)
   // Without a key it has kept nothing yet: by its settings it is the one or another.
   const texts = [folder, target].map((one) => readIfThere(path.join(one, settingsFile)))
-  if (keys[1] === undefined && texts[0] !== texts[1]) throw new ArchiveError(`${other} (it has other settings)`)
+  const isMarked = readIfThere(path.join(target, backupFile)) === begun || isUnfinished(target, begun)
+  if (keys[1] === undefined && !isMarked && texts[0] !== texts[1])
+    throw new ArchiveError(`${other} (it has other settings)`)
   const settings = readSettings(folder)
   const own = settings.warcs
     ? (await warcsOf(folder, settings, () => Number.NaN).list()).map(({ name }) => name)
     : listWarcs(path.join(folder, 'warc'))
   const strange = listWarcs(path.join(target, 'warc')).find((name) => !own.includes(name))
   if (strange !== undefined) throw new ArchiveError(`${other} (it holds ${strange}, which is not there)`)
+  if (settings.warcs) return
+  for (const name of listWarcs(path.join(target, 'warc'))) {
+    const [from, to] = [folder, target].map((one) => path.join(one, 'warc', name)) as [string, string]
+    const had = fs.statSync(to).size
+    if (had <= fs.statSync(from).size && isSameEnd(from, to, had)) continue
+    // It would be copied whole: what only the copy holds would be gone.
+    if (await holdsMore(to, from)) {
+      throw new ArchiveError(
+        `${other} (its ${name} holds captures that are not there, as after an older backup was restored)`,
+      )
+    }
+  }
+}
+
+/** Whether a WARC file has whole records that another has not. */
+async function holdsMore(file: string, than: string): Promise<boolean> {
+  const idsOf = async (one: string) => {
+    const ids = new Set<string>()
+    // Records that are torn or damaged are nothing to lose.
+    for await (const { id } of readWarc(one, { onDamage() {} })) {
+      ids.add(id)
+    }
+    return ids
+  }
+  const known = await idsOf(than)
+  return [...(await idsOf(file))].some((id) => !known.has(id))
 }
 
 function readIfThere(file: string): string | undefined {
@@ -78,6 +109,9 @@ export async function restore(source: string, folder: string, options: OpenOptio
   finish(folder)
   return report
 }
+
+/** Stands in a backup, and says of what. */
+const backupFile = 'presskeep.backup'
 
 /** Stands in a folder that is being filled for the first time, and says with what. */
 const unfinishedFile = 'presskeep.unfinished'
@@ -150,6 +184,8 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     note(databaseFile, { what: 'copied', bytes: fs.statSync(path.join(target, databaseFile)).size })
   }
   copy(settingsFile, false)
+  const rules = ownRules(folder, settings)
+  if (rules !== undefined) for (const name of filesBelow(folder, rules)) copy(name, false)
   // The copy stands for itself: opened, it makes its database of its captures, and never writes into the server's.
   if (isOnServer) setPlace(target, 'store', undefined)
   if (settings.warcs !== undefined) setPlace(target, 'warcs', undefined)

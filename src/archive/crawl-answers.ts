@@ -10,8 +10,8 @@ export interface CrawlAnswer {
   readonly besides: readonly WarcRecord[]
 }
 
-/** More than a page can have; what stands there without a page is forgotten. */
-const besidesAtMost = 64
+/** More than a page can have; what stands there without a page is forgotten, the oldest first. */
+const besidesAtMost = { records: 64, bytes: 32 << 20 }
 /** What browsers ask for as a page or a frame; the crawlers that work with one say it (`WARC-Resource-Type`). */
 const pageTypes = new Set(['document', 'html', 'other'])
 
@@ -31,17 +31,37 @@ export async function* crawlAnswers(records: AsyncIterable<WarcRecord>): AsyncGe
   }
   for await (const record of records) {
     const isRequest = record.type === 'request'
-    if (held) yield answer(held, isRequest && belongs(record, held) ? record : undefined)
+    const isOfHeld = held !== undefined && isRequest && belongs(record, held)
+    if (held) yield answer(held, isOfHeld ? record : undefined)
     held = undefined
-    if (isRequest) request = record
+    // A request makes one answer.
+    if (isRequest) request = isOfHeld ? undefined : record
     else if (record.purpose === 'rendered' || record.purpose === 'continuation') {
-      besides = [...besides.slice(1 - besidesAtMost), record]
+      besides = lastOf([...besides, record])
     } else if (isAnswer(record)) {
       if (request && belongs(request, record)) yield answer(record, request)
       else held = record
+      request = undefined
     }
   }
   if (held) yield answer(held, undefined)
+}
+
+/** The last ones that are within the bounds. */
+function lastOf(records: readonly WarcRecord[]): WarcRecord[] {
+  let bytes = 0
+  const kept: WarcRecord[] = []
+  for (const record of records.toReversed()) {
+    bytes += blockBytes(record)
+    if (bytes > besidesAtMost.bytes || kept.length === besidesAtMost.records) break
+    kept.push(record)
+  }
+  return kept.reverse()
+}
+
+/** How long the block of a record is, as it says itself. */
+export function blockBytes(record: WarcRecord): number {
+  return Number(headerValue(record.warcHeaders, 'Content-Length') ?? 0)
 }
 
 /** A whole answer with status 200; a record in segments holds only the first of them. */

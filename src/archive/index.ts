@@ -81,7 +81,15 @@ export {
   setStore,
 } from './settings.ts'
 export { whyNoWholePages } from './show-page.ts'
-export { compileRules, configOf, type RuleFile, readRuleFile, readRuleFiles, rulesOfArchive } from './site-rules.ts'
+export {
+  compileRules,
+  configOf,
+  ownRules,
+  type RuleFile,
+  readRuleFile,
+  readRuleFiles,
+  rulesOfArchive,
+} from './site-rules.ts'
 export { type SyncOptions, type SyncReport, sync } from './sync.ts'
 export type { SyncEvent } from './tasks.ts'
 export { fetchedPages, keptPages, type PageGiver, type RuleTest, testRuleFile } from './test-rules.ts'

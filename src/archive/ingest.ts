@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { decodeContent, type HeaderLine, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
+import { decodeContent, type HeaderLine, isKeepableId, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
 import { addressKey, type Capture, type Exchange, type Extraction, hostOf } from '../model/index.ts'
 import { articleByKey, captureByDigest, captureById, claimIds, releaseIds } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
 import { readingOptions } from './apply-page.ts'
-import { type CrawlAnswer, crawlAnswers, isAnswer } from './crawl-answers.ts'
+import { blockBytes, type CrawlAnswer, crawlAnswers, isAnswer } from './crawl-answers.ts'
 import type { Extractor } from './extractor.ts'
 import { articleId } from './identity.ts'
 import { type IngestPlaces, openIngestPlaces } from './ingest-place.ts'
@@ -228,7 +228,7 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
       return
     }
     batch.push({ ...page, read, site: extraction.site ?? hostOf(page.record.url!) })
-    batchBytes += page.payload.length
+    batchBytes += page.payload.length + page.further.reduce((sum, one) => sum + blockBytes(one), 0)
     if (batch.length >= pagesPerCommit || batchBytes >= bytesPerCommit) await keep()
   }
 
@@ -239,12 +239,7 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
     const originals = await Promise.all(pages.map((page) => captureByDigest(archive.db, page.digest)))
     // Others may be reading in a crawl with the same ids.
     const claimed = archive.hosts
-      ? await archive.db.transaction((sql) =>
-          claimIds(
-            sql,
-            pages.map(({ record }) => record.id),
-          ),
-        )
+      ? await archive.db.transaction((sql) => claimIds(sql, pages.map(({ record }) => record.id).filter(isKeepableId)))
       : undefined
     const isTaken = await Promise.all(pages.map((page) => captureById(archive.db, page.record.id)))
     const ids = new Set<string>()

@@ -148,7 +148,6 @@ function layOut(folder: string, options: OpenOptions) {
 
 /** Opens an archive for reading; it may be written by another process meanwhile. */
 export async function openForReading(folder: string, options: OpenOptions): Promise<OpenArchive> {
-  await checkBuckets(folder)
   const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
   const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.

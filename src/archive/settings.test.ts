@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { scratch } from '../../test/support/folders.ts'
@@ -44,6 +44,10 @@ test('A program that runs on hears which hosts are allowed, and nothing of a fil
   assert.deepEqual(now(), ['127.0.0.1:8080'])
   rmSync(file)
   assert.deepEqual(now(), ['127.0.0.1:8080'])
+  // A link to itself is a file that can't be looked at.
+  symlinkSync(file, file)
+  assert.deepEqual(now(), ['127.0.0.1:8080'])
+  rmSync(file)
   writeFileSync(file, whole.replace('127.0.0.1:8080', 'wiki.local:80'))
   assert.deepEqual(now(), ['wiki.local:80'])
 })

@@ -243,21 +243,18 @@ export function allowHosts(folder: string, hosts: readonly string[]): boolean {
  */
 export function allowedHostsNow(folder: string, { fetch }: Settings): () => readonly string[] {
   const file = path.join(folder, settingsFile)
-  const mark = () => {
-    const stat = statSync(file, { throwIfNoEntry: false })
-    return stat && `${stat.ino} ${stat.mtimeMs} ${stat.size}`
-  }
   let list = fetch.allowHosts
   let seen: string | undefined
   return () => {
-    const is = mark()
-    if (is === undefined || is === seen) return list
-    seen = is
     try {
+      const { ino, mtimeMs, size } = statSync(file)
+      const is = `${ino} ${mtimeMs} ${size}`
+      if (is === seen) return list
+      seen = is
       const now = readSettings(folder).fetch.allowHosts
       if (now.join(' ') !== list.join(' ')) list = now
     } catch {
-      // Somebody is in the middle of a line.
+      // Somebody is in the middle of a line, or the folder can't be reached just now.
     }
     return list
   }

@@ -21,6 +21,16 @@ export function rulesFolder(archiveFolder: string, settings: Pick<Settings, 'rul
   throw new SettingsError(`rules names the folder ${folder}, which is not there`)
 }
 
+/**
+ * The folder of an archive's own rules where it lies in the archive, seen from there. A copy of the archive has it too, and
+ * nothing else is written into it.
+ */
+export function ownRules(archiveFolder: string, settings: Pick<Settings, 'rules'>): string | undefined {
+  const name = path.relative(path.resolve(archiveFolder), path.resolve(archiveFolder, settings.rules ?? 'rules'))
+  const isInside = name !== '' && !name.startsWith('..') && !path.isAbsolute(name)
+  return isInside && existsSync(path.join(archiveFolder, name)) ? name : undefined
+}
+
 /** The files of rules in a folder, by name. Others that lie there (a README, `global.txt`) are passed over. */
 export function readRuleFiles(folder: string): readonly RuleFile[] {
   return readdirSync(folder)

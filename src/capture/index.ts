@@ -6,6 +6,7 @@ export { cdxjLine, type IndexLine, indexPathOf, readIndex, rebuildIndex, surt, t
 export { checkWarc } from './check.ts'
 export { type Decoded, decodeContent } from './content-coding.ts'
 export { digestMatches, sha256 } from './digest.ts'
+export { isKeepableId } from './kept-member.ts'
 export { isSameLook, likelyBands, type PictureLook, pictureLook } from './picture-look.ts'
 export { withoutMetadata } from './picture-metadata.ts'
 export { type Picture, pictureType } from './picture-type.ts'

@@ -46,6 +46,11 @@ export function linesForKept(
   ]
 }
 
+/** Whether an id is of the kind that ours are: any other record is packed anew, under an id of ours. */
+export function isKeepableId(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+}
+
 function isOneOfOurKind(record: WarcRecord, unpacked: Buffer): boolean {
   const headEnd = unpacked.indexOf('\r\n\r\n')
   const lines = unpacked.toString('latin1', 0, headEnd).split('\r\n')
@@ -57,7 +62,8 @@ function isOneOfOurKind(record: WarcRecord, unpacked: Buffer): boolean {
   const length = unpacked.length - headEnd - 8
   const { url = '' } = record
   return (
-    /^<urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}>$/.test(value('WARC-Record-ID')) &&
+    value('WARC-Record-ID') === `<urn:uuid:${record.id}>` &&
+    isKeepableId(record.id) &&
     // A time without a zone would be another one on another machine.
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(value('WARC-Date')) &&
     value('WARC-Type') === 'response' &&

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { isArchive, makeFolder } from '../archive/index.ts'
+import { isArchive, makeFolder, ownRules, readSettings } from '../archive/index.ts'
 import { UsageError } from './command.ts'
 
 /** What an archive's folder holds: nothing else may be written over it. */
@@ -57,11 +57,25 @@ export function outputFolder(cwd: string, given: string): string {
 function refuseOwn(given: string, whole: string, what: 'file' | 'folder'): void {
   for (let above = path.dirname(whole); ; above = path.dirname(above)) {
     const [first = ''] = path.relative(above, whole).split(path.sep)
-    if (isArchive(above) && ofArchive.test(first)) {
+    if (isArchive(above) && (ofArchive.test(first) || isOfRules(above, whole))) {
       throw new UsageError(`${given} is one of the archive's own ${what}s (${above}); name another ${what}`)
     }
     if (above === path.dirname(above)) return
   }
+}
+
+/** Rules that a user wrote by hand lie there. */
+function isOfRules(archive: string, whole: string): boolean {
+  let rules: string | undefined
+  try {
+    rules = ownRules(archive, readSettings(archive))
+  } catch {
+    // Settings that can't be read are told by whatever needs them.
+    rules = 'rules'
+  }
+  if (rules === undefined) return false
+  const way = path.relative(path.join(archive, rules), whole)
+  return !way.startsWith('..') && !path.isAbsolute(way)
 }
 
 /** Undefined where there is nothing yet, or no file that has a place (/dev/stdout as a pipe). */

@@ -379,3 +379,26 @@ test('an opened machine that asks for time by Retry-After gets it, for the addre
   assert.equal((await fetcher({ url: `${server.origin}/3`, purpose: 'feed' })).kind, 'fetched')
   assert.deepEqual(server.requests, ['/1', '/2', '/3'])
 })
+
+test('a host is asked again after its pause could not be told', async () => {
+  const time = virtualTime()
+  let isLost = true
+  const send = pace(async () => answer(200), {
+    pauseMs: () => {
+      if (isLost) throw new Error('lost')
+      return 10
+    },
+    sockets: 1,
+    waitMs: 1000,
+    now: time.now,
+    sleep: time.sleep,
+    closed: new AbortController().signal,
+    log: () => {},
+  })
+  const go = () => send(hopTo('http://a.example/'), new AbortController().signal)
+  await assert.rejects(go(), /lost/)
+  isLost = false
+  const next = go()
+  await time.runAll()
+  assert.equal((await next).kind, 'answer')
+})

@@ -211,9 +211,10 @@ export function pace(send: Send, options: PaceOptions): Send {
     if (!hop.isContinuation) knowDelay(host, hop)
     const waitMs = await enter(host, hop, signal)
     if (waitMs !== undefined) return leftAlone(name, host, waitMs)
-    let pauseMs = hop.isSameVisit ? 0 : options.pauseMs(hop)
+    let pauseMs = 0
     let hasEntered = false
     try {
+      if (!hop.isSameVisit) pauseMs = options.pauseMs(hop)
       const lost = await options.gate?.enter(name, signal)
       hasEntered = true
       const result = await send(hop, lost ? AbortSignal.any([signal, lost]) : signal)

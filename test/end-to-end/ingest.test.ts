@@ -313,6 +313,23 @@ test('Two runs at once over crawls that give one id to different pages keep all 
   assert.deepEqual(await content(archive), kept)
 })
 
+test('A record whose id is none that a database takes is kept under an id of ours, on PostgreSQL too', {
+  skip: await withoutPostgres(),
+}, async (t) => {
+  const archive = await newArchive(t)
+  setStore(archive.folder, await freshPostgres({ after: (work) => t.after(() => work()) }))
+  const file = path.join(scratch(t), 'CRAWL.warc.gz')
+  const ids = ['aa\0bb', randomBytes(6000).toString('hex'), '', randomUUID()]
+  writeCrawl(
+    file,
+    ids.map((id, number) => ({ ...story(number), id })),
+  )
+  const told = await ingested(archive, file)
+  assert.deepEqual([told.code, told.kept], [0, 4])
+  const verified = await archive.run('verify')
+  assert.equal(verified.code, 0, verified.stdout + verified.stderr)
+})
+
 /** What a crawler that works with a browser writes for one exchange: the answer, then what was asked, with lines of its own. */
 function browsed(crawled: Crawled, type: string, method = 'GET', isRequestFirst = false): Buffer {
   const [id, requestId] = [crawled.id ?? randomUUID(), randomUUID()]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { backup, restore } from '../../src/archive/index.ts'
@@ -74,6 +74,49 @@ test('A backup never goes over another archive, nor over captures that this one 
   const untouched = readFileSync(settings, 'utf8')
   await assert.rejects(backup(folder, empty), /is no backup of .*other settings/)
   assert.equal(readFileSync(settings, 'utf8'), untouched)
+})
+
+test('A backup keeps what only it holds, where an archive came back from an older copy or went on twice', async (t) => {
+  const { folder } = await smallArchive(t)
+  const older = path.join(scratch(t), 'older')
+  cpSync(folder, older, { recursive: true })
+  const append = (where: string, at: number) =>
+    inArchive(where, (archive) =>
+      archive.keeper.commit(
+        (warc) => [warc.appendMetadata(note(at))],
+        async () => {},
+      ),
+    )
+  await append(folder, 1)
+  const copy = path.join(scratch(t), 'copy')
+  await backup(folder, copy)
+  const before = await contentOf(copy)
+  const files = (where: string) => readdirSync(path.join(where, 'warc'))
+  await assert.rejects(backup(older, copy), /holds captures that are not there|which is not there/)
+  await append(older, 2)
+  await append(older, 3)
+  await assert.rejects(backup(older, copy), /holds captures that are not there|which is not there/)
+  assert.deepEqual(await contentOf(copy), before)
+  // A last record that is torn is none.
+  const warc = path.join(copy, 'warc', files(copy).findLast((name) => name.endsWith('.warc.gz'))!)
+  appendFileSync(warc, readFileSync(warc).subarray(0, 40))
+  await backup(folder, copy)
+  assert.deepEqual(readFileSync(warc), readFileSync(path.join(folder, 'warc', path.basename(warc))))
+})
+
+test('A backup from before there was anything to keep goes on after the settings were changed, and has the rules', async (t) => {
+  const folder = path.join(scratch(t), 'archive')
+  const copy = path.join(scratch(t), 'copy')
+  assert.equal((await presskeep(['init', folder])).code, 0)
+  await backup(folder, copy)
+  appendFileSync(path.join(folder, 'presskeep.yaml'), '# a change\n')
+  mkdirSync(path.join(folder, 'rules'))
+  writeFileSync(path.join(folder, 'rules', 'news.example.txt'), 'title: //h1\n')
+  await backup(folder, copy)
+  assert.match(readFileSync(path.join(copy, 'presskeep.yaml'), 'utf8'), /# a change/)
+  const restored = path.join(scratch(t), 'restored')
+  await restore(copy, restored, testOptions)
+  assert.equal(readFileSync(path.join(restored, 'rules', 'news.example.txt'), 'utf8'), 'title: //h1\n')
 })
 
 test('gc deletes what nothing refers to, says first what that would be, and nothing else', async (t) => {
