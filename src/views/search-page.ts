@@ -96,9 +96,16 @@ function marked(pieces: SearchHit['snippet'], shown: (text: string) => string): 
   return html`${pieces.map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : shown(text)))}`
 }
 
+/** Whether a passage ends in the middle of a sentence. A short one is all that there is. */
+function goesOn(pieces: SearchHit['snippet']): boolean {
+  const text = pieces.map((piece) => piece.text).join('')
+  return text.length > 80 && !/[.!?。！？；;…]["'”’」』）)\]]*\s*$/u.test(text)
+}
+
 function searchHit(ui: Ui, hit: SearchHit, sameStory: readonly SearchHit[]): Html {
   const more = searchWords[ui.language]
-  const excerpt = hit.snippet.length > 0 ? marked(hit.snippet, (text) => runningText(text, hit.language)) : undefined
+  const passage = marked(hit.snippet, (text) => runningText(text, hit.language))
+  const excerpt = hit.snippet.length > 0 ? html`${passage}${goesOn(hit.snippet) && '…'}` : undefined
   const title = hit.titlePieces && marked(hit.titlePieces, (text) => text)
   const day = ui.format.calendar(ui.format.dayKey(hit.publishedAt ?? hit.firstSeenAt))
   const version =

@@ -57,6 +57,23 @@ test('what was looked for is marked in the title, and a title stays text', async
   ])
 })
 
+test('a passage that ends in the middle of a sentence says that it goes on', async () => {
+  const shown = (text: string) => {
+    const snippet = [
+      { text: 'words', isHit: true },
+      { text, isHit: false },
+    ]
+    return textOf('/search?q=words', {
+      ...library,
+      search: async () => ({ hits: [{ ...hit, snippet }], total: 1 }),
+    })
+  }
+  const long = ' that stand one behind the other'.repeat(4)
+  assert.match(await shown(long), /behind the other…<\/p>/)
+  assert.match(await shown(`${long}.”`), /behind the other\.”<\/p>/)
+  assert.match(await shown(' alone'), /<\/mark> alone<\/p>/)
+})
+
 test('the same story is told once, an earlier version is named as one, and a misspelt word is answered', async () => {
   const page = await textOf('/search?q=words', {
     ...library,
