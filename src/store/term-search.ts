@@ -101,19 +101,22 @@ export class TermSearch {
     }))
     const found: number[] = []
     let opened = 0
+    let ahead = openedAlone
     while (found.length < limit && heads.length) {
       let first = 0
       for (let at = 1; at < heads.length; at++) if (heads[at]!.id > heads[first]!.id) first = at
       const head = heads[first]!
       if (head.matches) found.push(head.id)
       else {
-        // Where several are needed, the segments lie side by side in time, and most will be.
-        if (opened++ === openedAlone) {
+        if (opened === ahead) {
+          const next = heads.filter(({ matches }) => !matches).sort((a, b) => b.id - a.id)
           this.#lists.readAhead(
-            heads.flatMap(({ matches, view }) => (matches ? [] : [view.segment])),
+            next.slice(0, opened).map(({ view }) => view.segment),
             keys,
           )
+          ahead *= 2
         }
+        opened++
         head.matches = new NewestMatches(head.view, open(head.view.segment))
       }
       const doc = head.matches.next()
@@ -146,12 +149,14 @@ export class TermSearch {
     const open = this.#opener(request)
     const views = this.#views(request)
     let total = 0
+    let ahead = openedAlone
     for (const [at, view] of views.entries()) {
-      if (at === openedAlone) {
+      if (at === ahead) {
         this.#lists.readAhead(
-          views.slice(at).map(({ segment }) => segment),
+          views.slice(at, at * 2).map(({ segment }) => segment),
           open.keys,
         )
+        ahead *= 2
       }
       const { matcher } = open.segment(view.segment)
       for (let from = view.from, size = countedAtOnce; from < view.to && matcher.most; from += size, size *= 4) {
@@ -379,7 +384,7 @@ const docMask = docsPerRow - 1
 /** Words that a wildcard stands for at most. */
 const mostBeginnings = 2_000
 
-/** So many segments are opened before the pages of all others are read in one question. */
+/** So many segments are opened one by one, then as many more as were opened are read in one question. */
 const openedAlone = 3
 
 /** With fewer matches in a segment, titles are mostly not asked for. */
