@@ -1,5 +1,5 @@
 // Pages of a crawl that reach the store, beside bare reading and extraction alone, in one run: node bench/ingest.ts [pages]
-// Real pages of ../shared/pages, each with an address and a headline of its own so that none is a copy of another.
+// Real pages of ../shared/pages, each with an address and bytes of its own. From the second round on the canonical address names the article of the first.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import os from 'node:os'
@@ -11,8 +11,9 @@ import { extract } from '../src/extract/index.ts'
 import { crawlOf } from '../test/support/crawl.ts'
 
 const wanted = Number(process.argv.find((word) => /^\d+$/.test(word)) ?? 20_000)
+/** The three are measured in turns, so that what else the machine does meanwhile is in all of them. */
+const pagesPerTurn = 500
 const dir = mkdtempSync(path.join(os.tmpdir(), 'presskeep-ingest-'))
-const file = path.join(dir, 'CRAWL.warc.gz')
 const none = () => Promise.reject(new Error('nothing is fetched here'))
 
 function cpuSeconds(): number {
@@ -25,42 +26,46 @@ if (!pages.length) {
   console.log('ingest: nothing was measured, there is no ../shared')
   process.exit(0)
 }
-const out = openSync(file, 'w')
-let written = 0
-for (let round = 0; written < wanted; round++) {
-  for (const page of pages.slice(0, wanted - written)) {
+
+/** Writes the next pages of the crawl, `from` on, to a file of their own. */
+function writeCrawl(from: number, count: number): string {
+  const file = path.join(dir, `CRAWL-${from}.warc.gz`)
+  const out = openSync(file, 'w')
+  for (let at = from; at < from + count; at++) {
+    const page = pages[at % pages.length]!
+    const round = Math.floor(at / pages.length)
     const url = new URL(page.url)
     url.searchParams.set('copy', String(round))
-    const at = new Date(Date.UTC(2024, 0, 1) + written * 1000).toISOString()
-    // Another first paragraph in every round: the text is nobody's copy.
+    // Another comment in every round: the bytes are nobody's copy.
     const body = Buffer.concat([page.read(), Buffer.from(`<!-- ${round} -->`)])
-    writeSync(out, crawlOf([{ url: url.href, at, type: 'text/html', body }]))
-    written++
+    const time = new Date(Date.UTC(2024, 0, 1) + at * 1000).toISOString()
+    writeSync(out, crawlOf([{ url: url.href, at: time, type: 'text/html', body }]))
   }
-}
-closeSync(out)
-const megabytes = statSync(file).size / 1e6
-console.log(`${written} pages, ${megabytes.toFixed(0)} MB packed; ${os.availableParallelism()} cores`)
-
-async function measured(what: string, work: () => Promise<number>): Promise<number> {
-  const before = cpuSeconds()
-  const from = performance.now()
-  const count = await work()
-  const cpu = cpuSeconds() - before
-  const wall = (performance.now() - from) / 1000
-  const rss = process.memoryUsage().rss / 1e6
-  console.log(
-    `${what.padEnd(28)} ${(count / cpu).toFixed(0).padStart(7)} pages a CPU second ${((cpu * 1000) / count).toFixed(2).padStart(7)} ms a page ${(count / wall).toFixed(0).padStart(7)} pages a second, ${rss.toFixed(0)} MB resident`,
-  )
-  return cpu / count
+  closeSync(out)
+  return file
 }
 
-await measured('bare reading', async () => {
+interface Measure {
+  readonly what: string
+  /** Reads one file of the crawl; answers how many pages. */
+  readonly work: (file: string) => Promise<number>
+  pages: number
+  cpu: number
+  wall: number
+}
+
+const folder = path.join(dir, 'archive')
+mkdirSync(folder)
+initArchive(folder, 'UTC')
+const archive = await openForWriting(folder, 'bench', { now: Date.now, software: 'bench' })
+let kept = 0
+const measure = (what: string, work: Measure['work']): Measure => ({ what, work, pages: 0, cpu: 0, wall: 0 })
+const bare = measure('bare reading', async (file) => {
   let count = 0
   for await (const record of readWarc(file)) if (record.type === 'response' && (await record.payload()).length) count++
   return count
 })
-const alone = await measured('extraction alone', async () => {
+const alone = measure('extraction alone', async (file) => {
   let count = 0
   for await (const record of readWarc(file)) {
     if (record.type !== 'response') continue
@@ -71,18 +76,42 @@ const alone = await measured('extraction alone', async () => {
   }
   return count
 })
-const folder = path.join(dir, 'archive')
-mkdirSync(folder)
-initArchive(folder, 'UTC')
-const archive = await openForWriting(folder, 'bench', { now: Date.now, software: 'bench' })
-const whole = await measured('ingest', async () => {
+const whole = measure('ingest', async (file) => {
   const report = await ingest(archive, await openSources(file, { fetcher: none, s3: {} }))
-  console.log(`${report.kept} kept, ${report.passedOver} passed over, ${report.damaged.length} damaged`)
+  kept += report.kept
+  if (report.damaged.length) throw new Error(report.damaged.join('\n'))
   return report.seen
 })
+
+let megabytes = 0
+for (let from = 0; from < wanted; from += pagesPerTurn) {
+  const file = writeCrawl(from, Math.min(pagesPerTurn, wanted - from))
+  megabytes += statSync(file).size / 1e6
+  for (const one of [bare, alone, whole]) {
+    const before = cpuSeconds()
+    const start = performance.now()
+    one.pages += await one.work(file)
+    one.wall += (performance.now() - start) / 1000
+    one.cpu += cpuSeconds() - before
+  }
+  rmSync(file)
+}
 await archive.close()
+const rss = process.memoryUsage().rss / 1e6
+const load = os.loadavg()[0]!
+console.log(
+  `${wanted} pages, ${megabytes.toFixed(0)} MB packed; ${os.availableParallelism()} cores, load ${load.toFixed(0)}`,
+)
+for (const { what, pages: count, cpu, wall } of [bare, alone, whole]) {
+  const [perCpu, perPage, perSecond] = [count / cpu, (cpu * 1000) / count, count / wall]
+  console.log(
+    `${what.padEnd(18)} ${perCpu.toFixed(0).padStart(6)} pages a CPU second ${perPage.toFixed(2).padStart(6)} ms a page ${perSecond.toFixed(0).padStart(6)} pages a second`,
+  )
+}
+console.log(`${kept} kept, ${rss.toFixed(0)} MB resident at the end`)
+const share = alone.cpu / alone.pages / (whole.cpu / whole.pages)
 const size = (name: string) =>
   spawnSync('du', ['-sm', path.join(folder, name)], { encoding: 'utf8' }).stdout.split('\t')[0]
-console.log(`extraction's own speed that reaches the store: ${((100 * alone) / whole).toFixed(0)} %`)
+console.log(`extraction's own speed that reaches the store: ${(100 * share).toFixed(0)} %`)
 console.log(`archive: WARC ${size('warc')} MB, database ${size('presskeep.db')} MB`)
 rmSync(dir, { recursive: true })
