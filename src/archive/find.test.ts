@@ -76,6 +76,25 @@ test('exact hits are those of a scan over all articles, newest first, page by pa
   }
 })
 
+test('where the index names articles that are not there, a search ends all the same', async (t) => {
+  const made = Array.from({ length: 60 }, (_, at) => ({
+    title: `标题 ${at}`,
+    text: '渡轮今天停航。',
+    at: now - at * 1000,
+  }))
+  const { db } = await databaseOf(t, made)
+  // As a damaged database has it: the newest forty stand elsewhere than the index says.
+  await db.transaction((sql) =>
+    sql.all(`UPDATE articles SET search_id = -search_id WHERE id IN
+      (SELECT id FROM articles ORDER BY search_id DESC LIMIT 40)`),
+  )
+  for (const query of ['渡轮', '"停航"', 'exact:渡轮']) {
+    const page = await search(db, query, { sort: 'new', limit: 20 })
+    assert.equal(page.hits.length, 20, query)
+    assert.equal(page.hits[0]?.title, '标题 40', query)
+  }
+})
+
 test('a word is found in either script, and not across words', async (t) => {
   const { db } = await databaseOf(t, [
     { title: '国会开会', text: '国会讨论了预算。', at: now - 3 * day },

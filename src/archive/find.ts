@@ -158,6 +158,8 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
         hits.push({ ...one, score: 0, folded })
         if (hits.length >= limit) break
       }
+      // Of a damaged archive the index may name what is not there: that is passed, too.
+      if (hits.length < limit) before = some.at(-1)
     }
     isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))
     through += ids.indexOf(before!) + 1
