@@ -14,7 +14,6 @@ import {
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
 import { plain, progressOn } from '../progress.ts'
-import { boundYoungHeap } from '../young-heap.ts'
 
 export const ingestCommand: Command = {
   name: 'ingest',
@@ -56,7 +55,6 @@ export function ingestAll(invocation: Invocation, given: readonly string[]): Pro
   return writing(invocation, 'ingest', async (archive) => {
     const progress = progressOn(invocation)
     const unopened: string[] = []
-    const boundHeap = boundYoungHeap()
     const fetcher = fetcherOf(invocation, archive)
     async function* sources(): AsyncGenerator<IngestSource> {
       for (const place of places) {
@@ -74,7 +72,6 @@ export function ingestAll(invocation: Invocation, given: readonly string[]): Pro
         resume: !invocation.values['from-start'],
         signal: invocation.signal,
         onProgress: ({ name, offset, sizeBytes, seen, kept }) => {
-          boundHeap()
           const share = sizeBytes ? ` ${Math.floor((100 * offset) / sizeBytes)} %` : ''
           progress.step(`${name}${share}: ${seen} answers, ${kept} articles kept`)
         },
