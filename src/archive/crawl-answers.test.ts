@@ -36,6 +36,11 @@ test('Where records do not name one another a request makes the one answer besid
   assert.deepEqual(await isPage(answer(), asked('POST')), [false])
   assert.deepEqual(await isPage(answer(), asked('POST'), answer(), asked('GET')), [false, true])
   const other = 'https://paper.example/other'
+  const moved = answerOf({ url, at, status: 302, body: '' })
+  assert.deepEqual(await isPage(moved, asked('POST'), answer(), asked('GET')), [true])
+  assert.deepEqual(await isPage(asked('POST'), moved, asked('GET'), answer()), [true])
+  const parallel = [asked('GET', other), asked('POST'), answer('<p>other</p>', other), answer()]
+  assert.deepEqual(await isPage(...parallel), [true, false])
   const between = [asked('POST'), answer(), asked('GET', other), answer('<p>other</p>', other), answer()]
   assert.deepEqual(await isPage(...between), [false, true, true])
 })

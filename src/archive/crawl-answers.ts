@@ -32,19 +32,21 @@ export async function* crawlAnswers(records: AsyncIterable<WarcRecord>): AsyncGe
   for await (const record of records) {
     const isRequest = record.type === 'request'
     const isOfHeld = held !== undefined && isRequest && belongs(record, held)
-    if (held) yield answer(held, isOfHeld ? record : undefined)
+    if (held && isAnswer(held)) yield answer(held, isOfHeld ? record : undefined)
     held = undefined
-    // A request makes one answer.
+    // A request makes one answer, if only that the page is elsewhere or as it was.
     if (isRequest) request = isOfHeld ? undefined : record
     else if (record.purpose === 'rendered' || record.purpose === 'continuation') {
       besides = lastOf([...besides, record])
-    } else if (isAnswer(record)) {
-      if (request && belongs(request, record)) yield answer(record, request)
-      else held = record
-      request = undefined
+    } else if (record.type === 'response' || record.type === 'revisit') {
+      if (!request || !belongs(request, record)) held = record
+      else {
+        if (isAnswer(record)) yield answer(record, request)
+        request = undefined
+      }
     }
   }
-  if (held) yield answer(held, undefined)
+  if (held && isAnswer(held)) yield answer(held, undefined)
 }
 
 /** The last ones that are within the bounds. */

@@ -158,7 +158,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
         hits.push({ ...one, score: 0, folded })
         if (hits.length >= limit) break
       }
-      // Of a damaged archive the index may name what is not there: that is passed, too.
+      // What the index named may have moved since, or was never there (a damaged archive): that is passed, too.
       if (hits.length < limit) before = some.at(-1)
     }
     isMore = ids.length === wanted || (ids.length > 0 && before !== ids.at(-1))

@@ -134,37 +134,6 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     }
   }
 
-  /**
-   * How many pass filters that few pass: so many matches are looked at, and of the time before those it is guessed that it holds as
-   * many for its length. To find all places of a word takes as long as to look at their articles.
-   */
-  async function countNarrow(limit: number): Promise<number> {
-    const known = walks.find((one) => one.before === undefined)
-    if (known && (known.found.length >= limit || known.most <= known.least)) return Math.min(limit, known.found.length)
-    const { expressions, condition, bound } = asked()
-    const walk = await beginWalk()
-    const begin = walk.most
-    let [looked, passed] = [0, 0]
-    while (walk.most > walk.least && passed < limit && looked < countedThrough) {
-      const from = Math.max(walk.least, walk.most - walk.span)
-      const room = countedThrough - looked
-      const [row] = await sql.all<{ n: number; passed: number; long: number; least: number }>(
-        `SELECT count(*) AS n, count(a.search_id) AS passed, coalesce(sum(CAST(m.is_long AS INT)), 0) AS long, min(m.place) AS least
-         FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
-        ...[...expressions, from, walk.most, room, room],
-        ...bound,
-      )
-      looked += row!.n
-      passed += row!.passed
-      // These have to be read.
-      if (row!.long) return (await newest(limit)).length
-      walk.most = row!.n === room ? row!.least : from
-      walk.span *= Math.max(2, Math.ceil((room - row!.n) / (row!.n + 1)))
-    }
-    const share = (begin - walk.least) / (begin - walk.most)
-    return Math.min(limit, looked < countedThrough ? passed : Math.round(passed * share))
-  }
-
   /** Looks at the next stretch for so many matches. */
   async function goOn(walk: Walk, wanted: number): Promise<void> {
     const from = hasWords ? Math.max(walk.least, walk.most - walk.span) : walk.least
@@ -177,7 +146,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 
   /** Those of the newest matches that have the words in the title: to look for more of them is to look at every match. */
   async function newestTitled(limit: number, before?: number): Promise<readonly Found[]> {
-    const found = await newest(isNarrow ? limit : titlesLookedAt, before)
+    const found = await newest(titlesLookedAt, before)
     const title = tsExpression(query, { isTitle: true }).match
     const list = JSON.stringify(found.map((row) => row.at))
     return sql.all<Found>(
@@ -237,12 +206,9 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
       )
     },
 
-    count: async (limit) => (hasWords && isNarrow ? countNarrow(limit) : (await newest(limit)).length),
+    count: async (limit) => (await newest(limit)).length,
   }
 }
-
-/** Matches that are held against filters that few pass, before their count is guessed. */
-const countedThrough = 8_000
 
 /** As many as are counted before scores are asked for. */
 const titlesLookedAt = 3_000
