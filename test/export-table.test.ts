@@ -3,9 +3,29 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { parquetReadObjects } from 'hyparquet'
+import { tableRows } from '../src/archive/export-table.ts'
+import { keepMade } from '../src/archive/testing/fill-database.ts'
 import { jsonLines, presskeep } from './support/cli.ts'
 import { scratch } from './support/folders.ts'
-import { smallArchive } from './support/small-archive.ts'
+import { inArchive, smallArchive } from './support/small-archive.ts'
+
+test('a hit behind thousands of doubtful ones is in the table', async (t) => {
+  const { folder } = await smallArchive(t)
+  await inArchive(folder, async (archive) => {
+    const older = Date.UTC(2020, 0, 1)
+    // Two words that share two characters across their border, newer than the one that says the word.
+    const doubtful = Array.from({ length: 3100 }, (_, number) => ({
+      title: `第${number}号`,
+      text: '中国会议开始了。',
+      at: older + (number + 1) * 1000,
+    }))
+    const rightly = { title: '旧事', text: '国会讨论了预算。', at: older }
+    await archive.db.transaction((sql) => keepMade(sql, [rightly, ...doubtful]))
+    const titles: string[] = []
+    for await (const row of tableRows(archive, '国会')) titles.push(row.title)
+    assert.deepEqual(titles, ['旧事'])
+  })
+})
 
 test('a result is written as JSONL, CSV and Parquet with the same rows', async (t) => {
   const { folder } = await smallArchive(t)

@@ -63,9 +63,10 @@ async function* found(archive: OpenArchive, query: string): AsyncGenerator<reado
     // The same article may be found in several of its versions.
     yield [...new Set(page.hits.map((hit) => hit.id))]
     offset += page.hits.length
-    if (!page.hits.length) return
+    // A page without hits may be one whose candidates all stand across words: there is a next one then. Versions have offsets only.
+    const isLast = cursor !== undefined || !page.hits.length || page.total <= offset
     cursor = page.next
-    if (cursor === undefined && page.total <= offset) return
+    if (cursor === undefined && isLast) return
   } while (true)
 }
 
