@@ -48,6 +48,7 @@ test('a result is written as JSONL, CSV and Parquet with the same rows', async (
 
   const one = await write('csv', 'one.csv', '候船室里的人', '--json')
   assert.equal(JSON.parse(one.stdout).articles, 1)
+  assert.equal((await write('csv', 'again.csv', '候船室里的人')).stdout, '1 article in again.csv\n')
   const lines = readFileSync(path.join(dir, 'one.csv'), 'utf8').split('\r\n')
   assert.match(lines[0]!, /^id,url,title,authors,source,.*,text,text_sha256$/)
   assert.match(lines[1]!, /候船室里的人/)

@@ -291,6 +291,15 @@ test('who gives up leaves the queue, and the next one is served', async () => {
   assert.deepEqual(log, ['0 a.example/1', '9100 a.example/3'])
 })
 
+const oneSocket = ({ now, sleep }: ReturnType<typeof virtualTime>) => ({
+  sockets: 1,
+  waitMs: 1000,
+  now,
+  sleep,
+  closed: new AbortController().signal,
+  log: () => {},
+})
+
 test('a request that throws frees its host', async () => {
   const time = virtualTime()
   let times = 0
@@ -299,15 +308,7 @@ test('a request that throws frees its host', async () => {
       times++
       throw new Error('broken')
     },
-    {
-      pauseMs: () => 10,
-      sockets: 1,
-      waitMs: 1000,
-      now: time.now,
-      sleep: time.sleep,
-      closed: new AbortController().signal,
-      log: () => {},
-    },
+    { ...oneSocket(time), pauseMs: () => 10 },
   )
   const both = ['http://a.example/', 'http://b.example/', 'http://a.example/'].map((url) =>
     send(hopTo(url), new AbortController().signal),
@@ -384,16 +385,11 @@ test('a host is asked again after its pause could not be told', async () => {
   const time = virtualTime()
   let isLost = true
   const send = pace(async () => answer(200), {
+    ...oneSocket(time),
     pauseMs: () => {
       if (isLost) throw new Error('lost')
       return 10
     },
-    sockets: 1,
-    waitMs: 1000,
-    now: time.now,
-    sleep: time.sleep,
-    closed: new AbortController().signal,
-    log: () => {},
   })
   const go = () => send(hopTo('http://a.example/'), new AbortController().signal)
   await assert.rejects(go(), /lost/)

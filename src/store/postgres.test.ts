@@ -13,7 +13,7 @@ import { migrations } from './migrations.ts'
 import { joinMonths, partFor, yearsInMonths } from './months.ts'
 import { DatabaseGoneError, openPostgres, withoutPassword } from './postgres.ts'
 import { revisionsOf, saveRevision } from './revisions.ts'
-import { termIndexConformance } from './term-index-conformance.ts'
+import { emptyRevision, termIndexConformance } from './term-index-conformance.ts'
 
 const skip = await withoutPostgres()
 const fresh = async (): Promise<Db> => openPostgres(await freshPostgres({ after }))
@@ -24,17 +24,6 @@ else {
   meaningConformance('meaning on PostgreSQL', fresh)
   termIndexConformance('tsvector', fresh)
 }
-
-const emptyRevision = {
-  authors: [],
-  tags: [],
-  kind: 'article',
-  html: '',
-  textSha256: '',
-  editKey: '',
-  extractor: 'test',
-  provenance: {},
-} as const
 
 const addJob = 'INSERT INTO jobs (kind, subject, host, due_at) VALUES (?, ?, ?, ?)'
 

@@ -237,7 +237,8 @@ function queryOf(text: string) {
   return outcome.query
 }
 
-const emptyRevision = {
+/** What a revision has besides what a test is about. */
+export const emptyRevision = {
   authors: [],
   tags: [],
   kind: 'article',

@@ -130,7 +130,7 @@ async function exportTable(
     progress.end()
   }
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ articles: rows, file: whole })}\n`)
-  else invocation.stdout.write(`${rows} articles in ${plain(file)}\n`)
+  else invocation.stdout.write(`${rows} ${rows === 1 ? 'article' : 'articles'} in ${plain(file)}\n`)
   return 0
 }
 
@@ -159,7 +159,7 @@ async function exportPosts(
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ posts, ...counts, problems })}\n`)
   else {
     invocation.stdout.write(
-      `${posts} posts in ${dir}: ${counts.written} files written, ${counts.unchanged} as they were\n`,
+      `${posts} ${posts === 1 ? 'post' : 'posts'} in ${dir}: ${counts.written} files written, ${counts.unchanged} as they were\n`,
     )
     for (const one of problems.slice(0, 20)) {
       invocation.stderr.write(`  ${one.state}: ${plain(one.path || one.id || '')}: ${plain(one.message ?? '')}\n`)
