@@ -29,9 +29,9 @@ export interface FindOptions extends SearchOptions {
 /** Counting stops here: beyond, how many there are tells a reader nothing, and costs as much as finding them. */
 const countedAtMost = 1_000
 
-/** Up to so many matches all are ranked; of more the newest, and the newest with the words in the title. */
+/** Up to so many matches all are ranked; of more the newest, and the newest with the words in the title: the others follow by their time. */
 const rankedAtMost = 3_000
-const rankedOfMany = 100
+const rankedOfMany = 200
 
 /** Candidates that are looked at for one page; what lies behind is reached by the cursor. */
 const lookedAtMost = 3_000
@@ -243,18 +243,25 @@ async function rank(
     return { ranked: found, matches: total ?? (await candidates.count(countedAtMost + 1)) }
   }
   const matches = await candidates.count(rankedAtMost + 1)
-  const scored =
-    matches <= rankedAtMost && candidates.scored
-      ? await candidates.scored()
-      : await scoredNewest(candidates, query, Math.max(rankedOfMany, limit))
-  const ranked = scored
+  const isAll = matches <= rankedAtMost
+  const scored = (isAll && (await candidates.scored?.())) || (await scoredNewest(candidates, query))
+  const ranked: Ranked[] = scored
     .map((one) => ({ ...one, score: one.score * recency(one.at) }))
     .sort((a, b) => b.score - a.score || b.at - a.at)
+  if (!isAll && limit > rankedOfMany) {
+    // Whichever page is asked for, the same are ranked: who turns pages sees each match once.
+    const above = new Set(ranked.map((one) => one.at))
+    for (const at of await candidates.newest(limit)) if (!above.has(at)) ranked.push({ at, score: 0 })
+  }
   return { ranked, matches }
 }
 
-async function scoredNewest(candidates: Candidates, query: Query, wanted: number): Promise<readonly Ranked[]> {
-  const ids = new Set([...(await candidates.newest(wanted)), ...(await candidates.newest(wanted, undefined, true))])
+/** Those of very many matches that are ranked. */
+async function scoredNewest(candidates: Candidates, query: Query): Promise<readonly Ranked[]> {
+  const ids = new Set([
+    ...(await candidates.newest(rankedOfMany)),
+    ...(await candidates.newest(rankedOfMany, undefined, true)),
+  ])
   const loaded = await candidates.load([...ids])
   return loaded.map((one) => ({
     at: one.at,

@@ -67,6 +67,11 @@ export function tsExpression(
   return { match: not ? `(${find}) & !(${not})` : find }
 }
 
+/** The words of what must not stand in a text, for those of which no places are known: where these are, the text has to be read. */
+export function tsUnwanted(query: Query): string | undefined {
+  return query.without.map((text) => textExpression(text, 'broad', false)).join(' | ') || undefined
+}
+
 function nodeExpression(node: QueryNode, part: (text: QueryText) => string): string {
   if (node.kind === 'text') return part(node)
   return node.of.map((one) => `(${nodeExpression(one, part)})`).join(node.kind === 'all' ? ' & ' : ' | ')

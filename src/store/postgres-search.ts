@@ -1,4 +1,4 @@
-import { confirmHit, type Query, tsExpression } from '../search/index.ts'
+import { confirmHit, type Query, tsExpression, tsUnwanted } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
 import type { TermFilters, TermMatch, TermSearch } from './term-index.ts'
 
@@ -88,10 +88,16 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     return { rows: found, isAll: rows.length < limit, from: rows.at(-1)?.at ?? least }
   }
 
+  /** All articles, if they don't say what must not stand there: that is read in those long ones that have its words. */
   async function streaming(least: number, most: number, limit: number) {
+    const unwanted = tsUnwanted(query)
+    const isLong = unwanted
+      ? 'EXISTS (SELECT 1 FROM terms_long l WHERE l.place = a.search_id AND l.words @@ ?::tsquery OFFSET 0)'
+      : 'false'
     const rows = await sql.all<Found>(
-      `SELECT a.search_id AS at, false AS is_long FROM articles a WHERE a.search_id >= ? AND a.search_id < ? AND ${condition}
+      `SELECT a.search_id AS at, ${isLong} AS is_long FROM articles a WHERE a.search_id >= ? AND a.search_id < ? AND ${condition}
        ORDER BY a.search_id DESC LIMIT ?`,
+      ...(unwanted ? [unwanted] : []),
       least,
       most,
       ...bound,
