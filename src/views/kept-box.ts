@@ -2,6 +2,7 @@ import type { ArticleDetail, RevisionSummary } from '../archive/library.ts'
 import type { Capture } from '../model/index.ts'
 import { type Html, html, webUrl } from './html.ts'
 import { moment } from './layout.ts'
+import { reasonWords } from './reason-words.ts'
 import { isReplayable, replayHref, replayWords } from './replay-page.ts'
 import type { Ui } from './ui.ts'
 
@@ -97,7 +98,7 @@ function versionLine(ui: Ui, articleId: string, revision: RevisionSummary, shown
   const { words, format } = ui
   const isShown = shown === undefined ? revision.isCurrent : shown === revision.id
   return html`<li${isShown && html` class="shown"`}><a href="${versionHref(ui, articleId, revision.id)}"${isShown && html` aria-current="true"`}>${moment(ui, revision.at)}</a>${revision.isCurrent && html` <span class="mark">${words.current}</span>`}
-<p class="hint">${words.origin[revision.origin]} · ${words.characters(revision.characters, format.number(revision.characters))}${revision.kind !== 'article' && html` · <span title="${revision.kindReason}">${words.kind[revision.kind]}</span>`}${revision.isReadAgain && html` · <span title="${revision.extractor}">${words.readAgain}</span>`}</p></li>`
+<p class="hint">${words.origin[revision.origin]} · ${words.characters(revision.characters, format.number(revision.characters))}${revision.kind !== 'article' && html` · <span title="${revision.kindReason && reasonWords(revision.kindReason, ui.language)}">${words.kind[revision.kind]}</span>`}${revision.isReadAgain && html` · <span title="${revision.extractor}">${words.readAgain}</span>`}</p></li>`
 }
 
 /** Picks two versions to compare. Works without a script: it is a plain form. */

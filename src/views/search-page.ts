@@ -78,7 +78,7 @@ ${results ?? hints(words.searchStart, words.searchStartHints)}
 function tableLinks(ui: Ui, query: string): Html {
   const link = (format: string, label: string) =>
     html` <a href="${ui.href('/api/export', { q: query, format })}" rel="nofollow" download>${label}</a>`
-  return html`<p class="hint">${searchWords[ui.language].asTable}${ui.words.colon}${link('csv', 'CSV')}${link('jsonl', 'JSONL')}${link('parquet', 'Parquet')}</p>`
+  return html`<p class="hint as-table">${searchWords[ui.language].asTable}${ui.words.colon}${link('csv', 'CSV')}${link('jsonl', 'JSONL')}${link('parquet', 'Parquet')}</p>`
 }
 
 /** What tells the same story stands with the first that does. */

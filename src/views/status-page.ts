@@ -2,6 +2,7 @@ import type { ArchiveStatus, MeaningStatus } from '../archive/library.ts'
 import { articleHref } from './article-page.ts'
 import { type Html, html } from './html.ts'
 import { moment, page } from './layout.ts'
+import { reasonWords } from './reason-words.ts'
 import { searchWords } from './search-words.ts'
 import type { Ui } from './ui.ts'
 
@@ -58,7 +59,7 @@ function missing(ui: Ui, status: ArchiveStatus): Html {
     .slice(0, shownMissing)
     .map(
       (m) =>
-        html`<tr><th scope="row"><a href="${articleHref(ui, m.articleId)}" dir="auto">${m.title || words.untitled}</a></th><td dir="auto">${m.reason}</td><td>${m.nextTryAt === undefined ? words.noNextTry : moment(ui, m.nextTryAt, m.nextTryAt <= ui.now ? words.now : format.ago(m.nextTryAt, ui.now))}</td></tr>\n`,
+        html`<tr><th scope="row"><a href="${articleHref(ui, m.articleId)}" dir="auto">${m.title || words.untitled}</a></th><td dir="auto">${reasonWords(m.reason, ui.language)}</td><td>${m.nextTryAt === undefined ? words.noNextTry : moment(ui, m.nextTryAt, m.nextTryAt <= ui.now ? words.now : format.ago(m.nextTryAt, ui.now))}</td></tr>\n`,
     )
   return html`<p class="hint">${words.missingHint}</p>
 <div class="scroll" role="region" aria-labelledby="missing-head" tabindex="0"><table class="ledger"><thead><tr><th scope="col">${words.article}</th><th scope="col">${words.reason}</th><th scope="col">${words.nextTry}</th></tr></thead><tbody>${rows}</tbody></table></div>

@@ -15,6 +15,7 @@ import {
   writeHref,
   xml,
 } from './index.ts'
+import { reasonWords } from './reason-words.ts'
 
 test('a value in a template is escaped, markup made here is not', () => {
   assert.equal(
@@ -147,4 +148,26 @@ test('making addresses whole never throws and keeps all that is not an address',
 
 test('what XML has no place for is replaced', () => {
   assert.equal(xml('a\0b\x0b<"&>\ud800\uffff\t\n'), 'a\ufffdb\ufffd&lt;&quot;&amp;&gt;\ufffd\ufffd\t\n')
+})
+
+test('why a page is not whole is said in the language of the reader', () => {
+  const teaser = 'the page says that it is not free; "Subscribe to go on"'
+  assert.equal(reasonWords(teaser, 'en'), teaser)
+  assert.equal(reasonWords(teaser, 'zh'), '网页说明需要付费；“Subscribe to go on”')
+  assert.equal(reasonWords('the page says that it is not free', 'zh'), '网页说明需要付费')
+  assert.equal(
+    reasonWords('the page says that it is not free; an element of a paywall', 'zh'),
+    '网页说明需要付费；页面上有付费墙',
+  )
+  assert.equal(reasonWords('dns: news.example is not known', 'zh'), '找不到这个主机名（news.example is not known）')
+  assert.equal(reasonWords('gone: news.example', 'en'), 'The page was taken down for good (news.example)')
+  assert.equal(
+    reasonWords('http_503: news.example answers 503', 'en'),
+    'The server answered 503 (news.example answers 503)',
+  )
+  assert.equal(reasonWords('something that nobody has noted yet', 'zh'), 'something that nobody has noted yet')
+  assert.equal(
+    reasonWords('page 2 (http://a.example/2) could not be had: $1', 'zh'),
+    '第 2 页（http://a.example/2）取不到：$1',
+  )
 })
