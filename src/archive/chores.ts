@@ -7,6 +7,7 @@ import { makeMeanings } from './make-meanings.ts'
 import type { Messenger } from './messenger.ts'
 import { sendNotices } from './notices.ts'
 import type { WritableArchive } from './open-archive.ts'
+import { remakeIndex } from './remake-index.ts'
 import { settleArticle } from './settle-article.ts'
 import { stampLog } from './time-stamp.ts'
 
@@ -46,6 +47,7 @@ export async function askForTimeStamp(archive: WritableArchive, means: ChoreMean
 }
 
 const indexedAtOnce = 100
+const labelledForMs = 10_000
 
 export const chores: readonly Chore[] = [
   {
@@ -86,6 +88,17 @@ export const chores: readonly Chore[] = [
           await settleArticle(sql, id, context)
         })
       }
+    },
+  },
+  {
+    // What an earlier version has written; the others come before and after.
+    name: 'labels',
+    queue: 'index',
+    everyMs: 0,
+    isLong: true,
+    async run({ db }, { signal }) {
+      const until = performance.now() + labelledForMs
+      await remakeIndex(db, { isWanted: () => !signal?.aborted && performance.now() < until })
     },
   },
   {

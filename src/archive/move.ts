@@ -130,7 +130,7 @@ async function intoServer(target: string, work: (db: Db) => Promise<Copied>): Pr
   }
 }
 
-const derivedTables = ['terms', 'terms_long', 'terms_former', 'terms_alike', 'former_versions', 'hosts', 'writers']
+const derivedTables = 'terms terms_long terms_former terms_alike term_sources former_versions hosts writers'.split(' ')
 
 async function holdsAnything(sql: Sql, tables: readonly Table[]): Promise<boolean> {
   for (const { name } of tables) if ((await sql.all(`SELECT 1 FROM ${name} LIMIT 1`)).length) return true

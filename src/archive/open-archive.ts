@@ -254,8 +254,8 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       await db.transaction(leaveMeaningModel)
     }
     let isClosing = false
-    // Searches go on in the index that serves; what is not done when the archive is closed goes on at the next opening.
-    const remaking = remakeIndex(db, { isWanted: () => !isClosing }).catch((error: unknown) => {
+    // Searches go on in the index that serves; what is not done when the archive is closed goes on at the next opening. Of several workers one does it.
+    const remaking = remakeIndex(db, { isWanted: () => !isClosing && doing !== 'work' }).catch((error: unknown) => {
       options.onNotice?.(`the index could not be made anew: ${error instanceof Error ? error.message : error}`)
     })
     const browser = createChromium({ program: settings.fetch.browser })

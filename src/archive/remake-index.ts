@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Db, isTermIndexCurrent, remakeTermIndex } from '../store/index.ts'
+import { type Db, isTermIndexCurrent, labelTerms, remakeTermIndex, type Sql } from '../store/index.ts'
 import { storyBandsOf } from './same-story.ts'
 
 /** Articles of one transaction: few enough that whoever writes meanwhile waits for a moment only. */
@@ -7,19 +7,22 @@ const articlesAtOnce = 64
 
 /**
  * Makes the term index anew beside the one that serves, where its version is not this program's: portion by portion, the
- * newest articles first, with a turn for others between. Stops when `isWanted` says so, and goes on where it stopped.
- * Answers how many articles it did.
+ * newest articles first, with a turn for others between. Stops when `isWanted` says so, and goes on where it stopped. (On PostgreSQL
+ * what an earlier version has written gets the terms that it lacks, in its place.) Answers how many articles it did.
  */
 export async function remakeIndex(
   db: Db,
   options: { readonly isWanted?: () => boolean; readonly onProgress?: (articles: number) => void } = {},
 ): Promise<number> {
   const { isWanted = () => true, onProgress } = options
-  // On PostgreSQL it has no versions yet.
-  if (db.dialect === 'postgres' || (await isTermIndexCurrent(db))) return 0
+  if (db.dialect === 'sqlite' && (await isTermIndexCurrent(db))) return 0
+  const portion =
+    db.dialect === 'postgres'
+      ? (sql: Sql) => labelTerms(sql, articlesAtOnce)
+      : (sql: Sql) => remakeTermIndex(sql, storyBandsOf, articlesAtOnce)
   let done = 0
   while (isWanted()) {
-    const { articles, isDone } = await db.transaction((sql) => remakeTermIndex(sql, storyBandsOf, articlesAtOnce))
+    const { articles, isDone } = await db.transaction(portion)
     done += articles
     if (articles) onProgress?.(done)
     if (isDone) break

@@ -138,6 +138,8 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   claimedIdsMigration,
   // How the newest of these are found is PostgreSQL's.
   '',
+  // SQLite's index has labels.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -2,6 +2,7 @@ import { DatabaseError, type Sql } from './db.ts'
 import { lookupsMigration } from './lookups.ts'
 import { migrations, newerThanKnown } from './migrations.ts'
 import { outerParts } from './months.ts'
+import { postgresLabelsMigration } from './postgres-labels.ts'
 import { postgresSchema } from './postgres-sql.ts'
 import {
   postgresFindingMigration,
@@ -27,6 +28,7 @@ const own: Readonly<Record<number, () => string>> = {
   13: () => '',
   15: () => postgresPlacesMigration,
   17: () => postgresNewestMigration,
+  18: () => postgresLabelsMigration,
 }
 
 /**

@@ -1,5 +1,6 @@
 import { confirmHit, type Query, tsExpression, tsUnwanted } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
+import { labelExpression } from './postgres-labels.ts'
 import type { TermFilters, TermMatch, TermSearch } from './term-index.ts'
 
 const monthOfIds = 31 * 86_400 * 16
@@ -38,26 +39,32 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
   }
   const condition = conditions.join(' AND ')
 
-  /** Filters that few articles pass: these are held against all matches, until there are enough. */
-  const isNarrow = filters.labels
-    ? filters.labels.length + (filters.unlabelled?.where.length ?? 0) > 0
-    : filters.where.length > 0
-
   /**
-   * What is given to `newest_places`, null where the index can answer all of it, and what an article is held against afterwards: where
-   * few pass, the filters come before the look at what an article's words are.
+   * What is given to `newest_places`, null where the index can answer all of it, and what an article is held against afterwards. Where few
+   * pass that (`isNarrow`), all matches are, until there are enough, and it comes before the look at what an article's words are. Of a source
+   * the index knows: then few come out of it.
    */
-  const asked = () => {
+  async function plan() {
+    const labels = hasWords ? await labelExpression(sql, filters) : undefined
+    const filtersLeft = filters.labels
+      ? filters.labels.length + (filters.unlabelled?.where.length ?? 0)
+      : filters.where.length
+    const told = labels ? filters.labels!.filter((one) => one.field === 'source' && !one.isNegated).length : 0
+    const isNarrow = filtersLeft > told
     const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map((how) => tsExpression(query, how).match)
     const exact = all === broad ? undefined : all
-    if (!isNarrow || !exact) return { expressions: [broad, exact, loose], condition, bound }
+    const [some, long] = labels ? [`(${broad}) & ${labels}`, `(${loose}) & ${labels}`] : [broad, loose]
+    if (!isNarrow || !exact) return { isNarrow, expressions: [some, exact, long], condition, bound }
     const hasExact = 'EXISTS (SELECT 1 FROM terms w WHERE w.place = m.place AND w.words @@ ?::tsquery OFFSET 0)'
     return {
-      expressions: [broad, undefined, loose],
+      isNarrow,
+      expressions: [some, undefined, long],
       condition: `${condition} AND (m.is_long OR ${hasExact})`,
       bound: [...bound, exact],
     }
   }
+  let made: ReturnType<typeof plan> | undefined
+  const planned = () => (made ??= plan())
   const places = 'SELECT * FROM newest_places(?::tsquery, ?::tsquery, ?::tsquery, ?, ?, ?) ORDER BY place DESC LIMIT ?'
   // OFFSET 0 keeps the look at each article a look at one: the planner would join both tables whole.
   const articleAt = '(SELECT * FROM articles x WHERE x.search_id = m.place OFFSET 0) a'
@@ -68,7 +75,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     most: number,
     limit: number,
   ): Promise<{ readonly rows: readonly Found[]; readonly isAll: boolean; readonly from: number }> {
-    const { expressions, condition, bound } = asked()
+    const { isNarrow, expressions, condition, bound } = await planned()
     if (isNarrow) {
       const rows = await sql.all<Found>(
         `SELECT m.place AS at, m.is_long FROM (${places}) m CROSS JOIN LATERAL ${articleAt} WHERE ${condition} LIMIT ?`,
@@ -130,6 +137,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     const known = walks.find((one) => one.before === undefined || one.before >= (before ?? endOfIds))
     const walk = known ?? (await beginWalk(before))
     if (!known) walks.push(walk)
+    const { isNarrow } = await planned()
     for (;;) {
       const found = walk.found.filter(isWanted)
       if (found.length >= limit || walk.most <= walk.least) return found.slice(0, limit)
@@ -194,7 +202,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
       if (!hasWords) return []
       const all = await newest(scoredAtMost)
       const ranks = await sql.all<{ at: number; score: number }>(
-        `SELECT t.place AS at, ts_rank('{0.2, 0.2, 0.2, 1}', t.words, ?::tsquery, 1) AS score
+        `SELECT t.place AS at, ts_rank('{0.2, 0.2, 0.2, 1}', ts_filter(t.words, '{a,b,c,d}'), ?::tsquery, 1) AS score
          FROM ${listed(sql, 'bigint')} j JOIN terms t ON t.place = j.value`,
         strict.match,
         JSON.stringify(all.slice(0, rankedAtMost).map((row) => row.at)),

@@ -1,6 +1,7 @@
 import { tsVector } from '../search/index.ts'
 import type { Sql } from './db.ts'
 import { hasWords } from './has-words.ts'
+import { isLabelled, withoutLabels } from './postgres-labels.ts'
 import { bandList } from './postgres-terms.ts'
 import type { IndexDamage, TermCheck } from './term-index-check.ts'
 
@@ -23,12 +24,12 @@ export async function* damagedVectors(sql: Sql, check: TermCheck): AsyncGenerato
     for (const { place, article, title, text } of rows) {
       const { words, isLong } = tsVector(title ?? '', text ?? '')
       const [kept] = await sql.all<{ fits: number }>(
-        `SELECT (SELECT t.words FROM ${isLong ? 'terms_long' : 'terms'} t WHERE t.place = ?) = ?::tsvector
-           AND (SELECT t.bands FROM terms_alike t WHERE t.place = ?) = ?::bigint[] AS fits`,
-        place,
+        `SELECT ${withoutLabels('t.words')} = ?::tsvector AND ${isLabelled('t.words', 'a')}
+           AND (SELECT t.bands FROM terms_alike t WHERE t.place = a.search_id) = ?::bigint[] AS fits
+         FROM articles a JOIN ${isLong ? 'terms_long' : 'terms'} t ON t.place = a.search_id WHERE a.search_id = ?`,
         words,
-        place,
         bandList(check.bandsOf(title ?? '', text ?? '')),
+        place,
       )
       if (!kept?.fits) yield { article, message: `terms does not hold the words of article ${article} as they are` }
       check.onProgress?.(++done, counted?.n ?? 0)

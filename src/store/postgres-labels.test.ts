@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import pg from 'pg'
+import { freshPostgres, onServer, withoutPostgres } from '../../test/support/postgres.ts'
+import { chores } from '../archive/chores.ts'
+import { find } from '../archive/find.ts'
+import type { WritableArchive } from '../archive/open-archive.ts'
+import { remakeIndex } from '../archive/remake-index.ts'
+import { storyBandsOf } from '../archive/same-story.ts'
+import { keepMade, type MadeArticle } from '../archive/testing/fill-database.ts'
+import { type Db, type Sql, storable } from './db.ts'
+import { openPostgres } from './postgres.ts'
+import { postgresLabelsMigration } from './postgres-labels.ts'
+import { postgresMigration } from './postgres-migrations.ts'
+import { postgresSql } from './postgres-sql.ts'
+import { damagedVectors } from './postgres-terms-check.ts'
+
+const skip = await withoutPostgres()
+const first = Date.UTC(2025, 10, 1)
+const now = Date.UTC(2026, 0, 1)
+
+const madeAt = (source: string, count: number, from = first): MadeArticle[] =>
+  Array.from({ length: count }, (_, number) => ({
+    title: `${source}之${number}`,
+    text: number === 3 ? '渡轮停航。'.repeat(6_000) : `渡轮今天第${number}次停航，${'雾大。'.repeat(number)}`,
+    at: from + number * 3_600_000,
+    source,
+  }))
+
+/** A program of the version before labels, which made this database and has it open. */
+async function openOlder(t: TestContext, url: string) {
+  let version = 0
+  for (; postgresMigration(version) !== postgresLabelsMigration; version++) {
+    await onServer(postgresMigration(version) || 'SELECT 1', url)
+  }
+  await onServer('CREATE TABLE migrations (version BIGINT PRIMARY KEY)', url)
+  await onServer(`INSERT INTO migrations SELECT generate_series(1, ${version})`, url)
+  const client = new pg.Client({ connectionString: url, types: { getTypeParser: () => String } as never })
+  await client.connect()
+  t.after(() => client.end())
+  const sql: Sql = {
+    dialect: 'postgres',
+    async all(text, ...values) {
+      const { rows, fields } = await client.query(postgresSql(text, values), values.map(storable))
+      const numbers = fields.filter((field) => [20, 21, 23, 1700].includes(field.dataTypeID))
+      for (const row of rows) for (const { name } of numbers) if (row[name] !== null) row[name] = Number(row[name])
+      return rows
+    },
+  }
+  return async (articles: readonly MadeArticle[]) => {
+    await client.query('BEGIN')
+    await keepMade(sql, articles)
+    await client.query('COMMIT')
+  }
+}
+
+/** What is found, with scores, and whether the index was asked for sources. */
+async function found(db: Db, text: string, sort: 'new' | 'best' = 'new') {
+  let isTold = false
+  const listening: Sql = {
+    dialect: db.dialect,
+    all(sql, ...values) {
+      if (sql.includes('newest_places') && values.some((value) => String(value).includes('\u0001s'))) isTold = true
+      return db.all(sql, ...values)
+    },
+  }
+  const page = await find(listening, text, { timeZone: 'UTC', now, sort, limit: 200 })
+  return { hits: page.hits.map(({ title, score }) => `${title} ${score}`), total: page.total, isTold }
+}
+
+async function damageOf(db: Db): Promise<readonly string[]> {
+  const damage: string[] = []
+  for await (const { message } of damagedVectors(db, { bandsOf: storyBandsOf })) damage.push(message)
+  return damage
+}
+
+test('Sources come among the words while all goes on: hits and scores stay as they were', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const keepAsOlder = await openOlder(t, url)
+  await keepAsOlder([...madeAt('晨报', 70), ...madeAt('晚报', 20), ...madeAt('晚报', 20, Date.UTC(2020, 1, 1))])
+  const db = await openPostgres(url)
+  const questions = [
+    '渡轮 source:晚',
+    '"渡轮停航" source:晚报',
+    '停航 source:报',
+    '渡轮 source:无',
+    '渡轮 -source:晚报 source:报',
+  ]
+  const ask = async () => {
+    const answers: Record<string, unknown> = {}
+    for (const text of questions)
+      for (const sort of ['new', 'best'] as const) {
+        const { hits, total } = await found(db, text, sort)
+        answers[`${sort} ${text}`] = { hits, total }
+      }
+    return answers
+  }
+  const before = await ask()
+  assert.equal((await found(db, '渡轮 source:晚')).total, 40)
+  assert.equal((await found(db, '渡轮 source:晚')).isTold, false)
+  assert.deepEqual(await damageOf(db), [])
+
+  let portions = 0
+  await remakeIndex(db, { isWanted: () => portions++ < 1 })
+  const [half] = await db.all<{ n: number }>('SELECT done_from AS n FROM term_labels')
+  assert.ok(half!.n > 0 && half!.n < (now / 1000) * 16, 'it is under way')
+  assert.deepEqual(await ask(), before)
+  // A program of the version before still runs, and writes beyond and within what is done.
+  await keepAsOlder(madeAt('号外', 2, first + 100))
+  await keepAsOlder(madeAt('号外', 2, Date.UTC(2019, 1, 1)))
+  await chores.find((one) => one.name === 'labels')!.run({ db } as WritableArchive, {})
+  assert.equal((await db.all<{ n: number }>('SELECT done_from AS n FROM term_labels'))[0]!.n, 0)
+
+  assert.equal((await found(db, '渡轮 source:晚')).isTold, true)
+  assert.equal((await found(db, '渡轮 source:号外')).total, 4)
+  assert.deepEqual(await ask(), before)
+  assert.deepEqual(await damageOf(db), [])
+  assert.equal(await remakeIndex(db), 0)
+  await db.close()
+})
+
+test('An article is found under the name that its source has now, and under no former one', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  await db.transaction((sql) => keepMade(sql, [...madeAt('晨报', 5), ...madeAt('晚报', 5, first + 1000)]))
+  const rename = (from: string, to: string) =>
+    db.transaction((sql) => sql.all('UPDATE articles SET source = ? WHERE source = ?', to, from))
+  const count = async (name: string) => (await found(db, `渡轮 source:${name}`)).total
+  await rename('晨报', '日报')
+  assert.deepEqual([await count('日报'), await count('晨报'), await count('晚报')], [5, 0, 5])
+  await db.transaction((sql) => keepMade(sql, madeAt('晨报', 2, first + 2000)))
+  await rename('日报', '晚报')
+  await rename('晚报', '周报')
+  assert.deepEqual([await count('周报'), await count('日报'), await count('晨报'), await count('晚报')], [10, 0, 2, 0])
+  assert.deepEqual(await damageOf(db), [])
+  await db.close()
+})
+
+test('Two programs that meet a new source at once both have their articles found', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const [one, other] = [await openPostgres(url), await openPostgres(url)]
+  await Promise.all(
+    [one, other].map((db, number) =>
+      db.transaction(async (sql) => {
+        await keepMade(sql, madeAt('晨报', 1, first + number))
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }),
+    ),
+  )
+  assert.equal((await found(one, '渡轮 source:晨报')).total, 2)
+  await one.transaction((sql) => sql.all(`UPDATE articles SET source = '日报'`))
+  assert.equal((await found(one, '渡轮 source:日报')).total, 2)
+  await one.close()
+  await other.close()
+})
