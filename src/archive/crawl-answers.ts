@@ -1,5 +1,5 @@
-import { headerValue, type WarcRecord } from '../capture/index.ts'
-import { addressKey } from '../model/index.ts'
+import { type HeaderLine, headerValue, type WarcRecord } from '../capture/index.ts'
+import { addressKey, type Exchange } from '../model/index.ts'
 
 /** An answer of a server in a crawl. */
 export interface CrawlAnswer {
@@ -66,15 +66,23 @@ export function blockBytes(record: WarcRecord): number {
   return Number(headerValue(record.warcHeaders, 'Content-Length') ?? 0)
 }
 
-/** A whole answer with status 200; a record in segments holds only the first of them. */
+/**
+ * A whole answer with status 200, or that it was the same as another (a revisit, which need not say its status). A record in
+ * segments holds only the first of them.
+ */
 export function isAnswer(record: WarcRecord): boolean {
-  const isOne = record.type === 'response' && record.status === 200 && !record.truncated
+  const { type, status } = record
+  const isSame = type === 'revisit' && record.revisit !== 'not-modified' && (status ?? 200) === 200
+  const isOne = ((type === 'response' && status === 200) || isSame) && !record.truncated
   const isWhole = headerValue(record.warcHeaders, 'WARC-Segment-Number') === undefined
   return isOne && isWhole && record.url !== undefined && Number.isFinite(record.at)
 }
 
 /** By its record, not by what it says. */
-function mayBePage({ url, mime, purpose, warcHeaders }: WarcRecord): boolean {
+function mayBePage(record: WarcRecord): boolean {
+  const { url, purpose, warcHeaders } = record
+  // A revisit without a head is of the type of what it refers to.
+  const mime = record.type === 'revisit' && !record.headers.length ? 'text/html' : record.mime
   const type = headerValue(warcHeaders, 'WARC-Resource-Type')?.trim().toLowerCase()
   if (type !== undefined && !pageTypes.has(type)) return false
   if (purpose !== undefined && purpose !== 'article') return false
@@ -93,6 +101,21 @@ function belongs(request: WarcRecord, response: WarcRecord): boolean {
 function isBeside(one: WarcRecord, page: WarcRecord): boolean {
   if (one.subject !== page.subject) return false
   if (one.url === undefined || !Number.isFinite(one.at)) return false
-  if (one.purpose === 'continuation') return one.type === 'response' && one.status !== undefined
+  if (one.purpose === 'continuation') return one.type !== 'conversion' && one.status !== undefined
   return one.type === 'conversion' && one.refersTo?.recordId === page.id && one.mime === 'text/html'
+}
+
+/** The answer as the other tool kept it. What it asked with is not known here, so no request headers are claimed. */
+export function exchangeOf(record: WarcRecord, body: Uint8Array): Exchange {
+  const isHopByHop = ([name]: HeaderLine) => /^(transfer-encoding|connection|keep-alive)$/i.test(name)
+  return {
+    url: record.url!,
+    at: record.at,
+    method: 'GET',
+    requestHeaders: [],
+    status: record.status!,
+    statusText: record.statusText ?? '',
+    responseHeaders: record.headers.filter((line) => !isHopByHop(line)),
+    body,
+  }
 }

@@ -17,7 +17,7 @@ import { spanOf } from './days.ts'
 import { keysOf } from './evidence-log.ts'
 import { find } from './find.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
-import { capturesShown } from './show-page.ts'
+import { capturesShown } from './showing.ts'
 import { writeZip } from './zip.ts'
 
 /** What goes into a WACZ; all of it where nothing is named. */

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { decodeContent, type HeaderLine, isKeepableId, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
-import { addressKey, type Capture, type Exchange, type Extraction, hostOf } from '../model/index.ts'
+import { decodeContent, isKeepableId, readWarc, sha256, type WarcRecord } from '../capture/index.ts'
+import { addressKey, type Capture, type Extraction, hostOf } from '../model/index.ts'
 import { articleByKey, captureByDigest, captureById, claimIds, releaseIds } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
 import { readingOptions } from './apply-page.ts'
-import { blockBytes, type CrawlAnswer, crawlAnswers, isAnswer } from './crawl-answers.ts'
+import { blockBytes, type CrawlAnswer, crawlAnswers, exchangeOf } from './crawl-answers.ts'
 import type { Extractor } from './extractor.ts'
 import { articleId } from './identity.ts'
+import { isBesides, keepBesides } from './ingest-besides.ts'
 import { type IngestPlaces, openIngestPlaces } from './ingest-place.ts'
 import type { IngestSource } from './ingest-source.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { readBefore } from './read-ahead.ts'
+import { statedPayload, withOriginal } from './revisit-original.ts'
 import { isWhole, witnessFor } from './save-revision.ts'
 import { renderedType } from './show-page.ts'
 
@@ -22,6 +24,8 @@ export interface IngestReport {
   /** Pages that are no articles, and everything that is no page. */
   readonly passedOver: number
   readonly pictures: number
+  /** Pages that came with the style sheets, fonts and scripts that they were shown with: exports of an archive have that. */
+  readonly whole: number
   readonly damaged: readonly string[]
 }
 
@@ -47,6 +51,8 @@ const aheadPerThread = 6
 const pagesPerCommit = 50
 const bytesPerCommit = 16 << 20
 const damageAtMost = 1000
+/** Pages of which a file says only that they were the same as one that has not come yet. */
+const lateAtMost = 5000
 
 /**
  * Reads WARC files of other tools as streams and keeps the news articles among their pages with the time of their capture, and
@@ -58,13 +64,27 @@ export async function ingest(
   sources: AsyncIterable<IngestSource> | Iterable<IngestSource>,
   options: IngestOptions = {},
 ): Promise<IngestReport> {
-  const counts: Counts = { seen: 0, kept: 0, known: 0, passedOver: 0, pictures: 0, damaged: [] }
+  const counts: Counts = { seen: 0, kept: 0, known: 0, passedOver: 0, pictures: 0, whole: 0, damaged: [] }
   const places = openIngestPlaces(archive.folder)
+  const late: CrawlAnswer[] = []
+  const done: (() => void)[] = []
   for await (const source of sources) {
     if (options.signal?.aborted) break
-    await ingestOne(archive, source, places, counts, options)
+    const isDone = await ingestOne(archive, source, places, counts, late, options)
+    if (isDone) done.push(isDone)
+    if (!late.length) for (const one of done.splice(0)) one()
   }
+  if (options.signal?.aborted) return counts
+  await takeLate(archive, late, counts)
+  for (const one of done) one()
   return counts
+}
+
+/** Pages that are the same as one which came behind them, or in another file. */
+async function takeLate(archive: WritableArchive, late: readonly CrawlAnswer[], counts: Counts): Promise<void> {
+  const line = pageLine(archive, counts, { onKept() {}, onLate: () => counts.passedOver++ })
+  for (const answer of late) await line.take(answer, 0)
+  await line.end()
 }
 
 async function ingestOne(
@@ -72,16 +92,31 @@ async function ingestOne(
   source: IngestSource,
   places: IngestPlaces,
   counts: Counts,
+  late: CrawlAnswer[],
   options: IngestOptions,
-): Promise<void> {
-  const from = options.resume === false ? 0 : places.of(source.name, source.version)
-  if (source.sizeBytes !== undefined && from >= source.sizeBytes) return
-  const line = pageLine(archive, counts, (offset) => {
-    if (offset > from) places.save(source.name, source.version, offset)
+): Promise<(() => void) | undefined> {
+  const { name, version, sizeBytes = Infinity } = source
+  const from = options.resume === false ? 0 : places.of(name, version)
+  if (from >= sizeBytes) return undefined
+  const line = pageLine(archive, counts, {
+    onKept(offset) {
+      // The end of the file is noted when all of it is done.
+      if (offset > from && offset < sizeBytes) places.save(name, version, offset)
+    },
+    onLate(answer) {
+      if (late.length < lateAtMost) late.push(answer)
+      else counts.passedOver++
+    },
   })
-  let hasPictures = from > 0
+  let hasBesides = from > 0
   let isWhole = true
-  for await (const answer of crawlAnswers(records(source, from, counts))) {
+  async function* noted(records: AsyncIterable<WarcRecord>): AsyncGenerator<WarcRecord> {
+    for await (const record of records) {
+      hasBesides ||= isBesides(record)
+      yield record
+    }
+  }
+  for await (const answer of crawlAnswers(noted(records(source, from, counts)))) {
     if (options.signal?.aborted) {
       isWhole = false
       break
@@ -89,11 +124,10 @@ async function ingestOne(
     const { record } = answer
     const { offset, length } = record.place
     counts.seen++
-    if (record.mime?.startsWith('image/')) hasPictures = true
     // Where records have no places of their own there is none to go on at.
     await line.take(answer, length > 0 ? offset + length : 0)
     options.onProgress?.({
-      name: source.name,
+      name,
       offset,
       sizeBytes: source.sizeBytes,
       seen: counts.seen,
@@ -101,15 +135,14 @@ async function ingestOne(
     })
   }
   await line.end()
-  if (!isWhole) return
-  // Which pictures are wanted is known only now.
-  if (hasPictures) {
-    for await (const record of records(source, 0, undefined))
-      if (isAnswer(record)) await keepPicture(archive, record, counts)
+  if (!isWhole) return undefined
+  if (hasBesides) {
+    const { pictures, whole } = await keepBesides(archive, () => records(source, 0, undefined), options.signal)
+    counts.pictures += pictures
+    counts.whole += whole
   }
-  if (source.sizeBytes !== undefined && counts.damaged.length === 0) {
-    places.save(source.name, source.version, source.sizeBytes)
-  }
+  if (source.sizeBytes === undefined || counts.damaged.length > 0 || options.signal?.aborted) return undefined
+  return () => places.save(name, version, sizeBytes)
 }
 
 /** A file that can't be read to its end is told once. */
@@ -147,6 +180,14 @@ interface PageRead {
   forget(): void
 }
 
+/** Whether a revisit may refer to a page, or to one of its further pages. */
+function isOriginal(revisit: WarcRecord, page: Page): boolean {
+  const stated = statedPayload(revisit)
+  return [page.record, ...page.further].some(
+    (one) => one.id === revisit.refersTo?.recordId || page.digest === stated || statedPayload(one) === stated,
+  )
+}
+
 const isRendered = (one: WarcRecord): boolean => one.purpose === 'rendered'
 
 /** Reads a page in another thread as the fold will read it. Never rejects: what can't be read is no article. */
@@ -171,7 +212,16 @@ async function readPage(
 }
 
 /** Pages go in, are read on all cores, and come out in their order, to be kept many at a time. */
-function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: number) => void) {
+function pageLine(
+  archive: WritableArchive,
+  counts: Counts,
+  on: {
+    /** All before that byte is done. */
+    onKept(offset: number): void
+    /** It is the same as a page that is not kept. */
+    onLate(answer: CrawlAnswer): void
+  },
+) {
   const { extractor } = archive
   const aheadAtMost = aheadPerThread * extractor.threads
   const line: Page[] = []
@@ -181,9 +231,12 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
   /** What the batch and the line hold already: the same page twice in a file is one. */
   const underWay = new Set<string>()
 
-  async function take({ record, isPage, besides }: CrawlAnswer, end: number): Promise<void> {
-    if (!isPage) {
-      counts.passedOver++
+  async function take(answer: CrawlAnswer, end: number): Promise<void> {
+    const { isPage, besides } = answer
+    const record = isPage ? await whole(answer.record) : undefined
+    if (!record) {
+      if (isPage) on.onLate(answer)
+      else counts.passedOver++
       if (!line.length && !batch.length) passed = end
       return
     }
@@ -211,9 +264,23 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
       feedText,
       rendered: besides.findLast(isRendered),
     })
-    const further = besides.filter((one) => !isRendered(one))
+    const further: WarcRecord[] = []
+    for (const one of besides) {
+      const page = isRendered(one) ? undefined : await whole(one)
+      if (page) further.push(page)
+    }
     line.push({ record, payload, digest, subject, mark, isNew: !holder, further, reading, end })
     while (line.length >= aheadAtMost) await moveOn()
+  }
+
+  /** A revisit with what it refers to, which may be on its way itself; any other record as it is. */
+  async function whole(record: WarcRecord): Promise<WarcRecord | undefined> {
+    if (record.type !== 'revisit') return record
+    const found = await withOriginal(archive, record)
+    if (found || ![...line, ...batch].some((page) => isOriginal(record, page))) return found
+    while (line.length) await moveOn()
+    if (batch.length) await keep()
+    return withOriginal(archive, record)
   }
 
   async function moveOn(): Promise<void> {
@@ -287,7 +354,7 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
       read.forget()
       underWay.delete(mark)
     }
-    onKept(passed)
+    on.onKept(passed)
   }
 
   return {
@@ -295,7 +362,7 @@ function pageLine(archive: WritableArchive, counts: Counts, onKept: (offset: num
     async end() {
       while (line.length) await moveOn()
       if (batch.length) await keep()
-      else onKept(passed)
+      else on.onKept(passed)
     },
   }
 }
@@ -314,33 +381,4 @@ async function isKnown(archive: WritableArchive, subject: string, at: number, di
     digest,
   )
   return rows.length > 0
-}
-
-async function keepPicture(archive: WritableArchive, record: WarcRecord, counts: Counts): Promise<void> {
-  if (!record.mime?.startsWith('image/')) return
-  const url = record.url!
-  const wanted = await archive.db.all('SELECT 1 FROM pictures WHERE url = ? AND digest IS NULL LIMIT 1', url)
-  if (!wanted.length) return
-  const payload = await record.payload()
-  await archive.keeper.commit(
-    (warc) => [warc.appendExchange(exchangeOf(record, payload), { purpose: 'picture', subject: url })],
-    async (_sql, applied) => {
-      if (applied.some((one) => one.kind === 'picture' && one.outcome === 'kept')) counts.pictures++
-    },
-  )
-}
-
-/** The answer as the other tool kept it. What it asked with is not known here, so no request headers are claimed. */
-function exchangeOf(record: WarcRecord, body: Uint8Array): Exchange {
-  const isHopByHop = ([name]: HeaderLine) => /^(transfer-encoding|connection|keep-alive)$/i.test(name)
-  return {
-    url: record.url!,
-    at: record.at,
-    method: 'GET',
-    requestHeaders: [],
-    status: record.status!,
-    statusText: record.statusText ?? '',
-    responseHeaders: record.headers.filter((line) => !isHopByHop(line)),
-    body,
-  }
 }

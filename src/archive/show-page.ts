@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { findChromium } from '../browser/index.ts'
-import { sha256, type WarcWriter } from '../capture/index.ts'
+import { headerValue, sha256, type WarcWriter } from '../capture/index.ts'
 import {
   type Capture,
   type CapturePurpose,
@@ -16,6 +16,7 @@ import { capturesFor } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
 import type { OpenArchive, WritableArchive } from './open-archive.ts'
 import type { Settings } from './settings.ts'
+import type { Asked, Showing } from './showing.ts'
 
 type Fetched = Extract<FetchOutcome, { kind: 'fetched' }>
 
@@ -33,29 +34,6 @@ const addressAtMost = 8000
 const needed = new Set(['document', 'stylesheet', 'script', 'image', 'font', 'fetch', 'xhr', 'texttrack'])
 /** What hardly changes under one address: what was kept of it in the last day is not asked for again. */
 const lasting = new Set(['stylesheet', 'script', 'image', 'font'])
-
-/** One thing that the page asked for, as the record of the showing tells it. */
-interface Asked {
-  readonly url: string
-  readonly kind: string
-  /** The captures that answered, redirects first. */
-  readonly captures?: readonly string[]
-  /** Of the last of them. */
-  readonly digest?: string
-  /** Why it got nothing. */
-  readonly why?: string
-}
-
-/** What the record of a showing says, as JSON. */
-export interface Showing {
-  readonly event: 'shown'
-  /** The capture of the page itself. */
-  readonly page: string
-  readonly browser: string
-  /** `time`: it was still asking for more when the time was up. */
-  readonly end: 'quiet' | 'time'
-  readonly requests: readonly Asked[]
-}
 
 /** How much a page that was shown asked for, and how much of it was not had; the record of the showing says why. */
 export interface RequestsShown {
@@ -281,7 +259,10 @@ function turnsByHost(atOnce: number): <T>(host: string, work: () => Promise<T>) 
   }
 }
 
-/** What was kept under an address within the last day, for any page. */
+/**
+ * What was kept under an address within the last day, for any page. Only what we asked for ourselves, which says whom: what came
+ * with somebody's file is not shown with pages that it did not come with.
+ */
 async function keptAnswer(archive: OpenArchive, url: string) {
   const { db } = archive
   const since = archive.now() - dayMs
@@ -290,7 +271,7 @@ async function keptAnswer(archive: OpenArchive, url: string) {
     if (!found || found.at < since) continue
     try {
       const record = await archive.warcs.readRecord(found.place)
-      if (record.truncated) continue
+      if (record.truncated || headerValue(record.warcHeaders, 'WARC-IP-Address') === undefined) continue
       const body = await archive.context.payload(record, db)
       return { id: found.id, digest: found.digest, answer: { url, status: 200, headers: record.headers, body } }
     } catch {
@@ -304,16 +285,3 @@ const headersOf = (exchanges: readonly Exchange[]) => exchanges.at(-1)?.response
 
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.slice(0, 300)
-
-/** The captures that a page's showings named: what it needs besides itself. Those that can't be read name nothing. */
-export async function capturesShown(archive: OpenArchive, articleId: string): Promise<readonly string[]> {
-  const ids = new Set<string>()
-  for (const capture of await capturesFor(archive.db, 'showing', articleId)) {
-    try {
-      const record = await archive.warcs.readRecord(capture.place)
-      const { requests } = JSON.parse(new TextDecoder().decode(await record.payload())) as Showing
-      for (const { captures = [] } of requests) for (const id of captures) ids.add(id)
-    } catch {}
-  }
-  return [...ids]
-}

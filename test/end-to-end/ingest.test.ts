@@ -23,6 +23,7 @@ interface Ingested {
   readonly known: number
   readonly passedOver: number
   readonly pictures: number
+  readonly whole: number
   readonly damaged: readonly string[]
 }
 
@@ -83,7 +84,7 @@ test('The news of a crawl is kept with its time, once, and nothing else of it; r
   const first = await ingested(archive, file)
   assert.deepEqual(
     { ...first, damaged: first.damaged.length },
-    { seen: 137, kept: 132, known: 1, passedOver: 4, pictures: 1, damaged: 0, stopped: false, code: 0 },
+    { seen: 137, kept: 132, known: 1, passedOver: 4, pictures: 1, whole: 0, damaged: 0, stopped: false, code: 0 },
   )
   const kept = await content(archive)
   assert.equal(kept.length, 131)

@@ -86,11 +86,11 @@ export function ingestAll(invocation: Invocation, given: readonly string[]): Pro
 
 function tellIngested(invocation: Invocation, report: IngestReport): number {
   const { stdout, stderr, isJson, signal } = invocation
-  const { seen, kept, known, passedOver, pictures, damaged } = report
+  const { seen, kept, known, passedOver, pictures, whole, damaged } = report
   if (isJson) stdout.write(`${JSON.stringify({ ...report, stopped: signal.aborted })}\n`)
   else {
     stdout.write(
-      `${seen} answers: ${kept} articles kept, ${known} known already, ${passedOver} passed over; ${pictures} pictures kept\n`,
+      `${seen} answers: ${kept} articles kept, ${known} known already, ${passedOver} passed over; ${pictures} pictures kept${whole ? `; ${whole} pages with what they were shown with` : ''}\n`,
     )
     if (!seen && !damaged.length && !signal.aborted)
       stderr.write('nothing stands there that was not read before; --from-start reads it again\n')
