@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { editDistance } from '../model/index.ts'
 import { type Command, type Invocation, UsageError, type World } from './command.ts'
 import { alone } from './commands/alone.ts'
+import { useOwnTemporaryFolder } from './temporary-folder.ts'
 import { version } from './version.ts'
 
 const everywhere = {
@@ -70,6 +71,7 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   }
   const invocation: Invocation = { ...world, ...parsed, isJson: parsed.values.json === true }
   const { env } = world
+  useOwnTemporaryFolder(command.name, env)
   if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return command.run(invocation)
   const { openTracing } = await import('./tracing.ts')
   const tracing = await openTracing(env, (notice) => world.stderr.write(`presskeep: ${notice}\n`))
@@ -154,7 +156,7 @@ function nearest(name: string, commands: readonly Command[]): string {
 function processWorld(): World {
   const aborter = new AbortController()
   let asked = 0
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (++asked > 1) process.exit(130)
       aborter.abort()

@@ -70,6 +70,9 @@ function processesIn(folder: string): readonly number[] {
     .map(Number)
 }
 
+/** What Node compiles once for all programs is not ours to take away. */
+const leftIn = (folder: string) => readdirSync(folder).filter((name) => name !== 'node-compile-cache')
+
 /** Places from 1 to `count`, the last among them, the others by chance. */
 function momentsOf(count: number, name: string): readonly number[] {
   const chosen = new Set([count])
@@ -150,6 +153,7 @@ describe('keep --page that is killed', { skip: without('chromium') || inFolder, 
     )
     for (let tries = 0; processesIn(temporary).length && tries < 100; tries++) await wait(100)
     assert.deepEqual(processesIn(temporary), [], `a browser was left ${at}`)
+    assert.deepEqual(leftIn(temporary), [], `what was left in the temporary folder ${at}`)
   }
 
   test('while the page is shown: at the request for each thing that it needs', async (t) => {
@@ -165,6 +169,30 @@ describe('keep --page that is killed', { skip: without('chromium') || inFolder, 
       const died = await ended(dying)
       site.pages.set(asked, answer)
       await endsWell(where, died, `at ${asked}`)
+    }
+  })
+
+  test('SIGINT, SIGTERM and SIGHUP end it with its browser, and nothing is left of either', async (t) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      const { temporary, command } = place(t)
+      const answer = site.pages.get('/style.css')!
+      const ending = command()
+      let profiles: readonly string[] = []
+      site.pages.set('/style.css', () => {
+        profiles = readdirSync(temporary, { recursive: true }).map(String)
+        ending.kill(signal)
+        return answer as never
+      })
+      const { code } = await ended(ending)
+      site.pages.set('/style.css', answer)
+      assert.equal(code, 2, signal)
+      assert.ok(
+        profiles.some((name) => /profile/.test(name)),
+        'there was a profile',
+      )
+      assert.deepEqual(leftIn(temporary), [], signal)
+      for (let tries = 0; processesIn(temporary).length && tries < 100; tries++) await wait(100)
+      assert.deepEqual(processesIn(temporary), [], signal)
     }
   })
 
