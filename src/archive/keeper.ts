@@ -43,6 +43,8 @@ export interface Keeper {
   ): Promise<T>
   /** Applies what is kept but, since a commit failed on the way, not applied yet. Every commit does that first. */
   catchUp(): Promise<void>
+  /** Whether something may be kept that is not applied: for a moment in every commit, and for long where one has failed. */
+  isBehind(): boolean
   close(): Promise<void>
 }
 
@@ -174,6 +176,7 @@ export async function openKeeper(options: {
       inTurn(async () => {
         await catchUp()
       }),
+    isBehind: () => isBehind,
     async close() {
       await turn
       await warc.close()

@@ -1,7 +1,7 @@
 import type { Fetcher, Job } from '../model/index.ts'
 import { hostOf } from '../model/index.ts'
-import type { StoredFeed } from '../store/index.ts'
-import { captureArticle } from './capture-article.ts'
+import { DatabaseGoneError, jobFor, LeaseLostError, postponeJob, type StoredFeed } from '../store/index.ts'
+import { captureArticle, retryDelayMs } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { refreshFeed } from './refresh-feed.ts'
@@ -63,6 +63,7 @@ export function tasksFor(
       tells: true,
       run: () =>
         traced('feed', hostOf(feed.url), async () => {
+          await applyWhatIsKept()
           const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal })
           tell({ ...done, kind: 'feed', waiting: waiting() })
         }),
@@ -71,8 +72,29 @@ export function tasksFor(
       host: job.host,
       name: `${job.kind} ${job.subject}`,
       tells: job.kind === 'gap',
-      run: () => traced(job.kind, job.host, () => doJob(job)),
+      run: () => traced(job.kind, job.host, () => doOrPutOff(job)),
     }),
+  }
+
+  /** While what came already can't be applied (a full disk, a bucket that refuses it), no site is asked for more. */
+  async function applyWhatIsKept(): Promise<void> {
+    if (archive.keeper.isBehind()) await archive.keeper.catchUp()
+  }
+
+  /** A job that breaks down is put off like one that fails, so that its site is not asked again and again for what can't be kept. */
+  async function doOrPutOff(job: Job): Promise<void> {
+    const { kind, subject } = job
+    try {
+      await applyWhatIsKept()
+      // What was applied since it was looked up may have been the answer to it.
+      if (await jobFor(archive.db, kind, subject)) await doJob(job)
+    } catch (error) {
+      const isOurs = !(error instanceof DatabaseGoneError || error instanceof LeaseLostError || signal?.aborted)
+      const dueAt = archive.now() + retryDelayMs(job.attempts)
+      const problem = error instanceof Error ? error.message : String(error)
+      if (isOurs) await archive.db.transaction((sql) => postponeJob(sql, kind, subject, dueAt, problem)).catch(() => {})
+      throw error
+    }
   }
 
   async function doJob(job: Job): Promise<void> {
