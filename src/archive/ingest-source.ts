@@ -47,7 +47,7 @@ function fileSources(file: string): readonly IngestSource[] {
   if (found.size === 0)
     throw new IngestError(`${path.basename(file)} is empty${/\.wacz$/i.test(file) ? ', and so no ZIP file' : ''}`)
   const version = `${found.size} ${Math.round(found.mtimeMs)}`
-  if (!/\.wacz$/i.test(file)) {
+  if (!/\.wacz$/i.test(file) && !isZip(file)) {
     const read = (from: number) => fs.createReadStream(file, { start: from, highWaterMark: 1 << 20 })
     return [{ name: path.basename(file), version, sizeBytes: found.size, read }]
   }
@@ -65,6 +65,17 @@ function fileSources(file: string): readonly IngestSource[] {
     version,
     read: (from) => behind(entry.open(), from),
   }))
+}
+
+/** A WACZ may have lost its name on its way here. */
+function isZip(file: string): boolean {
+  const fd = fs.openSync(file, 'r')
+  try {
+    const first = Buffer.alloc(4)
+    return fs.readSync(fd, first) === 4 && first.equals(Buffer.from('PK\x03\x04', 'latin1'))
+  } finally {
+    fs.closeSync(fd)
+  }
 }
 
 function entriesOf(file: string) {

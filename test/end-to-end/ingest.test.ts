@@ -143,6 +143,9 @@ test('A crawl that is damaged in the middle, cut short, packed as a whole or no 
   const rest = await ingested(archive, atOnce, plain, none)
   assert.deepEqual([rest.kept, rest.known, rest.code], [1, 15, 2])
   assert.match(rest.damaged.join('\n'), /none\.warc\.gz:0: no WARC record begins here/)
+  const told = await archive.run('ingest', none)
+  assert.deepEqual([told.code, told.stdout], [2, ''])
+  assert.equal(told.stderr, 'presskeep: nothing could be read: none.warc.gz:0: no WARC record begins here\n')
   for (const [command, name, why] of [
     [['ingest'], 'empty.warc.gz', 'empty.warc.gz is empty'],
     [['import', 'warc'], 'empty.warc', 'empty.warc is empty'],
@@ -150,7 +153,7 @@ test('A crawl that is damaged in the middle, cut short, packed as a whole or no 
   ] as const) {
     writeFileSync(path.join(dir, name), '')
     const empty = await archive.run(...command, path.join(dir, name))
-    assert.deepEqual([empty.code, empty.stderr], [2, `  ${why}\n`])
+    assert.deepEqual([empty.code, empty.stdout, empty.stderr], [2, '', `presskeep: nothing could be read: ${why}\n`])
   }
   const missing = await archive.run('ingest', path.join(dir, 'nowhere.warc.gz'))
   assert.equal(missing.code, 1)

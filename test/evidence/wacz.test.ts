@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
@@ -71,8 +71,14 @@ test('A WACZ of one article holds that one, and importing it into another archiv
   assert.equal((await presskeep(['export', 'wacz', file, '--article', edited!.id, '--archive', folder])).code, 0)
   const other = path.join(scratch(t), 'other')
   await presskeep(['init', other])
-  for (const kept of [2, 0]) {
-    const done = await presskeep(['import', 'wacz', file, '--json', '--archive', other])
+  // Also where it has lost its name.
+  const nameless = path.join(scratch(t), 'one')
+  copyFileSync(file, nameless)
+  for (const [given, kept] of [
+    [nameless, 2],
+    [file, 0],
+  ] as const) {
+    const done = await presskeep(['import', 'wacz', given, '--json', '--archive', other])
     assert.equal(done.code, 0, done.stderr)
     assert.equal(JSON.parse(done.stdout).kept, kept)
   }

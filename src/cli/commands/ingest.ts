@@ -88,11 +88,17 @@ function tellIngested(invocation: Invocation, report: IngestReport): number {
   const { stdout, stderr, isJson, signal } = invocation
   const { seen, kept, known, passedOver, pictures, whole, damaged } = report
   if (isJson) stdout.write(`${JSON.stringify({ ...report, stopped: signal.aborted })}\n`)
-  else {
+  else if (!seen && damaged.length && !signal.aborted) {
+    if (damaged.length === 1) stderr.write(`presskeep: nothing could be read: ${plain(damaged[0]!)}\n`)
+    else {
+      stderr.write('presskeep: nothing could be read:\n')
+      tellSome(stderr, damaged)
+    }
+  } else {
     stdout.write(
       `${seen} answers: ${kept} articles kept, ${known} known already, ${passedOver} passed over; ${pictures} pictures kept${whole ? `; ${whole} pages with what they were shown with` : ''}\n`,
     )
-    if (!seen && !damaged.length && !signal.aborted)
+    if (!seen && !signal.aborted)
       stderr.write('nothing stands there that was not read before; --from-start reads it again\n')
     tellSome(stderr, damaged)
     if (signal.aborted) stderr.write('stopped; the same command goes on from here\n')
