@@ -64,7 +64,13 @@ export async function checkProof(
 
   /** The WARC record says what the leaf says, and its payload has the digest that both state. */
   const checkRecord = async (capture: ProvedCapture, record: string) => {
-    const bytes = await unpack(fromBase64(record))
+    let bytes: Uint8Array
+    try {
+      bytes = await unpack(fromBase64(record))
+    } catch {
+      problems.push(`capture ${capture.id}: its record is damaged and can't be unpacked`)
+      return
+    }
     const latin1 = new TextDecoder('latin1').decode(bytes)
     const headEnd = latin1.indexOf('\r\n\r\n')
     const head = new TextDecoder().decode(bytes.slice(0, headEnd))
@@ -85,6 +91,9 @@ export async function checkProof(
     }
   }
 
+  /** Everything in the file but the seal itself, as it stands there. */
+  const sealedText = ({ seal: _, ...rest }: Proof) => `presskeep proof v1\n${JSON.stringify(rest)}\n`
+
   try {
     if (proof.format !== 'presskeep-proof-v1')
       return { isGood: false, facts, problems: ['this is no proof of Presskeep'] }
@@ -99,6 +108,18 @@ export async function checkProof(
     )
     if (!isSigned) problems.push('the signature of the log does not fit')
     else facts.push(`The log of ${head.size} captures was signed at ${head.at} by the key ${head.key}.`)
+    if (proof.seal === undefined) {
+      facts.push('The file has no seal: what it says besides the records may have been changed since it was made.')
+    } else {
+      const isWhole = await crypto.subtle.verify(
+        { name: 'Ed25519' },
+        key,
+        fromBase64(proof.seal),
+        encoder.encode(sealedText(proof)),
+      )
+      if (isWhole) facts.push('Nothing in the file was changed since that key sealed it.')
+      else problems.push('the file was changed since it was made: its seal does not fit')
+    }
     if (proof.timestamp && checkTimeStamp) {
       const stamped = await checkTimeStamp(proof.timestamp.token, `${said}${head.key}\n${head.signature}\n`)
       problems.push(...stamped.problems)
@@ -124,7 +145,8 @@ export async function checkProof(
         problems.push(`the text of version ${revision.id} is not what its digest says`)
     }
   } catch (error) {
-    problems.push(`the proof can't be read: ${error instanceof Error ? error.message : String(error)}`)
+    const why = error instanceof Error && error.message ? error.message : 'it is damaged'
+    problems.push(`the proof can't be read: ${why}`)
   }
   return { isGood: problems.length === 0, facts, problems }
 }
@@ -172,6 +194,11 @@ export interface Proof {
     readonly extractor: string
   }[]
   readonly changes: readonly { readonly before: string; readonly after: string; readonly changes: readonly unknown[] }[]
+  /**
+   * Ed25519 signature in base64, by the key of `head`, of `presskeep proof v1`, a line end, everything above as JSON in the order
+   * in which it stands, and a line end. Absent in files that were made before there was one.
+   */
+  readonly seal?: string
 }
 
 export interface ProofCheck {

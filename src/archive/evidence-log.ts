@@ -268,12 +268,17 @@ export function keysOf(folder: string): Keys {
   return { privateKey, publicKey, raw }
 }
 
+/** Whether the archive has its key pair, which `keysOf` else makes. */
+export function hasKeys(folder: string): boolean {
+  return fs.existsSync(path.join(folder, logFolder, keyFile))
+}
+
 /** What is wrong with the key files, in words. */
 export function keyProblems(folder: string): readonly string[] {
   const dir = path.join(folder, logFolder)
   const problems: string[] = []
   try {
-    if (!fs.existsSync(path.join(dir, keyFile))) return ['the key is not there']
+    if (!hasKeys(folder)) return ['the key is not there']
     const { privateKey, publicKey } = keysOf(folder)
     const isAsWritten = (name: string, text: string) =>
       fs.existsSync(path.join(dir, name)) && fs.readFileSync(path.join(dir, name), 'latin1') === text

@@ -1,9 +1,10 @@
+import { sign } from 'node:crypto'
 import { articleById, captureById, capturesFor, revisionsOf, type StoredCapture } from '../store/index.ts'
 import type { Proof, ProvedCapture } from './check-proof.ts'
 import { checkProof } from './check-proof.ts'
 import { checkTimeStamp } from './check-time-stamp.ts'
 import { compareRevisions } from './compare-revisions.ts'
-import { type LogEntry, leafText, readLog, type SignedHead } from './evidence-log.ts'
+import { hasKeys, keysOf, type LogEntry, leafText, readLog, type SignedHead } from './evidence-log.ts'
 import { inclusionProof, leafHash } from './merkle.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { libraryOf } from './read-library.ts'
@@ -51,7 +52,7 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
   const shown = revisions.filter((one) => isProved(one.captureId))
   const versions = article ? versionsOf(article, shown) : []
   const gist = article && (await libraryOf(archive).article(article.id))
-  return {
+  return sealed(folder, {
     format: 'presskeep-proof-v1',
     made: new Date(archive.now()).toISOString(),
     article: gist && { id: gist.id, url: gist.url, title: gist.title, source: gist.source },
@@ -66,7 +67,21 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
       after: after.id,
       changes: compareRevisions(versions[at]!, after),
     })),
-  }
+  })
+}
+
+/**
+ * The file with a seal over all of it: records are proved by the log, and what was read out of them is what the archive
+ * says. Without one where the archive has no key any more, or another one than the log was signed with.
+ */
+function sealed(folder: string, proof: Proof): Proof {
+  if (!hasKeys(folder)) return proof
+  const keys = keysOf(folder)
+  if (keys.raw.toString('base64') !== proof.head.key) return proof
+  // As it will be read: without what is undefined.
+  const read = JSON.parse(JSON.stringify(proof)) as Proof
+  const seal = sign(null, Buffer.from(`presskeep proof v1\n${JSON.stringify(read)}\n`), keys.privateKey)
+  return { ...read, seal: seal.toString('base64') }
 }
 
 /** The newest stamped head that holds all these captures; without one the newest head. */

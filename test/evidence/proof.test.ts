@@ -93,10 +93,30 @@ test('A proof is good as it was written, by the command and by its page, and no 
     ].map((part) => ({ captures: [{ ...first, ...part }, ...proof.captures.slice(1)] })),
     { revisions: proof.revisions.map((one) => ({ ...one, text: `${one.text} und mehr` })) },
     { revisions: proof.revisions.map((one) => ({ ...one, capture: 'elsewhere' })) },
+    // What no record proves is sealed.
+    { made: '2020-01-01T00:00:00.000Z' },
+    { article: { ...proof.article!, source: 'Another Paper' } },
+    { revisions: proof.revisions.map((one) => ({ ...one, title: `${one.title}!` })) },
+    { revisions: proof.revisions.slice(1) },
+    { changes: [] },
+    { seal: proof.head.signature },
   ]
   for (const part of changed) {
     assert.equal((await checkProof({ ...proof, ...part })).isGood, false, JSON.stringify(part).slice(0, 100))
   }
+})
+
+test('A proof without a seal, as it was made before, is good and says what that leaves open; a damaged record is named', async (t) => {
+  const { folder } = await smallArchive(t)
+  const { seal, ...before } = await proofOf(folder)
+  assert.ok(seal)
+  const { isGood, facts } = await checkProof(before)
+  assert.ok(isGood)
+  assert.ok(facts.some((one) => one.startsWith('The file has no seal')))
+  const [first, ...rest] = before.captures
+  const record = `${first!.record!.slice(0, 100)}AAAA${first!.record!.slice(104)}`
+  const hurt = await checkProof({ ...before, captures: [{ ...first!, record }, ...rest] })
+  assert.match(hurt.problems.join('\n'), new RegExp(`capture ${first!.id}: its record is damaged`))
 })
 
 test('Every entry of logs of many sizes can be proved', async () => {
