@@ -51,6 +51,8 @@ const jobsPerHost = 25
 /** A job that is due again within one round, as after a short Retry-After, is tried this often and then left. */
 const triesPerRound = 3
 const usualLookMs = 15_000
+/** Looking for what is due takes at most one part in so many of the time: with a million jobs a look takes a second. */
+const looksTakePart = 10
 /**
  * Hosts that have a task under way, most of them waiting out a pause: only who really asks takes a place among the
  * `fetch.atOnce` of the fetcher.
@@ -107,8 +109,10 @@ async function round(archive: WritableArchive, fetcher: Fetcher, options: SyncOp
   const tries = new Map<string, number>()
   let triesSince = startedAt
   let lookedAt = startedAt
+  let mayLookAt = 0
   const look = async () => {
     lookedAt = archive.now()
+    const begunAt = performance.now()
     if (options.isStanding && lookedAt - triesSince > 3_600_000) {
       triesSince = lookedAt
       tries.clear()
@@ -118,12 +122,16 @@ async function round(archive: WritableArchive, fetcher: Fetcher, options: SyncOp
       const task = tasks.job(job)
       if ((tries.get(task.name) ?? 0) < triesPerRound) lines.put(task)
     }
+    const endedAt = performance.now()
+    mayLookAt = endedAt + (endedAt - begunAt) * (looksTakePart - 1)
   }
 
   let isStale = true
   const failure: { error?: unknown } = {}
   while (!options.signal?.aborted && failure.error === undefined) {
-    if (isStale || (options.isStanding && archive.now() - lookedAt >= lookEveryMs)) {
+    const isIdle = lines.underWay() + lines.waiting() === 0
+    const mayLook = isIdle || performance.now() >= mayLookAt
+    if ((isStale && mayLook) || (options.isStanding && archive.now() - lookedAt >= lookEveryMs)) {
       isStale = false
       await look()
     }
@@ -144,7 +152,8 @@ async function round(archive: WritableArchive, fetcher: Fetcher, options: SyncOp
       if (!isStale && lines.waiting() === 0) break
       continue
     }
-    await lines.change(options.isStanding ? lookEveryMs : undefined)
+    const lookInMs = isStale ? Math.max(1, mayLookAt - performance.now()) : lookEveryMs
+    await lines.change(isStale || options.isStanding ? Math.min(lookInMs, lookEveryMs) : undefined)
   }
   while (lines.underWay() > 0) await lines.change()
   if (!options.signal?.aborted) messages.send()

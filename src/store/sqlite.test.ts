@@ -87,3 +87,20 @@ test('What a revision is said to be once it is kept is what reading it back give
   assert.ok(told > 30, `${told} of ${count}`)
   await db.close()
 })
+
+test('However many transactions stand in line, others get their turn between them', async () => {
+  const db = await fresh()
+  const inLine = 200
+  let done = 0
+  const busy = async () => {
+    const until = performance.now() + 1
+    while (performance.now() < until);
+    done++
+  }
+  const all = Promise.all(Array.from({ length: inLine }, () => db.transaction(busy)))
+  await new Promise(setImmediate)
+  await new Promise(setImmediate)
+  assert.ok(done < inLine, 'an answer of the reading room waited for all of them')
+  await all
+  await db.close()
+})

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   ArchiveBusyError,
   type AtOnce,
@@ -17,9 +18,12 @@ import { addDigestFunction, keepRowDigests } from './row-digests.ts'
 import { prepareTermIndex } from './term-remake.ts'
 import { type SqliteSql, TermStore } from './term-store.ts'
 
+/** After so long of transactions upon transactions, whatever else the program does gets its turn: a page that is asked for, say. */
+const breatheEveryMs = 10
+
 /**
  * Opens (or makes) an SQLite database. One connection writes under `synchronous = FULL` in WAL mode, a second one
- * reads, so that a search never waits for a sync. With `readOnly` nothing is written or migrated; the file must exist.
+ * reads, so that a search never waits for a sync, however many transactions stand in line. With `readOnly` nothing is written or migrated; the file must exist.
  * Throws `DamagedDatabaseError` where it is damaged, here or at the statement that meets it.
  */
 export async function openSqlite(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Db> {
@@ -49,10 +53,15 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
   }
   const reader = connect(file, true)
   let turn: Promise<unknown> = Promise.resolve()
+  let breathedAt = performance.now()
   let isClosed = false
 
   async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     if (!writer) throw new DatabaseError('the archive is open for reading only')
+    if (performance.now() - breathedAt >= breatheEveryMs) {
+      await nextTurn()
+      breathedAt = performance.now()
+    }
     if (isClosed) throw new DatabaseError('the database is closed')
     writer.database.exec('BEGIN IMMEDIATE')
     try {
