@@ -37,9 +37,11 @@ export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus
        LEFT JOIN jobs j ON j.kind = 'article' AND j.subject = a.id
      WHERE a.is_complete = 0 AND a.duplicate_of IS NULL AND a.is_fetchable = 1 ORDER BY a.sort_at DESC LIMIT ${missingAtMost}`,
   )
+  const articles = await count('SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL')
+  const incomplete = 'SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL AND is_complete = 0'
   return {
-    articles: await count('SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL'),
-    complete: await count('SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL AND is_complete = 1'),
+    articles,
+    complete: articles - (await count(incomplete)),
     revisions: await count('SELECT count(*) AS n FROM revisions'),
     captures: await count('SELECT count(*) AS n FROM captures'),
     pictures: await count('SELECT count(DISTINCT digest) AS n FROM pictures'),
