@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { test } from 'node:test'
-import { parseAllDocuments } from 'yaml'
+import { type TestContext, test } from 'node:test'
+import { parse, parseAllDocuments } from 'yaml'
+import { readSettings } from '../src/archive/settings.ts'
 import { commands } from '../src/cli/commands/index.ts'
+import { addJob, openPostgres, planHosts } from '../src/store/index.ts'
 import { createReadingRoom } from '../src/web/index.ts'
 import { createFakeLibrary } from '../src/web/testing/fake-library.ts'
+import { freshPostgres, onServer, withoutPostgres } from './support/postgres.ts'
 
+const skip = await withoutPostgres()
 const deploy = path.join(import.meta.dirname, '..', 'deploy')
 const read = (name: string) => readFileSync(path.join(deploy, name), 'utf8')
 
@@ -45,6 +51,62 @@ test('Whatever the files start is a command with the options that they give it',
     }
   }
   assert.equal(seen, 4, 'a room and a worker, twice')
+})
+
+/** Runs what makes the archive, in a folder of its own in place of the container's. */
+function runInit(t: TestContext, script: string, settings: string): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'presskeep-deploy-'))
+  t.after(() => rmSync(root, { recursive: true }))
+  for (const name of ['bin', 'etc/presskeep', 'tmp', 'archive']) mkdirSync(path.join(root, name), { recursive: true })
+  for (const name of ['etc/presskeep/settings.yaml', 'etc/presskeep-settings.yaml'])
+    writeFileSync(path.join(root, name), settings)
+  const program = path.join(import.meta.dirname, '..', 'bin', 'presskeep.mjs')
+  writeFileSync(path.join(root, 'bin', 'presskeep'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`, {
+    mode: 0o755,
+  })
+  const here = script.replace(/(?<=[\s])\/(?=(archive|etc|tmp)\b)/g, `${root}/`)
+  const env = { ...process.env, PATH: `${path.join(root, 'bin')}:${process.env.PATH}`, STORE: 'postgres://x@y/z' }
+  for (let times = 0; times < 2; times++) {
+    const { status, stderr } = spawnSync('sh', ['-c', here], { env, encoding: 'utf8' })
+    assert.equal(status, 0, stderr)
+  }
+  return path.join(root, 'archive')
+}
+
+test('What makes the archive leaves settings that the program reads as they were meant', (t) => {
+  const ofCluster = parseAllDocuments(read('kubernetes/presskeep.yaml')).map((one) => ('toJS' in one ? one.toJS() : {}))
+  const map = ofCluster.find((one) => one.kind === 'ConfigMap')
+  const init = everyObject(ofCluster).find((one) => one.name === 'init')
+  const there = readSettings(runInit(t, (init!.args as string[])[0]!, map.data['settings.yaml']))
+  assert.deepEqual(
+    [there.store, there.blobs, there.web.hosts, there.name],
+    ['postgres://x@y/z', 's3://pictures/archive', ['presskeep'], 'archive'],
+  )
+  const composed = parse(read('compose.yaml'), { merge: true })
+  const here = readSettings(runInit(t, composed.services.init.entrypoint[2], read('settings.yaml')))
+  assert.deepEqual(
+    [here.store, here.blobs, here.s3.endpoint],
+    ['postgres://presskeep:change-me@database/presskeep', 's3://pictures/archive', 'http://bucket:8333'],
+  )
+})
+
+test('The autoscaler asks the database for what is there', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const queries = parseAllDocuments(read('kubernetes/presskeep.yaml'))
+    .flatMap((one) => everyObject('toJS' in one ? one.toJS() : {}))
+    .flatMap(({ query }) => (typeof query === 'string' ? [query] : []))
+  assert.equal(queries.length, 1)
+  const hosts = () => onServer(queries[0]!, url).then(([row]) => Number(row?.count))
+  assert.equal(await hosts(), 0)
+  await db.transaction(async (sql) => {
+    const job = { kind: 'article', subject: 'x', host: 'a.example' } as const
+    await addJob(sql, { ...job, dueAt: Date.now() - 1000 })
+    await addJob(sql, { ...job, host: 'b.example', subject: 'y', dueAt: Date.now() + 3_600_000 })
+    await planHosts(sql, Date.now())
+  })
+  assert.equal(await hosts(), 1)
+  await db.close()
 })
 
 test('The board asks only for numbers that /metrics gives, and for all of them', async () => {
