@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { examinerList } from './examiner-list.test-data.ts'
+import { eyeList } from './eye-list.test-data.ts'
 import { freshList } from './fresh-list.test-data.ts'
 import { heldOut, laterTraps } from './held-out.test-data.ts'
 import { confirmHit, foldText, parseQuery, type Query } from './index.ts'
@@ -16,7 +17,7 @@ function queryOf(typed: string): Query {
 }
 
 test('a reader agrees with nearly every hit, and misses none', () => {
-  for (const list of [traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList]) {
+  for (const list of [traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList, eyeList]) {
     const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
     const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
     const hidden = said.filter((trap) => trap.isMatch && !trap.verdict.isMatch)

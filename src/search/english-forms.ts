@@ -22,7 +22,7 @@ const noVerb = new Set(
 
 /** Verbs of three letters; other words of three letters are asked for their plural alone. */
 const shortVerbs = new Set(
-  'act add aid aim ask ban beg bet bid buy cut die dig dry end fix fly get hit hug jam lag let lie mix nod owe own pay put ram rig rob rub run say set sit spy sue tap tax tie tip top try use vie vow win woo'.split(
+  'act add aid aim ask ban beg bet bid buy cut die dig dry end fix fly get hit hug jam lag let lie mix nod owe own pay put ram rig rob rub run say set sit spy sue tap tax tie tip top try use vie vow win woo war gun bar pin jam tan tar mug bug dot map lap rap zip rip dip sip nap tug hop mob'.split(
     ' ',
   ),
 )
@@ -201,8 +201,19 @@ matrix matrices
 antenna antennas antennae
 formula formulas formulae
 larva larvae
-bus buses busses
-gas gases
+bus buses busses bussed
+gas gases gassed gassing
+unite unites uniting
+agree agrees agreed agreeing
+disagree disagrees disagreed disagreeing
+need needs needed needing
+speed speeds speeding sped speeded
+seed seeds seeded seeding
+proceed proceeds proceeded proceeding
+exceed exceeds exceeded exceeding
+succeed succeeds succeeded succeeding
+embed embeds embedded embedding
+qaeda qaida
 quiz quizzes
 hero heroes
 potato potatoes
@@ -215,6 +226,26 @@ volcano volcanoes volcanos
 mosquito mosquitoes mosquitos
 cargo cargoes cargos
 tornado tornadoes tornados
+israeli israelis
+iraqi iraqis
+saudi saudis
+pakistani pakistanis
+bangladeshi bangladeshis
+emirati emiratis
+yemeni yemenis
+somali somalis
+kuwaiti kuwaitis
+qatari qataris
+bahraini bahrainis
+omani omanis
+nepali nepalis
+bengali bengalis
+thai thais
+houthi houthis
+nazi nazis
+taxi taxis
+alibi alibis
+ski skis skied skiing
 kyiv kiev kiew
 zelensky zelenskyy zelenskiy zelenski selenskyj
 gaddafi qaddafi gadhafi kadhafi
@@ -390,11 +421,14 @@ function plural(word: string, forms: string[]): readonly string[] {
 
 /** protest → protested, protesting; vote → voted, voting; ban → banned, banning. */
 function verbForms(verb: string): readonly string[] {
-  if (/(?:ed|ing|ion|ity|ness|ment|ism|ist|ous|ful|ly|al)$/.test(verb)) return []
+  if (/(?:ed|ing|ity|ism|ous|ful)$/.test(verb)) return []
   if (verb.endsWith('ee')) return [`${verb}d`, `${verb}ing`]
   if (verb.endsWith('e')) return [`${verb}d`, `${verb.slice(0, -1)}ing`]
   if (/[^aeiou]y$/.test(verb)) return [`${verb.slice(0, -1)}ied`, `${verb}ing`]
   const forms = verb.endsWith('ic') ? [`${verb}ked`, `${verb}king`] : [`${verb}ed`, `${verb}ing`]
   const last = /[^aeiou][aeiou]([bdglmnprt])$/.exec(verb)?.[1]
-  return last ? [...forms, `${verb}${last}ed`, `${verb}${last}ing`] : forms
+  if (!last) return forms
+  // Of one syllable it is always doubled: stared is of stare, starred of star.
+  const isShort = /^[^aeiou]*[aeiou][^aeiou]$/.test(verb)
+  return [...(isShort ? [] : forms), `${verb}${last}ed`, `${verb}${last}ing`]
 }

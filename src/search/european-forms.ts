@@ -5,7 +5,16 @@
  */
 const endings = [
   ...['ung ungen', 'heit heiten', 'keit keiten', 'schaft schaften', 'itat itaten', 'tion tionen', 'ling linge lingen'],
-  ...['ist isten istin istinnen', 'erin erinnen', 'nis nisse nissen', 'rium rien riums', 'ei eien', 'e en', 'ie ien'],
+  ...[
+    'ist isten istin istinnen',
+    'er erin erinnen',
+    'tin tinnen',
+    'nis nisse nissen',
+    'rium rien riums',
+    'ei eien',
+    'e en',
+    'ie ien',
+  ],
   ...[
     'al aux ale ales ais',
     'ail aux',
@@ -16,7 +25,7 @@ const endings = [
   ],
   ...['cion ciones', 'sion siones', 'dad dades', 'tad tades', 'ador adora adores adoras', 'ctor ctora ctores ctoras'],
   ...['cial ciales', 'itar itares', 'cao coes', 'sao soes', 'agem agens', 'zione zioni', 'mento menti mentos'],
-  ...['er eres', 'ing ingen', 'erno erni ernos', 'ista isti iste istas', 'tore tori trice', 'eur euse eurs'],
+  ...['er eres', 'ing ingen', 'erno erni ernos', 'ista isti iste istas', 'tore tori trice', 'eur euse eurs euses'],
 ].map((line) => line.split(' '))
 
 /** Where an ending tells nothing: line and linen, moral and morale are no forms of one another. */
@@ -53,7 +62,7 @@ export function europeanForms(word: string): readonly string[] {
     const ending = group.findLast((one) => word.endsWith(one))
     const stem = ending === undefined ? '' : word.slice(0, -ending.length)
     // A long ending tells by itself: nación.
-    if (ending === undefined || stem.length < (ending.length < 4 ? 3 : 2)) continue
+    if (ending === undefined || stem.length < (ending.length < 4 && !/^[cs](?:ao|oes)$/.test(ending) ? 3 : 2)) continue
     for (const other of group) {
       const form = stem + other
       if (other !== ending && !noForms.has(form)) forms.push(form)

@@ -110,3 +110,85 @@ test('a number in characters is the one in digits, and no piece of a longer one'
   )
   assert.ok(!finds('1月1日', '十一月一日') && !finds('1月1日', '11月1日'))
 })
+
+test('a number is found however it is written, and its measure too', () => {
+  for (const [typed, text] of [
+    ['3500人', '三千五百人'],
+    ['1.5万人', '15,000人'],
+    ['两百人', '200人'],
+    ['21世纪', '二十一世纪'],
+    ['100公里', '100 km'],
+    ['100 km', '100公里'],
+    ['25℃', '零下25度'],
+    ['3.2%', '百分之三点二'],
+    ['$1 million', '1 million dollars'],
+    ['1 million dollars', 'worth $1 million'],
+    ['50 dollars', '50美元'],
+    ['¥5000', '5000円'],
+    ['911', '9·11恐怖袭击'],
+    ['2026', '٢٠٢٦'],
+    ['10000명', '1만명'],
+  ]) {
+    assert.ok(finds(typed!, text!), `${typed} in ${text}`)
+  }
+  for (const [typed, text] of [
+    ['2年', '第二年'],
+    ['5G', '2.5G'],
+    ['1.5万人', '11.5万人'],
+    ['$1 million', 'a million people, 1 dollar'],
+  ]) {
+    assert.equal(finds(typed!, text!), false, `${typed} in ${text}`)
+  }
+})
+
+test('a name may stand with its parts apart, and a compound with quotation marks in it', () => {
+  for (const [typed, text] of [
+    ['习近平', '记者问习-近-平'],
+    ['王毅', '外长 王　毅'],
+    ['唐纳德·特朗普', '总统唐纳德-特朗普'],
+    ['エマニュエル・マクロン', 'エマニュエル＝マクロン氏'],
+    ['一带一路倡议', '“一带一路”倡议'],
+    ['反送中运动', '「反送中」運動'],
+    ['"国会 通过"', '国会通过法案'],
+    ['health care', 'healthcare'],
+    ['website', 'a web site'],
+  ]) {
+    assert.ok(finds(typed!, text!), `${typed} in ${text}`)
+  }
+  for (const [typed, text] of [
+    ['王毅', '国王 毅然离开'],
+    ['习近平', '学习、近来、平时'],
+    ['一带一路倡议', '一带一路。倡议'],
+  ]) {
+    assert.equal(finds(typed!, text!), false, `${typed} in ${text}`)
+  }
+})
+
+test('verbs of any ending have their forms, and one syllable tells stared from starred', () => {
+  for (const [typed, text] of [
+    ['comment', 'she commented'],
+    ['apply', 'it applied'],
+    ['question', 'being questioned'],
+    ['star', 'starring'],
+    ['war', 'warring parties'],
+    ['Israelis', 'an Israeli'],
+    ['Путин', 'с Путиным'],
+    ['санкции', 'санкциями'],
+    ['Ελλάδα', 'της Ελλάδας'],
+    ['高まり', '高まる'],
+    ['子供', '子ども'],
+    ['G20', '二十国集团峰会'],
+  ]) {
+    assert.ok(finds(typed!, text!), `${typed} in ${text}`)
+  }
+  for (const [typed, text] of [
+    ['star', 'he stared'],
+    ['tap', 'it was taped'],
+    ['unite', 'the United States'],
+    ['本人', '日本人拉致'],
+    ['国人', '美国人抗议'],
+    ['哈里斯', '哈里斯堡发生枪击'],
+  ]) {
+    assert.equal(finds(typed!, text!), false, `${typed} in ${text}`)
+  }
+})

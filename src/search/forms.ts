@@ -1,9 +1,11 @@
 import { umlautPlurals } from './european-forms.ts'
 import { foldText } from './fold.ts'
 import { japaneseForms } from './japanese-forms.ts'
+import { japaneseSpellings } from './japanese-spellings.ts'
 import { numberForms } from './number-forms.ts'
 import type { QueryText } from './query.ts'
 import { type RegionalWord, readRegionalWords } from './regional-words.ts'
+import { quotedForms, splitForms } from './split-names.ts'
 
 /**
  * Other ways to write what somebody typed, each to be looked for as well: 软件 and 軟體, email and e-mail, U.S. and US,
@@ -11,13 +13,15 @@ import { type RegionalWord, readRegionalWords } from './regional-words.ts'
  * (Forms of one word by grammar are `variantsOf`.)
  */
 export function formsOf(text: QueryText): readonly QueryText[] {
-  if (text.isPhrase || text.isExact || text.isPrefix) return []
+  if (text.isExact || text.isPrefix) return []
   const typed = text.text.normalize('NFC')
   const folded = foldText(typed)
   const other = (form: string, more: Partial<QueryText> = {}): QueryText => ({ ...text, ...more, text: form })
+  if (text.isPhrase) return withoutSpaces(folded).map((form) => other(form))
   return [
+    ...[...splitForms(typed, folded), ...quotedForms(folded)].map((form) => other(form, { isSplit: true })),
     ...regionalForms(typed, folded).map(({ form, not }) => other(form, { ...(not.length && { not }) })),
-    ...japaneseForms(folded).map((form) => other(form)),
+    ...[...japaneseForms(folded), ...japaneseSpellings(folded)].map((form) => other(form)),
     ...numberForms(folded).map(({ form, not }) => other(form, { ...(not?.length && { not }) })),
     ...moneyForms(folded).map((form) => other(form)),
     ...koreanForms(folded).map((form) => other(form)),
@@ -29,6 +33,15 @@ export function formsOf(text: QueryText): readonly QueryText[] {
     ),
     ...umlautForms(typed).map(({ form, spelled }) => other(form, { ...(spelled && { spelled }) })),
   ]
+}
+
+/** Words in quotes that a script writes without spaces stand one after another where nothing is between them: "国会 通过". */
+function withoutSpaces(folded: string): readonly string[] {
+  const form = folded.replace(
+    /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])\s+(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu,
+    '',
+  )
+  return form === folded ? [] : [form]
 }
 
 /** A short word in capitals that is a common word too (US, WHO, IT) is meant as it is written. */
@@ -48,8 +61,8 @@ const mostForms = 3
 
 /** Each form has all regional words of the text in the place of its own. */
 function regionalForms(typed: string, folded: string): readonly { form: string; not: readonly string[] }[] {
-  if (!/\p{Script=Han}/u.test(folded)) return []
   regional ??= readRegionalWords(foldText)
+  if (!/\p{Script=Han}/u.test(folded)) return (regional.get(folded)?.others ?? []).map((form) => ({ form, not: [] }))
   const isTraditional = typed.normalize('NFKC').toLowerCase() !== folded
   const found: { readonly at: number; readonly word: string; readonly entry: RegionalWord }[] = []
   for (let at = 0; at < folded.length; at++) {
@@ -80,7 +93,7 @@ const prefixes =
 
 /** Written as one word as often as not, and begin with nothing that many words begin with. */
 const hyphenated: ReadonlyMap<string, string> = new Map(
-  'wi-fi well-being cease-fire health-care child-care day-care air-strike air-base cross-fire law-maker policy-maker gun-man hard-line left-wing right-wing far-right far-left half-time part-time full-time start-up lock-down shut-down break-up clean-up build-up take-over hand-over run-off run-way vice-president fact-check whistle-blower sci-fi hi-tech high-tech low-cost ice-breaker spy-ware rain-forest wild-fire land-slide by-election buy-out set-back pay-off lay-off stand-off trade-off drive-by'
+  'wi-fi well-being cease-fire health-care child-care day-care air-strike air-base cross-fire law-maker policy-maker gun-man hard-line left-wing right-wing far-right far-left half-time part-time full-time start-up lock-down shut-down break-up clean-up build-up take-over hand-over run-off run-way vice-president fact-check whistle-blower sci-fi hi-tech high-tech low-cost ice-breaker spy-ware rain-forest wild-fire land-slide by-election buy-out set-back pay-off lay-off stand-off trade-off drive-by web-site on-line viet-nam cyber-attack work-place'
     .split(' ')
     .map((word) => [word.replace('-', ''), word]),
 )
@@ -89,6 +102,7 @@ const money: readonly (readonly [string, readonly string[]])[] = [
   ['$', ['dollars', '美元', '美金']],
   ['€', ['euros', 'euro', '欧元']],
   ['£', ['pounds', '英镑']],
+  ['¥', ['yen', '日元', '円', '元', '人民币']],
 ]
 
 /** $100 is 100 dollars, and 100美元 is $100. */
@@ -97,11 +111,45 @@ function moneyForms(folded: string): readonly string[] {
     const amount = folded.startsWith(sign) ? /^(\d[\d.,]*)$/.exec(folded.slice(1).trim())?.[1] : undefined
     if (amount !== undefined)
       return words.map((word) => (/\p{Script=Han}/u.test(word) ? amount + word : `${amount} ${word}`))
-    const word = words.find((one) => /\p{Script=Han}/u.test(one) && folded.endsWith(one))
+    const word = words.find((one) => /\p{Script=Han}/u.test(one) && folded.endsWith(foldText(one)))
     const named = word && /^(\d[\d.,]*)$/.exec(folded.slice(0, -word.length).trim())?.[1]
     if (named) return [sign + named]
   }
   return []
+}
+
+/**
+ * $1 million is 1 million dollars and 100万美元, and the other way round: `words` of those typed make the amount. Undefined
+ * where they make none.
+ */
+export function amountForms(
+  typed: readonly string[],
+): { readonly words: number; readonly forms: readonly string[] } | undefined {
+  const [first = '', scale = '', name = ''] = typed.map((word) => word.toLowerCase())
+  const power = { million: 1e6, billion: 1e9, trillion: 1e12 }[scale]
+  const [, sign, amount] = /^([$€£¥]?)(\d[\d.,]*)$/.exec(foldText(first)) ?? []
+  if (!power || !amount) return undefined
+  const line = money.find(([one, words]) =>
+    sign ? one === sign : words.some((word) => word === name || word === `${name}s`),
+  )
+  if (!line) return undefined
+  const value = Number(amount.replaceAll(',', '')) * power
+  const inHan = value >= 1e8 ? `${value / 1e8}亿` : `${value / 1e4}万`
+  const named = line[1].map((word) => (/^[a-z]/.test(word) ? `${amount} ${scale} ${word}` : inHan + word))
+  return { words: sign ? 2 : 3, forms: [`${line[0]}${amount} ${scale}`, ...named] }
+}
+
+/** Two words as one, where that is how they are written as often as not; undefined for others. */
+export function joinedWord(first: string, second: string): string | undefined {
+  const word = foldText(first + second)
+  return hyphenated.get(word) === foldText(`${first}-${second}`) ? word : undefined
+}
+
+/** 50 dollars is $50 and 50美元, 100 km is 100公里: what a number and the word behind it are called otherwise. */
+export function measureForms(amount: string, name: string): readonly string[] {
+  const word = foldText(name)
+  const sign = money.find(([, words]) => words.some((one) => one === word || one === `${word}s`))?.[0]
+  return sign ? [sign + amount, ...moneyForms(sign + amount)] : numberForms(amount + word).map(({ form }) => form)
 }
 
 /** A compound may be written with a space: 부동산정책, 부동산 정책. */
@@ -112,6 +160,7 @@ function koreanForms(folded: string): readonly string[] {
 
 /** Written together what was typed with a hyphen or an apostrophe, and the other way round. */
 function hyphenForms(folded: string): readonly string[] {
+  if (/^[a-z]*\d+-[a-z]{2,}$/.test(folded)) return [folded.replace('-', '')]
   if (/^[a-z]+(?:[-\u2010-\u2012'][a-z]+)+$/.test(folded)) {
     // china's is no chinas.
     if (folded.endsWith("'s")) return [folded.slice(0, -2)]

@@ -48,8 +48,20 @@ function katakanaForms(folded: string): readonly string[] {
     forms.push(folded.replace(/[バビブベボ]/g, (one) => large[one]!))
     forms.push(folded.replace(/[バビブベボ]/, (one) => large[one]!))
   }
+  for (const [one, other] of likeSounds) if (folded.includes(one)) forms.push(folded.replaceAll(one, other))
   return forms
 }
+
+/** What is written either way in foreign words: ウィーン and ウイーン, ダイヤ and ダイア. */
+const likeSounds = [
+  ['ウィ', 'ウイ'],
+  ['ウイ', 'ウィ'],
+  ['ウェ', 'ウエ'],
+  ['ウエ', 'ウェ'],
+  ['イア', 'イヤ'],
+  ['イヤ', 'イア'],
+  ['フォ', 'ホ'],
+] as const
 
 function compoundForms(folded: string): readonly string[] {
   const compound = /^(\p{Script=Han})(\p{Script=Hiragana}?)(\p{Script=Han})(\p{Script=Hiragana}{0,2})$/u.exec(folded)
@@ -63,7 +75,20 @@ function compoundForms(folded: string): readonly string[] {
   return heads.flatMap((head) => tails.map((tail) => head + second + tail))
 }
 
+/** What a verb's form as a noun ends with, and the verb: 高まり of 高まる. */
+const nounEndings: Readonly<Record<string, string>> = {
+  り: 'る',
+  し: 'す',
+  み: 'む',
+  き: 'く',
+  ぎ: 'ぐ',
+  ち: 'つ',
+  び: 'ぶ',
+}
+
 function conjugated(folded: string): readonly string[] {
+  const [, noun, end] = /^(\p{Script=Han}{1,2}\p{Script=Hiragana}?)([りしみきぎちび])$/u.exec(folded) ?? []
+  if (noun && end) return [noun + nounEndings[end]]
   const suru = /^(\p{Script=Han}{2,})する$/u.exec(folded)?.[1]
   if (suru) return ['し', 'さ', 'せ'].map((kana) => suru + kana)
   // 食べる: the last kana goes; 走る: it changes.

@@ -1,3 +1,5 @@
+import { foldText } from './fold.ts'
+
 /** A form, and the longer words, folded, in which it does not count: 一月 is not meant in 十一月. */
 export interface NumberForm {
   readonly form: string
@@ -6,47 +8,121 @@ export interface NumberForm {
 
 const digits = '〇一二三四五六七八九'
 const numerals = '〇零一二三四五六七八九十百千'
+const saidNumerals = `${numerals}两`
 
-/** What is counted: between a number and one of these the two ways to write numbers are one. */
-const units = '年月日号人万亿元岁届次度'
+/** What is counted: between a number and one of these the two ways to write numbers are one. 十分 and 一点 are words. */
+const units = `(?:[${foldText('年月日号人万亿元岁届次度円国名个家周天倍米吨艘架辆场项级强省枚票')}]|世纪|公[里斤顷]|平方|大(?!.))`
 
 /**
- * The other way to write a number in Chinese and Japanese: 二〇二五年 and 2025年, 十月一日 and 10月1日, 令和六年 and 令和6年,
- * 1000 and 一千; and 5% as words. `folded` is what was typed.
+ * The other ways to write a number in Chinese and Japanese: 二〇二五年 and 2025年, 十月一日 and 10月1日, 令和六年 and 令和6年,
+ * 3500人 and 三千五百人, 两百 and 200, 1.5万人 and 15000人; a percentage and a measure as words; digits of Arabic and Hindi. `folded` is what was typed.
  */
 export function numberForms(folded: string): readonly NumberForm[] {
   const typed = folded.replaceAll('○', '〇')
   const percent = /^(\d+(?:[.,]\d+)?)\s?%$/.exec(typed)?.[1]
   if (percent !== undefined) {
-    const inHan = inNumerals(percent)
+    const [whole, ...parts] = percent.split('.')
+    const inHan = [inNumerals(whole!), ...parts.map(digitByDigit)].join('点')
     return [`${percent} percent`, `${percent} per cent`, `百分之${percent}`, ...(inHan ? [`百分之${inHan}`] : [])].map(
       only,
     )
   }
-  const ofHundred = /^百分之([\d.]+|[〇零一二三四五六七八九十]+)$/.exec(typed)?.[1]
-  if (ofHundred !== undefined) return [only(`${/\d/.test(ofHundred) ? ofHundred : inDigits(ofHundred)}%`)]
+  const ofHundred = /^百分之([\d.]+|[〇零一二三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?)$/.exec(typed)?.[1]
+  if (ofHundred !== undefined)
+    return [only(`${/\d/.test(ofHundred) ? ofHundred : ofHundred.split('点').map(inDigits).join('.')}%`)]
+  const attacks = eleventhOfSeptember.filter((form) => form !== typed.replace('\u00b7', '/'))
+  if (attacks.length < eleventhOfSeptember.length) return attacks.map(only)
   const round = /^([1-9])(0{2,4})$/.exec(typed.replace(/^(\d),/, '$1'))
-  if (round) {
-    const form = digits[Number(round[1])]! + ({ 2: '百', 3: '千', 4: '万' } as const)[round[2]!.length as 2 | 3 | 4]
-    return [{ form, not: longerNumerals(form) }]
-  }
-  return writtenOut(typed)
+  const ofRound = round
+    ? saidTwo(digits[Number(round[1])]! + ({ 2: '百', 3: '千', 4: '万' } as const)[round[2]!.length as 2 | 3 | 4])
+    : []
+  return [
+    ...ofRound.map((form) => ({ form, not: longerNumerals(form) })),
+    ...(round ? [] : writtenOut(typed)),
+    ...[typed, ...writtenOut(typed).map(({ form }) => form)].flatMap(inTenThousands).map(only),
+    ...[...measured(typed), ...otherDigits(typed)].map(only),
+  ]
 }
+
+const eleventhOfSeptember = ['911', '9/11', '九一一']
 
 function writtenOut(typed: string): readonly NumberForm[] {
   const toDigits = typed.replace(
-    new RegExp(`(?<![${numerals}万亿\\d])[${numerals}]+(?=[${units}])|(?<=第)[${numerals}]+`, 'g'),
+    new RegExp(`(?<![${saidNumerals}万亿\\d])[${saidNumerals}]+(?=${units})|(?<=第)[${numerals}]+`, 'g'),
     (numeral) => inDigits(numeral) ?? numeral,
   )
   if (toDigits !== typed) return [only(toDigits)]
-  const toNumerals = typed.replace(
-    new RegExp(`(?<![\\d.,])\\d{1,4}(?=[${units}])|(?<=第)\\d{1,4}`, 'g'),
-    (number) => inNumerals(number) ?? number,
-  )
-  if (toNumerals === typed) return []
+  const number = new RegExp(`(?<![\\d.,])\\d{1,4}(?=${units})|(?<=第)\\d{1,4}`, 'g')
+  const written = new Set([
+    // Of four digits a year is told one by one, and all else is said.
+    typed.replace(number, (one) => inNumerals(one) ?? one),
+    ...(/\d{4}(?!年)/.test(typed)
+      ? [typed.replace(number, (one) => thousandsSaid(one) ?? inNumerals(one) ?? one)]
+      : []),
+  ])
+  written.delete(typed)
   // The zero of a year is written 〇 or 零.
-  const forms = toNumerals.includes('〇') ? [toNumerals, toNumerals.replaceAll('〇', '零')] : [toNumerals]
-  return forms.map((form) => ({ form, ...(numerals.includes(form[0]!) && { not: longerNumerals(form) }) }))
+  const forms = [...written].flatMap((form) => [form, ...(form.includes('〇') ? [form.replaceAll('〇', '零')] : [])])
+  return forms
+    .flatMap(saidTwo)
+    .map((form) => ({ form, ...(saidNumerals.includes(form[0]!) && { not: longerNumerals(form) }) }))
+}
+
+/** 二百人 is 两百人 as well, 二人 is 两人; 二月 and 二号 are not said so. */
+function saidTwo(form: string): readonly string[] {
+  const said = form.replace(/^二(?=[百千万亿])|^二(?=[人年国名个家周天倍艘架辆场项])/, '两')
+  return said === form ? [form] : [form, said]
+}
+
+/** 1.5万人 and 15000人. */
+function inTenThousands(typed: string): readonly string[] {
+  const short = /^(\d{1,4}(?:\.\d{1,4})?)([万亿만억])([\p{Script=Han}\p{Script=Hangul}]*)$/u.exec(typed)
+  if (short) {
+    const value = Math.round(Number(short[1]) * ('万만'.includes(short[2]!) ? 1e4 : 1e8))
+    return [`${value}${short[3]}`]
+  }
+  const long = /^(\d{1,3}(?:,\d{3})+|\d{5,12})([\p{Script=Han}\p{Script=Hangul}]*)$/u.exec(typed)
+  const value = long ? Number(long[1]!.replaceAll(',', '')) : 0
+  if (!long || value < 1e4) return []
+  const isKorean = /\p{Script=Hangul}/u.test(long[2]!)
+  const [unit, sign] = value >= 1e8 ? [1e8, isKorean ? '억' : '亿'] : [1e4, isKorean ? '만' : '万']
+  const count = String(value / unit)
+  return /^\d+(?:\.\d{1,2})?$/.test(count) ? [`${count}${sign}${long[2]}`] : []
+}
+
+/** One measure a line: as a sign behind the number, and as it is written out. */
+const measures = [
+  ['km', '公里', '千米', 'キロメートル'],
+  ['kg', '公斤', '千克'],
+  ['cm', '厘米', '公分'],
+  ['mm', '毫米'],
+  ['°c', '度', '摄氏度'],
+].map((line) => line.map((word) => foldText(word)))
+
+/** 100公里, 100km and 100 km are one; 25℃ and 25度. */
+function measured(typed: string): readonly string[] {
+  const [, amount, name] = /^(\d[\d.,]*)\s?(\D+)$/.exec(typed) ?? []
+  const line = amount && measures.find((words) => words.includes(name!))
+  if (!line) return []
+  return line.flatMap((word) =>
+    word === name ? [] : /^[a-z]/.test(word) ? [amount + word, `${amount} ${word}`] : [amount + word],
+  )
+}
+
+/** The zero of the digits that Arabic, Persian and Hindi are written with: the index has them as they stand. */
+const zeros = [0x660, 0x6f0, 0x966]
+
+function otherDigits(typed: string): readonly string[] {
+  if (/^\d+$/.test(typed)) {
+    return zeros.map((zero) => [...typed].map((one) => String.fromCodePoint(zero + Number(one))).join(''))
+  }
+  if (!/^\p{Nd}+$/u.test(typed)) return []
+  const plain = [...typed].map(
+    (one) =>
+      one.codePointAt(0)! -
+      (zeros.find((zero) => one.codePointAt(0)! - zero < 10 && one.codePointAt(0)! >= zero) ?? Number.NaN),
+  )
+  return plain.every((value) => value >= 0) ? [plain.join('')] : []
 }
 
 function only(form: string): NumberForm {
@@ -54,12 +130,12 @@ function only(form: string): NumberForm {
 }
 
 function longerNumerals(form: string): readonly string[] {
-  return [...`${numerals}万亿`].map((numeral) => numeral + form)
+  return [...`${numerals}万亿第`].map((numeral) => numeral + form)
 }
 
-/** 二〇二五 as digits stand, 十五 and 三百二十 as they are said; undefined for what is neither. */
+/** 二〇二五 as digits stand, 十五, 两百 and 三千五百 as they are said; undefined for what is neither. */
 function inDigits(numeral: string): string | undefined {
-  const plain = numeral.replaceAll('零', '〇')
+  const plain = numeral.replaceAll('零', '〇').replace(/^两(?!.)|两(?=[百千])/g, '二')
   if (/^[〇一二三四五六七八九]+$/.test(plain)) return [...plain].map((one) => String(digits.indexOf(one))).join('')
   const said = /^(?:(.)千)?〇?(?:(.)百)?〇?(?:(.?)十)?([一二三四五六七八九])?$/.exec(plain)
   if (!said) return undefined
@@ -67,6 +143,13 @@ function inDigits(numeral: string): string | undefined {
   const value = (one: string | undefined) => (one === undefined ? 0 : one === '' ? 1 : digits.indexOf(one))
   const sum = value(thousands) * 1000 + value(hundreds) * 100 + value(tens) * 10 + value(ones)
   return sum > 0 ? String(sum) : undefined
+}
+
+function digitByDigit(number: string): string {
+  return [...number]
+    .map((one) => digits[Number(one)]!)
+    .join('')
+    .replaceAll('〇', '零')
 }
 
 /** Up to 999 as it is said, four digits one by one (years). */
@@ -78,4 +161,13 @@ function inNumerals(number: string): string | undefined {
   if (hundreds)
     return `${digits[hundreds]}百${tens ? `${digits[tens]}十` : ones ? '零' : ''}${ones ? digits[ones] : ''}`
   return `${tens > 1 ? digits[tens]! : ''}${tens ? '十' : ''}${ones ? digits[ones]! : ''}`
+}
+
+/** 3500 as 三千五百, 1050 as 一千零五十. */
+function thousandsSaid(number: string): string | undefined {
+  if (!/^[1-9]\d{3}$/.test(number)) return undefined
+  const rest = Number(number) % 1000
+  // Within a number ten is 一十.
+  const said = rest ? inNumerals(String(rest))!.replace(/^十|(?<=零)十/, '一十') : ''
+  return `${digits[Number(number[0])]}千${rest && rest < 100 ? '零' : ''}${said}`
 }

@@ -32,18 +32,18 @@ test('a minus leaves out', () => {
   assert.equal(shown(query.find), '国会')
   assert.deepEqual(
     query.without.map((text) => text.text),
-    ['议员', '预算 案'],
+    ['议员', '预算 案', '预算案'],
   )
   assert.equal(shown(queryOf('F-16 covid-19').find), '(F-16 & covid-19)')
 })
 
 test('typographic and full-width signs are signs', () => {
-  assert.equal(shown(queryOf('“两个 词” （甲 OR 乙）').find), '("两个 词" & (甲 | 乙))')
+  assert.equal(shown(queryOf('“两个 词” （甲 OR 乙）').find), '(("两个 词" | "两个词") & (甲 | 乙))')
   assert.deepEqual(queryOf('source：“晨 报” 国会').filters, [{ field: 'source', value: '晨 报', isNegated: false }])
 })
 
 test('what is left open ends with the query', () => {
-  assert.equal(shown(queryOf('"国会 预算').find), '"国会 预算"')
+  assert.equal(shown(queryOf('"国会 预算').find), '("国会 预算" | "国会预算")')
   assert.equal(shown(queryOf('((国会').find), '国会')
   assert.equal(shown(queryOf('国会)) 预算').find), '(国会 & 预算)')
   assert.equal(shown(queryOf('OR 国会 OR').find), '国会')

@@ -1,5 +1,5 @@
 import { foldText } from './fold.ts'
-import { formsOf, spellingOf } from './forms.ts'
+import { amountForms, formsOf, joinedWord, measureForms, spellingOf } from './forms.ts'
 import { wordsOfPinyin } from './pinyin.ts'
 import type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'
 import { readDays } from './query-days.ts'
@@ -148,6 +148,8 @@ function isPlainWord(token: Token | undefined, form: RegExp): token is Item {
   return !token.isPhrase && !token.isPrefix && !token.isNegated && form.test(token.text)
 }
 
+const latinWord = /^\p{Script=Latin}+$/u
+
 class Reader {
   readonly #tokens: readonly Token[]
   readonly #options: QueryOptions
@@ -186,25 +188,66 @@ class Reader {
   #all(depth: number): QueryNode | undefined {
     const parts: QueryNode[] = []
     for (let token = this.#tokens[this.#at]; token && token.kind !== 'close'; token = this.#tokens[this.#at]) {
-      const part = this.#numberAndName(depth) ?? this.#any(depth)
+      const part = this.#amount(depth) ?? this.#numberAndName(depth) ?? this.#wordPair(depth) ?? this.#any(depth)
       if (part) parts.push(part)
     }
     return joined('all', parts)
   }
 
-  /** 737 MAX and 100 km stand as 737MAX and 100km as well, which the index has as one word. */
+  /** 737 MAX stands as 737MAX as well, which the index has as one word; 100 km as 100公里, 50 dollars as $50. */
   #numberAndName(depth: number): QueryNode | undefined {
     const [number, name, after] = this.#tokens.slice(this.#at, this.#at + 3)
     if (this.#options.isExact || after?.kind === 'or') return undefined
-    if (!isPlainWord(number, /(?<!\d)\d{1,5}$/) || !isPlainWord(name, /^[A-Za-z]{2,6}$/)) return undefined
+    if (!isPlainWord(number, /\d$/) || !isPlainWord(name, /^[A-Za-z]{2,7}$/)) return undefined
+    const others = /^\d[\d.,]{0,11}$/.test(number.text) ? measureForms(number.text, name.text) : []
+    const isName = /(?<!\d)\d{1,5}$/.test(number.text) && name.text.length < 7
+    if (!isName && !others.length) return undefined
     const apart = joined(
       'all',
       [this.#any(depth), this.#any(depth)].flatMap((node) => node ?? []),
     )
-    const together = this.#text({ ...number, text: number.text + name.text })
+    const together = [...(isName ? [number.text + name.text] : []), ...others].map((text) =>
+      this.#text({ ...number, text }),
+    )
     return joined(
       'any',
-      [apart, together].flatMap((node) => node ?? []),
+      [apart, ...together].flatMap((node) => node ?? []),
+    )
+  }
+
+  /** $1 million and 1 million dollars. */
+  #amount(depth: number): QueryNode | undefined {
+    const tokens = this.#tokens.slice(this.#at, this.#at + 3)
+    const written = this.#options.isExact
+      ? undefined
+      : amountForms(tokens.map((token) => (isPlainWord(token, /./) ? token.text : '')))
+    if (!written || this.#tokens[this.#at + written.words]?.kind === 'or') return undefined
+    const parts = Array.from({ length: written.words }, () => this.#any(depth))
+    const apart = joined(
+      'all',
+      parts.flatMap((node) => node ?? []),
+    )
+    const others = written.forms.map((text) => this.#text({ ...(tokens[0] as Item), text }))
+    return joined(
+      'any',
+      [apart, ...others].flatMap((node) => node ?? []),
+    )
+  }
+
+  /** Two words that are one as often as not: health care, web site. */
+  #wordPair(depth: number): QueryNode | undefined {
+    const [first, second, after] = this.#tokens.slice(this.#at, this.#at + 3)
+    if (this.#options.isExact || after?.kind === 'or') return undefined
+    if (!isPlainWord(first, latinWord) || !isPlainWord(second, latinWord)) return undefined
+    const word = joinedWord(first.text, second.text)
+    if (!word) return undefined
+    const apart = joined(
+      'all',
+      [this.#any(depth), this.#any(depth)].flatMap((node) => node ?? []),
+    )
+    return joined(
+      'any',
+      [apart, this.#text({ ...first, text: word })].flatMap((node) => node ?? []),
     )
   }
 

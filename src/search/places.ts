@@ -56,16 +56,20 @@ export function textsOf(node: QueryNode | undefined): readonly QueryText[] {
  */
 export function* placesOf(needle: Needle, from: FoldedText): Generator<Place> {
   const { text: folded, original } = from
-  const { spelled, not } = needle.text
+  const { spelled, not, isSplit } = needle.text
   // Its sign makes it another word, as those of C++ and C# do.
   const isOfNet = /^[.．]net$/i.test(needle.text.text)
   const { signBefore, signAfter } = needle
-  if (!spelled && !not && !isOfNet && !signBefore && !signAfter) {
+  // 5G is not meant in 2.5G, whose letter keeps it from being one number.
+  const isPartOfNumber = !needle.text.isExact && /^\d+[a-z]/.test(needle.folded)
+  if (!spelled && !not && !isSplit && !isOfNet && !isPartOfNumber && !signBefore && !signAfter) {
     yield* placesOfForms(needle, folded)
     return
   }
   for (const place of placesOfForms(needle, folded)) {
     if (not?.some((longer) => isInside(folded, place, longer))) continue
+    if (isSplit && !standsSplit(folded, place, needle.atoms)) continue
+    if (isPartOfNumber && /\d[.,]$/.test(folded.slice(Math.max(0, place.start - 2), place.start))) continue
     if (isOfNet && folded[place.start - 1] !== '.' && folded[place.start] !== '.') continue
     if (signBefore && folded[place.start - 1] !== signBefore) continue
     if (signAfter && folded.slice(place.end, place.end + 2).trimStart()[0] !== signAfter) continue
@@ -82,6 +86,22 @@ function isInside(folded: string, place: Place, longer: string): boolean {
   const from = Math.max(0, place.end - longer.length)
   const at = folded.slice(from, place.start + longer.length).indexOf(longer)
   return at >= 0
+}
+
+/** Whether the parts of a name stand apart as names are written, and a single character first is not the end of a word before a space. */
+function standsSplit(folded: string, place: Place, parts: readonly Atom[]): boolean {
+  const isByItself = parts[0]!.term.length > 1 || (parts.length > 2 && /\S/.test(folded[place.start + 1]!))
+  if (!isByItself && place.start > 0 && isRunAt(folded, place.start - 1)) return false
+  // Two characters say so little that a word which goes on behind them is another one: 国 会议.
+  if (parts.length === 2 && parts[1]!.term.length === 1 && isRunAt(folded, place.end)) return false
+  let at = place.start
+  for (const part of parts) {
+    const from = folded.indexOf(part.term, at)
+    if (at > place.start && !/^[\s\-\u2010-\u2015=.*_/|\u00b7"'「」『』《》〈〉]{1,3}$/.test(folded.slice(at, from)))
+      return false
+    at = from + part.term.length
+  }
+  return true
 }
 
 function* placesOfForms(needle: Needle, folded: string): Generator<Place> {

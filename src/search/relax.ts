@@ -16,8 +16,11 @@ export function relaxQuery(query: Query): Query | undefined {
 
 function relaxNode(node: QueryNode): QueryNode {
   if (node.kind === 'text') return relaxText(node)
-  const of = node.of.map(relaxNode)
-  return of.some((part, at) => part !== node.of[at]) ? { kind: node.kind, of } : node
+  // What may stand apart in one piece of text comes of its own when all is taken apart.
+  const parts = node.of.filter((part) => part.kind !== 'text' || !part.isSplit)
+  const of = parts.map(relaxNode)
+  if (parts.length < node.of.length && of.length === 1) return of[0] === parts[0] ? node : of[0]!
+  return of.some((part, at) => part !== parts[at]) ? { kind: node.kind, of } : node
 }
 
 function relaxText(text: QueryText): QueryNode {

@@ -1,5 +1,6 @@
 import { likelihoodOfWord } from './likelier-reading.ts'
 import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
+import { newsNames } from './news-names.ts'
 import type { Place } from './places.ts'
 
 /**
@@ -58,7 +59,8 @@ function isReadAcross(folded: string, place: Place): boolean {
   // 十大 of 二十大 is a piece of a number.
   if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
-  if (isInsideHanName(folded, place)) return true
+  if (isInsideHanName(folded, place) || isFellow(folded, place)) return true
+  if (isNewsName(folded.slice(place.start, place.end)) || isFirstOfCompound(folded, place)) return false
   if (isTwoWords(folded.slice(place.start, place.end))) return false
   const from = startOfHan(folded, place.start)
   const to = isBodyAndMore(folded, place) ? place.end : endOfHan(folded, place.end)
@@ -72,6 +74,31 @@ function isReadAcross(folded: string, place: Place): boolean {
   const difference = costAcross(stretch, start, end) - costAsWord(stretch, start, end)
   if (Math.abs(difference) > 0.01) return difference < 0
   return end - start === 2 && isCutByIcu(stretch, start, end)
+}
+
+/** 本人 and 国人 are not meant in 日本人 and 法国人, nor 哈里斯 in 哈里斯堡. */
+function isFellow(folded: string, place: Place): boolean {
+  const text = folded.slice(place.start, place.end)
+  const before = folded[place.start - 1] ?? ''
+  if (text === '本人') return before === '日' && !/[今近昨次当即\d]/u.test(folded[place.start - 2] ?? '')
+  if (text === '国人') return '中美英法德韩泰俄外各全两异'.includes(before || ' ')
+  return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
+}
+
+/** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
+const compounds = ['国会议员', '国会议长', '国会议事', '大学院']
+
+function isFirstOfCompound(folded: string, place: Place): boolean {
+  const text = folded.slice(place.start, place.end)
+  return compounds.some((word) => word.startsWith(text) && folded.startsWith(word, place.start))
+}
+
+let longNames: ReadonlySet<string> | undefined
+
+/** Names of three and four characters that are in the news hardly ever arise by chance: 习近平易近人. */
+function isNewsName(text: string): boolean {
+  longNames ??= new Set(newsNames.filter((name) => name.length > 2))
+  return text.length > 2 && longNames.has(text)
 }
 
 /** What follows the name of a body or place with the name's last character as its first: 部长 of 教育部长, 市民 of 上海市民. */
@@ -263,7 +290,11 @@ function isInsideThai(folded: string, place: Place): boolean {
   const start = place.start - from
   const end = place.end - from
   for (const { index, segment } of thai.segment(folded.slice(from, place.end + 2 * around))) {
-    if (index <= start && index + segment.length >= end) return segment.length > end - start
+    if (index <= start && index + segment.length >= end) {
+      // ไทย in ประเทศไทย: what is left of the word is a word too.
+      const rest = segment.slice(0, start - index) + segment.slice(end - index)
+      return rest.length > 0 && (rest.length < 3 || [...thai.segment(rest)].length > 1)
+    }
   }
   return false
 }

@@ -16,6 +16,7 @@ export function variantsOf(text: QueryText, atoms: readonly Atom[]): readonly st
   if (atoms.length !== 1 || text.isPhrase || text.isExact || text.isPrefix || text.spelled) return [word]
   if (/^[a-z]{3,}$/.test(word)) return [...new Set([word, ...englishForms(word), ...europeanForms(word)])]
   if (/^\p{Script=Cyrillic}{3,}$/u.test(word)) return [...new Set([word, ...slavicForms(word)])]
+  if (/^\p{Script=Greek}{4,}$/u.test(word)) return [...new Set([word, ...greekForms(word)])]
   if (/^\p{Script=Arabic}{2,}$/u.test(word)) return [...new Set([word, ...arabicForms(word)])]
   if (/^\p{Script=Hebrew}{3,}$/u.test(word)) return [word, ...hebrewPrefixes.map((prefix) => prefix + word)]
   return [word]
@@ -23,7 +24,7 @@ export function variantsOf(text: QueryText, atoms: readonly Atom[]): readonly st
 
 /** The endings of a noun's cases, by how its plain form ends. Adjectives have others: мирный is not of мир. */
 const slavicCases: readonly (readonly [RegExp, string])[] = [
-  [/ия$/u, 'ия ии ию ией иею ий иям иями иях ія ії ію'],
+  [/и[яи]$/u, 'ия ии ию ией иею ий иям иями иях ія ії ію'],
   [/ие$/u, 'ие ия ию ием ии ий иям иями иях'],
   [/[ая]$/u, 'а я ы и е у ю ой ей ою ею ам ям ами ями ах ях і'],
   [/[оеё]$/u, 'о е а я у ю ом ем ам ям ами ями ах ях ы и'],
@@ -41,6 +42,9 @@ function slavicForms(word: string): readonly string[] {
     for (const ending of 'а у ом е і ові'.split(' ')) forms.push(`${open[1]}${open[2] === 'ї' ? 'є' : 'о'}в${ending}`)
   const closed = /^(.{2,})([оє])в(?:а|у|ом|е|і|ові)$/u.exec(word)
   if (closed) forms.push(`${closed[1]}${closed[2] === 'є' ? 'ї' : 'і'}в`)
+  // Russian names in -ин and -ов have endings of adjectives too: Путиным.
+  const name = /^(.{2,}(?:ин|ов|ев))(?:а|у|ым|е|ой|ы|ых|ыми)?$/u.exec(word)?.[1]
+  if (name) for (const ending of ['', 'а', 'у', 'ым', 'е', 'ой', 'ы', 'ых', 'ыми']) forms.push(name + ending)
   const adjective = /^(.{2,}(?:[сц]ь?к|зьк|н|[вл]))[иы]й$/u.exec(word)?.[1]
   if (adjective) for (const ending of slavicAdjective) forms.push(adjective + ending)
   const rule = slavicCases.find(([ending]) => ending.test(word))
@@ -56,6 +60,27 @@ function slavicForms(word: string): readonly string[] {
     for (const ending of `${slavicHard} я ю ой`.split(' ')) forms.push(bare + ending)
   }
   return forms
+}
+
+/** Endings of Greek nouns and adjectives that stand for one another, folded (ς is σ). */
+const greekEndings = [
+  'οσ ου ο ον ε οι ουσ ων',
+  'α ασ εσ ων',
+  'η ησ εσ ων εισ εων',
+  'μα ματοσ ματα ματων',
+  'ι ιου ια ιων',
+  'ο ου α ων',
+  'ησ η εσ ων',
+  'ασ α εσ ων',
+  'εασ εα εισ εων',
+].map((line) => line.split(' '))
+
+function greekForms(word: string): readonly string[] {
+  return greekEndings.flatMap((group) => {
+    const ending = group.filter((one) => word.endsWith(one)).sort((a, b) => b.length - a.length)[0]
+    const stem = ending === undefined ? '' : word.slice(0, -ending.length)
+    return stem.length < 3 ? [] : group.map((one) => stem + one)
+  })
 }
 
 const arabicPrefixes = 'ال وال بال لل فال كال و ب ل ف ك ولل وب'.split(' ')

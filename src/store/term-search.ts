@@ -25,7 +25,7 @@ import {
   weightsOf,
 } from './term-scores.ts'
 import { docsOf, isGone, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
-import { keysOf, type SoughtQuery, seek, sequenceMatcher } from './term-sought.ts'
+import { keysOf, type SoughtQuery, seek, sequenceMatcher, withKnownForms, wordsOfForms } from './term-sought.ts'
 
 /** Search ids from `least` on and below `below`. */
 export interface IdRange {
@@ -260,6 +260,21 @@ export class TermSearch {
   }
 
   /**
+   * Without the forms of which no document has a word: a page of each segment would be read to see that it is not
+   * there. Most forms of a word that are looked for besides it are no words at all.
+   */
+  #withoutStrangers(query: TermQuery): TermQuery {
+    const asked = wordsOfForms(query)
+    if (!asked.length) return query
+    const rows = this.#read<{ word: string }>(
+      'SELECT word FROM terms_words WHERE word IN (SELECT value FROM json_each(?))',
+      JSON.stringify(asked),
+    )
+    const known = new Set(rows.map((row) => row.word))
+    return rows.length < asked.length ? withKnownForms(query, (word) => known.has(word)) : query
+  }
+
+  /**
    * Nothing that was found is looked at any more. What was read is kept where the same is asked again: a page of hits
    * asks for the newest, how many there are and what they are counted by.
    */
@@ -347,8 +362,9 @@ export class TermSearch {
 
   /** What opens segments for a request. */
   #opener({ find, without, labels = [], withoutLabels = [] }: TermRequest): Opener {
-    const sought = seek(find, (beginning) => this.wordsFrom(beginning))
-    const unwanted = without && seek(without, (beginning) => this.wordsFrom(beginning))
+    const wordsFrom = (beginning: string) => this.wordsFrom(beginning)
+    const sought = seek(this.#withoutStrangers(find), wordsFrom)
+    const unwanted = without && seek(this.#withoutStrangers(without), wordsFrom)
     const groups = labels.map((group) => group.map(labelKey))
     const unwantedLabels = withoutLabels.map(labelKey)
     const segment = (segment: Segment): Scorer => {

@@ -18,6 +18,31 @@ export type SoughtQuery =
   | (Sought & { readonly kind: 'sequence' })
   | { readonly kind: 'all' | 'any'; readonly of: readonly SoughtQuery[] }
 
+/** The whole words of scripts with spaces in what may stand for one another, each once. */
+export function wordsOfForms(query: TermQuery): readonly string[] {
+  const words = new Set<string>()
+  const collect = (part: TermQuery, isForm: boolean) => {
+    if (part.kind !== 'sequence') for (const one of part.of) collect(one, isForm || part.kind === 'any')
+    else if (isForm) for (const word of wholeWords(part)) words.add(word)
+  }
+  collect(query, false)
+  return [...words]
+}
+
+/** Without what has a word that the index does not know, as long as something else may stand for it. */
+export function withKnownForms(query: TermQuery, isKnown: (word: string) => boolean): TermQuery {
+  if (query.kind === 'sequence') return query
+  const of = query.of.map((part) => withKnownForms(part, isKnown))
+  if (query.kind === 'all') return { kind: 'all', of }
+  const known = of.filter((part) => part.kind !== 'sequence' || wholeWords(part).every(isKnown))
+  return known.length === 1 ? known[0]! : { kind: 'any', of: known.length ? known : of.slice(0, 1) }
+}
+
+function wholeWords({ terms, isPrefix }: Extract<TermQuery, { kind: 'sequence' }>): readonly string[] {
+  const whole = isPrefix ? terms.slice(0, -1) : terms
+  return whole.filter((term) => !isRunAt(term, 0))
+}
+
 /** Turns terms into keys. `wordsFrom` gives the words of the index that begin with a term. */
 export function seek(query: TermQuery, wordsFrom: (beginning: string) => readonly string[]): SoughtQuery {
   if (query.kind !== 'sequence') return { kind: query.kind, of: query.of.map((part) => seek(part, wordsFrom)) }
