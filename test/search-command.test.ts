@@ -24,6 +24,10 @@ test('search lists, writes JSON and CSV, points at what is wrong, and knows what
   assert.equal(wrong.code, 1)
   assert.match(wrong.stderr, /after:soon is no date.*\n {2}渡轮 after:soon\n {7}\^/)
 
+  const without = await search('候船室', '-早上')
+  assert.equal(without.code, 0, without.stderr)
+  assert.doesNotMatch(without.stdout, /候船室里的人/)
+
   const never = await search('从来没有的词')
   assert.match(never.stderr, /nothing found/)
   assert.equal((await search('候船室', '--csv', '--json')).code, 1)

@@ -1,5 +1,5 @@
 import { editDistance } from '../model/index.ts'
-import { atomsOf, foldText, type Query, type QueryNode } from '../search/index.ts'
+import { atomsOf, foldText, type Query, type QueryNode, queryFields } from '../search/index.ts'
 import { type Sql, termIndex } from '../store/index.ts'
 
 const mostSuggestions = 3
@@ -7,25 +7,51 @@ const wordsCompared = 400
 
 /**
  * What else might have been meant, where nothing was found: for each word of a script with spaces that the index does
- * not know the likest that it knows (one letter more, less, other or in another place; two in long words), and the
- * query without its filters where there are some.
+ * not know the likest that it knows (one letter more, less, other or in another place; two in long words), all of
+ * them at once; a field whose name is written wrong; a wildcard in the middle of a word; and the query without its filters
+ * where there are some.
  */
 export async function suggestionsFor(sql: Sql, typed: string, query: Query): Promise<readonly string[]> {
   const suggestions: string[] = []
-  for (const word of wordsOf(query.find)) {
+  const signs = withFieldsMended(typed).replace(/(?<=\p{L}{2})\*\p{L}+/gu, '*')
+  if (signs !== typed) suggestions.push(signs)
+  const mended: { readonly word: string; readonly others: readonly string[] }[] = []
+  for (const word of new Set(wordsOf(query.find))) {
     const folded = [...atomsOf(foldText(word))]
     if (folded.length !== 1 || folded[0]!.kind !== 'word' || folded[0]!.term.length < 4) continue
     const term = folded[0]!.term
     // Other spellings are looked for too; only what was typed can be mended.
     if (!typed.includes(word)) continue
     if (await termIndex(sql).isKnown(sql, term)) continue
-    for (const other of await likestTerms(sql, term)) suggestions.push(typed.replace(word, other))
+    const others = await likestTerms(sql, term)
+    if (others.length) mended.push({ word, others })
+  }
+  if (mended.length) {
+    // Of each word the likest; then what else one of them may be.
+    const best = mended.map(({ others }) => others[0]!)
+    const choices = [best, ...mended.flatMap(({ others }, at) => others.slice(1).map((other) => best.with(at, other)))]
+    for (const choice of choices) {
+      suggestions.push(mended.reduce((text, { word }, at) => text.replace(word, choice[at]!), typed))
+    }
   }
   if (query.filters.length && query.find && !suggestions.length) {
     const words = typed.replace(/(?:^|\s)-?[a-z]+[:：](?:"[^"]*"|[^\s]*)/giu, ' ').trim()
     if (words && words !== typed) suggestions.push(words)
   }
   return [...new Set(suggestions)].slice(0, mostSuggestions)
+}
+
+/** sourse:晨报 is source:晨报. An address and a time are no fields. */
+function withFieldsMended(typed: string): string {
+  return typed.replace(/(?<=^|\s|-)([a-z]{2,8})(?=[:：][^\s/])/giu, (name) => {
+    const lower = name.toLowerCase()
+    if (queryFields.has(lower)) return name
+    const [nearest] = [...queryFields]
+      .map((field) => ({ field, far: editDistance(lower, field) }))
+      .filter(({ field, far }) => far <= (field.length > 5 ? 2 : 1))
+      .sort((one, other) => one.far - other.far)
+    return nearest?.field ?? name
+  })
 }
 
 function wordsOf(node: QueryNode | undefined): readonly string[] {

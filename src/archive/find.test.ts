@@ -343,3 +343,13 @@ test('counting stops where it tells nothing any more, and the pages go on', asyn
   const rest = await search(db, '消息', { sort: 'new', limit: 1000, cursor: page.next })
   assert.equal(new Set([...page.hits, ...rest.hits].map((hit) => hit.id)).size, 1100)
 })
+
+test('where nothing is found, all words are mended at once, and so are names of fields and wildcards', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: 'Parliament passes budget', text: 'The hurricane came later.', at: now },
+  ])
+  assert.deepEqual((await search(db, 'parlament budjet')).suggestions, ['parliament budget'])
+  assert.deepEqual((await search(db, 'sourse:晨报 parliament')).suggestions, ['source:晨报 parliament'])
+  assert.deepEqual((await search(db, 'hurri*ane')).suggestions, ['hurri*'])
+  assert.equal((await search(db, 'https://news.example/none')).suggestions, undefined)
+})

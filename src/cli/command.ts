@@ -37,6 +37,8 @@ export interface Command {
   readonly example: string
   /** How many words it takes: least and most. */
   readonly words: readonly [number, number]
+  /** A word may begin with a minus, as what a query leaves out does: `-选举` is no option. */
+  readonly takesMinus?: boolean
   /** Answers the exit code: 0 all well, 2 partly failed. Throws `UsageError` for 1. */
   run(invocation: Invocation): Promise<number>
 }

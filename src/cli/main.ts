@@ -100,14 +100,19 @@ function splitName(argv: readonly string[]): { before: readonly string[]; name?:
   return { before: argv.slice(0, at), name: argv[at], rest: argv.slice(at + 1) }
 }
 
+/** Keeps `parseArgs` from taking a word for an option; no argument of a program has it. */
+const minusMark = '\u0000'
+
 function parse(command: Command, args: readonly string[]): Pick<Invocation, 'values' | 'words'> {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: command.takesMinus
+        ? args.map((word) => (/^-[^-]/.test(word) && word !== '-h' ? minusMark + word : word))
+        : [...args],
       options: { ...everywhere, ...command.options },
       allowPositionals: true,
     })
-    return { values: values as Invocation['values'], words: positionals }
+    return { values: values as Invocation['values'], words: positionals.map((word) => word.replace(minusMark, '')) }
   } catch (error) {
     const what = error instanceof Error ? error.message.split('. To specify')[0] : String(error)
     throw new UsageError(`${what}; see presskeep ${command.name} --help`)

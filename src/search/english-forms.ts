@@ -246,6 +246,7 @@ nazi nazis
 taxi taxis
 alibi alibis
 ski skis skied skiing
+quit quits quitting
 kyiv kiev kiew
 zelensky zelenskyy zelenskiy zelenski selenskyj
 gaddafi qaddafi gadhafi kadhafi
@@ -263,7 +264,7 @@ quran koran
 
 /** Forms that another word has too: to ask for left is not to ask for leave, to ask for lives may be. */
 const meansItself = new Set(
-  'left found saw bit bore ground felt led lay fell rose shot spoke stuck bound hung bent rung wound bases axes lead media data people leaves bears lies ring rings meeting building reading feeling drawing hearing beginning standing thought known means being have has had having was were been am are is be do does did done doing get gets got getting say says'.split(
+  'left found saw bit bore ground felt led lay fell rose shot spoke stuck bound hung bent rung wound bases axes media data people leaves bears lies ring rings meeting building reading feeling drawing hearing beginning standing thought known means being have has had having was were been am are is be do does did done doing get gets got getting say says'.split(
     ' ',
   ),
 )

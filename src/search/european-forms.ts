@@ -9,6 +9,8 @@ const endings = [
     'ist isten istin istinnen',
     'er erin erinnen',
     'tin tinnen',
+    'isch ische ischen ischer isches ischem',
+    'lich liche lichen licher liches lichem',
     'nis nisse nissen',
     'rium rien riums',
     'ei eien',
@@ -25,7 +27,18 @@ const endings = [
   ],
   ...['cion ciones', 'sion siones', 'dad dades', 'tad tades', 'ador adora adores adoras', 'ctor ctora ctores ctoras'],
   ...['cial ciales', 'itar itares', 'cao coes', 'sao soes', 'agem agens', 'zione zioni', 'mento menti mentos'],
-  ...['er eres', 'ing ingen', 'erno erni ernos', 'ista isti iste istas', 'tore tori trice', 'eur euse eurs euses'],
+  ...[
+    'er eres',
+    'ing ingen',
+    'erno erni ernos',
+    'ista isti iste istas',
+    'tore tori trice',
+    'eur euse eurs euses',
+    'ais aise aises',
+    'ois oise oises',
+    'ol oles',
+    'istro istri istros',
+  ],
 ].map((line) => line.split(' '))
 
 /** Where an ending tells nothing: line and linen, moral and morale are no forms of one another. */

@@ -1428,6 +1428,624 @@ const lines = `
 + killing | killed
 + bomb | bombed
 + protester | protesters
++ 外长 | 外交部长王毅会见法国外长
+- 部长 | 财政部长期国债发行
+- 院长 | 国务院长期关注
++ 院长 | 法院院长辞职
+- 局长 | 教育局长期拖欠工资
+- 度外 | 印度外长苏杰生
++ 李家超 | 香港特首李家超
+- 港特 | 香港特首李家超
++ 加沙 | 以军空袭加沙地带
+- 沙地 | 以军空袭加沙地带
+- 军占 | 俄军占领马里乌波尔
++ 国务卿 | 美国务卿访华
+- 美国 | 美国务卿访华
++ 海啸 | 日本海啸预警
+- 日本海 | 日本海啸预警
+- 日本海 | 日本海域地震
++ 东海 | 东海舰队演习
+- 东海 | 广东海事局
+- 东海 | 山东海域
+- 东海 | 关东海岸
+- 东海 | 中东海湾国家
++ 南海 | 南海仲裁案
+- 南海 | 河南海选
+- 南海 | 越南海防港
+- 南海 | 越南海岸警卫队
+- 南海 | 云南海拔最高
++ 海外 | 西南海外仓
+- 海军 | 黄海军演
+- 海军 | 渤海军事演习
+- 海军 | 上海军舰
++ 海军 | 海军司令
+- 能力 | 人工智能力强
++ 智能 | 人工智能力强
+- 能手 | 智能手环
+- 能力 | 可能力不从心
++ 能力 | 有能力应对
+- 能力 | 核能力量
+- 能力 | 不可能力挽狂澜
++ 车主 | 电动车主投诉
+- 动车 | 电动车主投诉
++ 动车 | 动车组停运
+- 动车 | 机动车辆
+- 动车 | 自动车床
+- 国务 | 共和国务委员
++ 国务 | 国务委员
+- 国务 | 全国务农人口
+- 国务 | 中国务实合作
++ 国内 | 日本国内需求
+- 内需 | 国内需要改革
+- 内需 | 省内需求量
++ 内需 | 扩大内需
+- 法会 | 立法会选举
++ 立法会 | 立法会选举
+- 法会 | 依法会见律师
+- 法会 | 新法会否生效
+- 考分 | 高考分数线
++ 分数 | 高考分数线
+- 分数 | 十分数额
+- 分数 | 部分数据
+- 分数 | 成分数值
+- 分数 | 百分数值
++ 分析 | 分析师认为
+- 分析 | 部分析出
+- 证据 | 记者证据理力争
+- 证据 | 身份证据此办理
+- 证据 | 学生证据悉作废
++ 证据 | 证据确凿
+- 证据 | 保证据实报告
+- 到底 | 考虑到底线
+- 到底 | 达到底部
++ 到底 | 坚持到底
+- 到底 | 找到底牌
+- 到底 | 迟到底薪
++ 从来 | 从来没有
+- 从来 | 自从来到
+- 从来 | 随从来访
++ 天鹅 | 白天鹅公园
+- 天鹅 | 今天鹅价
+- 津市 | 天津市民
++ 市民 | 天津市民
+- 市民 | 城市民众
+- 市民 | 超市民工
+- 市民 | 都市民宿
++ 市民 | 市民抗议
+- 央电 | 中央电视台
++ 电视 | 中央电视台
+- 电视 | 家电视频
+- 电视 | 充电视图
+- 电视 | 通电视察
+- 电厂 | 发电厂房
++ 电厂 | 发电厂停机
+- 电厂 | 家电厂商
+- 电厂 | 煤电厂家
+- 物价 | 药物价格
+- 物价 | 货物价值
++ 物价 | 物价上涨
+- 物价 | 动物价值
+- 物价 | 实物价差
+- 业主 | 失业主体
++ 业主 | 业主委员会
+- 业主 | 企业主管
+- 业主 | 产业主导
+- 业主 | 农业主产区
+- 业主 | 行业主席
++ AI 芯片 | AI芯片
++ AI | 生成式AI
+- AI | AIDS病
++ GDP | GDP增长5.2%
++ 5.2% | GDP增长5.2%
++ cpi | CPI同比上涨
++ WTO | WTO争端
++ wifi | Wi-Fi密码
++ Wi-Fi | WiFi
++ kpop | K-pop
++ K | K歌
++ u盘 | U盘
++ type-c | Type-C接口
++ USB | USB-C
++ PM2.5 | PM2.5浓度
+- PM25 | PM2.5浓度
++ CO2 | CO2排放
++ CO2 | CO₂排放
++ H2O | H₂O
++ m2 | m²
++ 1st | 1st place
++ 21st | 21st century
+- Second Amendment | 2nd Amendment
+- 新冠疫苗 | COVID-19疫苗
++ mrna | mRNA疫苗
++ BA.5 | BA.5变异株
++ XBB.1.5 | XBB.1.5
++ XBB | XBB.1.5
++ G7 | G7和G20
++ F35战机 | F-35战机
++ F-35战机 | F-35戰機
++ F-35 战机 | F35战机
++ 歼10C | 歼-10C
+- 歼-10 | 歼-10C
++ 运20 | 运-20
++ 长征5号 | 长征五号
++ 长征五号 | 长征5号
++ 神舟20号 | 神舟二十号
++ 神舟二十号 | 神舟20号
++ 嫦娥6号 | 嫦娥六号
++ 天问1号 | 天问一号
++ 北斗3号 | 北斗三号
++ 京A12345 | 京A12345
++ 1.2.3.4 | IP地址1.2.3.4
++ 2.0.1 | v2.0.1发布
++ C语言 | C语言
+- C语言 | C++语言
++ go | Go语言
++ R语言 | R语言
++ 推特 | X（前推特）
++ Twitter | X (formerly Twitter)
++ @elonmusk | @elonmusk发文
++ @elonmusk | ＠elonmusk
++ #台湾大选 | #台灣大選
++ 台湾大选 | #台湾大选#
++ user_name | user_name
++ 中文 | http://a.cn/中文
++ t.co/abc | http://t.co/AbC
++ 公司 | info@公司.cn
++ O2O | O2O模式
++ P2P | P2P网贷
++ 996 | 996工作制
++ 12306 | 12306网站
++ 110 | 110报警
+- 110 | 1100人
+- 3·15 | 315晚会
++ 3·15 | 3·15晚会
+- 3·15 | 3.15晚会
++ 双11 | “双11”促销
++ 双11 | 双十一促销
++ 双十一 | 双11促销
++ 618 | 618大促
++ G318 | G318国道
++ S级 | S级
++ 5A | 5A景区
+- A | 4A景区
++ 三甲 | 三甲医院
++ 1季度 | 一季度
+- 第二季度 | 二季度GDP
++ 上半年 | 上半年
++ 14届三中全会 | 十四届三中全会
++ 第二十次会议 | 第20次会议
++ 20余人 | 二十余人
++ 20多人 | 二十多人
++ 二十多人 | 20多人
+- 十人 | 几十人
+- 十人 | 数十人
+- 十人 | 四十人
++ 10人 | 十人受伤
++ 十人 | 10人受伤
+- 10人 | 110人受伤
+- 十人 | 十几人
++ 300余名 | 三百余名
++ 300多名 | 三百多名
++ 1亿3000万 | 一亿三千万
++ 一亿三千万 | 1亿3000万
+- 1.3亿人 | 1亿3000万人
++ 12.5亿 | 12.5亿
+- 12.5亿 | 112.5亿
+- 85% | 八成五
++ 三倍 | 3倍
++ 3分钟 | 三分钟
++ 三分钟 | 3分钟
++ 2小时 | 两小时
++ 两小时 | 2小时
++ 二十四小时 | 24小时
++ 7点半 | 七点半
++ 七时三十分 | 7时30分
++ 第3者 | 第三者
++ 三峡 | 三峡大坝
+- 3峡 | 三峡大坝
+- 4川 | 四川
+- 1000岛湖 | 千岛湖
++ 百度 | 百度公司
++ 三星 | 三星电子
++ 三一 | 三一重工
++ 五角大楼 | 五角大楼
++ 六合 | 六合彩
++ 九寨 | 九寨沟
++ 八达 | 八达岭
+- 7·7事变 | 七七事变
++ mayor | The mayor's office
+- mayor | mayoral race
++ resign | resigning
+- resign | resignation
++ veto | vetoed
++ tax | taxed
++ tax | taxing
+- tack | taxed
++ leader | leaders
+- leader | leadership
++ boss | boss's
++ boss | bosses
+- boss | boosts
++ ministry | ministries
+- ministry | minister
++ country | countries
++ county | counties
+- country | counties
++ count | counted
+- count | county
++ court | courts
+- court | courtesy
++ plane | planes
+- plane | planet
++ shooting | shootings
++ shoot | shot
++ strike | striking workers
++ strike | struck
+- strike | strokes
++ bombing | bombings
++ bomb | bombs
+- bomb | bombastic
++ arrest | arrested
++ arrest | arrests
++ convict | convicted
+- convict | convention
++ hacker | hackers
++ hack | hacked
++ leak | leaked
++ spy | spies
++ spy | spied
+- spy | spicy
+- death | dead
++ die | died
++ die | dies
+- die | diet
+- dye | died
++ free | freed
++ free | frees
+- free | freedom
++ pay | paid
++ sell | sold
++ buy | bought
++ think | thought
++ teach | taught
++ fight | fought
++ win | won
++ lose | lost
+- lose | loss
+- lose | loose
++ choose | chosen
++ quit | quitting
++ cut | cutting
+- cut | cute
++ bet | betting
++ set | setting
+- set | settle
++ let | letting
+- let | letter
++ put | putting
+- put | Putin
++ Putin | Putin's
++ run | running
+- run | runway
++ begin | begun
++ swim | swimming
++ swim | swam
++ swear | sworn in
++ steal | stole
++ freeze | froze
++ hide | hid
++ hide | hidden
++ hide | hiding
++ shake | shaken
++ write | wrote
++ write | written
++ take | taken
++ take | took
++ give | gave
++ know | knew
++ know | known
++ grow | grew
++ draw | drew
++ fly | flew
++ fly | flown
++ rise | rose
++ rise | risen
++ fall | fell
++ feel | felt
++ leave | left
++ leave | leaving
++ lead | led
+- led | lead
++ meet | met
++ keep | kept
++ sleep | slept
++ build | built
++ send | sent
++ spend | spent
+- mean | meant
++ deal | dealt
++ hear | heard
++ hold | held
++ tell | told
++ stand | stood
++ understand | understood
++ break | broken
++ speak | spoken
++ drive | driven
++ wear | worn
++ tear | torn
+- bear | born
++ trade-war | trade war
++ trade war | trade-war
++ cofounder | co-founder
++ vice-president | vice president
++ vice president | vice-president
++ president | ex-president
++ nonprofit | non-profit
++ non-profit | nonprofit
++ Palestinian | pro-Palestinian
++ covid | COVID's
++ UN | U.N.
++ U.N. | UN
++ UN | UN's
+- UN | un article
++ EU | E.U.
++ DC | D.C.
++ Washington D.C. | Washington, D.C.
++ D.C. | Washington DC
++ St Petersburg | St. Petersburg
++ St. Louis | St. Louis
++ Dr Smith | Dr. Smith
++ Mr Trump | Mr. Trump
++ No 10 | No. 10
+- am | a.m.
++ McDonalds | McDonald's
++ McDonald's | McDonalds
++ Moodys | Moody's
++ Lloyds | Lloyd’s
++ Levi | Levi's
++ L'Oreal | l'Oréal
++ loreal | L’Oréal
++ Xian | Xi'an
++ Xi'an | Xi’an
++ Quran | Qur'an
++ Taif | Ta'if
++ Assad | Bashar al-Assad
++ al Assad | Bashar al-Assad
+- al-Shabab | al-Shabaab
++ bin Salman | Muhammad bin Salman
++ Jean Luc Melenchon | Jean-Luc Mélenchon
++ Saint Denis | Saint-Denis
++ Rhone-Alpes | Rhône-Alpes
++ Baden-Wuerttemberg | Baden-Württemberg
++ Nordrhein Westfalen | Nordrhein-Westfalen
++ Aussenministerin | Außenministerin
++ Außenministerin | Außenminister
++ Lehrer | Lehrerinnen
++ Flüchtling | Flüchtlingen
++ Zoll | Zölle
++ Land | Länder
++ Buch | Bücher
++ Krieg | Kriegen
+- Schule | Schüler
++ Kind | Kinder
++ Kind | Kindern
++ Auto | Autos
++ Partei | Parteien
++ Ministers | Minister
+- gehen | gegangen
++ chinesischen | chinesische
++ deutschen | deutsche
++ russische | russischer
++ großen | große
+- Partei | Arbeiterpartei
++ nouvelles | nouvelle
++ nouveau | nouveaux
++ français | française
++ francais | français
++ guerre | guerres
++ président | présidente
++ ministre | ministres
++ travail | travaux
++ oiseau | oiseaux
++ manifestant | manifestants
++ manifestations | manifestation
++ est | c'est
++ Ukraine | l'Ukraine
++ Ukraine | d'Ukraine
++ espanol | Español
++ español | españoles
++ nación | naciones
++ trabajador | trabajadores
++ gobierno | gobiernos
++ guerra | guerras
++ mujer | mujeres
++ acuerdo | acuerdos
++ presidente | presidentes
++ migrante | migrantes
++ eleitorais | eleitoral
++ brasileiro | brasileiros
++ governo | governos
++ elezione | elezioni
++ ministro | ministri
++ lavoratore | lavoratori
+- wybory | wyborów
++ Imamoglu | İmamoğlu
++ İmamoğlu | imamoğlu'nun
++ Türkiye | Türkiye'de
++ Ankara | Ankara'da
+- seçim | seçimleri
++ Украина | Россия напала на Украину
++ Россия | в России
++ российский | российскими
++ украинский | украинских
++ президент | президенту
++ Трамп | Трампа
++ Трамп | Трампом
++ Байден | Байдена
++ правительство | правительства
++ министр | министров
++ удар | удары
++ ракета | ракетами
++ ракета | ракет
++ дрон | дронов
++ город | городах
++ люди | людей
++ Києві | Київ
++ Зеленський | Зеленського
++ Україна | України
++ رئيس | الرئيس الأمريكي
++ الرئيس | والرئيس
++ رئيس | بالرئيس
++ إسرائيلية | الإسرائيلية
++ اسرائيل | إسرائيل
++ إسرائيل | لإسرائيل
++ غزه | غزة
+- الفلسطيني | فلسطين
++ ממשלה | הממשלה
++ ทรัมป์ | ประธานาธิบดีทรัมป์
++ ประธานาธิบดี | ประธานาธิบดีทรัมป์
++ โควิด | โควิด-19
++ ยูเครน | สงครามในยูเครน
+- สงคราม | ความสงบ
++ Tong thong | Tổng thống Trump
++ chinh phu | chính phủ
++ प्रधानमंत्री | प्रधानमंत्री
++ चुनाव | चुनाव में
++ 대통령실 | 대통령실은
++ 대통령 | 대통령실은
++ 윤석열 | 윤석열이
++ 검찰 | 검찰은
++ 북한 | 북한이 발사한
++ 북한 | 남북한
++ 미중 | 미중 갈등
++ 정상회담 | 한중일 정상회담
++ 정상회담 | 정상회담에서
+- 상회 | 정상회담에서
+- 정상 | 비정상적
++ 총리 | 총리가
++ 총리 | 부총리
++ 총리 | 국무총리
++ 주가 | 주가 하락
+- 주가 | 민주가 살아
++ 전쟁 | 전쟁을
++ 우크라이나 | 우크라이나 전쟁
+- 인도 | 인도네시아
++ 인도 | 인도 총리
++ 러시아 | 러시아의
++ 일본 | 일본인
++ 일본 | 일본어
++ 首相 | 首相官邸
++ 首相 | 首相が辞任
++ 首相 | 前首相
++ 日銀 | 日銀の利上げ
++ 利上げ | 日銀の利上げ
+- 値上げする | 値上げ
++ 値上がり | 値上がり
++ 食べる | 食べた
++ 走る | 走った
++ 書く | 書いた
++ 話す | 話した
++ 死ぬ | 死んだ
++ 飲む | 飲んだ
++ 始まる | 始まった
++ 辞める | 辞めた
++ 続く | 続く見通し
++ 続く | 続いた
++ 強い | 強かった
++ 高い | 高くなる
++ 安倍 | 安倍元首相
++ 安倍晋三 | 安倍晋三元首相
++ 北朝鮮 | 北朝鮮がミサイル
++ 朝鮮 | 北朝鮮がミサイル
++ 韓国 | 韓国大統領
++ 米国 | 米国の関税
++ 関税 | 日米関税交渉
++ 東京都 | 東京都内
++ 京都 | 京都市内
++ コロナ | コロナ禍
++ ワクチン | ワクチン接種
++ ネット | インターネット
++ バンク | ソフトバンク
++ ナンバー | マイナンバー
++ マイナ | マイナンバーカード
++ トランプ | トランプ米大統領
+- モン | ポケモン
+- マー | ミャンマー
++ ガザ | ガザ地区
++ プーチン | プーチン氏
++ ゼレンスキー | ゼレンスキー大統領
++ バイデン | ジョー・バイデン
++ ジョーバイデン | ジョー・バイデン
++ 意大利 | 義大利總理
++ 特朗普关税 | 川普關稅
++ 川普關稅 | 特朗普关税
++ 普京访华 | 普丁訪華
+- 欧盟委员会 | 歐盟執委會
++ 马克龙 | 馬克宏
++ 默克尔 | 梅克爾
++ 内塔尼亚胡 | 納坦雅胡
+- 澳大利亚 | 澳洲總理
+- 沙特 | 沙國王儲
+- 阿联酋 | 阿聯
++ 尼日利亚 | 奈及利亞
++ 埃塞俄比亚 | 衣索比亞
++ 肯尼亚 | 肯亞
++ 柬埔寨 | 柬埔寨
++ 老挝 | 寮國
++ 文莱 | 汶萊
++ 宇航员 | 太空人
+- 数字化 | 數位部
++ 質量 | 品質
++ 机器人 | 機器人
+- 代码 | 程式碼
++ 数据库 | 資料庫
++ 服务器 | 伺服器
++ 鼠标 | 滑鼠
++ 打印机 | 印表機
++ 软件 | 軟件
++ 手机号码 | 手機號碼
++ 悠游卡 | 悠遊卡
++ 高铁 | 高鐵
++ 总统府 | 總統府
++ 行政院长 | 行政院長
+- 立法委员 | 立委
++ 陆委会 | 陸委會
++ 国台办 | 國台辦
+- 陆配 | 大陸配偶
++ 贸易战 中美 | 中美贸易战升级
+- "贸易战 中美" | 中美贸易战升级
++ "中美 贸易战" | 中美贸易战升级
+- 中美 -贸易战 | 中美贸易战升级
++ 中美 -欧洲 | 中美贸易战升级
++ (中美 OR 中欧) 贸易战 | 中美贸易战升级
+- (中欧 OR 中日) 贸易战 | 中美贸易战升级
++ 中欧 OR 贸易战 | 中美贸易战升级
++ 贸易* | 中美贸易战升级
++ trump tariff china | Trump tariffs hit China
++ "trump tariffs" | Trump tariffs hit China
+- "trump tariff" | Trump tariffs hit China
+- "tariffs trump" | Trump tariffs hit China
++ tarif* | Trump tariffs hit China
+- trump -china | Trump tariffs hit China
++ trump -europe | Trump tariffs hit China
++ "TRUMP TARIFFS" | Trump tariffs hit China
+- "trump tariffs" | Trump’s tariffs
++ "trump tariffs" | “Trump” tariffs
++ "国会 预算" | 国会，预算
+- "国会 预算" | 国会不预算
++ 国会 预算 | 预算 国会
++ 国家主席 习近平 | 国家主席习近平
++ 习主席 | 習主席
+- 习近平 | 习主席
++ 蔡英文 | 蔡英文總統
+- 英国 | 英
++ 英 | 英国
+- 日本 | 日
++ 3 | 3
+- 3 | 13
++ 3 | 第3
++ a | A
 `
 
 export const eyeList: readonly Trap[] = lines

@@ -50,7 +50,7 @@ export function spellingOf(typed: string): QueryText['spelled'] {
 }
 
 const commonWords = new Set(
-  'us it who am as in or so no he me do is be by at on we an if up go my of to aids may can will has had was are all new and for the our out see set she too use act aim arm bit cap dig fed hat her him his ice led let lot map not now old one pad per put raw ram sad sit spa tea via was wet why yes you what when then than this that'.split(
+  'un la us it who am as in or so no he me do is be by at on we an if up go my of to aids may can will has had was are all new and for the our out see set she too use act aim arm bit cap dig fed hat her him his ice led let lot map not now old one pad per put raw ram sad sit spa tea via was wet why yes you what when then than this that'.split(
     ' ',
   ),
 )
@@ -93,9 +93,9 @@ const prefixes =
 
 /** Written as one word as often as not, and begin with nothing that many words begin with. */
 const hyphenated: ReadonlyMap<string, string> = new Map(
-  'wi-fi well-being cease-fire health-care child-care day-care air-strike air-base cross-fire law-maker policy-maker gun-man hard-line left-wing right-wing far-right far-left half-time part-time full-time start-up lock-down shut-down break-up clean-up build-up take-over hand-over run-off run-way vice-president fact-check whistle-blower sci-fi hi-tech high-tech low-cost ice-breaker spy-ware rain-forest wild-fire land-slide by-election buy-out set-back pay-off lay-off stand-off trade-off drive-by web-site on-line viet-nam cyber-attack work-place'
+  "wi-fi well-being cease-fire health-care child-care day-care air-strike air-base cross-fire law-maker policy-maker gun-man hard-line left-wing right-wing far-right far-left half-time part-time full-time start-up lock-down shut-down break-up clean-up build-up take-over hand-over run-off run-way vice-president fact-check whistle-blower sci-fi hi-tech high-tech low-cost ice-breaker spy-ware rain-forest wild-fire land-slide by-election buy-out set-back pay-off lay-off stand-off trade-off drive-by web-site on-line viet-nam co-founder co-host k-pop j-pop x-ray t-shirt xi'an tian'anmen qur'an ta'if l'oreal cyber-attack work-place"
     .split(' ')
-    .map((word) => [word.replace('-', ''), word]),
+    .map((word) => [word.replace(/[-']/, ''), word]),
 )
 
 const money: readonly (readonly [string, readonly string[]])[] = [
@@ -195,6 +195,6 @@ function umlautForms(typed: string): readonly SpelledForm[] {
   const lower = typed.toLowerCase()
   const spread = lower.replace(/[äöüåø]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' })[letter]!)
   if (spread !== lower) return [{ form: spread }]
-  if (!/^[a-z]{4,}$/.test(lower) || !/(?<![aeq])(?:ae|oe|ue|aa)/.test(lower)) return []
+  if (!/^(?=.{4})[a-z]+(?:-[a-z]+)*$/.test(lower) || !/(?<![aeq])(?:ae|oe|ue|aa)/.test(lower)) return []
   return [{ form: lower.replace(/(?<![aeq])(ae|oe|ue|aa)/g, (pair) => pair[0]!), spelled: 'umlaut' }]
 }

@@ -1,7 +1,7 @@
 /** Text → terms, query string → Query, hits → what a reader would call a match, and snippets. Pure. */
 export { confirmHit, type FoldedHit, foldHit, type Hit, needsLook, scoreHit, type Verdict } from './confirm.ts'
 export { foldText } from './fold.ts'
-export { parseQuery, wordsAsked } from './parse-query.ts'
+export { parseQuery, queryFields, wordsAsked } from './parse-query.ts'
 export { cutPassages, passagesAtMost, passagesVersion, passageTexts } from './passages.ts'
 export type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'
 export { relaxQuery } from './relax.ts'

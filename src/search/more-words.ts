@@ -78,6 +78,22 @@ export const moreWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Words of Japanese newspapers that Chinese does not have, folded as simplified characters are: 大統領, 容疑者. */
+export const japaneseWords: readonly string[] = [
+  ...'大統領 総理 首相 官房長官 警視庁 警察庁 都知事 県知事 府知事 衆院 参院 衆議院 参議院 与党 野党 閣僚 閣議 容疑者 被告 弁護士 裁判所 地裁 高裁 最高裁'.split(
+    ' ',
+  ),
+  ...'検察 検事 逮捕 起訴 自衛隊 米軍 米国 米政府 英国 独立 津波 豪雨 被災地 避難所 原発 再稼働 消費税 年金 賃上 物価高 日銀 利上 利下 株式 株価 為替 円安'.split(
+    ' ',
+  ),
+  ...'円高 取引 半導体 自動車 携帯 新聞 放送 番組 映画 俳優 選手 監督 五輪 優勝 決勝 大学院 高校 小学校 中学校 市役所 町長 村長 外務省 財務省 経産省'.split(
+    ' ',
+  ),
+  ...'厚労省 文科省 防衛省 国交省 総務省 法務省 環境省 農水省 外相 財務相 防衛相 会見 会談 首脳 声明 訪問 来日 訪中 訪米 北朝鮮 欧州 露軍'.split(
+    ' ',
+  ),
+]
+
 /**
  * Names in Han characters that hold what looks like another name or word, and has nothing to do with it: 海道 in 北海道,
  * 印度 in 印度尼西亚.

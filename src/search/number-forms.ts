@@ -10,8 +10,11 @@ const digits = '〇一二三四五六七八九'
 const numerals = '〇零一二三四五六七八九十百千'
 const saidNumerals = `${numerals}两`
 
-/** What is counted: between a number and one of these the two ways to write numbers are one. 十分 and 一点 are words. */
-const units = `(?:[${foldText('年月日号人万亿元岁届次度円国名个家周天倍米吨艘架辆场项级强省枚票')}]|世纪|公[里斤顷]|平方|大(?!.))`
+/** What is counted: between a number and one of these the two ways to write numbers are one. */
+const units = `(?:[${foldText('年月日号人万亿元円岁届次度国名个家周天倍米吨艘架辆场项级强省枚票余')}]|世纪|公[里斤顷]|平方|季度|小时|分钟|秒钟|多[${foldText('年人万亿元岁名个家天倍项')}]|大(?!.))`
+/** Of digits and the clock too; 十分, 一点 and 一时 are words, and none of these ten, one o'clock and one. */
+const unitsOfDigits = `(?:${units}|[${foldText('点时分')}])`
+const unitsOfNumerals = `(?:${units}|[${foldText('点时')}](?=[半钟整\\d${numerals}]))`
 
 /**
  * The other ways to write a number in Chinese and Japanese: 二〇二五年 and 2025年, 十月一日 and 10月1日, 令和六年 and 令和6年,
@@ -48,11 +51,14 @@ const eleventhOfSeptember = ['911', '9/11', '九一一']
 
 function writtenOut(typed: string): readonly NumberForm[] {
   const toDigits = typed.replace(
-    new RegExp(`(?<![${saidNumerals}万亿\\d])[${saidNumerals}]+(?=${units})|(?<=第)[${numerals}]+`, 'g'),
+    new RegExp(
+      `(?<![${saidNumerals}\\d])[${saidNumerals}]+(?=${unitsOfNumerals})|(?<=[第双])[${numerals}]+|(?<=[点时])[${numerals}]+(?=分)`,
+      'g',
+    ),
     (numeral) => inDigits(numeral) ?? numeral,
   )
   if (toDigits !== typed) return [only(toDigits)]
-  const number = new RegExp(`(?<![\\d.,])\\d{1,4}(?=${units})|(?<=第)\\d{1,4}`, 'g')
+  const number = new RegExp(`(?<![\\d.,])\\d{1,4}(?=${unitsOfDigits})|(?<=[第双])\\d{1,4}`, 'g')
   const written = new Set([
     // Of four digits a year is told one by one, and all else is said.
     typed.replace(number, (one) => inNumerals(one) ?? one),
@@ -70,7 +76,7 @@ function writtenOut(typed: string): readonly NumberForm[] {
 
 /** 二百人 is 两百人 as well, 二人 is 两人; 二月 and 二号 are not said so. */
 function saidTwo(form: string): readonly string[] {
-  const said = form.replace(/^二(?=[百千万亿])|^二(?=[人年国名个家周天倍艘架辆场项])/, '两')
+  const said = form.replace(/^二(?=[百千万亿])|^二(?=[人年国名个家周天倍艘架辆场项]|小时|分钟)/, '两')
   return said === form ? [form] : [form, said]
 }
 

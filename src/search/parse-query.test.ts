@@ -180,3 +180,16 @@ test('a number and the name after it are looked for as one word too, unless some
   ])
     assert.ok(!JSON.stringify(shape(typed)).toLowerCase().includes('737max'), typed)
 })
+
+test('NOT is a minus, and a minus before brackets leaves out each of their words', () => {
+  const without = (typed: string) => queryOf(typed).without.map((text) => text.text)
+  assert.deepEqual(without('国会 AND NOT 会场'), ['会场'])
+  assert.deepEqual(without('NOT 会场 国会'), ['会场'])
+  assert.deepEqual(without('国会 -(会场 OR 议员)'), ['会场', '议员'])
+  assert.deepEqual(without('国会 NOT (会场 OR 议员)'), ['会场', '议员'])
+  assert.deepEqual(queryOf('国会 NOT source:晨报').filters, [{ field: 'source', value: '晨报', isNegated: true }])
+  assert.ok(queryOf('NOT').find)
+  assert.deepEqual(without('not this'), [])
+  const outcome = parseQuery('国会 -(会场 议员)')
+  assert.ok(outcome.kind === 'problem' && outcome.at === 3)
+})

@@ -7,7 +7,8 @@ import { atomsOf } from './terms.ts'
 
 /** A word, a sign or a field with its value, and where it stood. */
 type Token =
-  | { readonly kind: 'open' | 'close' | 'or'; readonly at: number }
+  | { readonly kind: 'close' | 'or'; readonly at: number }
+  | { readonly kind: 'open'; readonly at: number; readonly isNegated: boolean }
   | {
       readonly kind: 'item'
       readonly at: number
@@ -32,7 +33,8 @@ class QueryProblem extends Error {
 const longestQuery = 2000
 const deepestQuery = 20
 
-const fields = new Set([
+/** What may stand before a colon. */
+export const queryFields: ReadonlySet<string> = new Set([
   'source',
   'author',
   'title',
@@ -95,15 +97,18 @@ const closingQuotes: Readonly<Record<string, string>> = {
 
 function* tokensOf(text: string): Generator<Token> {
   let at = 0
+  let isNot = false
   while (at < text.length) {
     const start = at
     if (/\s/u.test(text[at]!)) {
       at++
       continue
     }
-    if ('(（'.includes(text[at]!)) {
-      at++
-      yield { kind: 'open', at: start }
+    const open = /^[-－−–]?[(（]/u.exec(text.slice(at, at + 2))?.[0]
+    if (open) {
+      at += open.length
+      yield { kind: 'open', at: start, isNegated: isNot || open.length > 1 }
+      isNot = false
       continue
     }
     if (')）'.includes(text[at]!)) {
@@ -111,11 +116,19 @@ function* tokensOf(text: string): Generator<Token> {
       yield { kind: 'close', at: start }
       continue
     }
-    const isNegated = /[-－−–]/u.test(text[at]!) && /[^\s\-－−–]/u.test(text[at + 1] ?? ' ')
-    if (isNegated) at++
+    const hasMinus = /[-－−–]/u.test(text[at]!) && /[^\s\-－−–]/u.test(text[at + 1] ?? ' ')
+    if (hasMinus) at++
+    // NOT before a word is its minus.
+    if (!hasMinus && /^NOT\s+[^\s)）]/u.test(text.slice(at))) {
+      at += 3
+      isNot = true
+      continue
+    }
+    const isNegated = hasMinus || isNot
+    isNot = false
     const named = /^([a-z]+)[:：]/iu.exec(text.slice(at, at + 12))
     const name = named?.[1]?.toLowerCase()
-    const field = name && fields.has(name) ? name : undefined
+    const field = name && queryFields.has(name) ? name : undefined
     if (field) at += field.length + 1
     const closing = closingQuotes[text[at] ?? '']
     if (closing) {
@@ -272,7 +285,18 @@ class Reader {
     if (depth >= deepestQuery) throw new QueryProblem(`Brackets go deeper than ${deepestQuery}.`, token.at)
     const inside = this.#all(depth + 1)
     if (this.#tokens[this.#at]?.kind === 'close') this.#at++
-    return inside
+    if (token.kind !== 'open' || !token.isNegated || !inside) return inside
+    if (isBesideOr || depth > 0) {
+      throw new QueryProblem("-( can't stand beside OR or in brackets; put it outside.", token.at)
+    }
+    const unwanted = inside.kind === 'any' ? inside.of : [inside]
+    for (const one of unwanted) {
+      if (one.kind !== 'text') {
+        throw new QueryProblem('-( ) leaves out words with OR between them: -(a OR b), or -a -b.', token.at)
+      }
+      this.#without.push(one)
+    }
+    return undefined
   }
 
   #item(item: Item, depth: number, isBesideOr: boolean): QueryNode | undefined {

@@ -81,6 +81,8 @@ function isFellow(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
   const before = folded[place.start - 1] ?? ''
   if (text === '本人') return before === '日' && !/[今近昨次当即\d]/u.test(folded[place.start - 2] ?? '')
+  if (text === '法会') return before === '立'
+  if (/^[十百千万]/u.test(text) && '几数'.includes(before || ' ')) return true
   if (text === '国人') return '中美英法德韩泰俄外各全两异'.includes(before || ' ')
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
 }
@@ -351,8 +353,15 @@ function isInsideHangul(folded: string, place: Place, length: number): boolean {
   if (length > 2) return false
   let before = 0
   while (place.start - before > 0 && isHangul(folded.charCodeAt(place.start - before - 1))) before++
-  return before === 1 && !/[총친탈범대]/.test(folded[place.start - 1]!)
+  if (before !== 1) return false
+  // 부총리 is a 총리 of a kind, 남북한 both Koreas.
+  const text = folded.slice(place.start, place.end)
+  const prefix = folded[place.start - 1]!
+  if (prefix === '부') return !offices.has(text)
+  return !/[총친탈범대]/.test(prefix) && !(prefix === '남' && text === '북한')
 }
+
+const offices = new Set('총리 장관 의장 회장 사장 시장 지사 대표 총장 총재 원장 교수'.split(' '))
 
 function isHangul(unit: number): boolean {
   return unit >= 0xac00 && unit <= 0xd7a3

@@ -1,4 +1,5 @@
-import { moreWords } from './more-words.ts'
+import { foldText } from './fold.ts'
+import { japaneseWords, moreWords } from './more-words.ts'
 import { newsNames } from './news-names.ts'
 import { wordTable } from './word-table.ts'
 
@@ -18,6 +19,7 @@ export function wordRarities(): ReadonlyMap<string, number> {
         for (let at = 1; at < group.length; at += rest) words.set(group[0] + group.slice(at, at + rest), rarity)
   }
   // News words that the list is too old for, or counts too low.
-  for (const word of [...moreWords, ...newsNames]) words.set(word, Math.min(soughtCost, words.get(word) ?? soughtCost))
+  for (const word of [...moreWords, ...newsNames, ...japaneseWords.map(foldText)])
+    words.set(word, Math.min(soughtCost, words.get(word) ?? soughtCost))
   return words
 }

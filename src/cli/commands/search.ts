@@ -31,6 +31,7 @@ comes after the others under a line that says so; --json and --csv give it with 
   ],
   example: 'presskeep search "陆海新通道" after:2024-06',
   words: [1, 100],
+  takesMinus: true,
   run: (invocation) =>
     reading(invocation, async (archive) => {
       const { stdout, stderr, values, isJson } = invocation
