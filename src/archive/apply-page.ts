@@ -23,6 +23,7 @@ import {
 } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { compareRevisions, isSameBeside } from './compare-revisions.ts'
+import { whyCutShort } from './cut-short.ts'
 import { edgeBetween, edgeOf, linesOfOne, withEdge } from './edge.ts'
 import { siteOf } from './feed-trust.ts'
 import { type JoinedPages, joinKeptPages } from './join-pages.ts'
@@ -107,8 +108,10 @@ export async function applyPage(
   // What was whole stays, until all of its pages can be had again.
   if (missing && article.latestPageId) return refuse(missing.why)
   const isCut = missing !== undefined && !missing.isAbsent
-  const read = readingOfPage(isCut ? { ...extraction, kind: 'teaser', kindReason: missing?.why } : extraction)
-  const former = await formerReading(sql, article, read, context)
+  const whole = readingOfPage(isCut ? { ...extraction, kind: 'teaser', kindReason: missing?.why } : extraction)
+  const former = await formerReading(sql, article, whole, context)
+  const cutShort = former && (await whyCutShort(sql, former, whole, record, context))
+  const read: Reading = cutShort === undefined ? whole : { ...whole, kind: 'teaser', kindReason: cutShort }
   if (former && (await isHeld(sql, former, read, capture, context))) {
     return refuse('the page shows hardly anything of the article; it counts where it stays so for a day')
   }

@@ -142,7 +142,8 @@ function wallNear(page: Page): string | undefined {
 const wallNames =
   /(?:^|[\s_-])(?:paywall|piano|tp-modal|regwall|subscriber-only|premium-wall|meter(?:ed)?-wall|article-locked|c-paywall|cx_paywall)(?:$|[\s_-])/i
 
-function hasWallElement({ elements }: PageTree): boolean {
+/** Whether an element's name says that it stands before what is to be paid for. */
+export function hasWallElement({ elements }: PageTree): boolean {
   // a page has many elements and few classes
   const harmless = [true]
   return elements.some(({ name, id, classes, classNumber }) => {

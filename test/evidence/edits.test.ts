@@ -126,6 +126,33 @@ test('A page cut to its beginning is a teaser and no edit, and restored when it 
   assert.deepEqual(await noted(), ['teaser:teaser', 'restored:restored'])
 })
 
+test('A meter that lets half of a page stand is a teaser and no edit; a publisher who cuts it where nothing asks to pay makes one', async (t) => {
+  const titles = ['渡口恢复夜航', '候船室里的人']
+  const { site, archive, look, noted } = await followed(t, titles)
+  const longer = (title: string) => [1, 2, 3].flatMap((part) => own(title).map((one) => `${one}这是第${part}部分。`))
+  const show = (paragraphs: number, extra = '') => {
+    for (const [at, title] of titles.entries()) {
+      const beginning = [...longer(title).slice(0, paragraphs), ...(extra ? ['登录后阅读全文，或者订阅本报。'] : [])]
+      site.pages.set(`/a${at}`, {
+        body: page(title, at === 0 ? beginning : longer(title).slice(0, paragraphs), at ? '' : extra),
+      })
+    }
+  }
+  show(12)
+  await look(1)
+  const before = (await noted()).length
+  show(5, cut)
+  await look(1)
+  await look(1)
+  const told = (await noted()).slice(before)
+  assert.deepEqual(told.sort(), ['edit:paragraph-deleted', 'teaser:teaser'])
+  const kept = (await libraryOf(archive).articles({})).articles.find((one) => one.title === titles[0])
+  assert.match((await libraryOf(archive).article(kept!.id))!.text, /第3部分/)
+  show(12)
+  await look(1)
+  assert.ok((await noted()).includes('restored:restored'))
+})
+
 /** The harbour article with a picture, its caption and a link: what stands beside the words. */
 function beside(
   given: { byline?: string; date?: string; picture?: string; caption?: string; link?: string } = {},
