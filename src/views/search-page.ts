@@ -45,7 +45,7 @@ export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | u
   const results =
     found &&
     html`<h2 class="vh">${words.results}</h2><div class="search-bar">
-<p class="count" role="status">${count} <span dir="auto">${words.hitsFor(query)}</span>${found.near && found.near.length > 0 && html` · <a href="#near">${more.near(format.number(found.near.length))}</a>`}</p>
+${!found.problem && html`<p class="count" role="status">${count} <span dir="auto">${words.hitsFor(query)}</span>${found.near && found.near.length > 0 && html` · <a href="#near">${more.near(format.number(found.near.length))}</a>`}</p>`}
 ${found.total > 1 && html`<nav class="views" aria-label="${words.sort}">${sortLink('best', words.sortBest)} ${sortLink('new', words.sortNew)}</nav>`}
 ${!found.problem && html`<nav class="views" aria-label="${words.view}">${otherWays(ui, query, hrefOfQuery)}${byMeaning}</nav>`}
 </div>
@@ -56,7 +56,7 @@ ${found.suggestions && html`<p class="hint">${more.didYouMean}${words.colon}${fo
 ${hitGroups(found.hits).map(([hit, ...others]) => searchHit(ui, hit!, others))}
 ${found.inside && insideHits(ui, query, found)}
 ${nearHits(ui, found)}
-${found.total === 0 && !found.inside && !found.near?.length && hints(words.searchEmpty, words.searchHints)}
+${found.total === 0 && !found.problem && !found.inside && !found.near?.length && hints(words.searchEmpty, words.searchHints)}
 ${pager(ui, request.page, request.pageCount, hrefOf)}
 ${found.total > 0 && tableLinks(ui, query)}
 ${found.facets && found.total > 1 && searchFacets(ui, query, found.facets, hrefOfQuery)}`

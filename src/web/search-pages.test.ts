@@ -101,6 +101,8 @@ test('a problem shows the place in the query', async () => {
     search: async () => ({ hits: [], total: 0, problem: 'after:soon is no date.', problemAt: 6 }),
   })
   assert.match(page, /flood <mark title="Here">after:soon<\/mark>/)
+  // Nothing was looked for, so nothing is said of what was found.
+  assert.doesNotMatch(page, /No article|Nothing was found/)
 })
 
 test('an article names others that tell the same story', async () => {
