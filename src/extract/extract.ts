@@ -7,7 +7,7 @@ import { readDate } from './metadata/dates.ts'
 import { readMetadata } from './metadata/index.ts'
 import { nextPageOf } from './next-page.ts'
 import type { Page, Pass } from './page.ts'
-import { kindOf } from './page-kind.ts'
+import { kindOf, timesOfLive } from './page-kind.ts'
 import { absolute, renderHtml, renderText } from './render.ts'
 import { sanitize } from './sanitize.ts'
 import { marks, sitePasses } from './sites/apply.ts'
@@ -56,7 +56,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
       tree,
       blocks,
       title: hints.title,
-      isLive: saysLive.test(hints.jsonLd),
+      isLive: hints.isLive || timesOfLive(url, blocks) > 0,
       evidence: { elements: tree.elements, blocks, ...hints },
       kept: new Uint8Array(blocks.length),
       trace,
@@ -150,8 +150,6 @@ function withLeadPicture<T extends { readonly html: string; readonly images: Ext
     images: [{ url }],
   }
 }
-
-const saysLive = /"@type"\s*:\s*(?:\[\s*)?"LiveBlogPosting"/
 
 /** Below this a page with data in its scripts may carry its article there: about two sentences. */
 const leastWeight = 250

@@ -12,7 +12,12 @@ export interface Hints {
   readonly ogType: string
   /** All JSON-LD, for words that tell the kind of page. */
   readonly jsonLd: string
+  /** The page says of itself that it is a live blog. */
+  readonly isLive: boolean
 }
+
+/** `"@type": "LiveBlogPosting"`, alone or among others. */
+const saysLive = /"@type"\s*:\s*(?:\[[^\]]{0,80})?"LiveBlogPosting"/
 
 const titleNames = new Set(['og:title', 'twitter:title', 'headline', 'dc.title'])
 const descriptionNames = new Set(['og:description', 'description', 'twitter:description'])
@@ -45,7 +50,7 @@ export function readHints(elements: readonly PageElement[]): Hints {
       if (found.length > articleBody.length) articleBody = found
     }
   }
-  return { title: title || titleTag, description, articleBody, base, ogType, jsonLd }
+  return { title: title || titleTag, description, articleBody, base, ogType, jsonLd, isLive: saysLive.test(jsonLd) }
 }
 
 function textOf(element: PageElement): string {

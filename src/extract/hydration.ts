@@ -28,6 +28,7 @@ export function jsonStrings(script: string, depth = 0): JsonString[] {
       key = raw
       continue
     }
+    key = bareKeyBefore(script, start) ?? key
     if (raw.length < 30) continue
     const value = unescaped(raw)
     if (depth < 2 && value.length > 60 && /"\s*:\s*["[{]/.test(value.slice(0, 4000)))
@@ -35,6 +36,14 @@ export function jsonStrings(script: string, depth = 0): JsonString[] {
     else found.push({ key, value })
   }
   return found
+}
+
+/** The name without quotes that a string has in a script: `{title: "…"}`. */
+function bareKeyBefore(script: string, quote: number): string | undefined {
+  let at = quote - 1
+  while (at > 0 && quote - at < 8 && script.charCodeAt(at) <= 0x20) at--
+  if (script[at] !== ':') return undefined
+  return /(?:^|[{,\s])([A-Za-z_$][\w$]{0,60})\s?$/.exec(script.slice(Math.max(0, at - 64), at))?.[1]
 }
 
 function unescaped(raw: string): string {
@@ -50,6 +59,11 @@ function unescaped(raw: string): string {
 
 const sentence = /[.!?。！？][\s"”’<]|[。！？]/g
 
+const endsSentence = /[.!?][”"’]?$/
+
+/** Keys under which pages keep the paragraphs of their articles. */
+const bodyKey = /^(?:articleBody|body|content|text|html|story|bodyHtml|rawHtml|value|children|paragraph)$/i
+
 /**
  * The article of a page that carries it only in its scripts' data: the strings under the key that holds the most
  * running text. HTML, or nothing where no key holds a few sentences.
@@ -59,10 +73,13 @@ export function articleInScripts(tree: PageTree): string | undefined {
   for (const element of tree.elements) {
     if (element.name !== 'script' || element.children[0]?.type !== 'text') continue
     const script = (element.children[0] as unknown as { data: string }).data
-    if (script.length < 500 || !/["']\s*[:,]\s*\\?"/.test(script)) continue
+    if (script.length < 500 || !/[\w"']\s*[:,]\s*\\?"/.test(script)) continue
     for (const { key, value } of jsonStrings(script)) {
       if (/^https?:|^data:|function\s*\(|[{};]\s*\n/.test(value)) continue
-      const ends = value.match(sentence)?.length ?? 0
+      // a paragraph of one sentence is common in an article, and its kind elsewhere is a message or a promise
+      const ends =
+        (value.match(sentence)?.length ?? 0) +
+        (value.length > 60 && bodyKey.test(key) && endsSentence.test(value) ? 1 : 0)
       if (ends === 0) continue
       const sum = sums.get(key) ?? { mass: 0, parts: new Set<string>() }
       if (sum.parts.has(value)) continue
@@ -73,9 +90,7 @@ export function articleInScripts(tree: PageTree): string | undefined {
   }
   let best: { mass: number; parts: Set<string> } | undefined
   for (const [key, sum] of sums) {
-    const known = /^(?:articleBody|body|content|text|html|story|bodyHtml|rawHtml|value|children|paragraph)$/i.test(key)
-      ? 1.3
-      : 1
+    const known = bodyKey.test(key) ? 1.3 : 1
     if (/desc|comment|summary|caption|legal|cookie|consent|tooltip|label/i.test(key)) continue
     if (sum.mass * known > (best?.mass ?? 400)) best = { mass: sum.mass * known, parts: sum.parts }
   }

@@ -61,11 +61,78 @@ test('A wall after the first lines makes a teaser, whoever says it: the page, it
   assert.equal(kindOf(page(`${article}<p>Subscribe to our newsletter</p>`)), 'article')
 })
 
+test('A list of teasers, each with a linked headline, a date and some words, is a list; so is no thread and no month of a blog', () => {
+  const teasers = (words: string, headline: (at: number) => string) =>
+    Array.from(
+      { length: 12 },
+      (_, at) =>
+        `<article class="teaser"><h2><a href="/2026/${at}">${headline(at)}</a></h2><p>${words.replace('#', `${at}`)}</p><time>${at + 1} May 2026</time></article>`,
+    ).join('')
+  const headline = (at: number) => `Ferry report ${at}: the ship, the pier and the people in between`
+  const few = 'On the morning # the ferry was late again, and those who waited had brought their chairs and a kettle.'
+  assert.equal(kindOf(page(`<h1>Ferry</h1>${teasers(few, headline)}`), '/tag/ferry'), 'list')
+  const post = paragraphs(4)
+    .join('')
+    .replace(/<\/?p>/g, ' ')
+  assert.equal(kindOf(page(`<h1>May</h1>${teasers(`# ${post}`, headline)}`), '/2026/05'), 'article')
+  const thread = teasers(`${few} ${few.replace('morning', 'evening of day')}`, (at) => `keeper${at}`)
+  assert.equal(kindOf(page(`<h1>How late is the ferry?</h1>${thread}`), '/thread/9'), 'article')
+})
+
+test('A page that asks for consent in place of the article is a teaser; a report about consent is an article', () => {
+  const ask =
+    'If you click "Accept all", we and our partners, of whom 240 take part in a framework, will also store and access information on your device (in other words, use cookies) and use personal data such as your address for analytics, personalised advertising and content.'
+  const more = 'If you do not want us and our partners to use cookies and personal data for that, click "Reject all".'
+  assert.equal(kindOf(page(`<h1>Your privacy choices</h1><form><p>${ask}</p><p>${more}</p></form>`)), 'teaser')
+  const wir =
+    'Um die Werbung zu messen: Wir und bis zu 184 Partner verarbeiten personenbezogene Daten, indem wir mit Cookies auf Ihrem Gerät ein Nutzungsprofil erstellen, um Anzeigen und Inhalte zu personalisieren.'
+  assert.equal(kindOf(page(`<h1>Mit Werbung weiterlesen</h1><p>${wir}</p>`)), 'teaser')
+  assert.equal(
+    kindOf(page(`<article><h1>What they ask</h1>${paragraphs(6).join('')}<p>${ask}</p></article>`)),
+    'article',
+  )
+})
+
+test('A last line that breaks off before a wall makes a teaser, in the languages of the news', () => {
+  const lines = paragraphs(2)
+    .join('')
+    .replace(/\.<\/p>$/, ' and on the third day the ledger')
+  for (const wall of [
+    'Weiterlesen mit Blatt+',
+    'Sie haben schon ein Abo? Hier anmelden.',
+    'La suite est réservée aux abonnés.',
+    'Per continuare a leggere, abbonati.',
+    'Статья доступна только подписчикам',
+  ]) {
+    const body = `<article><h1>Inside the ledger</h1>${lines}</p></article><p>${wall}</p>`
+    assert.equal(kindOf(page(body)), 'teaser', wall)
+    assert.equal(kindOf(page(body.replace('ledger</p>', 'ledger was shut.</p>'))), 'article', wall)
+  }
+  const feeds = `<article><h1>Gate</h1>${lines}</p></article><p>Subscribe to: Post Comments (Atom)</p>`
+  assert.equal(kindOf(page(feeds)), 'article', 'a feed is no wall')
+})
+
 test('An error page that answers 200 is no article; a report about errors is one', () => {
   const says = (title: string, text: string) =>
     `<html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>`
   assert.equal(kindOf(says('404 Not Found', 'The page you asked for is not here.')), 'error')
   assert.equal(kindOf(says('页面不存在', '您访问的页面已被删除或不存在。')), 'error')
+  for (const title of [
+    'Ошибка 404',
+    'Erreur 404',
+    'Cette page n’existe pas',
+    '很抱歉，您要访问的页面不存在',
+    '404: no such page',
+  ])
+    assert.equal(kindOf(says(title, 'Try the search, or begin at our front page.')), 'error', title)
+  assert.equal(
+    kindOf(page('<h1>404</h1><h2>Sorry, this page does not exist</h2><p>The link may be broken.</p>')),
+    'error',
+    'a heading says it where the title does not',
+  )
+  assert.equal(kindOf(says('Page not found', 'x').replace('<h1>Page not found', '<h1>We lost it')), 'error')
+  for (const title of ['500 trees planted at the mole', '404 sailors at the start', '503-year-old oak falls', '500.000 in the dark'])
+    assert.equal(kindOf(says(title, `${sentence} ${sentence.replace('two', 'four')}`)), 'article', title)
   assert.equal(
     kindOf(page(article.replace('The gate that failed twice', 'Page not found: a library loses its index'))),
     'article',
@@ -77,4 +144,11 @@ test('Entries with their times under an address that says so are a live blog', (
   const body = `<article><h1>Flood at the harbour: all developments</h1>${entries.join('')}</article>`
   assert.equal(kindOf(page(body), '/live/flood'), 'live')
   assert.equal(kindOf(page(body), '/2026/11/flood'), 'article')
+})
+
+test('A page whose data say LiveBlogPosting, alone or among others, is a live blog', () => {
+  for (const type of ['"LiveBlogPosting"', '["LiveBlogPosting"]', '["NewsArticle", "LiveBlogPosting"]']) {
+    const data = `<script type="application/ld+json">{"@type": ${type}, "headline": "Flood"}</script>`
+    assert.equal(kindOf(page(article, data)), 'live', type)
+  }
 })

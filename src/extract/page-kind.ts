@@ -1,9 +1,12 @@
 import type { PageKind } from '../model/index.ts'
 import type { Block } from './blocks.ts'
+import { type Streams, streamsOf } from './body/drop-others.ts'
+import { consentTerms, isHeading } from './body/features.ts'
+import { timeOfDay } from './body/keep-notes.ts'
 import type { Hints } from './hints.ts'
 import type { Page } from './page.ts'
 import type { PageTree } from './tree.ts'
-import { errorWords, wallWords } from './words.ts'
+import { consentAddress, errorWords, wallWords } from './words.ts'
 
 export interface KindClues {
   readonly page: Page
@@ -22,22 +25,52 @@ interface Kind {
 
 /** About two hundred words, or three hundred and fifty characters of Chinese. */
 const fewParagraphs = 1100
+/** As much as fifty teasers say. */
+const longestList = 15_000
 /** About fifty words. */
 const oneParagraph = 280
 
 /** What sort of page it is, and why in words. The first question that is answered with yes decides. */
 export function kindOf(clues: KindClues): Kind {
-  for (const question of [isError, isEmpty, isTeaser, isLive, isVideo, isList]) {
+  for (const question of [isError, isEmpty, isConsent, isTeaser, isLive, isVideo, isList]) {
     const kind = question(clues)
     if (kind) return kind
   }
   return { kind: 'article' }
 }
 
+/** A sentence or two: with so little below it a heading is about the page itself. */
+const fewWords = 400
+
 function isError({ page, title, hints }: KindClues): Kind | undefined {
-  const heading = title ?? hints.title
-  if (weightOf(page) > fewParagraphs || !errorWords.test(heading.trim().slice(0, 200).toLowerCase())) return undefined
-  return { kind: 'error', kindReason: `the title says "${heading.trim().slice(0, 60)}"` }
+  const weight = weightOf(page)
+  if (weight > fewParagraphs) return undefined
+  const says = (words: string | undefined) =>
+    words !== undefined && errorWords.test(words.trim().slice(0, 200).toLowerCase())
+  const heading = [title, hints.title].find(says)
+  if (heading !== undefined) return { kind: 'error', kindReason: `the title says "${heading.trim().slice(0, 60)}"` }
+  if (weight > fewWords) return undefined
+  const said = page.blocks
+    .filter((block) => isHeading(block) && !block.isHidden)
+    .slice(0, 3)
+    .find(({ text }) => says(text))
+  return said && { kind: 'error', kindReason: `a heading says "${said.text.slice(0, 60)}"` }
+}
+
+/** About fifteen hundred words. */
+const longestConsent = 8000
+const mayNamePartners = /partner|partenaires|socios|parceiros/i
+
+/** A page that asks for consent in place of the article: it speaks of its partners, and hardly of anything else. */
+function isConsent({ page }: KindClues): Kind | undefined {
+  if (weightOf(page) > longestConsent) return undefined
+  const kept = page.blocks.filter(({ index }) => page.kept[index] === 1)
+  const asking = kept.find(({ text }) => mayNamePartners.test(text) && consentAddress.test(text.toLowerCase()))
+  if (!asking) return undefined
+  let about = 0
+  for (const { text, weight } of kept) if (consentTerms(text).length > 0) about += weight
+  if (about * 2 < weightOf(page)) return undefined
+  return { kind: 'teaser', kindReason: `a page that asks for consent: "${asking.text.slice(0, 60)}"` }
 }
 
 function isEmpty({ page, original, hints }: KindClues): Kind | undefined {
@@ -56,7 +89,8 @@ function isTeaser({ page, original, hints, text, feedText }: KindClues): Kind | 
   const breaksOff = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])$/.test(text.slice(-6).trimEnd())
   const isSuspect = isUnfree || breaksOff || weight < fewParagraphs || feedText !== undefined
   if (!isSuspect) return undefined
-  const wall = wallNear(page) ?? (hasWallElement(original) ? 'an element of a paywall' : undefined)
+  const words = wallNear(page)
+  const wall = words ?? (hasWallElement(original) ? 'an element of a paywall' : undefined)
   if (hints.articleBody.length > 600 && text.length < hints.articleBody.length / 3 && (wall || isUnfree)) {
     return { kind: 'teaser', kindReason: 'a third of what the page says that its text is' }
   }
@@ -65,22 +99,36 @@ function isTeaser({ page, original, hints, text, feedText }: KindClues): Kind | 
     if (feed > 300 && text.length < feed * 0.6)
       return { kind: 'teaser', kindReason: `shorter than the feed's text; ${wall}` }
   }
-  if (wall && (breaksOff || weight < oneParagraph)) return { kind: 'teaser', kindReason: wall }
+  if (wall && (breaksOff || weight < oneParagraph || (words && weight < fewParagraphs && isOpen(page))))
+    return { kind: 'teaser', kindReason: wall }
   if (isUnfree && (breaksOff || weight < (wall ? fewParagraphs : oneParagraph))) {
     return { kind: 'teaser', kindReason: `the page says that it is not free${wall ? `; ${wall}` : ''}` }
   }
   return undefined
 }
 
+/** True where the last line is a paragraph that breaks off within a sentence; what is written without spaces often has no end. */
+function isOpen({ blocks, kept }: Page): boolean {
+  const last = blocks[kept.lastIndexOf(1)]
+  return (
+    last !== undefined &&
+    last.weight >= 40 &&
+    /[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{P}\p{S}\s]$|,$/u.test(last.text)
+  )
+}
+
 function isLive({ hints, url, page }: KindClues): Kind | undefined {
-  if (/"@type"\s*:\s*(?:\[\s*)?"LiveBlogPosting"/.test(hints.jsonLd))
-    return { kind: 'live', kindReason: 'jsonld: LiveBlogPosting' }
+  if (hints.isLive) return { kind: 'live', kindReason: 'jsonld: LiveBlogPosting' }
+  const times = timesOfLive(url, page.blocks)
+  return times > 0 ? { kind: 'live', kindReason: `the address says live, ${times} entries with a time` } : undefined
+}
+
+/** How many lines with a time of day stand on a page whose address says that it is live; 0 where that is hardly any. */
+export function timesOfLive(url: string, blocks: readonly Block[]): number {
   if (!/\/(?:live|liveblog|live-?ticker|live-?updates?|ticker)(?:[/-]|$)|-live(?:blog|-updates)?(?:[/.-]|$)/i.test(url))
-    return undefined
-  const times = page.blocks.filter(
-    (block) => block.weight < 24 && /^\D{0,12}\d{1,2}[:.]\d{2}(?:\s?[ap]m|\s?uhr)?/i.test(block.text),
-  ).length
-  return times >= 4 ? { kind: 'live', kindReason: `the address says live, ${times} entries with a time` } : undefined
+    return 0
+  const times = blocks.filter((block) => block.weight < 24 && timeOfDay.test(block.text)).length
+  return times >= 4 ? times : 0
 }
 
 function isVideo({ hints, original, page }: KindClues): Kind | undefined {
@@ -113,6 +161,10 @@ function isList({ page, hints, url }: KindClues): Kind | undefined {
     longest = Math.max(longest, block.weight)
   }
   const isFront = /^https?:\/\/[^/]+\/?(?:index\.\w+)?(?:[?#]|$)/.test(url)
+  const streams = hints.ogType === 'article' || weight > longestList ? undefined : streamsOf(page)
+  if (streams && isTeasers(streams)) {
+    return { kind: 'list', kindReason: `${streams.entries} teasers with a linked headline and a date each` }
+  }
   if (isFront && linked >= 20 && paragraphs < 4 && hints.ogType !== 'article' && linkedWeight > 2 * weight) {
     return { kind: 'list', kindReason: `a site's front with ${linked} linked lines` }
   }
@@ -120,6 +172,11 @@ function isList({ page, hints, url }: KindClues): Kind | undefined {
     return { kind: 'list', kindReason: `${linked} linked lines, ${paragraphs} paragraphs` }
   }
   return undefined
+}
+
+/** Entries of a forum have their writer's name for a headline, and a blog's month has whole posts: neither are teasers. */
+function isTeasers({ entries, others, headlines, article }: Streams): boolean {
+  return entries > 5 && article < 100 && headlines >= 20 * entries && others < 300 * entries
 }
 
 function weightOf(page: Page): number {

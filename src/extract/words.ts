@@ -45,10 +45,33 @@ export const endingHeading = any(
 
 /** The words of a dead end: consent, login, payment. */
 export const wallWords = any(
-  'subscribe (?:to|now|for)|already a subscriber|subscribers? only|for subscribers|to (?:continue|keep) reading|sign in to (?:read|continue)|log in to (?:read|continue)|this (?:article|content) is (?:for|only|reserved|available)|unlock this|become a member|premium (?:article|content)|register to (?:read|continue)|jetzt (?:weiterlesen|abonnieren|testen|freischalten)|mit (?:\\S+ )?(?:plus|abo|digital) |(?:artikel|text) ist (?:kostenpflichtig|exklusiv)|bereits abonnent|réservé aux abonnés|pour lire la suite|article est réservé|suscríbete para|solo para suscriptores|exclusivo para (?:suscriptores|assinantes)|assine para|riservato agli abbonati|alleen voor abonnees|订阅以继续|訂閱以繼續|登录后(?:阅读|查看)|登入後|付费(?:阅读|内容)|付費(?:閱讀|文章)|会员专享|會員專享|剩余\\s?\\d+%|開通|この記事は(?:有料|会員)|会員限定|残り\\s?\\d|ログインして|無料会員登録|有料会員|구독(?:자|하고)|로그인 후|유료',
+  [
+    'subscribe (?:to\\b(?!:)|now|for)|already a subscriber|subscribers? only|for subscribers|to (?:continue|keep) reading|sign in to (?:read|continue)|log in to (?:read|continue)|this (?:article|content) is (?:for|only|reserved|available)|unlock this|become a member|premium (?:article|content)|register to (?:read|continue)',
+    'jetzt (?:weiterlesen|abonnieren|testen|freischalten)|weiterlesen mit |(?:kostenlos|gratis) testen|mit (?:\\S+ )?(?:plus|abo|digital) |(?:artikel|text) ist (?:kostenpflichtig|exklusiv)|bereits abonnent|(?:bereits|schon) ein (?:\\S+)?abo\\b',
+    'réservée? aux abonnés|pour lire la suite|article est réservé|il vous reste \\d+\\s?% |suscríbete para|para seguir leyendo|(?:solo|sólo|exclusivo|contenido) para suscriptores|exclusivo para assinantes|assine para|para continuar lendo|riservato agli abbonati|per continuare a leggere',
+    'alleen voor abonnees|verder lezen\\?|för prenumeranter|logga in för att läsa|kun for abonnenter|log ind for at læse|tylko dla (?:prenumeratorów|subskrybentów)|abonelere özel|(?:доступн|только).{0,20}подписчик|оформите подписку|للمشتركين فقط',
+    '订阅(?:以|后)(?:继续|阅读|查看)|訂閱(?:以|後)(?:繼續|閱讀)|登录后(?:阅读|查看)|登入後|付费(?:阅读|内容)|付費(?:閱讀|文章)|会员专享|會員專享|剩余\\s?\\d+%|開通',
+    'この記事は(?:有料|会員)|会員限定|残り\\s?\\d|ログインして|無料会員登録|無料登録して|有料会員|구독(?:자|하고)|로그인 후|유료',
+  ].join('|'),
 )
+
+/** What follows a status in the title of an error; `500 trees planted` and `500.000 trees` are headlines. */
+const afterStatus =
+  '\\s*(?:$|[|:!·](?!\\d)|[-–—.,](?:\\s|$))|\\s+(?:error|not found|forbidden|unauthori[sz]ed|gone|bad|too many|internal|service|gateway|page|fehler|erreur|ошибка)'
 
 /** A title that says the page is not there, or that a guard stands before it. */
 export const errorWords = any(
-  '^(?:(?:error|http(?: error)?|status)?[\\s:]*(?:400|401|403|404|410|429|500|502|503|504)(?:$|[^\\d])|page (?:not found|unavailable)|not found|(?:the )?page (?:you|cannot|can.t|does)|oops|sorry|access denied|forbidden|just a moment|attention required|are you (?:a )?(?:human|robot)|checking your browser|service unavailable|bad gateway|internal server error|security check|verify you|pardon our interruption|seite nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata|página não encontrada|страница не найдена|找不到|页面(?:不存在|没有找到|出错)|頁面不存在|您(?:访问|查看)的页面|抱歉|出错了|该(?:文章|页面|内容)(?:不存在|已(?:被)?删除)|ページが見つかりません|お探しのページ|페이지를 찾을 수 없)|(?:404|page not found|access denied)\\s*(?:$|[-|–—])',
+  [
+    `^(?:400|401|403|404|410|429|500|502|503|504)(?:${afterStatus}|\\s*(?:找不到|页面|頁面|未找到|错误))`,
+    '^(?:error|erreur|errore|erro|fehler|ошибка|http(?: error)?|status)[\\s:#-]*[45]\\d\\d(?:$|[^\\d])',
+    '^(?:page (?:not found|unavailable)|not found|(?:the |this |that )?page (?:you|cannot|can.t|could|does|is(?:n.t| not)|has been removed)|we can(?:.t|not) find (?:that|the|this) page|oops|sorry|access denied|forbidden|just a moment|attention required|are you (?:a )?(?:human|robot)|checking your browser|service unavailable|bad gateway|internal server error|security check|verify you|pardon our interruption|your access to this (?:site|service) has been)',
+    '^(?:seite nicht gefunden|diese seite (?:existiert nicht|gibt es nicht)|page (?:introuvable|non trouvée)|cette page n.(?:existe|est)|página no encontrada|esta página no existe|pagina non trovata|página não encontrada|страница не найдена|такой страницы|الصفحة غير موجودة)',
+    '^(?:找不到|(?:页面|网页|文章|内容)(?:不存在|未找到|没有找到|出错)|頁面不存在|您(?:要)?(?:访问|查看)的页面|(?:很|非常)?抱歉|出错了|该(?:文章|页面|内容)(?:不存在|已(?:被)?删除)|ページが見つかりません|お探しのページ|페이지를 찾을 수 없)',
+    '(?:404|page not found|access denied)\\s*(?:$|[-|–—])',
+  ].join('|'),
+)
+
+/** Only a page that asks for consent speaks so of itself, in lower case. */
+export const consentAddress = any(
+  '\\bwe (?:and|or) (?:our|up to) (?:\\d+ )?partners|\\bour \\d+ partners|\\bwir und (?:unsere|bis zu)(?: bis zu)? ?\\d* ?partner|\\bnous et nos (?:\\d+ )?partenaires|\\bnosotros y nuestros (?:\\d+ )?socios|\\bnoi e i nostri (?:\\d+ )?partner|\\bwij en onze (?:\\d+ )?partners|\\bmy i nasi (?:\\d+ )?partnerzy|\\bnós e os nossos (?:\\d+ )?parceiros',
 )

@@ -1,5 +1,5 @@
 import type { Block } from '../blocks.ts'
-import { drop, type Pass } from '../page.ts'
+import { drop, type Page, type Pass } from '../page.ts'
 import type { PageElement } from '../tree.ts'
 import { findHeadline, topicOf, topicWords } from './anchors.ts'
 import { findEntries } from './entries.ts'
@@ -18,56 +18,80 @@ export const dropStreams: Pass = {
   name: 'drop streams',
   why: 'Further articles below one have each its own linked headline and date; this page’s headline stands in none of them.',
   run(page) {
-    const { blocks, kept, odds } = page
-    const { elements } = page.tree
-    const linked = blocks.filter((block) => isHeading(block) && block.linkWeight > block.weight * 0.9)
-    if (linked.length < 3) return
-    const entries = findEntries(elements, blocks)
-    if (!blocks.some(({ index, element }) => kept[index] === 1 && entries[element.index]! >= 0)) return
-    const headline = findHeadline(blocks, page.title)
-    const hosts = new Map<number, string>()
-    for (const block of linked) {
-      const entry = entries[block.element.index]!
-      if (entry >= 0 && !hosts.has(entry)) hosts.set(entry, hostOf(block))
-    }
-    const isDated = new Set<number>()
-    for (const { element, text, weight } of blocks) {
-      const entry = entries[element.index]!
-      if (entry >= 0 && weight < longestDate && saysDate(text)) isDated.add(entry)
-    }
-    const rows = new Map<string, number[]>()
-    for (const { index, tag, classNumber, parent } of elements) {
-      if (entries[index] !== index) continue
-      const key = `${(parent as PageElement | null)?.index} ${tag} ${classNumber}`
-      const row = rows.get(key)
-      if (row) row.push(index)
-      else rows.set(key, [index])
-    }
-    const isStream = new Set<number>()
-    for (const row of rows.values()) {
-      const sites = row.flatMap((entry) => hosts.get(entry) ?? [])
-      if (sites.length < most * row.length || row.filter((entry) => isDated.has(entry)).length < most * row.length)
-        continue
-      // a round-up of what others wrote links to them all
-      if (commonest(sites) < most * sites.length) continue
-      if (headline && row.some((entry) => isWithin(headline, elements[entry]!))) continue
-      for (const entry of row) isStream.add(entry)
-    }
-    const isOther = (block: Block) => isStream.has(entries[block.element.index]!)
-    let article = 0
-    let others = 0
-    for (const block of blocks) {
-      if (kept[block.index] === 0) continue
-      if (isOther(block)) others++
-      else if (odds[block.index]! > 0 && isRunning(block) && block.index > (headline?.index ?? -1))
-        article += block.weight
-    }
-    if (others === 0 || article < leastArticle) return
-    for (const block of blocks) {
-      if (kept[block.index] === 1 && isOther(block))
+    const streams = streamsOf(page)
+    if (!streams || streams.others === 0 || streams.article < leastArticle) return
+    for (const block of page.blocks) {
+      if (page.kept[block.index] === 1 && streams.holds(block))
         drop(page, block, this.name, 'one of several with a linked headline and a date')
     }
   },
+}
+
+/** The streams of a page. */
+export interface Streams {
+  /** True for what stands in an entry of a stream. */
+  readonly holds: (block: Block) => boolean
+  readonly entries: number
+  /** What their linked headlines weigh. */
+  readonly headlines: number
+  /** What is kept in them. */
+  readonly others: number
+  /** What kept running text below the headline weighs outside of them. */
+  readonly article: number
+}
+
+/** The streams of entries with a linked headline and a date each in what is kept, or nothing where there are none. */
+export function streamsOf(page: Page): Streams | undefined {
+  const { blocks, kept, odds } = page
+  const { elements } = page.tree
+  const linked = blocks.filter((block) => isHeading(block) && block.linkWeight > block.weight * 0.9)
+  if (linked.length < 3) return undefined
+  const entries = findEntries(elements, blocks)
+  if (!blocks.some(({ index, element }) => kept[index] === 1 && entries[element.index]! >= 0)) return undefined
+  const headline = findHeadline(blocks, page.title)
+  const hosts = new Map<number, string>()
+  const weights = new Map<number, number>()
+  for (const block of linked) {
+    const entry = entries[block.element.index]!
+    if (entry < 0 || hosts.has(entry)) continue
+    hosts.set(entry, hostOf(block))
+    weights.set(entry, block.weight)
+  }
+  const isDated = new Set<number>()
+  for (const { element, text, weight } of blocks) {
+    const entry = entries[element.index]!
+    if (entry >= 0 && weight < longestDate && saysDate(text)) isDated.add(entry)
+  }
+  const rows = new Map<string, number[]>()
+  for (const { index, tag, classNumber, parent } of elements) {
+    if (entries[index] !== index) continue
+    const key = `${(parent as PageElement | null)?.index} ${tag} ${classNumber}`
+    const row = rows.get(key)
+    if (row) row.push(index)
+    else rows.set(key, [index])
+  }
+  const isStream = new Set<number>()
+  for (const row of rows.values()) {
+    const sites = row.flatMap((entry) => hosts.get(entry) ?? [])
+    if (sites.length < most * row.length || row.filter((entry) => isDated.has(entry)).length < most * row.length)
+      continue
+    // a round-up of what others wrote links to them all
+    if (commonest(sites) < most * sites.length) continue
+    if (headline && row.some((entry) => isWithin(headline, elements[entry]!))) continue
+    for (const entry of row) isStream.add(entry)
+  }
+  const holds = (block: Block) => isStream.has(entries[block.element.index]!)
+  let article = 0
+  let others = 0
+  for (const block of blocks) {
+    if (kept[block.index] === 0) continue
+    if (holds(block)) others += block.weight
+    else if (odds[block.index]! > 0 && isRunning(block) && block.index > (headline?.index ?? -1))
+      article += block.weight
+  }
+  let headlines = 0
+  for (const entry of isStream) headlines += weights.get(entry) ?? 0
+  return { holds, entries: isStream.size, headlines, others, article }
 }
 
 /** A page with more consent texts than this is not worth the square of its length. */

@@ -44,7 +44,8 @@ export const keepTimes: Pass = {
   },
 }
 
-const timeOfDay = /^\D{0,12}\d{1,2}\s?[:.h時时点點]\s?\d{2}(?!\d)/i
+/** A line that begins with the time of day. */
+export const timeOfDay = /^\D{0,12}\d{1,2}\s?[:.h時时点點]\s?\d{2}(?!\d)/i
 
 function keep(page: Page, index: number, why: string): void {
   page.kept[index] = 1
