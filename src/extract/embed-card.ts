@@ -69,6 +69,19 @@ function decoded(text: string): string | undefined {
   }
 }
 
+/** Elements of AMP and of light players that stand for a frame: which attribute names what is shown, and its page. */
+const stand: ReadonlyMap<string, readonly [site: string, attribute: string, before: string]> = new Map([
+  ['amp-youtube', ['YouTube', 'data-videoid', 'https://www.youtube.com/watch?v=']],
+  ['lite-youtube', ['YouTube', 'videoid', 'https://www.youtube.com/watch?v=']],
+  ['amp-vimeo', ['Vimeo', 'data-videoid', 'https://vimeo.com/']],
+  ['lite-vimeo', ['Vimeo', 'videoid', 'https://vimeo.com/']],
+  ['amp-dailymotion', ['Dailymotion', 'data-videoid', 'https://www.dailymotion.com/video/']],
+  ['amp-twitter', ['X', 'data-tweetid', 'https://x.com/i/status/']],
+  ['amp-instagram', ['Instagram', 'data-shortcode', 'https://www.instagram.com/p/']],
+  ['amp-tiktok', ['TikTok', 'data-src', 'https://www.tiktok.com/@/video/']],
+  ['amp-facebook', ['Facebook', 'data-href', '']],
+])
+
 /** Elements that scripts turn into a post of a network, by a word of their class, and where they name it. */
 const posts: readonly (readonly [className: RegExp, attribute: string])[] = [
   [/(?:^|\s)fb-(?:post|video)(?:\s|$)/, 'data-href'],
@@ -77,24 +90,56 @@ const posts: readonly (readonly [className: RegExp, attribute: string])[] = [
   [/(?:^|\s)twitter-(?:tweet|video)(?:\s|$)/, 'cite'],
 ]
 
-/** The card of an `iframe`, `video`, `audio`, `embed` or `object`, or nothing where it shows nothing of interest. */
+/** True for elements that show something of another place. */
+export const isEmbed = (name: string): boolean => embeds.has(name) || stand.has(name)
+
+const embeds = new Set(['iframe', 'amp-iframe', 'video', 'amp-video', 'audio', 'amp-audio', 'embed', 'object'])
+
+/** The card of an `iframe`, `video`, `audio`, `embed` or `object`, or what stands for one, or nothing where it shows nothing of interest. */
 export function cardOf(element: PageElement, absolute: (address: string) => string): EmbedCard | undefined {
   const { attribs, name } = element
+  const [site, key, before] = stand.get(name) ?? []
+  if (site && key) {
+    const id = attribs[key]?.trim()
+    if (!id || !(before ? /^[\w-]{4,40}$/ : /^https?:\/\//).test(id)) return undefined
+    return { url: `${before}${id}`, label: attribs.title?.trim() || site }
+  }
   const given = attribs.src || attribs['data-src'] || attribs['data-lazy-src'] || attribs.data || sourceWithin(element)
   if (!given || given.startsWith('about:')) return undefined
   const label = attribs.title?.trim() || attribs['aria-label']?.trim()
   const card = cardFor(absolute(given), label)
-  return card && (name === 'video' || name === 'audio') && !label ? { ...card, label: fileName(card.url) } : card
+  return card && /^(?:amp-)?(?:video|audio)$/.test(name) && !label ? { ...card, label: fileName(card.url) } : card
 }
 
-/** The card of an element that a script would turn into a post of a network, or nothing. */
+const bookmark = /(?:^|\s)kg-bookmark-card(?:\s|$)/
+
+/** The card of an element that a script would turn into a post of a network, or of one that shows where a link leads, or nothing. */
 export function postCardOf(element: PageElement, absolute: (address: string) => string): EmbedCard | undefined {
   const { classes } = element
   if (classes === '') return undefined
+  if (bookmark.test(classes)) return bookmarkOf(element, absolute)
   for (const [className, attribute] of posts) {
     if (!className.test(classes)) continue
     const address = element.attribute(attribute) ?? lastStatusLink(element)
     return address ? cardFor(absolute(address), undefined) : undefined
+  }
+  return undefined
+}
+
+/** A card that a blog wrote itself: one link, whose first words are the title of the page it leads to. */
+function bookmarkOf(element: PageElement, absolute: (address: string) => string): EmbedCard | undefined {
+  let address: string | undefined
+  const waiting = [...element.children]
+  for (let steps = 0; waiting.length > 0 && steps < 60; steps++) {
+    const node = waiting.shift()!
+    if (node.type === 'text') {
+      const label = node.data.trim()
+      if (label !== '' && address !== undefined) return cardFor(absolute(address), label)
+      continue
+    }
+    if (!('attribs' in node)) continue
+    if (node.name === 'a') address ??= node.attribs.href
+    waiting.unshift(...node.children)
   }
   return undefined
 }

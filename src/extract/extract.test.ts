@@ -245,6 +245,23 @@ test('extracting our own output again changes nothing', () => {
   assert.equal(twice.html, once.html)
 })
 
+test('neither does it where an article is one paragraph, or lines with breaks, or stands outside of all elements', () => {
+  for (const body of [
+    `<p>${english.join(' ')}</p>`,
+    english.join('<br><br>'),
+    `<div>${english[0]}<h3>And then</h3>${english[1]}</div><p>${english[2]}</p>`,
+  ]) {
+    const once = read({ body })
+    assert.ok(once.text.startsWith(english[0]!), once.text)
+    assert.match(once.html, /^<p>/)
+    const twice = extract(once.html, url)
+    assert.equal(twice.text, once.text)
+    assert.equal(twice.html, once.html)
+  }
+  assert.equal(extract(english[0]!, url).text, english[0])
+  assert.equal(extract(`${english[0]}<br>${english[1]}<p>${english[2]}</p>`, url).text, english.slice(0, 3).join('\n'))
+})
+
 test('bytes in an old charset are read as what they are', () => {
   const gbk = Uint8Array.from([
     0xb1, 0xb1, 0xbd, 0xc7, 0xb5, 0xc6, 0xcb, 0xfe, 0xd6, 0xd8, 0xd0, 0xc2, 0xc1, 0xc1, 0xc6, 0xf0, 0xa1, 0xa3,

@@ -47,6 +47,10 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
     rule = siteRuleForCopy(original, options.rules)
     if (rule) original = treeBy(rule, source)
   }
+  const isBody = isFragment(original)
+  // words outside of all elements are as much a feed's as those in a paragraph
+  if (isBody && hasBareText(original))
+    original = parseTree(sourceOfText(`<div>${source.text(0, source.length)}</div>`), 'data')
   const hints = readHints(original.elements)
   const baseUrl = hints.base === '' ? url : absolute(hints.base, url)
 
@@ -83,7 +87,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
     else if (rule.body) trace?.push({ pass: 'read', what: `the site rule ${rule.name} found nothing` })
   }
   const stripped = page ? undefined : rule?.strip && marks(original.elements.length, rule.strip(original))
-  page ??= isFragment(original)
+  page ??= isBody
     ? readAs(fragmentPasses, original, 'as a fragment', stripped)
     : readAs(passes, original, 'as a page', stripped)
   if (!rule && (keptWeight(page) < leastWeight || isFarBehind(page, hints.articleBody))) {
@@ -101,7 +105,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
   const ruleAuthors = rule?.authors?.(original) ?? []
   const ruleDate = rule && publishedBy(rule, original)
   const text = renderText(page.blocks, page.kept)
-  const rendered = withLeadPicture(rule, metadata.image, renderHtml(page, baseUrl))
+  const rendered = withLeadPicture(rule, metadata.image, renderHtml(page, baseUrl, metadata.image))
   const nextHref = rule?.nextUrl?.(original)
   const nextUrl = nextHref === undefined ? nextPageOf(original, url) : absolute(nextHref, baseUrl)
   const singleHref = rule?.singlePageUrl?.(original)
@@ -114,7 +118,7 @@ export function extract(input: string | Uint8Array, url: string, options: Extrac
     ...(singleHref === undefined ? {} : { singlePageUrl: absolute(singleHref, baseUrl) }),
     ...kindOf({ page, original, hints, text, url, title: ruleTitle ?? metadata.title, feedText: options.feedText }),
     text,
-    html: sanitize(rendered.html, { url: baseUrl }),
+    html: sanitize(rendered.html, { url: baseUrl }).trim(),
     images: rendered.images,
     provenance: {
       ...metadata.provenance,
@@ -167,6 +171,9 @@ function keptWeight(page: Page): number {
   for (const block of page.blocks) if (page.kept[block.index] === 1) weight += block.weight
   return weight
 }
+
+const hasBareText = ({ document }: PageTree): boolean =>
+  document.children.some((child) => child.type === 'text' && child.data.trim() !== '')
 
 /** True for markup that is a body already: it has neither head nor names to be told apart by. */
 function isFragment(tree: PageTree): boolean {

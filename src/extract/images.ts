@@ -125,28 +125,79 @@ function firstNamed(element: PageElement, name: string): PageElement | undefined
   return undefined
 }
 
-/** The words of the `figcaption` beside the picture, or nothing. `known` keeps what was read of each figure. */
+const captionNames =
+  /(?:^|[\s_-])(?:captions?|img[_-]?desc|credits?|copyright|bildunterschrift|bildtext|wp-caption-text)(?:$|[\s_-])/i
+
+/** As many elements as a picture has around it with its caption and no more. */
+const fewElements = 24
+
+/**
+ * The words of the `figcaption` beside the picture, or of what a class calls its caption or credit in a box of its own with the
+ * picture; nothing where there is neither. `known` keeps what was read of each box.
+ */
 export function captionOf(element: PageElement, known: Map<PageElement, string>): string {
-  for (let up = element.parent, steps = 6; up && steps > 0; up = up.parent, steps--) {
-    if (!('name' in up) || up.name !== 'figure') continue
-    const figure = up as PageElement
+  const figure = figureOf(element)
+  if (figure) {
     let text = known.get(figure)
     if (text === undefined) {
       const caption = firstNamed(figure, 'figcaption')
-      text = caption ? plainText(caption).replace(/\s+/g, ' ').trim() : ''
+      text = caption ? plainText(caption).replace(/\s+/g, ' ').trim() : calledCaption(figure)
       known.set(figure, text)
     }
     return text
   }
+  for (let up = element.parent, steps = 4; up && 'name' in up && steps > 0; up = up.parent, steps--) {
+    const box = up as PageElement
+    if (box.end - box.index > fewElements) return ''
+    let text = known.get(box)
+    if (text === undefined) {
+      text = calledCaption(box)
+      known.set(box, text)
+    }
+    if (text !== '') return text
+  }
   return ''
 }
+
+/** The figure around an element, or nothing. */
+export function figureOf(element: PageElement): PageElement | undefined {
+  for (let up = element.parent, steps = 6; up && steps > 0; up = up.parent, steps--)
+    if ('name' in up && up.name === 'figure') return up as PageElement
+  return undefined
+}
+
+/** True where the caption is an element of its own, which is written where it stands. */
+export const hasFigcaption = (figure: PageElement): boolean => firstNamed(figure, 'figcaption') !== undefined
+
+/** What a box with one picture in it calls its captions, joined. */
+function calledCaption(box: PageElement): string {
+  const found: string[] = []
+  let pictures = 0
+  const look = (element: PageElement, depth: number): void => {
+    for (const child of element.children) {
+      if (!('attribs' in child)) continue
+      if (child.name === 'img' || child.name === 'amp-img') pictures++
+      else if (captionNames.test((child as PageElement).classes)) {
+        const text = plainText(child as PageElement)
+          .replace(/\s+/g, ' ')
+          .trim()
+        if (text !== '') found.push(text)
+      } else if (depth < 8 && child.name !== 'noscript') look(child as PageElement, depth + 1)
+    }
+  }
+  look(box, 0)
+  const text = found.join(' ')
+  return pictures === 1 && text.length < 600 ? text : ''
+}
+
+const breaks = new Set(['div', 'p', 'li', 'br', 'cite', 'small'])
 
 function plainText(element: PageElement): string {
   let text = ''
   for (const child of element.children) {
     if (child.type === 'text') text += (child as unknown as { data: string }).data
     else if ('attribs' in child && child.name !== 'script' && child.name !== 'style')
-      text += plainText(child as PageElement)
+      text += breaks.has(child.name) ? ` ${plainText(child as PageElement)} ` : plainText(child as PageElement)
   }
   return text
 }

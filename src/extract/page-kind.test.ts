@@ -131,7 +131,12 @@ test('An error page that answers 200 is no article; a report about errors is one
     'a heading says it where the title does not',
   )
   assert.equal(kindOf(says('Page not found', 'x').replace('<h1>Page not found', '<h1>We lost it')), 'error')
-  for (const title of ['500 trees planted at the mole', '404 sailors at the start', '503-year-old oak falls', '500.000 in the dark'])
+  for (const title of [
+    '500 trees planted at the mole',
+    '404 sailors at the start',
+    '503-year-old oak falls',
+    '500.000 in the dark',
+  ])
     assert.equal(kindOf(says(title, `${sentence} ${sentence.replace('two', 'four')}`)), 'article', title)
   assert.equal(
     kindOf(page(article.replace('The gate that failed twice', 'Page not found: a library loses its index'))),

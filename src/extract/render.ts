@@ -1,9 +1,10 @@
 import type { AnyNode, Document, Text } from 'domhandler'
 import type { ExtractedImage } from '../model/index.ts'
 import { type Block, isSilentElement } from './blocks.ts'
-import { cardOf, type EmbedCard, postCardOf } from './embed-card.ts'
-import { backgroundOf, captionOf, pictureOf } from './images.ts'
+import { cardOf, type EmbedCard, isEmbed, postCardOf } from './embed-card.ts'
+import { backgroundOf, captionOf, figureOf, hasFigcaption, pictureOf } from './images.ts'
 import type { Page } from './page.ts'
+import { picturesBeside } from './pictures-beside.ts'
 import type { PageElement } from './tree.ts'
 
 /** The kept blocks' words, one paragraph a line; its characters are composed as the page has them. */
@@ -24,7 +25,8 @@ const kept = new Set(
     ' ',
   ),
 )
-const embeds = new Set(['iframe', 'video', 'audio', 'embed', 'object'])
+/** A body that is one of these is written as one. */
+const ownTops = new Set('p pre ul ol dl table h2 h3 h4'.split(' '))
 const keptAttributes: Readonly<Record<string, readonly string[]>> = {
   a: ['href', 'title'],
   td: ['colspan', 'rowspan'],
@@ -35,8 +37,8 @@ const keptAttributes: Readonly<Record<string, readonly string[]>> = {
   abbr: ['title'],
 }
 
-/** Writes the part of the tree that holds kept blocks, without wrappers, styles and scripts; pictures with their best address. */
-export function renderHtml(page: Page, baseUrl: string): RenderedBody {
+/** Writes the part of the tree that holds kept blocks, without wrappers, styles and scripts; pictures with their best address. `image` is the page's own. */
+export function renderHtml(page: Page, baseUrl: string, image?: string): RenderedBody {
   const texts = new Set<Text>()
   const dropped = new Set<PageElement>()
   let first = Number.POSITIVE_INFINITY
@@ -55,8 +57,14 @@ export function renderHtml(page: Page, baseUrl: string): RenderedBody {
   let top: PageElement | Document = page.body ?? page.tree.document
   while ('index' in top && (top.index > first || top.end <= last) && top.parent)
     top = top.parent as PageElement | Document
-  const writer = new HtmlWriter(texts, dropped, baseUrl, last, page.stripped)
-  writer.children(top)
+  const keptAt = new Set(
+    page.blocks.filter((block) => page.kept[block.index] === 1).map(({ element }) => element.index),
+  )
+  const writer = new HtmlWriter(texts, keptAt, dropped, baseUrl, last, page.stripped)
+  const { before, after } = picturesBeside(page, top, last, image, baseUrl)
+  for (const picture of before) writer.beside(picture)
+  writer.top(top)
+  for (const picture of after) writer.beside(picture)
   return { html: writer.out.join('').trim(), images: writer.images }
 }
 
@@ -65,16 +73,21 @@ class HtmlWriter {
   readonly images: ExtractedImage[] = []
   /** Words, pictures and embeds so far: what makes an element worth its tags. */
   private written = 0
+  /** Where the last embed stood. */
+  private embedded = -1
   private readonly shown = new Set<string>()
   private readonly captions = new Map<PageElement, string>()
   private readonly texts: ReadonlySet<Text>
   private readonly dropped: ReadonlySet<PageElement>
   private readonly baseUrl: string
-  private readonly last: number
+  private last: number
+  /** Places of the elements of the kept blocks. */
+  private readonly keptAt: ReadonlySet<number>
   private readonly stripped: Uint8Array | undefined
 
   constructor(
     texts: ReadonlySet<Text>,
+    keptAt: ReadonlySet<number>,
     dropped: ReadonlySet<PageElement>,
     baseUrl: string,
     last: number,
@@ -82,13 +95,29 @@ class HtmlWriter {
   ) {
     this.stripped = stripped
     this.texts = texts
+    this.keptAt = keptAt
     this.dropped = dropped
     this.baseUrl = baseUrl
     this.last = last
   }
 
+  /** Writes the element that holds all of the body: its own tags only where they say what the words are. */
+  top(node: PageElement | Document): void {
+    if (!('index' in node)) this.children(node)
+    else if (ownTops.has(node.name)) this.wrap(node.name, node)
+    else if (this.hasOwnText(node)) this.wrap('p', node)
+    else this.children(node)
+  }
+
   children(node: PageElement | Document): void {
     for (const child of node.children) this.node(child)
+  }
+
+  /** Writes a picture that stands before or behind the text. */
+  beside(element: PageElement): void {
+    this.last = Math.max(this.last, element.end)
+    this.node(element)
+    this.out.push('\n')
   }
 
   private node(node: AnyNode): void {
@@ -97,7 +126,7 @@ class HtmlWriter {
       if (this.texts.has(text)) {
         this.out.push(escapeText(text.data))
         if (text.data.trim() !== '') this.written++
-      } else if (this.out.length > 0 && /^\s+$/.test(text.data)) this.out.push(' ')
+      } else if (this.out.length > 0 && /^\s+$/.test(text.data)) this.out.push(text.data.includes('\n') ? '\n' : ' ')
       return
     }
     if (!('attribs' in node)) return
@@ -108,7 +137,7 @@ class HtmlWriter {
       this.picture(element)
       return
     }
-    if (embeds.has(name)) {
+    if (isEmbed(name)) {
       this.embed(element)
       return
     }
@@ -142,13 +171,26 @@ class HtmlWriter {
     this.wrap(name, element)
   }
 
-  /** Writes the caption of a picture that was written; false where it is none's. */
+  /** Writes the caption of a picture that was written, or of what else the figure holds; false where it is none's. */
   private writeCaption(element: PageElement): boolean {
     const caption = captionOf(element, this.captions)
     const lastImage = this.images[this.images.length - 1]
-    if (caption === '' || lastImage?.caption !== caption) return false
+    if (caption === '' || (lastImage?.caption !== caption && !this.isOfFigure(element))) return false
     this.out.push(`<figcaption>${escapeText(caption)}</figcaption>`)
+    this.written++
     return true
+  }
+
+  /** True where the figure around a caption holds kept words, such as a table or code, or something that was written. */
+  private isOfFigure(caption: PageElement): boolean {
+    let figure = caption.parent as PageElement | null
+    for (let steps = 3; figure && figure.name !== 'figure' && steps > 0; steps--)
+      figure = figure.parent as PageElement | null
+    if (figure?.name !== 'figure') return false
+    const { index, end } = figure
+    if (this.embedded >= index) return true
+    for (let at = index + 1; at < end; at++) if (this.keptAt.has(at)) return true
+    return false
   }
 
   /** Writes the element, or nothing where it would be empty. */
@@ -176,8 +218,9 @@ class HtmlWriter {
     return href.trim() || absolute('', this.baseUrl)
   }
 
-  private hasOwnText(element: PageElement): boolean {
-    return element.children.some((child) => child.type === 'text' && this.texts.has(child as Text))
+  /** True where kept words stand in it and in no smaller block. */
+  private hasOwnText({ index }: PageElement): boolean {
+    return this.keptAt.has(index)
   }
 
   private picture(element: PageElement): void {
@@ -192,13 +235,22 @@ class HtmlWriter {
     this.images.push(caption === '' ? image : { ...image, caption })
     this.written++
     const alt = image.alt === undefined ? '' : ` alt="${escapeAttribute(image.alt)}"`
-    this.out.push(`<img src="${escapeAttribute(image.url)}"${alt}>`)
+    const written = `<img src="${escapeAttribute(image.url)}"${alt}>`
+    const figure = figureOf(element)
+    if (caption === '' || (element.name === 'figure' ? hasFigcaption(element) : figure && hasFigcaption(figure))) {
+      this.out.push(written)
+      return
+    }
+    const captioned = `${written}<figcaption>${escapeText(caption)}</figcaption>`
+    this.out.push(figure ? captioned : `<figure>${captioned}</figure>`)
   }
 
   private embed(element: PageElement): void {
     if (element.index > this.last || this.isInDropped(element)) return
     const card = cardOf(element, (address) => absolute(address, this.baseUrl))
-    if (card) this.card(card)
+    if (!card) return
+    this.card(card)
+    this.embedded = element.index
   }
 
   private card({ url, label }: EmbedCard): void {

@@ -67,6 +67,30 @@ for (const [what, embed, href, label] of [
   ],
   ['a talk', '<audio src="/talk.mp3" controls></audio>', 'https://daily.example/talk.mp3', 'talk.mp3'],
   [
+    'a film of AMP',
+    '<amp-youtube data-videoid="abcdefghijk" layout="responsive" width="480" height="270"></amp-youtube>',
+    'https://www.youtube.com/watch?v=abcdefghijk',
+    'YouTube',
+  ],
+  [
+    'a post of X in AMP',
+    '<amp-twitter data-tweetid="1723456789012345678" width="375" height="472"></amp-twitter>',
+    'https://x.com/i/status/1723456789012345678',
+    'X',
+  ],
+  [
+    'a frame of AMP',
+    '<amp-iframe src="https://maps.example/embed?at=1" title="The pier"></amp-iframe>',
+    'https://maps.example/embed?at=1',
+    'The pier',
+  ],
+  [
+    'a card that a blog made of a link',
+    '<figure class="kg-card kg-bookmark-card"><a class="kg-bookmark-container" href="https://stones.example/walls"><div class="kg-bookmark-title">How walls are built</div><div class="kg-bookmark-description">A guide</div></a></figure>',
+    'https://stones.example/walls',
+    'How walls are built',
+  ],
+  [
     'a map',
     '<iframe src="https://maps.example/embed?at=1" title="The pier"></iframe>',
     'https://maps.example/embed?at=1',
@@ -214,4 +238,27 @@ test('the entries of a live blog keep their times', () => {
   assert.equal(kind, 'live')
   assert.equal(text, entries.flat().join('\n'))
   assert.match(html, /<time datetime="2024-05-03T10:05Z">10:05<\/time>/)
+})
+
+test('the captions of tables, of code and of films stay with what they are about', () => {
+  const { html, text } = article(
+    `<figure class="wp-block-table"><table><tr><th>Year</th><th>Stones</th></tr><tr><td>2022</td><td>11,400</td></tr><tr><td>2023</td><td>28,700</td></tr></table><figcaption>Stones that were carried</figcaption></figure>
+<figure><iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe><figcaption>The boats in May</figcaption></figure>`,
+  )
+  assert.match(html, /<\/table>\s*<figcaption>Stones that were carried<\/figcaption>\s*<\/figure>/)
+  assert.match(html, /abcdefghijk.*<figcaption>The boats in May<\/figcaption>/s)
+  assert.doesNotMatch(text, /that were carried|boats in May/)
+})
+
+test('what a class calls the caption of a picture is one', () => {
+  const { html, images } = article(
+    `<div class="wp-caption"><a href="/pier.jpg"><img src="/pier-300.jpg"></a><p class="wp-caption-text">The pier on Monday.</p></div>
+<article class="media"><div class="field"><img src="/boats.jpg"></div><div class="field field--name-field-copyright">Photo: John Roe</div></article>`,
+  )
+  assert.deepEqual(
+    images.map((image) => image.caption),
+    ['The pier on Monday.', 'Photo: John Roe'],
+  )
+  assert.match(html, /<figcaption>The pier on Monday\.<\/figcaption>/)
+  assert.match(html, /<figcaption>Photo: John Roe<\/figcaption>/)
 })
