@@ -27,6 +27,7 @@ const kept = new Set(
 )
 /** A body that is one of these is written as one. */
 const ownTops = new Set('p pre ul ol dl table h2 h3 h4'.split(' '))
+const inline = new Set('a b strong i em u s sub sup code mark small q cite abbr time del ins kbd samp var'.split(' '))
 const keptAttributes: Readonly<Record<string, readonly string[]>> = {
   a: ['href', 'title'],
   td: ['colspan', 'rowspan'],
@@ -207,7 +208,10 @@ class HtmlWriter {
     this.children(element)
     const isCell = name === 'td' || name === 'th'
     if (!isCell && this.written === before) {
+      // a link around a space parts words, though it is none
+      const isSpace = inline.has(name) && this.out.slice(at + 1).some((piece) => /^\s+$/.test(piece))
       this.out.length = at
+      if (isSpace) this.out.push(' ')
       return
     }
     this.out.push(`</${name}>`)

@@ -262,3 +262,11 @@ test('what a class calls the caption of a picture is one', () => {
   assert.match(html, /<figcaption>The pier on Monday\.<\/figcaption>/)
   assert.match(html, /<figcaption>Photo: John Roe<\/figcaption>/)
 })
+
+test('a link or bold type around a space only still parts the words around it', () => {
+  const { html, text } = article(
+    '<p>The pier is<a href="/pier"> </a>open, and<b> </b>the boats that lay in the river are back there.</p>',
+  )
+  assert.match(text, /The pier is open, and the boats/)
+  assert.match(html, /The pier is open, and the boats/)
+})
