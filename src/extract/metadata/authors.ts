@@ -1,8 +1,9 @@
 import type { Element } from 'domhandler'
 import { agencyOf } from './agencies.ts'
 import { hanByline } from './bylines-han.ts'
+import { hangulByline } from './bylines-hangul.ts'
 import { type Clues, type Line, type Spot, textOf, textParts, type Zone } from './collect.ts'
-import { namesIn } from './names.ts'
+import { isRole, namesIn } from './names.ts'
 import { folded, plain } from './plain-text.ts'
 import type { Structured } from './structured.ts'
 
@@ -49,6 +50,7 @@ export function readAuthors(
   const statedNames = (raw: string) =>
     sites.has(folded(raw)) ? [plain(raw).replace(/\s*\(.*\)$/, '')] : namesIn(raw, language, true)
   const isChinese = language?.startsWith('zh') === true
+  const isKorean = language?.startsWith('ko') === true
   const candidates: Candidate[] = []
   const add = (names: readonly string[], source: string, weight: number) => {
     if (!names.length) return
@@ -116,7 +118,7 @@ export function readAuthors(
     const label = `${attribs.class ?? ''} ${attribs.id ?? ''}`
     const kind = isRel
       ? 79
-      : isChinese && !/author|zuozhe|writer/i.test(label)
+      : isChinese && !/author|authi(?![a-z])|zuozhe|writer/i.test(label)
         ? 40
         : /author|byline|autor|auteur|writer|verfasser/i.test(label)
           ? 74
@@ -142,6 +144,10 @@ export function readAuthors(
         const cost = authorWord.test(line.text) ? Math.min(20, placeCost(line, titleAt)) : placeCost(line, titleAt)
         add(namesOf(byline.text), 'text', byline.weight - cost)
       }
+    }
+    if (isKorean && zoneCost[line.zone] < 60) {
+      const names = hangulByline(line)
+      if (names.length) add(names, 'text', 62 - Math.min(10, placeCost(line, titleAt)))
     }
   }
 
@@ -220,7 +226,7 @@ function isOffice(name: string): boolean {
 }
 
 const officeName =
-  /\badmin$|^(?:admin(?:istrator)?|editor(?:s|ial)?|.*\bredaktion|.*\bstaff|staff writers?|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$|\p{Script=Han}(?:报|網|网|客户端|客戶端|社|台|频道|頻道|新闻|新聞|传媒|公司|集团|政府|委员会|中心|网络|编辑部|办公室|周刊|杂志)$/iu
+  /\badmin$|^(?:admin(?:istrator)?|editor(?:s|ial)?|.*\bredaktion|.*\bstaff|staff writers?|team|news ?desk|webmaster|web ?desk|guest|user|root|redaccion|redacción|la rédaction|rédaction|redazione|newsroom|press release|super user|wordpress|管理员|小编|本站|本站编辑)$|\p{Script=Han}(?:报|網|网|客户端|客戶端|社|台|频道|頻道|新闻|新聞|传媒|公司|集团|政府|委员会|中心|网络|编辑部|办公室|周刊|杂志)$|\p{Script=Hangul}(?:신문|일보|뉴스|방송|경제|타임스|미디어|통신|닷컴)$|^(?:네이버|다음)$/iu
 const organisation =
   /(?:^|\s)(?:e\.\s?V\.?|GmbH|mbH|AG|Inc\.?|LLC|Ltd\.?|S\.?A\.?|Corp\.?|Verlag|\p{L}*verband|\p{L}*stiftung|\p{L}*institut|Universität|University|Union|Landesanstalt|\p{L}*ministerium|Magazin|Magazine|\p{L}*zeitung|News|Media|Press|Presse|Pressestelle|Group|Team|Foundation|Association|Company|Agentur|Agency|Editors|Blog|Online|TV|Radio|Society|Council|Committee|Department|Kirche|Insurance|Services|Solutions|Digital|Marketing|Software|Labs?|Clinic|Hospital|Institute|College|School|Center|Centre)(?:\s|$)/iu
 
@@ -273,7 +279,7 @@ function contains(outer: Element, inner: Element): boolean {
  */
 function bylineNames(element: Element, namesOf: (raw: string) => string[]): string[] {
   const parts = textParts(element)
-  const formal = parts.filter((part) => /(?:^|\s)fn(?:\s|$)/.test(part.holder.attribs.class ?? ''))
+  const formal = parts.filter((part) => isFormal(part.holder, element))
   if (formal.length) {
     const names = formal.flatMap((part) => namesOf(part.text))
     if (names.length) return names
@@ -311,10 +317,23 @@ function bylineNames(element: Element, namesOf: (raw: string) => string[]): stri
     if (found.length) {
       names.push(...found)
       dress = own
-    } else if (names.length) break
+    } else if (names.length) {
+      if (isRole(text)) continue
+      break
+    }
     isJoined = /[,&、]$|\s(?:and|und|et|y)$/i.test(text)
   }
   return names
+}
+
+/** In the microformat of cards `fn` is the formatted name, whatever stands within. */
+function isFormal(holder: Element, within: Element): boolean {
+  for (let node: Element | null = holder, depth = 0; node && depth < 4; depth++) {
+    if (/(?:^|\s)fn(?:\s|$)/.test(node.attribs.class ?? '')) return true
+    if (node === within) return false
+    node = node.parent?.type === 'tag' ? (node.parent as Element) : null
+  }
+  return false
 }
 
 const checked = /(?:reviewed|fact[- ]checked|verified|edited|proofread|translated|lektorat|geprüft)(?: by| von)?\s*:?$/i
@@ -344,6 +363,9 @@ const heading =
 const authorLink =
   /\/(?:authors?|autor(?:en|es|in)?|auteurs?|people|person|profile|staff|contributors?|writers?|redakt\w*|by|journalists?|users?|members?|reporters?|columnists?|experts?)(?:\/|=|\?|-)|[?&]author|\/@/i
 
+/** Words that are a byline's only with their colon. */
+const bylineColon = /^(?:كتب|كتبت|بقلم|إعداد|نویسنده|מאת|โดย|ผู้เขียน|लेखक|द्वारा|tác giả|συντάκτης)\s*[:：]\s*\p{L}/iu
+
 const authorWord = /^(?:aut(?:h)?or|auteur|автор)/i
 const bylineDated = /^(?:by|von|par|por|di)\s+(\S{2,30}(?:\s\S{2,20}){0,3}?)\s+(?:on|am|le|el|il)\s+[\p{L}\d].*\d/iu
 const bylineStart =
@@ -354,6 +376,7 @@ const bylineKorean = /([\p{Script=Hangul}]{2,4})\s*(?:선임)?(?:기자|특파�
 function bylineIn(text: string): { readonly text: string; readonly weight: number } | undefined {
   const start = text.length < 100 ? bylineStart.exec(text) : null
   if (start && /^["“„'’]?[\p{Lu}\p{Lo}]/u.test(text.slice(start[0].length))) return { text, weight: 66 }
+  if (text.length < 100 && bylineColon.test(text)) return { text, weight: 66 }
   const dated = bylineDated.exec(text)
   if (dated) return { text: dated[1]!, weight: 66 }
   const han = bylineHan.exec(text)

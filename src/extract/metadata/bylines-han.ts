@@ -37,8 +37,10 @@ export function hanByline(line: Line, titleAt: number): HanByline | undefined {
   const short = text.length < 70
   const at = says ? reporter.exec(text) : null
   if (at && (short || at.index < 20)) {
-    const names = people(text.slice(at.index + at[0].length))
-    if (names.length) return { names, weight: short ? 66 : 54 }
+    const rest = text.slice(at.index + at[0].length)
+    const names = people(rest)
+    // who took the picture did not write the text
+    if (names.length && !tookPicture.test(rest)) return { names, weight: short ? 66 : 54 }
   }
   const closing = closes ? closingNames.exec(line.end) : null
   if (closing && line.at > titleAt) {
@@ -64,6 +66,8 @@ export function hanByline(line: Line, titleAt: number): HanByline | undefined {
   }
   return undefined
 }
+
+const tookPicture = /^[\p{Script=Han}·\s、，,]{2,30}?\s*(?:摄|攝|供图|供圖)[影）)】。]?\s*$/u
 
 const cues = /作\s?者|撰|执笔|執筆|主笔|采写|採訪|文[／/|｜:：]|记者|記者|通讯员|通訊員|实习生|编|責|责|由/
 const authorLabel =

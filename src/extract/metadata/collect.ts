@@ -108,7 +108,7 @@ const mayBeNoisy = 256
 const saysAnything = 512
 const labelSigns = wordFinder([
   [
-    'author byline by-line writer wrote written full-name fullname autor auteur verfasser redakt journalist reporter editor creator posted-by postedby vcard source laiyuan zuozhe',
+    'author byline by-line writer wrote written full-name fullname autor auteur verfasser redakt journalist reporter editor creator posted-by postedby vcard source laiyuan zuozhe authi',
     saysByline,
   ],
   ['date time publi posted meta updated created stamp fecha datum shijian post-info postinfo byline info', saysDate],
@@ -118,7 +118,7 @@ const labelSigns = wordFinder([
     mayBeNoisy,
   ],
   [
-    'author autor byline by-line writ wrote full-name fullname auteur verfasser redakt journalist reporter editor creator posted vcard source laiyuan zuozhe date time publi meta stamp fecha datum shijian info tit headl biaoti heading comment disqus respond replies foot bottom copyright nav menu bread bar caption credit figure bild side related recommend widget popular trending most promo newsletter teaser latest more recirc hot rank',
+    'author authi autor byline by-line writ wrote full-name fullname auteur verfasser redakt journalist reporter editor creator posted vcard source laiyuan zuozhe date time publi meta stamp fecha datum shijian info tit headl biaoti heading comment disqus respond replies foot bottom copyright nav menu bread bar caption credit figure bild side related recommend widget popular trending most promo newsletter teaser latest more recirc hot rank',
     saysAnything,
   ],
 ])

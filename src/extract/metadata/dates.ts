@@ -1,4 +1,5 @@
 import { monthOf } from './months.ts'
+import { solarDay, solarMonthOf } from './solar-calendar.ts'
 
 /** A moment read from words. Where no zone was named `at` is the wall clock read as UTC. */
 export interface ReadDate {
@@ -90,6 +91,9 @@ function dayOf(year: number, month: number, day: number, habits: DateHabits): nu
   return new Date(at).getUTCDate() === day && isPlausible(at, habits) ? at : undefined
 }
 
+const plausible = (at: number | undefined, habits: DateHabits): number | undefined =>
+  at !== undefined && isPlausible(at, habits) ? at : undefined
+
 function clock(hours: number, minutes: number, seconds: number): number {
   return hours > 24 || minutes > 59 || seconds > 60 ? 0 : ((hours * 60 + minutes) * 60 + seconds) * 1000
 }
@@ -104,6 +108,9 @@ const monthNameDay =
 const yearMonthName = /(?<!\d)(\d{4})[.,]?[\s-](?:de\s)?([\p{L}\p{M}]{3,14})\.?[\s-](\d{1,2})(?!\d)/gu
 const eraYear = /(民國|民国|令和|平成)\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日/g
 const compact = /(?<![\d.,:/-])((?:19|20)\d{2})(\d{2})(\d{2})(?![\d.,:/-])/g
+const vietnamese = /(?<!\d)(\d{1,2})\stháng\s(\d{1,2})(?:,|\snăm|,\snăm)?\s(\d{4})(?!\d)/gi
+const solarNamed = /(?<!\d)(\d{1,2})\s([\p{Script=Arabic}]{2,9})\s?(?:ماه\s)?(1[34]\d\d)(?!\d)/gu
+const solarNumbers = /(?<![\d.,:/-])(1[34]\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)/g
 const eraStart: Readonly<Record<string, number>> = { 民國: 1911, 民国: 1911, 令和: 2018, 平成: 1988 }
 
 /**
@@ -145,6 +152,16 @@ export function findDates(source: string, habits: DateHabits = {}, limit = 8): F
       if (month) add(m, dayOf(+m[1]!, month, +m[3]!, habits))
     }
   }
+  if (text.includes('tháng')) {
+    for (const m of text.matchAll(vietnamese)) add(m, dayOf(+m[3]!, +m[2]!, +m[1]!, habits))
+  }
+  if (/1[34]\d\d/.test(text)) {
+    for (const m of text.matchAll(solarNamed)) {
+      const month = solarMonthOf(m[2]!)
+      if (month) add(m, plausible(solarDay(+m[3]!, month, +m[1]!), habits))
+    }
+    for (const m of text.matchAll(solarNumbers)) add(m, plausible(solarDay(+m[1]!, +m[3]!, +m[4]!), habits))
+  }
   if (text.includes('年')) {
     for (const m of text.matchAll(eraYear)) {
       add(m, dayOf(eraStart[m[1]!]! + (m[2] === '元' ? 1 : +m[2]!), +m[3]!, +m[4]!, habits))
@@ -163,7 +180,7 @@ function numericDay(a: number, b: number, digits: string, separator: string, hab
 }
 
 const timeAfter =
-  /^(?:[\s,.;|·•()–—\-/T日일]|[(（][一二三四五六日月火水木金土월화수목금토일周週星期曜]{1,3}[)）]|星期.|[周週].|曜日|at|um|à|às|a las|alle|ore|kl|klo|o godz|godz|om|в|في|saat|время){0,8}(上午|下午|早上|晚上|午前|午後|오전|오후)?\s?(\d{1,2})\s?(?:[:：.hH]|[时時点點시]\s?)\s?(\d{2})(?:\s?[:：分분]\s?(\d{2}))?(?:\.\d{1,9})?(?:분|分)?\s?([ap]\.?m\b\.?)?\s?(Z\b|(?:GMT|UTC)?\s?[+-]\d{2}:?\d{2}|(?:GMT|UTC)\s?[+-]\d{1,2}\b|\b[A-Z]{2,5}\b)?/iu
+  /^(?:[\s,.;|·•()–—\-/T日일]|[(（][一二三四五六日月火水木金土월화수목금토일周週星期曜]{1,3}[)）]|星期.|[周週].|曜日|at|um|à|às|a las|alle|ore|kl|klo|o godz|godz|om|в|في|saat|время|г\.|года|р\.|року|เวลา|الساعة|ساعت|בשעה){0,8}(上午|下午|早上|晚上|午前|午後|오전|오후)?\s?(\d{1,2})\s?(?:[:：.hH]|[时時点點시]\s?)\s?(\d{2})(?:\s?[:：分분]\s?(\d{2}))?(?:\.\d{1,9})?(?:분|分)?\s?([ap]\.?m\b\.?|[صم](?!\p{L})|صباحا|مساء)?\s?\(?(Z\b|(?:GMT|UTC)?\s?[+-]\d{2}:?\d{2}|(?:GMT|UTC)\s?[+-]\d{1,2}\b|\b[A-Z]{2,5}\b)?/iu
 const timeBefore = /(\d{1,2})[:h](\d{2})(?::(\d{2}))?\s?([ap]\.?m\b\.?)?\s?(\b[A-Z]{2,5}\b)?[^\d:]{0,8}$/i
 
 /** Adds the time of day that stands behind (or before) a day, and its zone. */
@@ -191,7 +208,7 @@ function withTime(day: number, after: string, habits: DateHabits, before = ''): 
   }
   if (hours > 24 || minutes > 59) return { at: day, dayOnly: true }
   if (half) {
-    const isAfternoon = /^p|下午|晚上|午後|오후/i.test(half)
+    const isAfternoon = /^p|下午|晚上|午後|오후|^م/i.test(half)
     if (isAfternoon && hours < 12) hours += 12
     if (!isAfternoon && hours === 12) hours = 0
   }
@@ -249,10 +266,15 @@ function zoneOf(zone: string): number | undefined {
   return minutes > 14 * 60 ? undefined : offset[1] === '-' ? -minutes : minutes
 }
 
-/** Arabic-Indic, Persian and full-width digits as ASCII; same length. */
+const otherDigits = /[٠-٩۰-۹०-९০-৯๐-๙０-９]/
+const everyOtherDigit = new RegExp(otherDigits.source, 'g')
+const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10]
+
+/** Arabic-Indic, Persian, Indian, Thai and full-width digits as ASCII; same length. */
 function westernDigits(text: string): string {
-  if (!/[٠-٩۰-۹０-９]/.test(text)) return text
-  return text.replace(/[٠-٩۰-۹０-９]/g, (digit) =>
-    String((digit.charCodeAt(0) - (digit >= '０' ? 0xff10 : digit >= '۰' ? 0x6f0 : 0x660)) % 10),
-  )
+  if (!otherDigits.test(text)) return text
+  return text.replace(everyOtherDigit, (digit) => {
+    const code = digit.charCodeAt(0)
+    return String(code - zeros.findLast((zero) => zero <= code)!)
+  })
 }

@@ -491,3 +491,74 @@ describe('hostile pages', () => {
     }
   })
 })
+
+describe('what pages of many systems say', () => {
+  const clock = (date: Metadata['published']) =>
+    date?.at === undefined ? undefined : new Date(date.at + (date.zoneMinutes ?? 0) * 60_000).toISOString().slice(0, 16)
+
+  it('the change that a reader sees told stands apart from the publication, in words or in a class', () => {
+    const two = (meta: string, lang = 'en') => {
+      const { published, modified } = read(
+        `<html lang="${lang}"><h1>Ferry runs again</h1>${meta}${prose}</html>`,
+        'https://harbour-post.example/ferry',
+      )
+      return [clock(published), clock(modified)]
+    }
+    assert.deepEqual(two('<div>Published 10:32 p.m. ET Nov. 6, 2024 | Updated 1:15 a.m. ET Nov. 7, 2024</div>'), [
+      '2024-11-06T22:32',
+      '2024-11-07T01:15',
+    ])
+    const korean =
+      '<div><em>입력</em><span class="date_time">2023.03.02. 오전 9:31</span></div><div><em>수정</em><span class="modify_date_time">2023.03.02. 오후 2:02</span></div>'
+    assert.deepEqual(two(korean, 'ko'), ['2023-03-02T09:31', '2023-03-02T14:02'])
+    assert.deepEqual(two('<p>Veröffentlicht: 04.05.2024, zuletzt aktualisiert: 06.05.2024</p>', 'de'), [
+      '2024-05-04T00:00',
+      '2024-05-06T00:00',
+    ])
+    const earlier = '<time datetime="2024-05-04T10:00">4 May 2024</time><p>Stand: 1 May 2024</p>'
+    assert.deepEqual(two(earlier), ['2024-05-04T10:00', undefined], 'a change is not before the publication')
+  })
+
+  it('the moment of a post stands in the title of its abbreviation, the name in the card within the card', () => {
+    const { authors, published } = read(
+      `<html lang="de"><h2 class="date-header"><span>Sonntag, 8. Oktober 2023</span></h2><h3 class="post-title">Der Ofen</h3>${prose}<div class="post-footer"><span class="post-author vcard">Eingestellt von <span class="fn" itemprop="author"><span itemprop="name">Jonas Ziegler</span></span></span> um <abbr class="published" itemprop="datePublished" title="2023-10-08T19:42:00+02:00">19:42</abbr></div></html>`,
+      'https://ziegel.example/2023/10/ofen.html',
+    )
+    assert.deepEqual(authors, ['Jonas Ziegler'])
+    assert.equal(clock(published), '2023-10-08T19:42')
+  })
+
+  it('a weekday is nobody, and a role between two names is skipped', () => {
+    const drupal =
+      'Von <a href="/user/12" class="username">Marlies Kettler</a>, <span class="field--name-created">Di., 04.02.2025 - 11:35</span>'
+    assert.deepEqual(read(`<html lang="de"><h1>Werk</h1><div>${drupal}</div>${prose}</html>`).authors, [
+      'Marlies Kettler',
+    ])
+    const roles =
+      '<div class="author-line"><span class="author-name">Ruth Oldcastle</span>, <span class="author-role">Environment Correspondent</span>, and <span class="author-name">Ben Achebe</span>, <span class="author-role">Data Editor</span></div>'
+    assert.deepEqual(read(`<h1>Why the bay is silting up</h1>${roles}${prose}`).authors, [
+      'Ruth Oldcastle',
+      'Ben Achebe',
+    ])
+  })
+
+  it('Korean papers name the reporter before the first sentence or with an address behind the last', () => {
+    const text =
+      '사과 주산지에 사흘째 눈이 내리면서 농가들이 가지치기를 서두르고 있다고 농업기술원이 밝혔다. 올겨울 적설량은 평년보다 많았다.'
+    const korean = (head: string, body: string) =>
+      read(`<html lang="ko"><head>${head}</head><h1>눈 내린 과수원</h1>${body}</html>`).authors
+    assert.deepEqual(korean('', `<p>(들녘뉴스 윤가람 기자) ${text}</p>`), ['윤가람'])
+    assert.deepEqual(korean('', `<p>(서울=들녘뉴스) 윤가람·문소라 기자 = ${text}</p>`), ['윤가람', '문소라'])
+    assert.deepEqual(korean('', `<p>${text}</p><p>윤가람 기자 garam@deulnyeok.example</p>`), ['윤가람'])
+    const house = '<meta property="og:article:author" content="들녘신문 | 네이버">'
+    assert.deepEqual(korean(house, `<em class="journalist_name">윤가람 기자</em><p>${text}</p>`), ['윤가람'])
+  })
+
+  it('who took the picture did not write the text', () => {
+    const lines = '<p>青云站开始封闭改造，预计明年国庆前重新启用，旅客须从临时站房进出。</p>'
+    const { authors } = read(
+      `<html lang="zh-CN"><h1>青云站改造工程启动</h1>${lines}<p>图为改造前的候车室。本报记者 马立 摄</p>${lines}<p>记者 何静 周远</p></html>`,
+    )
+    assert.deepEqual(authors, ['何静', '周远'])
+  })
+})

@@ -27,7 +27,8 @@ for (const [index, line] of names.entries()) {
 export function monthOf(word: string): number | undefined {
   if (word.length > 14) return undefined
   const lower = word.toLowerCase()
-  return monthByName.get(lower) ?? monthByName.get(fold(lower))
+  // in Hebrew `in January` is one word
+  return monthByName.get(lower) ?? monthByName.get(fold(lower.startsWith('ב') ? lower.slice(1) : lower))
 }
 
 /** Without marks; ł and ı have no decomposition. */

@@ -26,7 +26,7 @@ const publishedMetas: readonly (readonly [weight: number, names: string])[] = [
       'og:pubdate pubdate publishtime publish-time published-date cxenseparse:recs:publishtime cxenseparse:publishtime ' +
       'content_publisheddate weibo:article:create_at originalpublicationdate ptime apub:time dc.date.issued ' +
       'dcterms.issued published published_at shareaholic:article_published_time rnews:datepublished ' +
-      'sailthru.publish_date vr:published_time displaydate article.published article_date og:release_date release_date',
+      'govuk:first-published-at og:regdate sailthru.publish_date vr:published_time displaydate article.published article_date og:release_date release_date',
   ],
   [66, 'dc.date dc:date date'],
   [60, 'dcterms.date dcterms.created dc.date.created date.created datecreated created article.created'],
@@ -35,7 +35,7 @@ const publishedMetas: readonly (readonly [weight: number, names: string])[] = [
 ]
 const publishedNames = publishedMetas.flatMap(([weight, names]) => names.split(' ').map((name) => ({ weight, name })))
 const modifiedMetas =
-  'article:modified_time og:article:modified_time article:modified og:updated_time datemodified dcterms.modified dc.date.modified date.updated date.modified lastmod last-modified article_date_updated last_modified dateupdate revised'.split(
+  'article:modified_time og:article:modified_time article:modified og:updated_time datemodified dcterms.modified dc.date.modified date.updated date.modified lastmod last-modified article_date_updated last_modified dateupdate revised govuk:public-updated-at'.split(
     ' ',
   )
 
@@ -50,16 +50,16 @@ export function readDates(
   habits: DateHabits,
   language = '',
 ): Dates {
-  const modified = readModified(clues, structured, habits)
+  const claimed = readModified(clues, structured, habits)
   const candidates = dateCandidates(clues, structured, url, titleAt, habits)
-  const best = choose(candidates, modified)
-  if (!best) return modified ? { published: modified, modified } : {}
+  const best = choose(candidates, claimed)
+  if (!best) return claimed ? { published: claimed, modified: claimed } : {}
   const published = best.date.dayOnly
     ? withTimeOfDay(best, candidates)
     : best.date.zoneMinutes === 0
       ? inReadersZone(best.date, candidates, language)
       : best.date
-  return { published, modified }
+  return { published, modified: claimed ?? seenChange(clues, titleAt, habits, dayOf(published)) }
 }
 
 function isSeen(one: DateCandidate): boolean {
@@ -186,7 +186,7 @@ function zoneOfLanguage(language: string, at: number): number | undefined {
 }
 
 /** Midnight of the calendar day that the words name, as milliseconds since 1970 in UTC. */
-function dayOf(date: GivenDate & { readonly at?: number }): number {
+function dayOf(date: { readonly at?: number; readonly zoneMinutes?: number }): number {
   const wall = (date.at ?? 0) + (date.zoneMinutes ?? 0) * 60_000
   return wall - (((wall % dayMs) + dayMs) % dayMs)
 }
@@ -248,8 +248,9 @@ export function dateCandidates(
 
 /** `Headline | Paper | 28.04.2023` */
 const dayAfterTitle = /[|–—,·-]\s*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\/\d{1,2}\/\d{4})$/
-const hasDigit = /[\d٠-٩۰-۹０-９]/
-const hasDate = /\d{4}|\d\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d|[٠-٩۰-۹０-９]{2}|['’]\d\d|\d{1,2}[ -]\p{L}{3,4}[ -]\d\d/u
+const hasDigit = /[\d٠-٩۰-۹०-९๐-๙０-９]/
+const hasDate =
+  /\d{4}|\d\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d|[٠-٩۰-۹०-९๐-๙０-９]{2}|['’]\d\d|\d{1,2}[ -]\p{L}{3,4}[ -]\d\d/u
 
 function readModified(clues: Clues, structured: Structured | undefined, habits: DateHabits) {
   const sources: (readonly [string | undefined, string])[] = [[structured?.modified, 'jsonld:dateModified']]
@@ -267,6 +268,31 @@ function readModified(clues: Clues, structured: Structured | undefined, habits: 
   }
   return undefined
 }
+
+/**
+ * The change that the reader sees told, not before the day of publication: a class that says so, or its word before a date in a short
+ * line at the headline.
+ */
+function seenChange(clues: Clues, titleAt: number, habits: DateHabits, published: number): GivenDate | undefined {
+  for (const spot of clues.dates) {
+    if (placeCost(spot, titleAt) > 14 || !/modif|updat/i.test(spot.element.attribs.class ?? '')) continue
+    const text = textOf(spot.element, 120)
+    const all = findDates(text, habits, 2)
+    if (all.length === 1 && dayOf(all[0]!) >= published) return dated(all[0]!, text, 'class')
+  }
+  for (const line of clues.lines) {
+    const { text } = line
+    if (line.isCut || text.length > 160 || placeCost(line, titleAt) > 14 || !hasDate.test(text)) continue
+    const found = findDates(text, habits, 4).find(({ from }) =>
+      tellsChange.test(text.slice(Math.max(0, from - 48), from)),
+    )
+    if (found && dayOf(found) >= published) return dated(found, text.slice(found.from, found.to + 30), 'text')
+  }
+  return undefined
+}
+
+const tellsChange =
+  /(?:updated?|last (?:modified|changed|edited)|aktualisiert|geändert|stand|mis à jour|modifié|actualizad[oa]|aggiornato|atualizad[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|aktualizacja|zaktualizowano|обновлен[оа]?|обновлён|оновлено|更新(?:日|于|於|时间|時間)?|修改(?:时间|時間)?|수정|업데이트|güncelle\p{L}*|تحديث|עודכן)[^\d]{0,16}(?:\d{1,2}[:.h]\d\d[^\d]{0,16})?$/iu
 
 const zoneCost: Readonly<Record<Zone, number>> = {
   article: 0,
@@ -299,7 +325,9 @@ const inBrackets = /\p{L}{2}[^()（）]{0,12}[(（][^()（）]{0,16}\d{4}[^()（
 
 function valueIn(spot: Spot): string {
   const { attribs } = spot.element
-  return attribs.content ?? attribs.datetime ?? textOf(spot.element, 80)
+  // `<abbr title="2023-10-08T19:42:00+02:00">19:42</abbr>`
+  const said = spot.element.name === 'abbr' ? attribs.title : undefined
+  return attribs.content ?? attribs.datetime ?? said ?? textOf(spot.element, 80)
 }
 
 function given(raw: string, source: string, habits: DateHabits): DateCandidate['date'] | undefined {
