@@ -2,7 +2,7 @@ import { normalizeTitle } from '../diff/index.ts'
 import { imagesOf } from '../extract/index.ts'
 import { hostOf } from '../model/index.ts'
 import {
-  addJob,
+  addJobs,
   articleById,
   editsOf,
   entriesOf,
@@ -17,7 +17,7 @@ import {
   termIndex,
   updateArticle,
   wantMeaning,
-  wantPicture,
+  wantPictures,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { isSameBeside } from './compare-revisions.ts'
@@ -89,7 +89,7 @@ export async function settleArticle(
   const wishes = article.feedId === undefined ? undefined : (await feedById(sql, article.feedId))?.settings
   if (wishes?.pictures === false) return
   const wantsPage = article.isFetchable && context.wantsArticles && wishes?.articles !== false
-  if (!wantsPage || current.origin !== 'feed') await wantPictures(sql, article, current)
+  if (!wantsPage || current.origin !== 'feed') await addPictures(sql, article, current)
 }
 
 /** The best there is: a whole page, then an imported post, then a feed's full text, then what is only a part. */
@@ -194,12 +194,12 @@ function timeOf(article: StoredArticle, current: StoredRevision | undefined, ent
 
 const picturesPerArticle = 100
 
-async function wantPictures(sql: Sql, article: StoredArticle, current: StoredRevision): Promise<void> {
+async function addPictures(sql: Sql, article: StoredArticle, current: StoredRevision): Promise<void> {
   const addresses = new Set([...(current.image ? [current.image] : []), ...imagesOf(current.html)])
-  for (const url of [...addresses].slice(0, picturesPerArticle)) {
-    if (!/^https?:/i.test(url) || url.length > 4000) continue
-    if (await wantPicture(sql, article.id, url)) {
-      await addJob(sql, { kind: 'picture', subject: url, host: hostOf(url), dueAt: current.at })
-    }
-  }
+  const urls = [...addresses].slice(0, picturesPerArticle).filter((url) => /^https?:/i.test(url) && url.length <= 4000)
+  const missing = await wantPictures(sql, article.id, urls)
+  await addJobs(
+    sql,
+    missing.map((url) => ({ kind: 'picture', subject: url, host: hostOf(url), dueAt: current.at })),
+  )
 }

@@ -1,4 +1,4 @@
-import type { Sql } from './db.ts'
+import { type Sql, storable } from './db.ts'
 import { isNewArticle } from './revisions.ts'
 import { termIndex } from './term-index.ts'
 
@@ -255,12 +255,21 @@ export async function setLabels(
   id: string,
   labels: { readonly tags: readonly string[]; readonly authors: readonly string[] },
 ): Promise<void> {
-  await sql.all('DELETE FROM article_tags WHERE article_id = ?', id)
-  for (const tag of new Set(labels.tags)) {
-    await sql.all('INSERT INTO article_tags (article_id, tag) VALUES (?, ?)', id, tag)
-  }
-  await sql.all('DELETE FROM article_authors WHERE article_id = ?', id)
-  for (const author of new Set(labels.authors)) {
-    await sql.all('INSERT INTO article_authors (article_id, author) VALUES (?, ?)', id, author)
+  await replaceLabels(sql, 'tag', id, labels.tags)
+  await replaceLabels(sql, 'author', id, labels.authors)
+}
+
+async function replaceLabels(sql: Sql, kind: 'tag' | 'author', id: string, labels: readonly string[]): Promise<void> {
+  const table = kind === 'tag' ? 'article_tags' : 'article_authors'
+  await sql.all(`DELETE FROM ${table} WHERE article_id = ?`, id)
+  const all = [...new Set(labels.map((label) => storable(label)))]
+  for (let from = 0; from < all.length; from += labelsAtOnce) {
+    const some = all.slice(from, from + labelsAtOnce)
+    await sql.all(
+      `INSERT INTO ${table} (article_id, ${kind}) VALUES ${some.map(() => '(?, ?)').join(', ')}`,
+      ...some.flatMap((label) => [id, label]),
+    )
   }
 }
+
+const labelsAtOnce = 100

@@ -21,18 +21,25 @@ function jobOf(row: JobRow): Job {
   }
 }
 
+export interface WantedJob {
+  readonly kind: JobKind
+  readonly subject: string
+  readonly host: string
+  readonly dueAt: number
+}
+
 /** Makes a job due. Where it is known already, the earlier time counts and its attempts stay. */
-export async function addJob(
-  sql: Sql,
-  job: { readonly kind: JobKind; readonly subject: string; readonly host: string; readonly dueAt: number },
-): Promise<void> {
+export function addJob(sql: Sql, job: WantedJob): Promise<void> {
+  return addJobs(sql, [job])
+}
+
+/** Makes jobs due, none of them twice, in one statement. */
+export async function addJobs(sql: Sql, jobs: readonly WantedJob[]): Promise<void> {
+  if (!jobs.length) return
   await sql.all(
-    `INSERT INTO jobs (kind, subject, host, due_at) VALUES (?, ?, ?, ?)
+    `INSERT INTO jobs (kind, subject, host, due_at) VALUES ${jobs.map(() => '(?, ?, ?, ?)').join(', ')}
      ON CONFLICT (kind, subject) DO UPDATE SET due_at = CASE WHEN jobs.due_at < excluded.due_at THEN jobs.due_at ELSE excluded.due_at END`,
-    job.kind,
-    job.subject,
-    job.host,
-    job.dueAt,
+    ...jobs.flatMap(({ kind, subject, host, dueAt }) => [kind, subject, host, dueAt]),
   )
 }
 

@@ -101,20 +101,24 @@ export async function picturesOf(sql: Sql, articleId: string): Promise<readonly 
   }))
 }
 
-/** Wants a picture; answers true where it still has to be fetched. One that another article keeps is shared. */
-export async function wantPicture(sql: Sql, articleId: string, url: string): Promise<boolean> {
-  const [made] = await sql.all<Pick<PictureRow, 'digest'>>(
+/** Wants pictures of an article, none of them twice; answers which of them still have to be fetched. One that another article keeps is shared. */
+export async function wantPictures(sql: Sql, articleId: string, urls: readonly string[]): Promise<readonly string[]> {
+  if (!urls.length) return []
+  await sql.all(
     `INSERT INTO pictures (article_id, url, digest, type, capture_id)
-     SELECT ?, ?, kept.digest, kept.type, kept.capture_id FROM (SELECT 1) AS one LEFT JOIN (
-       SELECT digest, type, capture_id FROM pictures WHERE url = ? AND digest IS NOT NULL ORDER BY article_id LIMIT 1
-     ) AS kept ON true WHERE true ON CONFLICT (article_id, url) DO NOTHING RETURNING digest`,
+     SELECT ?, j.column1, kept.digest, kept.type, kept.capture_id FROM (VALUES ${urls.map(() => '(?)').join(', ')}) AS j
+       LEFT JOIN pictures kept ON kept.url = j.column1 AND kept.digest IS NOT NULL AND kept.article_id =
+         (SELECT min(p.article_id) FROM pictures p WHERE p.url = j.column1 AND p.digest IS NOT NULL)
+     WHERE true ON CONFLICT (article_id, url) DO NOTHING`,
     articleId,
-    url,
-    url,
+    ...urls,
   )
-  if (made) return made.digest === null
-  const [row] = await sql.all<PictureRow>('SELECT * FROM pictures WHERE article_id = ? AND url = ?', articleId, url)
-  return row?.digest === null
+  const rows = await sql.all<{ url: string }>(
+    'SELECT url FROM pictures WHERE article_id = ? AND digest IS NULL',
+    articleId,
+  )
+  const missing = new Set(rows.map((row) => row.url))
+  return urls.filter((url) => missing.has(url))
 }
 
 /** Whether some article shows a picture of this address. */
