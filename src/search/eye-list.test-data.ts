@@ -2046,6 +2046,145 @@ const lines = `
 - 3 | 13
 + 3 | 第3
 + a | A
++ 国会 | 中国国会研究处发布报告
++ 中国 | 中国国会研究处发布报告
++ 国会 | 德国国会选举
+- 国会 | 法国会见使节
+- 国会 | 中国会否出手
++ 上海 | 上海市民反映
+- 上海 | 海上风电
+- 上海 | 渤海上空
+- 后天 | 皇后大道
++ 后天 | 後天開會
++ 后天 | 后天性心脏病
++ 臺灣 | 台湾海峡
++ 台湾 | 臺灣大學
+- 台湾 | 平台湾区
++ 李显龙 | 李显龙：新加坡
++ 李显龙 | （李显龙）
++ 李显龙 | “李显龙”
++ 黄循财 | 李显龙/黄循财
++ 拜登 | 拜登·乔
++ 肯尼迪 | 约翰·F·肯尼迪
++ 约翰·F·肯尼迪 | 约翰·F·肯尼迪
++ 约翰-肯尼迪 | 约翰·肯尼迪
++ J.K.罗琳 | J.K.罗琳
++ 罗琳 | J·K·罗琳
++ D.C. | D.C.特区
++ 2026年5月 | ２０２６年５月
++ 二〇二六年五月 | ２０２６年５月
++ 第一季度 | 第一季度增长
++ 第一季度 | 第1季度增长
+- 第一季度 | 第十一季度
++ a.b@c.org | a.b@c.org
++ a.b@c.org | 联系a.b@c.org投稿
++ C++ | C++程序员
+- C++ | C程序员
++ U.S. | U.S.和中国
++ U.S. | US-China talks
++ US | U.S.-China talks
++ ラーメン | 東京のラーメン店
++ 地下鉄 | 大阪の地下鉄
++ 日本銀行 | 日本銀行総裁
++ 総裁 | 日本銀行総裁
++ 한국 | 한국의 경제
++ 한국 | 한국에서는
++ 경제 | 경제를 살리자
++ 부산 | 부산에서
++ 대통령 | 대통령께서
+- 发改委 | 国家发展改革委
++ 发展和改革委员会 | 国家发展和改革委员会
++ 人口 | 人口普查
+- 出口 | 进出口岸
++ 出口 | 进出口额
++ 出口 | 出口成章
+- 口岸 | 门口岸边
++ 口岸 | 通商口岸
+- 和尚 | 和尚未
++ 和尚 | 和尚念经
+- 合成 | 结合成分
++ 合成 | 合成氨
+- 学习 | 化学习题
+- 学习 | 数学习题
++ 学习 | 学习小组
+- 学习 | 科学习惯
+- 学会 | 文学会议
+- 学会 | 科学会堂
++ 学会 | 他学会了
+- 学会 | 美学会友
+- 从事 | 从事故中吸取教训
++ 从事 | 从事新闻工作
+- 从事 | 从事件看
+- 生活 | 产生活力
+- 生活 | 产生活动
++ 生活 | 生活水平
+- 生活 | 发生活埋
+- 生活 | 学生活动
+- 生活 | 人生活法
+- 生活 | 女生活着
+- 路线 | 公路线路
++ 路线 | 路线图
+- 路线 | 铁路线路
+- 路线 | 网路线上
+- 导小 | 领导小组
+- 组长 | 小组长官
++ 组长 | 组长辞职
+- 组长 | 机组长途飞行
+- 组长 | 剧组长期拍摄
+- 程度 | 工程度日
+- 程度 | 课程度量
++ 程度 | 程度不同
+- 程度 | 进程度过
+- 族群 | 民族群体
++ 族群 | 族群冲突
+- 族群 | 家族群聊
+- 族群 | 贵族群像
+- 器械 | 武器械斗
++ 器械 | 医疗器械
+- 强大 | 加强大国关系
++ 强大 | 强大军队
+- 强大 | 增强大局
+- 强大 | 列强大战
++ protester | protesters in Paris
++ Fed | the Fed's rate cut
++ rate cut | rate cuts
++ interest rate | interest rates
++ stock market | stock-market crash
+- stock market | stockmarket
++ oil price | oil prices rose
++ price | priced
+- price | pricey
++ immigrant | immigrants
+- immigrant | immigration
++ climate change | climate-change
++ vaccine | COVID vaccines
++ vaccinate | vaccinated
+- vaccine | vaccination
++ election | elections
+- election | electric
++ voting | votes
++ voter | voters
+- China | Chinese
+- Russia | Russian
++ Russia | Russia's
++ German | Germans
+- German | Germany
+- Sudanese | Sudan
++ nuclear | nuclear-armed
++ thirty year old | thirty-year-old
++ 10 percent | 10%
++ 10% | 10 per cent
+- 10% | ten percent
++ €5bn | €5bn
++ 5.5 billion dollars | $5.5 billion
++ 3 million pounds | £3 million
++ 1000000 | 1,000,000
++ 1,000,000 | 100万
++ 3km | 3 km
+- F-16 | F-16s
++ MiG29 | MiG-29
++ 9 mm | 9mm
++ 787 | Boeing 787
 `
 
 export const eyeList: readonly Trap[] = lines

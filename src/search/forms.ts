@@ -126,6 +126,9 @@ export function amountForms(
   typed: readonly string[],
 ): { readonly words: number; readonly forms: readonly string[] } | undefined {
   const [first = '', scale = '', name = ''] = typed.map((word) => word.toLowerCase())
+  if (scale === 'per' && name === 'cent' && /^\d[\d.,]*$/.test(first)) {
+    return { words: 3, forms: measureForms(first, 'percent') }
+  }
   const power = { million: 1e6, billion: 1e9, trillion: 1e12 }[scale]
   const [, sign, amount] = /^([$€£¥]?)(\d[\d.,]*)$/.exec(foldText(first)) ?? []
   if (!power || !amount) return undefined
@@ -148,6 +151,7 @@ export function joinedWord(first: string, second: string): string | undefined {
 /** 50 dollars is $50 and 50美元, 100 km is 100公里: what a number and the word behind it are called otherwise. */
 export function measureForms(amount: string, name: string): readonly string[] {
   const word = foldText(name)
+  if (word === 'percent') return [`${amount}%`, ...numberForms(`${amount}%`).map(({ form }) => form)]
   const sign = money.find(([, words]) => words.some((one) => one === word || one === `${word}s`))?.[0]
   return sign ? [sign + amount, ...moneyForms(sign + amount)] : numberForms(amount + word).map(({ form }) => form)
 }
