@@ -17,10 +17,11 @@ export function formsOf(text: QueryText): readonly QueryText[] {
   const typed = text.text.normalize('NFC')
   const folded = foldText(typed)
   const other = (form: string, more: Partial<QueryText> = {}): QueryText => ({ ...text, ...more, text: form })
-  if (text.isPhrase) return withoutSpaces(folded).map((form) => other(form))
+  if (text.isPhrase) return joinedForms(folded, spacesBetween).map((form) => other(form))
   return [
     ...[...splitForms(typed, folded), ...quotedForms(folded)].map((form) => other(form, { isSplit: true })),
     ...regionalForms(typed, folded).map(({ form, not }) => other(form, { ...(not.length && { not }) })),
+    ...joinedForms(folded, hyphensBetween).map((form) => other(form)),
     ...[...japaneseForms(folded), ...japaneseSpellings(folded)].map((form) => other(form)),
     ...numberForms(folded).map(({ form, not }) => other(form, { ...(not?.length && { not }) })),
     ...moneyForms(folded).map((form) => other(form)),
@@ -35,12 +36,16 @@ export function formsOf(text: QueryText): readonly QueryText[] {
   ]
 }
 
-/** Words in quotes that a script writes without spaces stand one after another where nothing is between them: "国会 通过". */
-function withoutSpaces(folded: string): readonly string[] {
-  const form = folded.replace(
-    /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])\s+(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu,
-    '',
-  )
+const unspaced = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー]'
+const spacesBetween = new RegExp(`(?<=${unspaced})\\s+(?=${unspaced})`, 'gu')
+const hyphensBetween = new RegExp(`(?<=${unspaced})[-\\u2010-\\u2012=](?=${unspaced})`, 'gu')
+
+/**
+ * Words of scripts without spaces stand one after another where nothing is between them: "国会 通过" in quotes, and
+ * 约翰-肯尼迪, whose dot is dropped in texts.
+ */
+function joinedForms(folded: string, between: RegExp): readonly string[] {
+  const form = folded.replace(between, '')
   return form === folded ? [] : [form]
 }
 
