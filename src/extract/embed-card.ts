@@ -139,7 +139,7 @@ function bookmarkOf(element: PageElement, absolute: (address: string) => string)
     }
     if (!('attribs' in node)) continue
     if (node.name === 'a') address ??= node.attribs.href
-    waiting.unshift(...node.children)
+    waiting.unshift(...node.children.slice(0, 60))
   }
   return undefined
 }
@@ -171,7 +171,7 @@ function lastStatusLink(element: PageElement): string | undefined {
     if (!('attribs' in node)) continue
     const { href } = node.attribs
     if (node.name === 'a' && href && /\/status(?:es)?\/\d+|\/(?:p|reel|video)\/[\w-]+/.test(href)) found = href
-    waiting.push(...node.children)
+    waiting.push(...node.children.slice(0, 300))
   }
   return found
 }

@@ -94,7 +94,7 @@ function isOwn(element: PageElement, scope: PageElement): boolean {
     if (up.name === 'aside' || up.name === 'nav' || up.name === 'footer' || up.name === 'li') return false
     // a picture that leads to its own larger self is still the article's
     if (up.name === 'a' && !/\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)/i.test(up.attribs.href ?? '')) return false
-    if (others.test(up.classes)) return false
+    if (up.classes.length < 300 && others.test(up.classes)) return false
   }
   return true
 }

@@ -76,6 +76,8 @@ class HtmlWriter {
   private written = 0
   /** Where the last embed stood. */
   private embedded = -1
+  /** Whether a figure holds kept words; looked at once, however many captions it has. */
+  private readonly holding = new Map<PageElement, boolean>()
   private readonly shown = new Set<string>()
   private readonly captions = new Map<PageElement, string>()
   private readonly texts: ReadonlySet<Text>
@@ -188,10 +190,14 @@ class HtmlWriter {
     for (let steps = 3; figure && figure.name !== 'figure' && steps > 0; steps--)
       figure = figure.parent as PageElement | null
     if (figure?.name !== 'figure') return false
-    const { index, end } = figure
-    if (this.embedded >= index) return true
-    for (let at = index + 1; at < end; at++) if (this.keptAt.has(at)) return true
-    return false
+    if (this.embedded >= figure.index) return true
+    let holds = this.holding.get(figure)
+    if (holds === undefined) {
+      holds = false
+      for (let at = figure.index + 1; at < figure.end && !holds; at++) holds = this.keptAt.has(at)
+      this.holding.set(figure, holds)
+    }
+    return holds
   }
 
   /** Writes the element, or nothing where it would be empty. */

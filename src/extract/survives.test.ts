@@ -270,3 +270,12 @@ test('a link or bold type around a space only still parts the words around it', 
   assert.match(text, /The pier is open, and the boats/)
   assert.match(html, /The pier is open, and the boats/)
 })
+
+test('an embed with more children than a call takes arguments is read as others are', () => {
+  const many = '<i>x</i>'.repeat(150_000)
+  for (const embed of [
+    `<blockquote class="twitter-tweet"><div>${many}</div></blockquote>`,
+    `<figure class="kg-bookmark-card"><a href="/stones"><div>${many}</div></a></figure>`,
+  ])
+    assert.ok(article(embed).text.startsWith(paragraphs[0]!))
+})
