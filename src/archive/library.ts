@@ -225,8 +225,12 @@ export interface FeedHealth {
   readonly settings?: FeedSettings
   /** Why the next check is when it is, in words. */
   readonly nextCheckWhy?: string
+}
+
+/** A feed with what its ledger says. */
+export interface FeedLedger extends FeedHealth {
   /** When its health changed, and to what; newest first, at most 20. */
-  readonly history?: readonly { readonly at: number; readonly status: FeedStatus }[]
+  readonly history: readonly { readonly at: number; readonly status: FeedStatus }[]
   /** Newest first, at most 50. */
   readonly polls: readonly PollSummary[]
 }
@@ -383,6 +387,8 @@ export interface Library {
     of: 'source' | 'tag' | 'author' | 'day' | 'month',
   ): Promise<readonly { readonly name: string; readonly count: number }[]>
   feeds(): Promise<readonly FeedHealth[]>
+  /** The same feeds with their ledgers. */
+  ledgers(feeds: readonly FeedHealth[]): Promise<readonly FeedLedger[]>
   status(): Promise<ArchiveStatus>
   /** What an operator watches; the same for ten seconds. */
   measures(): Promise<ArchiveMeasures>

@@ -262,28 +262,33 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
         'SELECT feed_id, count(DISTINCT article_id) AS count FROM entries GROUP BY feed_id',
       )
       const articles = new Map(counts.map((row) => [row.feed_id, row.count]))
-      return Promise.all(
+      return feeds.map((feed) => ({
+        id: feed.id,
+        url: feed.url,
+        name: feed.name,
+        siteUrl: feed.siteUrl,
+        tags: feed.tags,
+        status: feed.status,
+        errorClass: feed.errorClass,
+        errorMessage: feed.errorMessage,
+        articleCount: articles.get(feed.id) ?? 0,
+        lastCheckAt: feed.lastCheckAt,
+        lastSuccessAt: feed.lastSuccessAt,
+        nextCheckAt: feed.nextCheckAt,
+        followedAt: feed.followedAt,
+        settings: feed.settings,
+        nextCheckWhy: feed.nextWhy,
+      }))
+    },
+
+    ledgers: (feeds) =>
+      Promise.all(
         feeds.map(async (feed) => ({
-          id: feed.id,
-          url: feed.url,
-          name: feed.name,
-          siteUrl: feed.siteUrl,
-          tags: feed.tags,
-          status: feed.status,
-          errorClass: feed.errorClass,
-          errorMessage: feed.errorMessage,
-          articleCount: articles.get(feed.id) ?? 0,
-          lastCheckAt: feed.lastCheckAt,
-          lastSuccessAt: feed.lastSuccessAt,
-          nextCheckAt: feed.nextCheckAt,
-          followedAt: feed.followedAt,
-          settings: feed.settings,
-          nextCheckWhy: feed.nextWhy,
+          ...feed,
           history: await healthHistory(db, feed.id, 20),
           polls: await pollsOf(db, feed.id, 50),
         })),
-      )
-    },
+      ),
 
     status: () => archiveStatus(archive),
 

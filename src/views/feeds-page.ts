@@ -1,19 +1,27 @@
-import type { FeedHealth, PollSummary } from '../archive/library.ts'
+import type { FeedHealth, FeedLedger, PollSummary } from '../archive/library.ts'
 import type { FeedStatus } from '../model/index.ts'
 import { errorWords } from './error-words.ts'
 import { type Html, html, webUrl } from './html.ts'
-import { moment, page } from './layout.ts'
+import { moment, page, pager } from './layout.ts'
 import { namePath, type Ui } from './ui.ts'
 
 /** Order of concern: what needs a reader's eye stands first. */
 const concern: readonly FeedStatus[] = ['dead', 'gone', 'stale', 'degraded', 'ok']
 
-/** How each feed is, in plain words, with what to do. */
-export function feedsPage(ui: Ui, feeds: readonly FeedHealth[]): Html {
-  const { words, format } = ui
-  const sorted = [...feeds].sort(
+export const feedsPerPage = 200
+
+/** What needs a reader's eye first, then by name. */
+export function feedsInOrder(feeds: readonly FeedHealth[]): readonly FeedHealth[] {
+  return [...feeds].sort(
     (a, b) => concern.indexOf(a.status) - concern.indexOf(b.status) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   )
+}
+
+/** How each feed is, in plain words, with what to do: all in numbers, those of one page as rows. */
+export function feedsPage(ui: Ui, feeds: readonly FeedHealth[], shown: readonly FeedLedger[], at = 1): Html {
+  const { words, format } = ui
+  const pageCount = Math.ceil(feeds.length / feedsPerPage)
+  const hrefOf = (page: number) => ui.href('/feeds', { page: page > 1 ? String(page) : undefined })
   const counts = [...concern]
     .reverse()
     .map((status) => ({ status, n: feeds.filter((feed) => feed.status === status).length }))
@@ -40,13 +48,14 @@ ${
   html`<ul class="status-summary">${summary}</ul>
 <table class="feeds" role="table"><thead role="rowgroup"><tr role="row">${head.map((h) => html`<th scope="col" role="columnheader"${h === words.archiveCount && html` class="num"`}>${h}</th>`)}</tr></thead>
 <tbody role="rowgroup">
-${sorted.map((feed) => feedRow(ui, feed))}</tbody></table>`
+${shown.map((feed) => feedRow(ui, feed))}</tbody></table>`
 }
+${pager(ui, at, pageCount, hrefOf, [words.previousPage, words.nextPage])}
 </div>`
   return page(ui, { title: words.feedsTitle, section: 'feeds', body })
 }
 
-function feedRow(ui: Ui, feed: FeedHealth): Html {
+function feedRow(ui: Ui, feed: FeedLedger): Html {
   const { words, format } = ui
   const cell = (label: string, content: Html, kind = '') =>
     html`<td role="cell"${kind && html` class="${kind}"`}><span class="cell-label" aria-hidden="true">${label}</span><div>${content}</div></td>`
@@ -98,7 +107,7 @@ function pollChart(ui: Ui, polls: readonly PollSummary[]): Html {
 }
 
 /** One feed: its state and the ledger of its polls. */
-export function feedPage(ui: Ui, feed: FeedHealth): Html {
+export function feedPage(ui: Ui, feed: FeedLedger): Html {
   const { words, format } = ui
   const error = feed.errorClass !== undefined ? errorWords(feed.errorClass, ui.language) : undefined
   const link = (url: string | undefined) => {

@@ -110,13 +110,19 @@ ${sort && html`<input type="hidden" name="sort" value="${sort}">`}${meaning && h
 }
 
 /** Newer and older pages of a list; nothing where there is one page only. */
-export function pager(ui: Ui, page: number, pageCount: number, hrefOf: (page: number) => string): Html {
+export function pager(
+  ui: Ui,
+  page: number,
+  pageCount: number,
+  hrefOf: (page: number) => string,
+  [back, on]: readonly [string, string] = [ui.words.newer, ui.words.older],
+): Html {
   if (pageCount <= 1) return html``
   const { words, format } = ui
   return html`<nav class="pager" aria-label="${words.pages}">
-<span>${page > 1 && html`<a href="${hrefOf(page - 1)}" rel="prev">← ${words.newer}</a>`}</span>
+<span>${page > 1 && html`<a href="${hrefOf(page - 1)}" rel="prev">← ${back}</a>`}</span>
 <span class="pager-where">${words.pageOf(format.number(page), format.number(pageCount))}</span>
-<span>${page < pageCount && html`<a href="${hrefOf(page + 1)}" rel="next">${words.older} →</a>`}</span>
+<span>${page < pageCount && html`<a href="${hrefOf(page + 1)}" rel="next">${on} →</a>`}</span>
 </nav>`
 }
 

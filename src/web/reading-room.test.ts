@@ -175,6 +175,36 @@ test('feed health is in plain words with what to do, worst first', async () => {
   assert.match(await text('/feeds/feed-1'), /title="This poll did not overlap[^"]*">gap</)
 })
 
+test('thousands of feeds come 200 a page, and only those of the page have their ledgers read', async () => {
+  const [one] = await library.feeds()
+  const [ledger] = await library.ledgers([one!])
+  let read = 0
+  const many = Array.from({ length: 450 }, (_, n) => ({ ...one!, id: `f${n}`, name: `Feed ${1000 + n}` }))
+  const shelf = {
+    ...library,
+    feeds: async () => [...many].reverse(),
+    ledgers: async (feeds: typeof many) => {
+      read += feeds.length
+      return feeds.map((feed) => ({ ...ledger!, ...feed }))
+    },
+  }
+  const rows = async (path: string) =>
+    [...(await (await room({}, shelf)(path)).text()).matchAll(/href="\/feeds\/f(\d+)"/g)].map((match) =>
+      Number(match[1]),
+    )
+  assert.deepEqual(
+    await rows('/feeds'),
+    Array.from({ length: 200 }, (_, n) => n),
+  )
+  assert.equal(read, 200)
+  assert.deepEqual(
+    await rows('/feeds?page=3'),
+    Array.from({ length: 50 }, (_, n) => 400 + n),
+  )
+  assert.match(await (await room({}, shelf)('/feeds?page=2')).text(), /href="\/feeds\?page=3" rel="next">Next/)
+  assert.equal((await room({}, shelf)('/feeds?page=0')).status, 400)
+})
+
 test('the state of the archive says what is missing and why', async () => {
   const page = await text('/status')
   assert.match(page, /paywall/)

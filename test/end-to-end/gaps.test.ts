@@ -145,9 +145,10 @@ test('Health changes stand in the ledger, each with its time', async (t) => {
   await poll(24 * 4)
   net.pages.set(url, { body: numberedFeed(from(11)) })
   await poll(1)
-  const [feed] = await libraryOf(archive).feeds()
+  const library = libraryOf(archive)
+  const [feed] = await library.ledgers(await library.feeds())
   assert.deepEqual(
-    feed?.history?.map(({ status }) => status),
+    feed?.history.map(({ status }) => status),
     ['ok', 'stale', 'degraded', 'ok'],
   )
   assert.match(feed?.nextCheckWhy ?? '', /\w/)

@@ -86,10 +86,11 @@ test('An index of sitemaps is read with its parts: all of them in time, and then
   write()
   assert.equal((await poll(1)).entries.new, 1)
   assert.equal(net.asked.length, asked + 3)
-  const { articles } = await libraryOf(archive).articles({})
+  const library = libraryOf(archive)
+  const { articles } = await library.articles({})
   assert.equal(articles.length, 17)
   assert.ok(!articles.some(({ url }) => url?.includes('sitemap')), 'the parts themselves are no articles')
-  const [feed] = await libraryOf(archive).feeds()
+  const [feed] = await library.ledgers(await library.feeds())
   assert.equal(
     feed?.polls.reduce((sum, one) => sum + one.new, 0),
     17,

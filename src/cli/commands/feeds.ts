@@ -1,4 +1,4 @@
-import { changeFeed, type FeedChange, type FeedHealth, libraryOf } from '../../archive/index.ts'
+import { changeFeed, type FeedChange, type FeedHealth, type FeedLedger, libraryOf } from '../../archive/index.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
 import { reading, tellOfWholePages, writing } from '../config.ts'
 import { feedOptionHelp, feedOptions, feedSettingsOf } from '../feed-options.ts'
@@ -17,7 +17,10 @@ away, --interval auto, --capture auto and --links none take those wishes back. K
   async run(invocation) {
     const [word, url] = invocation.words
     if (word === undefined)
-      return reading(invocation, async (archive) => list(invocation, await libraryOf(archive).feeds()))
+      return reading(invocation, async (archive) => {
+        const library = libraryOf(archive)
+        return list(invocation, await library.ledgers(await library.feeds()))
+      })
     if (word !== 'set') throw new UsageError(`feeds takes set URL or nothing, not "${word}"`)
     if (url === undefined) throw new UsageError(`feeds set needs a URL; for example: ${feeds.example}`)
     const change = changeOf(invocation)
@@ -27,8 +30,9 @@ away, --interval auto, --capture auto and --links none take those wishes back. K
         throw new UsageError(`${url} is not followed; presskeep feeds lists what is`)
       }
       await tellOfWholePages(invocation, archive)
-      const now = (await libraryOf(archive).feeds()).filter((feed) => feed.url === url)
-      return list(invocation, now)
+      const library = libraryOf(archive)
+      const now = (await library.feeds()).filter((feed) => feed.url === url)
+      return list(invocation, await library.ledgers(now))
     })
   },
 }
@@ -45,7 +49,7 @@ function changeOf({ values }: Invocation): FeedChange {
 
 const time = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString())
 
-function list({ stdout, stderr, isJson }: Invocation, all: readonly FeedHealth[]): number {
+function list({ stdout, stderr, isJson }: Invocation, all: readonly FeedLedger[]): number {
   for (const feed of all) {
     if (isJson) {
       const line = {
@@ -60,7 +64,7 @@ function list({ stdout, stderr, isJson }: Invocation, all: readonly FeedHealth[]
         articles: feed.articleCount,
         tags: feed.tags,
         settings: feed.settings ?? {},
-        history: (feed.history ?? []).map(({ at, status }) => ({ at: time(at), status })),
+        history: feed.history.map(({ at, status }) => ({ at: time(at), status })),
       }
       stdout.write(`${JSON.stringify(line)}\n`)
       continue

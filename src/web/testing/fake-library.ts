@@ -1,4 +1,4 @@
-import type { ArchiveStatus, ArticleSummary, FeedHealth, Library, PollSummary } from '../../archive/library.ts'
+import type { ArchiveStatus, ArticleSummary, FeedLedger, Library, PollSummary } from '../../archive/library.ts'
 import { day, hour, makeSamples, type Sample, sampleNow, samplePictures } from './sample-articles.ts'
 
 const timeZone = 'Asia/Shanghai'
@@ -143,7 +143,8 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
       }
       return [...counts].map(([name, count]) => ({ name, count }))
     },
-    feeds: async () => sampleFeeds(),
+    feeds: async () => sampleFeeds().map(({ history: _, polls: __, ...feed }) => feed),
+    ledgers: async (feeds) => feeds.flatMap(({ id }) => sampleFeeds().filter((one) => one.id === id)),
     status: async () => sampleStatus(samples),
     measures: async () => ({
       rows: { articles: samples.length, revisions: 150, captures: 1284, pictures: samplePictures.size },
@@ -227,8 +228,8 @@ function polls(isFailing: boolean): PollSummary[] {
   })
 }
 
-function sampleFeeds(): readonly FeedHealth[] {
-  const base = { tags: ['news'], followedAt: sampleNow - 300 * day, nextCheckAt: sampleNow + 0.7 * hour }
+function sampleFeeds(): readonly FeedLedger[] {
+  const base = { tags: ['news'], history: [], followedAt: sampleNow - 300 * day, nextCheckAt: sampleNow + 0.7 * hour }
   return [
     {
       ...base,
