@@ -38,11 +38,13 @@ feeds ever announced is kept.`,
     const { archive, finding: cantOpen, close } = await openForVerify(folder, openOptions(invocation))
     const progress = progressOn(invocation)
     let count = former?.found ?? 0
+    let isAnyLost = false
     let place: VerifyPlace | undefined = former?.place
     let savedAt = now()
     const tell = (finding: NonNullable<typeof cantOpen>) => {
       count++
       const { what, where, article, repairable } = finding
+      if (!repairable) isAnyLost = true
       if (isJson) stdout.write(`${JSON.stringify({ what, where, article: article ?? null, repairable })}\n`)
       else {
         const whose = article ? ` (article ${plain(article)})` : ''
@@ -74,10 +76,13 @@ feeds ever announced is kept.`,
       await close()
     }
     progress.end()
-    if (!isJson) stdout.write(count ? `${count} findings\n` : 'All is as it should be.\n')
+    const found = `${count} ${count === 1 ? 'finding' : 'findings'}\n`
+    if (!isJson) stdout.write(count ? found + (isAnyLost ? onlyElsewhere : '') : 'All is as it should be.\n')
     return count ? 2 : 0
   },
 }
+
+const onlyElsewhere = 'What rebuild does not mend is whole in a backup only: presskeep restore DIR --archive NEW\n'
 
 class Stopped extends Error {}
 
