@@ -17,6 +17,7 @@ import {
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { articleId, feedId } from './identity.ts'
+import { nameArticles } from './name-source.ts'
 
 /** A page that is to be fetched, though no feed has named it. */
 export interface WantedPage {
@@ -64,9 +65,11 @@ export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyCo
         settings: event.settings,
         at: record.at,
       })
+      if (event.name) await nameArticles(sql, feedId(event.url))
       break
     case 'settings':
       await relabelFeed(sql, event.feed, event)
+      await nameArticles(sql, event.feed)
       await changeSettings(sql, event.feed, event.settings, record.at, context)
       break
     case 'article':

@@ -148,7 +148,7 @@ export async function dueFeedsOf(sql: Sql, host: string, now: number, limit: num
   return rows.map(feedOf)
 }
 
-/** Follows, or follows again; a name, tags and settings that are given replace the old ones. */
+/** Follows, or follows again; a name, tags and settings that are given replace the old ones. The articles' source is `nameSource`'s. */
 export async function followFeed(
   sql: Sql,
   feed: {
@@ -171,7 +171,6 @@ export async function followFeed(
     JSON.stringify(feed.tags),
     feed.at,
   )
-  if (feed.name) await sql.all('UPDATE articles SET source = ? WHERE feed_id = ?', feed.name, feed.id)
   if (feed.settings) await setFeedSettings(sql, feed.id, feed.settings)
 }
 
@@ -187,8 +186,19 @@ export async function relabelFeed(
   labels: { readonly name?: string; readonly tags: readonly string[] },
 ): Promise<void> {
   await sql.all('UPDATE feeds SET given_name = ?, tags = ? WHERE id = ?', labels.name, JSON.stringify(labels.tags), id)
+}
+
+/** Gives a feed's articles its name as their source; answers the ids of those that had another. */
+export async function nameSource(sql: Sql, id: string): Promise<readonly string[]> {
   const feed = await feedById(sql, id)
-  if (feed) await sql.all('UPDATE articles SET source = ? WHERE feed_id = ?', feed.name, id)
+  if (!feed) return []
+  const rows = await sql.all<{ id: string }>(
+    'UPDATE articles SET source = ? WHERE feed_id = ? AND source <> ? RETURNING id',
+    feed.name,
+    id,
+    feed.name,
+  )
+  return rows.map((row) => row.id)
 }
 
 /** The name that the follower gave, which stands before the feed's own title. */

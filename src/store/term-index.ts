@@ -89,6 +89,8 @@ export interface TermSearch {
  * transaction that writes the article; writing the same again changes nothing.
  */
 export interface TermIndex {
+  /** Whether the source stands among an article's words, so that it has to be indexed again where that changes. */
+  readonly holdsSources?: boolean
   /** Puts an article's words, and the bands of its text, in place of those that stood there. */
   indexArticle(sql: Sql, article: IndexedArticle): Promise<void>
   /** Keeps the words of an article's earlier versions: those given, and no others. */

@@ -289,6 +289,7 @@ function labelGroups(
 
 /** The index of words in segments of our own (see `term-pages.ts`). */
 export const sqliteTerms: TermIndex = {
+  holdsSources: true,
   indexArticle,
   indexFormerVersions,
   search,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { libraryOf, openForWriting } from '../../src/archive/index.ts'
+import { presskeep } from '../support/cli.ts'
 import { smallArchive, testOptions } from '../support/small-archive.ts'
 
 test('what stands under another article is in no list and in no number', async (t) => {
@@ -39,4 +40,21 @@ test('what stands under another article is in no list and in no number', async (
   )
   const status = await library.status()
   assert.deepEqual([status.articles, status.complete], [1, 1])
+})
+
+test('a feed that is given another name is found by it, and by the former no more', async (t) => {
+  const { folder, site } = await smallArchive(t)
+  const hits = async (query: string) => {
+    const ran = await presskeep(['search', query, '--json', '--archive', folder])
+    assert.equal(ran.code, 0, ran.stderr)
+    return ran.stdout.split('\n').filter(Boolean).length
+  }
+  assert.equal(await hits('夜航 source:青石日报'), 1)
+  const named = ['feeds', 'set', `${site.url}/feed.xml`, '--name', '白沙晚报', '--archive', folder]
+  assert.equal((await presskeep(named)).code, 0)
+  assert.equal(await hits('夜航 source:白沙晚报'), 1)
+  assert.equal(await hits('source:白沙晚报'), 2)
+  assert.equal(await hits('夜航 source:青石日报'), 0)
+  const verified = await presskeep(['verify', '--thorough', '--archive', folder])
+  assert.equal(verified.code, 0, verified.stdout + verified.stderr)
 })
