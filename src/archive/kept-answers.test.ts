@@ -38,6 +38,18 @@ test('What took little time is not kept, nor is a failure', async () => {
   assert.equal(await ask('n', next), 3)
 })
 
+test('What took ten minutes is asked again after five', async () => {
+  let time = 0
+  const ask = keptAnswers(() => time)
+  let n = 0
+  const next = async () => {
+    time += 600_000
+    return ++n
+  }
+  assert.equal(await ask('n', next), 1)
+  assert.equal(await ask('n', next), 2)
+})
+
 test('Only so many answers are kept', async () => {
   let time = 0
   const ask = keptAnswers(() => time)

@@ -2,11 +2,13 @@
 const longMs = 250
 /** Asking takes at most one part in so many of the time. */
 const part = 50
+/** One that had to wait (for a lock, say) is not kept for hours. */
+const keptAtMostMs = 5 * 60_000
 const answersAtMost = 200
 
 /**
  * Keeps the answers to questions that read through everything, as counts do over a million articles: each for 50 times as
- * long as it took, where that was a quarter of a second or more. Whoever asks while an answer is being sought gets the
+ * long as it took, at most five minutes, where that was a quarter of a second or more. Whoever asks while an answer is being sought gets the
  * same. `clock` in milliseconds.
  */
 export function keptAnswers(clock: () => number = () => performance.now()) {
@@ -23,7 +25,7 @@ export function keptAnswers(clock: () => number = () => performance.now()) {
     answer.then(
       () => {
         const tookMs = clock() - begun
-        mine.until = begun + (tookMs < longMs ? 0 : tookMs * part)
+        mine.until = begun + (tookMs < longMs ? 0 : Math.min(tookMs * part, keptAtMostMs))
       },
       () => {
         if (kept.get(question) === mine) kept.delete(question)

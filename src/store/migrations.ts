@@ -142,11 +142,11 @@ CREATE VIRTUAL TABLE terms_known USING fts5vocab(terms, row);
   '',
   // Without reading all: lists of one source, neighbours in it, what is missing, where an article was brought in from, numbers of feeds.
   `
-DROP INDEX articles_by_source;
-CREATE INDEX articles_by_source ON articles (source, duplicate_of, search_id);
+CREATE INDEX articles_of_source ON articles (source, duplicate_of, search_id);
 CREATE INDEX articles_incomplete ON articles (sort_at, is_fetchable) WHERE is_complete = 0 AND duplicate_of IS NULL;
 CREATE INDEX imports_by_article ON imports (article_id);
 CREATE INDEX entries_by_feed ON entries (feed_id, article_id);
+DROP INDEX articles_by_source;
 `,
 ]
 
