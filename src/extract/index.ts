@@ -16,4 +16,4 @@ export {
 } from './sites/index.ts'
 export { extractorVersion } from './version.ts'
 export { visibleLines } from './visible-lines.ts'
-export { wallOf } from './wall.ts'
+export { wallsOf } from './wall.ts'

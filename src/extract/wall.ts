@@ -8,14 +8,13 @@ import { wallWords } from './words.ts'
 const shortLine = 400
 
 /**
- * What on a page asks to pay, sign in or subscribe, in words; undefined where nothing does. Sites ask so beside free articles,
- * too: it only says why a text that is cut short may be. Pure, linear, never throws.
+ * All that on a page asks to pay, sign in or subscribe, in words, in the order of the page. Sites ask so beside free articles,
+ * too (for a newsletter, say): only what the page did not ask before says why its text is cut short. Pure, linear, never throws.
  */
-export function wallOf(html: Uint8Array, contentType?: string): string | undefined {
+export function wallsOf(html: Uint8Array, contentType?: string): readonly string[] {
   const tree = parseTree(sourceOf(html, contentType), 'data')
-  const found = cutBlocks(tree).find(
-    (block) => !block.isHidden && block.weight < shortLine && wallWords.test(block.text.toLowerCase()),
-  )
-  if (found) return `"${found.text.slice(0, 60)}"`
-  return hasWallElement(tree) ? 'an element of a paywall' : undefined
+  const walls = cutBlocks(tree)
+    .filter((block) => !block.isHidden && block.weight < shortLine && wallWords.test(block.text.toLowerCase()))
+    .map((block) => `"${block.text.slice(0, 60)}"`)
+  return hasWallElement(tree) ? [...walls, 'an element of a paywall'] : walls
 }

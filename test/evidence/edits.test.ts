@@ -153,6 +153,31 @@ test('A meter that lets half of a page stand is a teaser and no edit; a publishe
   assert.ok((await noted()).includes('restored:restored'))
 })
 
+test('A publisher who deletes most of a page that asks for a newsletter before and after makes an edit; a wall that comes in its place makes a teaser', async (t) => {
+  const titles = ['渡口恢复夜航', '候船室里的人', '灯塔换了线路']
+  const { site, look, noted } = await followed(t, titles)
+  const longer = (title: string) => [1, 2, 3].flatMap((part) => own(title).map((one) => `${one}这是第${part}部分。`))
+  const boxes = [
+    '<aside class="newsletter"><p>Subscribe to our newsletter</p></aside>',
+    '<div class="join"><p>Become a member</p></div>',
+    '<p>Subscribe now: 3 letters a week</p>',
+  ]
+  const show = (shown: number, wall: string, boxOf: (at: number) => string) => {
+    for (const [at, title] of titles.entries()) {
+      const html = page(title, longer(title).slice(0, shown), at === 2 ? wall : '')
+      site.pages.set(`/a${at}`, { body: html.replace('<footer>', `<footer>${boxOf(at)}`) })
+    }
+  }
+  show(12, '', (at) => boxes[at]!)
+  await look(1)
+  const before = (await noted()).length
+  show(4, cut, (at) => boxes[at]!.replace('3 letters', '2 letters'))
+  await look(1)
+  await look(1)
+  const told = (await noted()).slice(before)
+  assert.deepEqual(told.sort(), ['edit:paragraph-deleted', 'edit:paragraph-deleted', 'teaser:teaser'])
+})
+
 /** The harbour article with a picture, its caption and a link: what stands beside the words. */
 function beside(
   given: { byline?: string; date?: string; picture?: string; caption?: string; link?: string } = {},
