@@ -1,6 +1,14 @@
 import type { Fetcher, Job } from '../model/index.ts'
 import { hostOf } from '../model/index.ts'
-import { DatabaseGoneError, jobFor, LeaseLostError, postponeJob, type StoredFeed } from '../store/index.ts'
+import {
+  DatabaseGoneError,
+  deferJob,
+  jobFor,
+  LeaseLostError,
+  postponeJob,
+  type Sql,
+  type StoredFeed,
+} from '../store/index.ts'
 import { captureArticle, retryDelayMs } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -81,18 +89,26 @@ export function tasksFor(
     if (archive.keeper.isBehind()) await archive.keeper.catchUp()
   }
 
-  /** A job that breaks down is put off like one that fails, so that its site is not asked again and again for what can't be kept. */
+  /**
+   * A job that breaks down is put off like one that fails, so that its site is not asked again and again for what can't be kept.
+   * Where its site was not asked at all that counts as no try: nothing is given up for what is wrong with our store.
+   */
   async function doOrPutOff(job: Job): Promise<void> {
     const { kind, subject } = job
+    let isTried = false
     try {
       await applyWhatIsKept()
+      isTried = true
       // What was applied since it was looked up may have been the answer to it.
       if (await jobFor(archive.db, kind, subject)) await doJob(job)
     } catch (error) {
       const isOurs = !(error instanceof DatabaseGoneError || error instanceof LeaseLostError || signal?.aborted)
-      const dueAt = archive.now() + retryDelayMs(job.attempts)
       const problem = error instanceof Error ? error.message : String(error)
-      if (isOurs) await archive.db.transaction((sql) => postponeJob(sql, kind, subject, dueAt, problem)).catch(() => {})
+      const putOff = (sql: Sql) =>
+        isTried
+          ? postponeJob(sql, kind, subject, archive.now() + retryDelayMs(job.attempts), problem)
+          : deferJob(sql, kind, subject, archive.now() + retryDelayMs(0), problem)
+      if (isOurs) await archive.db.transaction(putOff).catch(() => {})
       throw error
     }
   }

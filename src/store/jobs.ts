@@ -64,6 +64,14 @@ export async function postponeJob(
   )
 }
 
+/** Puts a job off that was not tried: how often it was tried stays as it is. */
+export async function deferJob(sql: Sql, kind: JobKind, subject: string, dueAt: number, why: string): Promise<void> {
+  await sql.all(
+    'UPDATE jobs SET due_at = ?, last_error = ? WHERE kind = ? AND subject = ?',
+    ...[dueAt, why, kind, subject],
+  )
+}
+
 /** No job is put off further than a year: a later time was written while the clock was wrong. */
 const furthestMs = 400 * 86_400_000
 

@@ -37,6 +37,7 @@ test('What the store refuses is not asked of a site again, and is kept from its 
   })
   await followAll(archive, [{ url: `${site.url}/feed.xml`, name: '青石日报', tags: [] }])
   const look = () => sync(archive, fetcher, { random: () => 0.5 })
+  const jobsOnly = () => sync(archive, fetcher, { random: () => 0.5, feedUrl: 'none of them' })
   const asked = () => site.asked.filter((one) => one === '/ferry.png').length
 
   const pictures = path.join(folder, 'blobs', 'pictures')
@@ -54,8 +55,13 @@ test('What the store refuses is not asked of a site again, and is kept from its 
   for (let minutes = 0; minutes < 300; minutes += 20) {
     clock += 20 * 60_000
     await look().catch(() => {})
+    // A feed that is due stands before the jobs of its host, and ends the round: here jobs have their turn.
+    await jobsOnly().catch((error) => assert.match(String(error), /ENOTDIR|EEXIST/))
   }
   assert.equal(site.asked.length, before, 'no site is asked while what came can’t be kept')
+
+  const [waiting] = await archive.db.all<{ attempts: number }>("SELECT attempts FROM jobs WHERE kind = 'picture'")
+  assert.equal(waiting?.attempts, 1, 'what was not asked for was not tried, so that the picture is not given up')
 
   rmSync(pictures)
   clock += 20 * 60_000
