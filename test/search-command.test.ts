@@ -28,6 +28,18 @@ test('search lists, writes JSON and CSV, points at what is wrong, and knows what
   assert.equal(without.code, 0, without.stderr)
   assert.doesNotMatch(without.stdout, /候船室里的人/)
 
+  // An option's value is no word that is left out.
+  for (const option of ['--limit', '--sort', '--archive']) {
+    const minus = await presskeep(['search', '候船室', option, '-5'])
+    assert.equal(minus.code, 1)
+    assert.match(
+      minus.stderr,
+      new RegExp(`^presskeep: Option '${option}' argument is ambiguous.*; see presskeep search --help\n$`, 's'),
+    )
+    assert.doesNotMatch(minus.stderr, /\0/)
+  }
+  assert.match((await search('候船室', '--limit=-5')).stderr, /--limit takes a whole number from 1 to 10000, not "-5"/)
+
   const never = await search('从来没有的词')
   assert.match(never.stderr, /nothing found/)
   assert.equal((await search('候船室', '--csv', '--json')).code, 1)

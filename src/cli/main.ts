@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { editDistance } from '../model/index.ts'
 import { type Command, type Invocation, UsageError, type World } from './command.ts'
 import { alone } from './commands/alone.ts'
@@ -105,11 +105,13 @@ const minusMark = '\u0000'
 
 function parse(command: Command, args: readonly string[]): Pick<Invocation, 'values' | 'words'> {
   try {
+    const options: ParseArgsOptionsConfig = { ...everywhere, ...command.options }
+    // What follows such an option is its value and no word.
+    const takesValue = (before = '') => before.startsWith('--') && options[before.slice(2)]?.type === 'string'
+    const isWord = (word: string, at: number) => /^-[^-]/.test(word) && word !== '-h' && !takesValue(args[at - 1])
     const { values, positionals } = parseArgs({
-      args: command.takesMinus
-        ? args.map((word) => (/^-[^-]/.test(word) && word !== '-h' ? minusMark + word : word))
-        : [...args],
-      options: { ...everywhere, ...command.options },
+      args: command.takesMinus ? args.map((word, at) => (isWord(word, at) ? minusMark + word : word)) : [...args],
+      options,
       allowPositionals: true,
     })
     return { values: values as Invocation['values'], words: positionals.map((word) => word.replace(minusMark, '')) }
