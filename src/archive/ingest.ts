@@ -98,14 +98,27 @@ async function ingestOne(
   const { name, version, sizeBytes = Infinity } = source
   const from = options.resume === false ? 0 : places.of(name, version)
   if (from >= sizeBytes) return undefined
+  let taken = from
+  let reached = from
+  /** What waits is not kept yet: a run that is stopped goes on before the first of it. */
+  let waitsAt = Infinity
+  let saved = from
   const line = pageLine(archive, counts, {
     onKept(offset) {
+      reached = offset
+      const place = Math.min(offset, waitsAt)
       // The end of the file is noted when all of it is done.
-      if (offset > from && offset < sizeBytes) places.save(name, version, offset)
+      if (place <= saved || place >= sizeBytes) return
+      places.save(name, version, place)
+      saved = place
     },
     onLate(answer) {
-      if (late.length < lateAtMost) late.push(answer)
-      else counts.passedOver++
+      if (late.length >= lateAtMost) {
+        counts.passedOver++
+        return
+      }
+      late.push(answer)
+      waitsAt = Math.min(waitsAt, taken)
     },
   })
   let hasBesides = from > 0
@@ -125,7 +138,9 @@ async function ingestOne(
     const { offset, length } = record.place
     counts.seen++
     // Where records have no places of their own there is none to go on at.
-    await line.take(answer, length > 0 ? offset + length : 0)
+    const end = length > 0 ? offset + length : 0
+    await line.take(answer, end)
+    taken = end
     options.onProgress?.({
       name,
       offset,
@@ -141,8 +156,9 @@ async function ingestOne(
     counts.pictures += pictures
     counts.whole += whole
   }
-  if (source.sizeBytes === undefined || counts.damaged.length > 0 || options.signal?.aborted) return undefined
-  return () => places.save(name, version, sizeBytes)
+  if (options.signal?.aborted) return undefined
+  if (source.sizeBytes !== undefined && counts.damaged.length === 0) return () => places.save(name, version, sizeBytes)
+  return reached > saved && reached < sizeBytes ? () => places.save(name, version, reached) : undefined
 }
 
 /** A file that can't be read to its end is told once. */

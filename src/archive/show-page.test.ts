@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { WarcRecord } from '../capture/index.ts'
 import type { Fetcher, FetchOutcome, PageBrowser, PageErrand } from '../model/index.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { showPage } from './show-page.ts'
+import { readShowing } from './showing.ts'
 
 const megabyte = 1024 * 1024
 const page = { kind: 'fetched', url: 'http://news.example/', exchanges: [] } as unknown as Parameters<
@@ -66,4 +68,47 @@ test('what is under way when a page has had its share is broken off, and a slow 
   const slow = Array.from({ length: 20 }, (_, n) => `http://slow.example/${n}`)
   const answered = await askAtOnce([...slow, ...[1, 2, 3, 4, 5].map((n) => `http://b.example/${n}`)], fetcher)
   assert.deepEqual([answered, brokenOff], [4, 1])
+})
+
+/** What the record of a showing that says `fields` is read as. */
+const readBack = (fields: unknown) =>
+  readShowing({ payload: async () => Buffer.from(JSON.stringify(fields)) } as unknown as WarcRecord)
+
+test('an address without end that a page asks for is told shortened, and the list of what it was shown with is read', async () => {
+  const long = `http://h.example/${'x'.repeat(20_000)}`
+  let fields: unknown
+  const browser: PageBrowser = {
+    async show({ ask }) {
+      await ask(errand(long))
+      await ask(errand('http://h.example/style.css'))
+      return { html: undefined, end: 'quiet', browser: 'Chromium' } as never
+    },
+    async close() {},
+  }
+  const fetcher = Object.assign(async ({ url }: { readonly url: string }) => come(url, 3), { close() {} })
+  const archive = { browser, now: () => 0, db: { all: async () => [], get: async () => undefined } }
+  const about = { articleId: 'a', pageId: 'p' }
+  const shown = await showPage(archive as unknown as WritableArchive, fetcher, page, about)
+  assert.ok('requests' in shown, JSON.stringify(shown))
+  assert.deepEqual(shown.requests, { asked: 2, missing: 1 })
+  shown.appendRest({
+    appendExchange: () => ({}),
+    appendMetadata: (one: { readonly fields: unknown }) => {
+      fields = one.fields
+    },
+  } as never)
+  const requests = (await readBack(fields))!.requests
+  assert.equal(requests.length, 2)
+  assert.ok(long.startsWith(requests[0]!.url.slice(0, -1)) && requests[0]!.url.length < 10_000)
+  assert.equal(requests[0]!.why, 'its address is longer than 8000 characters')
+  assert.equal(requests[1]!.url, 'http://h.example/style.css')
+})
+
+test('of a list of what a page was shown with what can be read counts, and nothing else', async () => {
+  const good = { url: 'http://h.example/style.css', kind: 'stylesheet', captures: ['c'] }
+  const bad = [{ ...good, url: 'x'.repeat(10_001) }, { ...good, url: 7 }, { ...good, captures: 'all' }, null, 'x']
+  const fields = { event: 'shown', page: 'p', browser: 'Chromium', end: 'quiet' }
+  assert.deepEqual((await readBack({ ...fields, requests: [bad[0], good, ...bad.slice(1)] }))?.requests, [good])
+  assert.equal(await readBack({ ...fields, requests: Array.from({ length: 401 }, () => good) }), undefined)
+  assert.equal(await readBack({ ...fields, requests: 'all' }), undefined)
 })

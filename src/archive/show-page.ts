@@ -116,7 +116,7 @@ async function readyToKeep(
       )
     }),
   )
-  const requests = found.map(({ exchanges: _, purpose: __, ...told }): Asked => told)
+  const requests = found.map(({ exchanges: _, purpose: __, ...one }): Asked => one)
   const { html, end, browser } = shown
   const fields: Showing = { event: 'shown', page: pageId, browser, end, requests }
   return {
@@ -161,7 +161,8 @@ function errandsOf(archive: OpenArchive, fetcher: Fetcher, page: Fetched, signal
 
   function refusal({ url, method, kind }: PageErrand): string | undefined {
     if (method !== 'GET') return `${method} is not sent`
-    if (!/^https?:/i.test(url) || url.length > addressAtMost) return 'no address to ask'
+    if (!/^https?:/i.test(url)) return 'no address to ask'
+    if (url.length > addressAtMost) return `its address is longer than ${addressAtMost} characters`
     if (!needed.has(kind)) return `${kind} is not needed to show the page`
     if (asked.size > requestsAtMost) return `the page asks for more than ${requestsAtMost} things`
     if (full.signal.aborted) return firstLine(full.signal.reason)
@@ -179,7 +180,7 @@ function errandsOf(archive: OpenArchive, fetcher: Fetcher, page: Fetched, signal
     const refused = refusal(errand)
     // Of what goes beyond all bounds the first is told.
     if (asked.size > requestsAtMost + 20) return undefined
-    asked.set(errand, { url, kind, why: refused ?? 'it had not come when the time was up' })
+    asked.set(errand, { url: told(url), kind, why: refused ?? 'it had not come when the time was up' })
     if (refused !== undefined) return undefined
     try {
       const kept = lasting.has(kind) ? await keptAnswer(archive, url) : undefined
@@ -280,6 +281,9 @@ async function keptAnswer(archive: OpenArchive, url: string) {
   }
   return undefined
 }
+
+/** An address for the record of the showing: `readShowing` reads none without a bound. */
+const told = (url: string) => (url.length > addressAtMost ? `${url.slice(0, addressAtMost)}…` : url)
 
 const headersOf = (exchanges: readonly Exchange[]) => exchanges.at(-1)?.responseHeaders ?? []
 

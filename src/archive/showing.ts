@@ -29,8 +29,12 @@ export interface Showing {
 const bytesAtMost = 8 << 20
 const requestsAtMost = 400
 const capturesAtMost = 50
+const addressAtMost = 10_000
 
-/** What a showing's record says, also one that somebody else may have made; undefined where it says nothing of that kind. */
+/**
+ * What a showing's record says, also one that somebody else may have made; undefined where it says nothing of that kind. A request
+ * that can't be read is left out.
+ */
 export async function readShowing(record: WarcRecord): Promise<Showing | undefined> {
   const bytes = await record.payload()
   if (bytes.length > bytesAtMost) return undefined
@@ -45,15 +49,14 @@ export async function readShowing(record: WarcRecord): Promise<Showing | undefin
   const requests: Asked[] = []
   for (const one of said.requests as readonly unknown[]) {
     const asked = readAsked(one)
-    if (!asked) return undefined
-    requests.push(asked)
+    if (asked) requests.push(asked)
   }
   const browser = isShort(said.browser, 200) ? said.browser : ''
   return { event: 'shown', page: said.page, browser, end: said.end === 'time' ? 'time' : 'quiet', requests }
 }
 
 function readAsked(one: unknown): Asked | undefined {
-  if (!isObject(one) || !isShort(one.url, 10_000) || !isShort(one.kind, 50)) return undefined
+  if (!isObject(one) || !isShort(one.url, addressAtMost) || !isShort(one.kind, 50)) return undefined
   const { url, kind, captures, digest, why } = one
   if (captures !== undefined && !isIds(captures)) return undefined
   return {

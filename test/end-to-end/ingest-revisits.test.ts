@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { ingest, openForWriting, openSources } from '../../src/archive/index.ts'
 import { folderWarcs, sha256, type WarcRecord } from '../../src/capture/index.ts'
 import { newArchive, type TestArchive } from '../support/archive.ts'
 import { answerOf, type Crawled, crawlOf, record } from '../support/crawl.ts'
@@ -115,6 +116,58 @@ test('A page of which a crawl says only that it was as before is kept as that, h
   assert.equal(later.kept, 1)
 })
 
+/** Reads files in until so many answers were seen, and no further. */
+async function takeSome(archive: TestArchive, files: readonly string[], atMost: number): Promise<number> {
+  const open = await openForWriting(archive.folder, 'ingest', { now: Date.now, software: 'test' })
+  const fetcher = () => Promise.reject(new Error('nothing is fetched here'))
+  const stop = new AbortController()
+  const sources = await Promise.all(files.map((file) => openSources(file, { fetcher, s3: {} })))
+  const report = await ingest(open, sources.flat(), {
+    signal: stop.signal,
+    onProgress: ({ seen }) => void (seen === atMost && stop.abort()),
+  })
+  await open.close()
+  return report.kept
+}
+
+test('What waits for its original is kept though the run that saw it was stopped, in one file and across files', async (t) => {
+  const other = (number: number): Crawled => ({
+    url: `https://paper.example/2024/other-${number}.html`,
+    at: days[0]!,
+    body: page(`${harbour.title}之${number}`, [`第${number}号班船今天首航。`, ...harbour.paragraphs]),
+  })
+  const picture: Crawled = { url: 'https://cdn.example/1.png', at: days[0]!, type: 'image/png', body: greyPng(64) }
+  const waiting = revisitOf(after, { at: '2024-06-01T12:00:00Z' })
+  const first = [answerOf(other(1)), waiting, answerOf(other(2)), answerOf(other(3)), answerOf(picture)]
+  const second = [answerOf(other(4)), answerOf(after), answerOf(other(5))]
+  const cases: readonly (readonly [files: readonly (readonly Buffer[])[], stops: readonly number[]])[] = [
+    [[[...first, ...second]], [3, 3]],
+    [
+      [first, second],
+      [6, 5],
+    ],
+  ]
+  for (const [parts, stops] of cases) {
+    const archive = await newArchive(t)
+    const folder = scratch(t)
+    const files = parts.map((records, number) => {
+      const file = path.join(folder, `CRAWL-${number}.warc.gz`)
+      writeFileSync(file, Buffer.concat([crawlOf([]), ...records]))
+      return file
+    })
+    for (const stop of stops) assert.ok((await takeSome(archive, files, stop)) > 0, `stopped at ${stop}`)
+    const ended = await archive.run('ingest', '--json', ...files)
+    assert.equal(ended.code, 0, ended.stderr)
+    assert.equal((await archive.dump()).length, 6)
+    const again = await archive.lines<{ seen: number }>('ingest', '--json', ...files)
+    assert.equal(again[0]!.seen, 0, 'all of it is done')
+    if (inFolder) continue
+    const looks = (await records(archive.folder)).filter((one) => one.purpose === 'article' && one.url === url)
+    assert.deepEqual(looks.map((one) => one.type).toSorted(), ['request', 'response', 'revisit'])
+    await isSound(archive)
+  }
+})
+
 test('What a revisit refers to is taken only where its bytes are what the revisit says', async (t) => {
   const archive = await newArchive(t)
   const forged = page('从来没有写过的标题', harbour.paragraphs)
@@ -203,15 +256,19 @@ test('What somebody’s file says that a page was shown with never takes the pla
   const [, sheet, list] = exported(after, 'h1 { color: red }')
   assert.equal((await take(t, archive, sheet!, list!)).whole, 0)
   const many = Array.from({ length: 500 }, (_, at) => ({ url: `https://paper.example/${at}`, kind: 'script' }))
-  for (const more of [many, [{ url: 7, kind: 'script' }], [{ url: 'x', kind: 'script', captures: 'all' }], [null]]) {
-    assert.equal((await take(t, archive, ...exported(after, 'h1 { color: red }', { more }))).whole, 0)
-  }
+  assert.equal((await take(t, archive, ...exported(after, 'h1 { color: red }', { more: many }))).whole, 0)
   assert.deepEqual(await sheets(archive), ['h1 { color: green }'])
-  // What it names and the file does not hold is told.
-  const lost = [{ url: 'https://paper.example/lost.js', kind: 'script', captures: [randomUUID()] }]
+  // What it names and the file does not hold is told, and what says nothing is left out.
+  const none = [{ url: 7, kind: 'script' }, { url: 'x', kind: 'script', captures: 'all' }, null]
+  const lost = [...none, { url: 'https://paper.example/lost.js', kind: 'script', captures: [randomUUID()] }]
   assert.equal((await take(t, archive, ...exported(after, 'h1 { color: blue }', { more: lost }))).whole, 1)
   const showings = (await records(archive.folder)).filter((one) => one.purpose === 'showing')
   assert.equal(showings.length, 2)
-  assert.match(Buffer.from(await showings[1]!.payload()).toString(), /lost\.js.*it did not come with the file/)
+  const { requests } = JSON.parse(Buffer.from(await showings[1]!.payload()).toString())
+  assert.deepEqual(
+    requests.map(({ url: address }: { url: string }) => address),
+    ['https://paper.example/style.css', 'https://paper.example/lost.js'],
+  )
+  assert.match(requests[1].why, /it did not come with the file/)
   await isSound(archive)
 })
