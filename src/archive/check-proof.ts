@@ -12,6 +12,7 @@ export async function checkProof(
 ): Promise<ProofCheck> {
   const problems: string[] = []
   const facts: string[] = []
+  const warnings: string[] = []
   const encoder = new TextEncoder()
   const fromBase64 = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
   const fromHex = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
@@ -96,7 +97,7 @@ export async function checkProof(
 
   try {
     if (proof.format !== 'presskeep-proof-v1')
-      return { isGood: false, facts, problems: ['this is no proof of Presskeep'] }
+      return { isGood: false, facts, warnings, problems: ['this is no proof of Presskeep'] }
     const { head } = proof
     const key = await crypto.subtle.importKey('raw', fromBase64(head.key), { name: 'Ed25519' }, true, ['verify'])
     const said = `presskeep log v1\n${head.size}\n${head.root}\n${head.at}\n`
@@ -109,7 +110,9 @@ export async function checkProof(
     if (!isSigned) problems.push('the signature of the log does not fit')
     else facts.push(`The log of ${head.size} captures was signed at ${head.at} by the key ${head.key}.`)
     if (proof.seal === undefined) {
-      facts.push('The file has no seal: what it says besides the records may have been changed since it was made.')
+      warnings.push(
+        'the file has no seal, or it was taken away: titles, texts and differences in it may have been changed since it was made, and captures and versions left out; only the records in it are proved.',
+      )
     } else {
       const isWhole = await crypto.subtle.verify(
         { name: 'Ed25519' },
@@ -148,7 +151,7 @@ export async function checkProof(
     const why = error instanceof Error && error.message ? error.message : 'it is damaged'
     problems.push(`the proof can't be read: ${why}`)
   }
-  return { isGood: problems.length === 0, facts, problems }
+  return { isGood: problems.length === 0, facts, warnings, problems }
 }
 
 export interface ProvedCapture {
@@ -196,7 +199,8 @@ export interface Proof {
   readonly changes: readonly { readonly before: string; readonly after: string; readonly changes: readonly unknown[] }[]
   /**
    * Ed25519 signature in base64, by the key of `head`, of `presskeep proof v1`, a line end, everything above as JSON in the order
-   * in which it stands, and a line end. Absent in files that were made before there was one.
+   * in which it stands, and a line end. Absent in files that were made before there was one or without the
+   * key, and wherever it was taken away.
    */
   readonly seal?: string
 }
@@ -205,5 +209,7 @@ export interface ProofCheck {
   readonly isGood: boolean
   /** What is proved, in sentences. */
   readonly facts: readonly string[]
+  /** What is left open though the proof is good, such as a seal that is not there. */
+  readonly warnings: readonly string[]
   readonly problems: readonly string[]
 }

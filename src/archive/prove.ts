@@ -14,9 +14,13 @@ import { type HeadStamp, readStamps } from './time-stamp.ts'
 /**
  * All that is needed to show an outsider what was kept of an article (or one capture) and when: the records, where they
  * stand in the signed log, and the versions read out of them with their differences. Throws `ArchiveError` where the id
- * is not known or the log does not hold its captures yet.
+ * is not known or the log does not hold its captures yet. `onUnsealed` hears in words why the file goes without a seal.
  */
-export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
+export async function prove(
+  archive: OpenArchive,
+  id: string,
+  onUnsealed: (why: string) => void = () => {},
+): Promise<Proof> {
   const { db, folder } = archive
   const { entries, heads } = readLog(folder)
   const newest = heads.at(-1)
@@ -52,7 +56,7 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
   const shown = revisions.filter((one) => isProved(one.captureId))
   const versions = article ? versionsOf(article, shown) : []
   const gist = article && (await libraryOf(archive).article(article.id))
-  return sealed(folder, {
+  const proof: Proof = {
     format: 'presskeep-proof-v1',
     made: new Date(archive.now()).toISOString(),
     article: gist && { id: gist.id, url: gist.url, title: gist.title, source: gist.source },
@@ -67,21 +71,34 @@ export async function prove(archive: OpenArchive, id: string): Promise<Proof> {
       after: after.id,
       changes: compareRevisions(versions[at]!, after),
     })),
-  })
+  }
+  return sealed(folder, proof, onUnsealed)
 }
 
 /**
  * The file with a seal over all of it: records are proved by the log, and what was read out of them is what the archive
- * says. Without one where the archive has no key any more, or another one than the log was signed with.
+ * says. Without one where the archive's key is not at hand (gone, another user's, damaged), or another one than the log was
+ * signed with.
  */
-function sealed(folder: string, proof: Proof): Proof {
-  if (!hasKeys(folder)) return proof
-  const keys = keysOf(folder)
-  if (keys.raw.toString('base64') !== proof.head.key) return proof
-  // As it will be read: without what is undefined.
-  const read = JSON.parse(JSON.stringify(proof)) as Proof
-  const seal = sign(null, Buffer.from(`presskeep proof v1\n${JSON.stringify(read)}\n`), keys.privateKey)
-  return { ...read, seal: seal.toString('base64') }
+function sealed(folder: string, proof: Proof, onUnsealed: (why: string) => void): Proof {
+  const without = (why: string): Proof => {
+    onUnsealed(why)
+    return proof
+  }
+  if (!hasKeys(folder)) return without('the key of the archive (log/key.pem) is not there')
+  try {
+    const keys = keysOf(folder)
+    if (keys.raw.toString('base64') !== proof.head.key) {
+      return without('the key of the archive (log/key.pem) is another one than its log was signed with')
+    }
+    // As it will be read: without what is undefined.
+    const read = JSON.parse(JSON.stringify(proof)) as Proof
+    const seal = sign(null, Buffer.from(`presskeep proof v1\n${JSON.stringify(read)}\n`), keys.privateKey)
+    return { ...read, seal: seal.toString('base64') }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return without(`the key of the archive (log/key.pem) can't be read (${why})`)
+  }
 }
 
 /** The newest stamped head that holds all these captures; without one the newest head. */
@@ -147,10 +164,10 @@ const checkProof = ${checkProof.toString()}
 const proof = JSON.parse(document.getElementById('proof').textContent)
 const add = (parent, tag, text) => { const made = document.createElement(tag); made.textContent = text; parent.append(made); return made }
 const verdict = document.getElementById('verdict')
-checkProof(proof, checkTimeStamp).then(({ isGood, facts, problems }) => {
-  verdict.textContent = isGood ? 'The proof is good.' : 'The proof is NOT good.'
-  verdict.className = isGood ? 'good' : 'bad'
-  for (const line of [...problems, ...facts]) add(document.getElementById('told'), 'li', line)
+checkProof(proof, checkTimeStamp).then(({ isGood, facts, warnings, problems }) => {
+  verdict.textContent = !isGood ? 'The proof is NOT good.' : warnings.length ? 'The records are proved; mind the warning.' : 'The proof is good.'
+  verdict.className = isGood && !warnings.length ? 'good' : 'bad'
+  for (const line of [...problems, ...warnings.map((one) => 'Warning: ' + one), ...facts]) add(document.getElementById('told'), 'li', line)
 })
 if (proof.article) document.getElementById('title').textContent = proof.article.title + ' · ' + proof.article.source
 for (const version of proof.revisions) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { checkProof, openForReading, type Proof, type ProofCheck, proofPage, prove } from '../../src/archive/index.ts'
@@ -110,13 +110,48 @@ test('A proof without a seal, as it was made before, is good and says what that 
   const { folder } = await smallArchive(t)
   const { seal, ...before } = await proofOf(folder)
   assert.ok(seal)
-  const { isGood, facts } = await checkProof(before)
+  const { isGood, warnings } = await checkProof(before)
   assert.ok(isGood)
-  assert.ok(facts.some((one) => one.startsWith('The file has no seal')))
+  assert.match(warnings.join('\n'), /^the file has no seal, or it was taken away: titles, texts and differences/)
+  const file = path.join(scratch(t), 'proof.json')
+  writeFileSync(file, JSON.stringify(before))
+  const told = await presskeep(['check', file])
+  assert.equal(told.code, 0)
+  assert.match(told.stdout, /^WARNING: the file has no seal/)
+  assert.match(told.stdout, /\nThe records are proved; mind the warning\.\n$/)
   const [first, ...rest] = before.captures
   const record = `${first!.record!.slice(0, 100)}AAAA${first!.record!.slice(104)}`
   const hurt = await checkProof({ ...before, captures: [{ ...first!, record }, ...rest] })
   assert.match(hurt.problems.join('\n'), new RegExp(`capture ${first!.id}: its record is damaged`))
+})
+
+test('Where the key can not be read or is damaged the proof goes without a seal, and the command says why in one line', async (t) => {
+  const { folder } = await smallArchive(t)
+  const sealed = await proofOf(folder)
+  assert.deepEqual((await checkProof(sealed)).warnings, [])
+  const key = path.join(folder, 'log', 'key.pem')
+  const makeFolder = () => {
+    rmSync(key)
+    mkdirSync(key)
+  }
+  const spoilt: readonly (readonly [() => void, string])[] = [
+    [() => writeFileSync(key, 'no key'), "can't be read \\("],
+    // What no user may read, for a test that root runs too.
+    [makeFolder, "can't be read \\(EISDIR"],
+    [() => rmSync(key, { recursive: true }), 'is not there'],
+  ]
+  for (const [spoil, why] of spoilt) {
+    spoil()
+    const ran = await presskeep(['prove', sealed.article!.id, '--archive', folder])
+    assert.equal(ran.code, 0, ran.stderr)
+    assert.match(
+      ran.stderr,
+      new RegExp(`^presskeep: the file has no seal, .*: the key of the archive \\(log/key\\.pem\\) ${why}.*\n.*\n$`),
+    )
+    const proof = JSON.parse(ran.stdout) as Proof
+    assert.equal(proof.seal, undefined)
+    assert.equal((await checkProof(proof)).isGood, true)
+  }
 })
 
 test('Every entry of logs of many sizes can be proved', async () => {

@@ -24,12 +24,14 @@ export const check: Command = {
     const proof = readProof(cwd, words[0]!)
     const trusted = certificatesIn(text(values['tsa-ca']), cwd)
     if (trusted.length && !proof.timestamp) throw new UsageError('the proof holds no time stamp to check with --tsa-ca')
-    const { facts, problems } = await checkProof(proof, (token, said) => checkTimeStamp(token, said, trusted))
+    const { facts, warnings, problems } = await checkProof(proof, (token, said) => checkTimeStamp(token, said, trusted))
     const all = key !== undefined && proof.head?.key !== key ? [...problems, 'another key has signed it'] : problems
-    if (isJson) stdout.write(`${JSON.stringify({ good: all.length === 0, problems: all, facts })}\n`)
+    if (isJson) stdout.write(`${JSON.stringify({ good: all.length === 0, problems: all, warnings, facts })}\n`)
     else {
-      for (const line of [...all, ...facts]) stdout.write(`${plain(line)}\n`)
-      stdout.write(all.length ? 'The proof is NOT good.\n' : 'The proof is good.\n')
+      for (const line of [...all, ...warnings.map((one) => `WARNING: ${one}`), ...facts])
+        stdout.write(`${plain(line)}\n`)
+      const good = warnings.length ? 'The records are proved; mind the warning.' : 'The proof is good.'
+      stdout.write(`${all.length ? 'The proof is NOT good.' : good}\n`)
     }
     return all.length ? 2 : 0
   },

@@ -3,6 +3,7 @@ import { proofPage, prove as proveArticle } from '../../archive/index.ts'
 import { type Command, text } from '../command.ts'
 import { reading } from '../config.ts'
 import { outputFile } from '../output-file.ts'
+import { plain } from '../progress.ts'
 
 export const prove: Command = {
   name: 'prove',
@@ -23,7 +24,11 @@ proves that nothing was changed since the log was signed; it proves the time onl
       const fileOf = (given: string | undefined) => (given === undefined ? undefined : outputFile(cwd, given))
       const out = fileOf(text(values.out))
       const page = fileOf(text(values.page))
-      const proof = await proveArticle(archive, words[0]!)
+      const proof = await proveArticle(archive, words[0]!, (why) =>
+        stderr.write(
+          `presskeep: the file has no seal, so that changes to its titles and texts can't be seen: ${plain(why)}\n`,
+        ),
+      )
       const json = `${JSON.stringify(proof, null, 1)}\n`
       if (out !== undefined) writeFileSync(out, json)
       else if (page === undefined) stdout.write(json)
