@@ -10,6 +10,26 @@ import { without } from '../support/needs.ts'
 import { picture } from '../support/small-archive.ts'
 import { harbour, page as pageOf } from '../support/small-site.ts'
 
+/** On a machine that does much else, too. */
+const patienceMs = 300_000
+
+/** In the page: its fonts are there, its pictures are decoded, and it has been painted with them. */
+async function painted(): Promise<void> {
+  await document.fonts.ready
+  await Promise.all([...document.images].map((one) => one.decode()))
+  for (let frames = 0; frames < 2; frames++) await new Promise((resolve) => requestAnimationFrame(resolve))
+}
+
+/** In the page: of every element where it stands and how it looks. */
+function boxesOf(): readonly string[] {
+  return [...document.body.querySelectorAll('*'), document.body].map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect()
+    const { color, backgroundColor, fontSize, fontFamily, display } = getComputedStyle(one)
+    const look = [color, backgroundColor, fontSize, fontFamily, display].join(' ')
+    return `${one.localName} ${[x, y, width, height].map(Math.round).join(' ')} ${look}`
+  })
+}
+
 describe('whole pages that come back from a WACZ', { skip: without('chromium'), timeout: 900_000 }, () => {
   let browser: Browser
   before(async () => {
@@ -20,15 +40,18 @@ describe('whole pages that come back from a WACZ', { skip: without('chromium'), 
   })
   after(() => browser.close())
 
-  /** What a reader of the archive sees of an article's last look: its pixels, and what its script has put there. */
+  /** What a reader of the archive sees of an article's last look: its elements, its pixels, and what its script has put there. */
   async function seen(t: Parameters<typeof openRoom>[0], archive: TestArchive, id: string) {
     const room = await openRoom(t, archive.folder)
     const view = await (await browser.newContext({ viewport: { width: 1000, height: 900 } })).newPage()
+    view.setDefaultTimeout(patienceMs)
+    view.setDefaultNavigationTimeout(patienceMs)
     await view.goto(`${room}/article/${id}`)
     await view.getByRole('link', { name: 'As it was' }).last().click()
     await view.waitForURL('**/replay/*')
     const isThePage = (one: Frame) => /\/w\/a[0-9a-f]+\/.*\/harbour$/.test(one.url())
-    for (let tries = 0; tries < 300 && !view.frames().some(isThePage); tries++) await view.waitForTimeout(200)
+    for (let tries = 0; tries < patienceMs / 200 && !view.frames().some(isThePage); tries++)
+      await view.waitForTimeout(200)
     const frame = view.frames().find(isThePage)
     assert.ok(
       frame,
@@ -38,12 +61,19 @@ describe('whole pages that come back from a WACZ', { skip: without('chromium'), 
         .join(' '),
     )
     await frame.waitForFunction(() => document.body.dataset.n === '7')
-    const pictures = await frame.evaluate(() => [...document.images].map((one) => one.naturalWidth))
     await frame.waitForLoadState('load')
-    const shoot = async () => sha256(await view.screenshot())
+    const pictures = await frame.evaluate(() => [...document.images].map((one) => one.naturalWidth))
+    const boxes = await frame.evaluate(boxesOf)
+    const shoot = async () => {
+      await frame.evaluate(painted)
+      return sha256(await view.screenshot())
+    }
     let [shot, last] = [await shoot(), '']
-    while (shot !== last) [last, shot] = [shot, await shoot()]
-    return { shot, pictures }
+    for (let tries = 0; shot !== last; tries++) {
+      assert.ok(tries < 50, 'the page never comes to rest')
+      ;[last, shot] = [shot, await shoot()]
+    }
+    return { shot, pictures, boxes }
   }
 
   test('what a page was shown with comes back with it: it looks the same in another archive', async (t) => {
@@ -86,7 +116,8 @@ describe('whole pages that come back from a WACZ', { skip: without('chromium'), 
       const [first] = await other.lines<{ kept: number; whole: number }>('ingest', file, '--json')
       assert.deepEqual([first?.kept, first?.whole], [2, 2])
       const is = await seen(t, other, id)
-      assert.deepEqual(is, was)
+      assert.deepEqual([is.pictures, is.boxes], [was.pictures, was.boxes])
+      assert.equal(is.shot, was.shot, 'the pixels')
       assert.equal((await other.dump())[0]!.images.length, images.length)
       const [again] = await other.lines<{ kept: number; whole: number; pictures: number }>(
         ...['ingest', file, '--from-start', '--json'],

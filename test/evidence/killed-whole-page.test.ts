@@ -70,6 +70,12 @@ function processesIn(folder: string): readonly number[] {
     .map(Number)
 }
 
+/** Waits for the browser of a command that has ended: one whose command was killed goes by itself, and writes until then. */
+async function browsersGone(folder: string, at: string): Promise<void> {
+  for (let tries = 0; processesIn(folder).length && tries < 600; tries++) await wait(100)
+  assert.deepEqual(processesIn(folder), [], `a browser was left: ${at}`)
+}
+
 /** What Node compiles once for all programs is not ours to take away. */
 const leftIn = (folder: string) => readdirSync(folder).filter((name) => name !== 'node-compile-cache')
 
@@ -115,6 +121,7 @@ describe('keep --page that is killed', { skip: without('chromium') || inFolder, 
   /** The same command again keeps what is missing, each thing once, and touches nothing that is kept. */
   async function endsWell({ archive, temporary, command }: ReturnType<typeof place>, died: Ran, at: string) {
     assert.equal(died.code, null, `it was killed ${at}: ${died.stderr}`)
+    await browsersGone(temporary, at)
     const before = await recordsIn(archive)
     const again = await ended(command())
     assert.equal(again.code, 0, `again, killed ${at}: ${again.stderr}`)
@@ -151,8 +158,7 @@ describe('keep --page that is killed', { skip: without('chromium') || inFolder, 
       [],
       at,
     )
-    for (let tries = 0; processesIn(temporary).length && tries < 100; tries++) await wait(100)
-    assert.deepEqual(processesIn(temporary), [], `a browser was left ${at}`)
+    await browsersGone(temporary, at)
     assert.deepEqual(leftIn(temporary), [], `what was left in the temporary folder ${at}`)
   }
 
@@ -191,8 +197,7 @@ describe('keep --page that is killed', { skip: without('chromium') || inFolder, 
         'there was a profile',
       )
       assert.deepEqual(leftIn(temporary), [], signal)
-      for (let tries = 0; processesIn(temporary).length && tries < 100; tries++) await wait(100)
-      assert.deepEqual(processesIn(temporary), [], signal)
+      await browsersGone(temporary, signal)
     }
   })
 
