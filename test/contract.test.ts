@@ -222,6 +222,10 @@ test('Wrong words get a sentence that says what and how, and exit code 1', async
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['frobnicate'], /no command "frobnicate"/],
     [['serch', 'harbour'], /no command "serch", did you mean search\?/],
+    [
+      ['search', 'harbour', '--limt', '3'],
+      /Unknown option '--limt', did you mean --limit\?; see presskeep search --help/,
+    ],
     [['reb'], /did you mean rebuild\?/],
     [['sync', '--often'], /--often/],
     [['sync'], /no archive at .*presskeep init/],

@@ -88,7 +88,12 @@ async function commandOf(name: string): Promise<Command> {
   const commands = await allCommands()
   const command = commands.find((one) => one.name === name)
   if (command) return command
-  throw new UsageError(`there is no command "${name}"${nearest(name, commands)}; presskeep --help lists them`)
+  throw new UsageError(
+    `there is no command "${name}"${nearest(
+      name,
+      commands.map((one) => one.name),
+    )}; presskeep --help lists them`,
+  )
 }
 
 /** Options of all commands may stand before the command's name. */
@@ -104,8 +109,8 @@ function splitName(argv: readonly string[]): { before: readonly string[]; name?:
 const minusMark = '\u0000'
 
 function parse(command: Command, args: readonly string[]): Pick<Invocation, 'values' | 'words'> {
+  const options: ParseArgsOptionsConfig = { ...everywhere, ...command.options }
   try {
-    const options: ParseArgsOptionsConfig = { ...everywhere, ...command.options }
     // What follows such an option is its value and no word.
     const takesValue = (before = '') => before.startsWith('--') && options[before.slice(2)]?.type === 'string'
     const isWord = (word: string, at: number) => /^-[^-]/.test(word) && word !== '-h' && !takesValue(args[at - 1])
@@ -116,8 +121,11 @@ function parse(command: Command, args: readonly string[]): Pick<Invocation, 'val
     })
     return { values: values as Invocation['values'], words: positionals.map((word) => word.replace(minusMark, '')) }
   } catch (error) {
-    const what = error instanceof Error ? error.message.split('. To specify')[0] : String(error)
-    throw new UsageError(`${what}; see presskeep ${command.name} --help`)
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('. To specify')
+    const [, unknown] = /^Unknown option '(--[^']+)'/.exec(what) ?? []
+    const known = Object.keys(options).map((name) => `--${name}`)
+    const meant = unknown === undefined ? '' : nearest(unknown, known)
+    throw new UsageError(`${what}${meant}; see presskeep ${command.name} --help`)
   }
 }
 
@@ -153,10 +161,10 @@ function options(lines: readonly (readonly [string, string])[]): string {
   return lines.map(([option, what]) => `  ${option.padEnd(24)}  ${what}`).join('\n')
 }
 
-function nearest(name: string, commands: readonly Command[]): string {
+function nearest(name: string, known: readonly string[]): string {
   const near = (other: string) => editDistance(name, other) / Math.max(name.length, other.length)
-  const [close] = commands.map((one) => one.name).sort((a, b) => near(a) - near(b))
-  const meant = commands.find((one) => one.name.startsWith(name))?.name ?? (near(close!) <= 0.4 ? close : undefined)
+  const [close] = [...known].sort((a, b) => near(a) - near(b))
+  const meant = known.find((one) => one.startsWith(name)) ?? (near(close!) <= 0.4 ? close : undefined)
   return meant ? `, did you mean ${meant}?` : ''
 }
 

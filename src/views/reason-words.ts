@@ -1,8 +1,10 @@
 import { errorWords } from './error-words.ts'
 import type { UiLanguage } from './words.ts'
 
-/** What the archive notes in English, and how Chinese says it; `$1` and on are what the note names. */
-const notes: readonly (readonly [RegExp, string])[] = [
+/** What is said in English, and how Chinese says it; `$1` and on are what it names, said in Chinese where the table has that. */
+export type Sentences = readonly (readonly [RegExp, string])[]
+
+const notes: Sentences = [
   [/^its page is not asked for$/, '不再查询它的原页'],
   [/^not fetched yet$/, '尚未取过'],
   [/^the page answered (\d+)$/, '网页回应 $1'],
@@ -48,17 +50,18 @@ export function reasonWords(reason: string, language: UiLanguage): string {
     const what = ofPages[errorClass]?.[language] ?? errorWords(errorClass, language).what
     if (what !== errorClass) return language === 'zh' ? `${what}（${message}）` : `${what} (${message})`
   }
-  return language === 'zh' ? noteInChinese(reason) : reason
+  return language === 'zh' ? inChinese(notes, reason) : reason
 }
 
-function noteInChinese(note: string): string {
-  for (const [pattern, chinese] of notes) {
-    const found = pattern.exec(note)
+/** A sentence as the table says it; one that it does not have stays as it is. */
+export function inChinese(sentences: Sentences, said: string): string {
+  for (const [pattern, chinese] of sentences) {
+    const found = pattern.exec(said)
     if (!found) continue
     return chinese.replace(/(；?)\$(\d)/g, (_, mark: string, at: string) => {
       const named = found[Number(at)]
-      return named === undefined ? '' : mark + noteInChinese(named)
+      return named === undefined ? '' : mark + inChinese(sentences, named)
     })
   }
-  return note
+  return said
 }

@@ -2,6 +2,7 @@ import type { SearchHit, SearchPage } from '../archive/library.ts'
 import { articleEntry, runningText } from './article-list.ts'
 import { type Html, html } from './html.ts'
 import { page, pager, searchForm } from './layout.ts'
+import { queryProblemWords } from './query-words.ts'
 import { searchFacets } from './search-facets.ts'
 import { searchWords } from './search-words.ts'
 import type { Ui } from './ui.ts'
@@ -135,7 +136,7 @@ function problem(ui: Ui, query: string, message: string, at: number | undefined)
   const place =
     word &&
     html`<p dir="auto">${query.slice(0, at)}<mark title="${searchWords[ui.language].problemAt}">${word}</mark>${rest.slice(word.length)}</p>`
-  return html`<p class="notice" role="alert">${message}</p>${place}`
+  return html`<p class="notice" role="alert">${queryProblemWords(message, ui.language)}</p>${place}`
 }
 
 /** What is doubtful stands below the page's hits: open where there are no others; more than fit are a link away. */
