@@ -12,7 +12,10 @@ export interface CapturedPicture {
   readonly problem?: string
 }
 
+/** A site that answers is asked for a picture for eight days. */
 const triesAtMost = 8
+/** One that can't be reached is for a year: it may be our own network that is away. */
+const unreachedAtMost = 20
 
 /**
  * Fetches a picture without a Referer, then, where the host refuses that or answers with something else (a page that asks
@@ -51,7 +54,9 @@ async function putOff(
   problem: string,
 ): Promise<void> {
   await pictureFailed(sql, job.subject, problem)
-  const isHopeless = outcome.kind === 'gone' || outcome.kind === 'refused' || job.attempts + 1 >= triesAtMost
+  const isUnreached = outcome.kind === 'failed' && outcome.status === undefined
+  const most = isUnreached ? unreachedAtMost : triesAtMost
+  const isHopeless = outcome.kind === 'gone' || outcome.kind === 'refused' || job.attempts + 1 >= most
   if (isHopeless) await removeJob(sql, 'picture', job.subject)
   else await postponeJob(sql, 'picture', job.subject, archive.now() + retryDelayMs(job.attempts), problem)
 }

@@ -73,6 +73,24 @@ test('A picture that could not be had is due again, and one that is no picture i
   assert.equal((await pictureOf()).find((one) => one.url.endsWith('/late.png'))?.type, 'image/png')
 })
 
+test('A picture that a site refuses is given up after eight tries, until its page is looked at again; one of a host that is not there is not', async (t) => {
+  const away = await loopbackSite()
+  await away.close()
+  const { site, archive, look } = await followed(t, [title], { pictures: true, hosts: [away.host] })
+  site.pages.set('/refused.png', { status: 503, body: 'no' })
+  const shown = [`${site.url}/refused.png`, `${away.url}/away.png`].map(
+    (url) => `<p><img src="${url}" width="600" height="400"></p>`,
+  )
+  site.pages.set('/a0', { body: page(title, own(title), shown.join('')) })
+  for (let round = 0; round < 10; round++) await look(31 * 24)
+  const jobs = await archive.db.all<{ subject: string; attempts: number }>(
+    "SELECT subject, attempts FROM jobs WHERE kind = 'picture'",
+  )
+  const attempts = (url: string) => jobs.find(({ subject }) => subject === url)?.attempts ?? 0
+  assert.ok(attempts(`${site.url}/refused.png`) < 8)
+  assert.ok(attempts(`${away.url}/away.png`) > 8)
+})
+
 test('The same picture in another size is linked from each article that shows it, and both are kept', async (t) => {
   const { site, archive, look } = await followed(t, [title, '候船室里的人'], { pictures: true })
   const [ferry, tower] = [scene(1), scene(2)]
