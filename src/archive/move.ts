@@ -14,9 +14,9 @@ import {
   termIndex,
   withoutPassword,
 } from '../store/index.ts'
+import { indexWords, type WordsRow, wordsColumns, wordsTables } from './index-words.ts'
 import { ArchiveError } from './open-archive.ts'
 import { databaseFile, isMade, isServer, openDatabase } from './open-database.ts'
-import { storyBandsOf } from './same-story.ts'
 import { readSettings, setStore } from './settings.ts'
 import { joinWriters, type WriterSession } from './writer-session.ts'
 
@@ -171,12 +171,7 @@ async function copy(
 
 const articlesAtOnce = 100
 
-interface ArticleRow {
-  readonly at: number
-  readonly title: string | null
-  readonly text: string | null
-  readonly source: string
-  readonly language: string | null
+interface ArticleRow extends WordsRow {
   readonly same: string | null
 }
 
@@ -190,18 +185,14 @@ async function indexAll(
   let done = 0
   for (let after = -1; ; ) {
     const rows = await source.all<ArticleRow>(
-      `SELECT a.search_id AS at, a.indexed_title AS title, a.source, a.language, a.duplicate_of AS same, r.text
-       FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
+      `SELECT ${wordsColumns}, a.duplicate_of AS same FROM ${wordsTables}
        WHERE ${hasWords} AND a.search_id > ? ORDER BY a.search_id LIMIT ${articlesAtOnce}`,
       after,
     )
     await target.transaction(async (sql) => {
-      for (const { at, title, text, source: name, language, same } of rows) {
-        const words = { title: title ?? '', text: text ?? '' }
-        const bands = storyBandsOf(words.title, words.text)
-        const labels = { source: name, language: language ?? undefined }
-        await index.indexArticle(sql, { searchId: at, formerSearchId: at, ...words, ...labels, bands })
-        if (same) await index.forget?.(sql, at)
+      for (const row of rows) {
+        await indexWords(sql, row)
+        if (row.same) await index.forget?.(sql, row.at)
       }
     })
     done += rows.length
