@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { withoutPostgres } from '../support/postgres.ts'
 import { type S3Server, startSwift, withoutSwift } from '../support/swift.ts'
 
@@ -71,19 +71,22 @@ function placeOf(file: string): Readonly<Record<string, string>> {
 
 test('Every suite of archives is found', () => assert.ok(suites.length >= 25, suites.join(' ')))
 
-for (const file of suites) {
-  const places = inBucket.has(path.basename(file, '.test.ts')) ? 'PostgreSQL and S3' : 'PostgreSQL'
-  test(`On ${places}, too: ${file}`, { skip }, async () => {
-    const child = spawn(process.execPath, ['--test', file], {
-      cwd: root,
-      // Without this a test runner within a test runner reports to the outer one, and passes whatever it finds.
-      env: { ...process.env, NODE_TEST_CONTEXT: undefined, PRESSKEEP_TEST_STORE: 'postgres', ...placeOf(file) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+// Most of their time they wait.
+describe('On servers', { concurrency: 2, timeout: 3_600_000 }, () => {
+  for (const file of suites) {
+    const places = inBucket.has(path.basename(file, '.test.ts')) ? 'PostgreSQL and S3' : 'PostgreSQL'
+    test(`On ${places}, too: ${file}`, { skip, timeout: 600_000 }, async () => {
+      const child = spawn(process.execPath, ['--test', file], {
+        cwd: root,
+        // Without this a test runner within a test runner reports to the outer one, and passes whatever it finds.
+        env: { ...process.env, NODE_TEST_CONTEXT: undefined, PRESSKEEP_TEST_STORE: 'postgres', ...placeOf(file) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      let said = ''
+      for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text))
+      const code = await new Promise((resolve) => child.once('close', resolve))
+      assert.equal(code, 0, said)
+      assert.match(said, /pass [1-9]/)
     })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text))
-    const code = await new Promise((resolve) => child.once('close', resolve))
-    assert.equal(code, 0, said)
-    assert.match(said, /pass [1-9]/)
-  })
-}
+  }
+})
