@@ -38,6 +38,13 @@ test('search lists, writes JSON and CSV, points at what is wrong, and knows what
     )
     assert.doesNotMatch(minus.stderr, /\0/)
   }
+
+  const rising = await presskeep(['rising', '--archive', folder])
+  assert.equal(rising.code, 0, rising.stderr)
+  assert.match(
+    rising.stderr,
+    /^0 articles of 7 days against 0 before\nnothing is written more than before, or there is too little/,
+  )
   assert.match((await search('候船室', '--limit=-5')).stderr, /--limit takes a whole number from 1 to 10000, not "-5"/)
 
   const never = await search('从来没有的词')

@@ -26,7 +26,10 @@ asked, so new names and words are found too.`,
         if (isJson) stdout.write(`${JSON.stringify(one)}\n`)
         else stdout.write(`${plain(one.phrase)}  ${one.articles} now, ${one.before} before\n`)
       }
-      if (!isJson) stderr.write(`${found.articles} articles of ${days} days against ${found.before} before\n`)
+      if (isJson) return 0
+      stderr.write(`${found.articles} articles of ${days} days against ${found.before} before\n`)
+      if (found.phrases.length === 0)
+        stderr.write('nothing is written more than before, or there is too little to compare\n')
       return 0
     }),
 }
