@@ -7,5 +7,15 @@ export type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryTe
 export { relaxQuery } from './relax.ts'
 export { type SnippetOptions, type SnippetPiece, snippet, titleHits } from './snippet.ts'
 export { phraseTerms, type TermQuery, termQueryOf } from './term-query.ts'
-export { type Atom, atomsOf, ftsTokenizer, indexText, isRunAt, termsOf, termsVersion } from './terms.ts'
+export {
+  type Atom,
+  atomsOf,
+  ftsTokenizer,
+  indexText,
+  isRunAt,
+  type TermSink,
+  termsOf,
+  termsVersion,
+  writeTerms,
+} from './terms.ts'
 export { tsExpression, tsUnwanted, tsVector } from './ts.ts'

@@ -40,3 +40,24 @@ test('a number or word stands where a walk through all atoms comes to it', () =>
     { numRuns: 3_000 },
   )
 })
+
+test('a number and what comes behind it stand where a walk through all atoms comes to both', () => {
+  const part = fc.constantFrom(
+    ...['1', '2', '1,234', '.', ',', ' ', '。', '年', '年国', '国', 'a', 'g', '\u0301', '𠀀', '२'],
+  )
+  const texts = fc.array(part, { maxLength: 60, size: 'max' }).map((parts) => new FoldedText(parts.join('')))
+  fc.assert(
+    fc.property(texts, fc.constantFrom('1', '2', '1234', '11'), (text, number) => {
+      const wanted = { kind: 'text', text: `${number}年`, isPhrase: false, isPrefix: false, isExact: false } as const
+      const atoms = [...atomsOf(text.text)]
+      const walked = atoms.flatMap(({ term, start }, at) => {
+        const next = atoms[at + 1]
+        return term === number && next?.kind === 'run' && next.term.startsWith('年')
+          ? [{ start, end: next.start + 1 }]
+          : []
+      })
+      assert.deepEqual([...placesOf(needleOf(wanted), text)], walked)
+    }),
+    { numRuns: 3_000 },
+  )
+})

@@ -97,16 +97,27 @@ export function termsOf(text: string): readonly string[] {
 
 /** `termsOf` as the one string that goes into an FTS5 column (see `ftsTokenizer`) or a `to_tsvector('simple', …)`. */
 export function indexText(text: string): string {
-  return termsOfFolded(foldText(text))
+  const folded = foldText(text)
+  const out = new TermWriter(folded.length * 3)
+  writeTerms(folded, out)
+  return out.toString()
+}
+
+/** Takes terms one after another, without a string of each. */
+export interface TermSink {
+  /** Up to two characters, each with the second half of its surrogate pair or 0. */
+  pair(first: number, firstLow: number, second: number, secondLow: number): void
+  /** `text[from..to)`, at least one unit, as a word. */
+  units(text: string, from: number, to: number): void
 }
 
 /**
- * The same as going through `atomsOf`, some three times faster: runs are written pair by pair, and only what stands
- * between them is matched. Nothing in the pattern looks beyond a run.
+ * The terms of folded text, in order; at most one for each of its units. The same as going through `atomsOf`, some three
+ * times faster: runs are written pair by pair, and only what stands between them is matched. Nothing in the pattern looks
+ * beyond a run.
  */
-function termsOfFolded(folded: string): string {
+export function writeTerms(folded: string, out: TermSink): void {
   const classes = unitClasses()
-  const out = new TermWriter(folded.length * 3)
   let at = 0
   while (at < folded.length) {
     if (isRunAt(folded, at, classes)) {
@@ -121,22 +132,21 @@ function termsOfFolded(folded: string): string {
     }
     if (hasWord) writeWords(folded, start, at, classes, out)
   }
-  return out.toString()
 }
 
 /** Writes what stands between runs, from space to space: nothing in the pattern looks beyond one. */
-function writeWords(folded: string, start: number, end: number, classes: Uint8Array, out: TermWriter): void {
+function writeWords(folded: string, start: number, end: number, classes: Uint8Array, out: TermSink): void {
   for (let from = start; from < end; from++) {
     let to = from
     while (to < end && folded.charCodeAt(to) > 0x20) to++
     if (to > from && !writePlainWords(folded, from, to, classes, out))
-      for (const atom of atomsOf(folded.slice(from, to))) out.word(atom.term)
+      for (const { term } of atomsOf(folded.slice(from, to))) out.units(term, 0, term.length)
     from = to
   }
 }
 
 /** Writes the pairs of a run and its last character; answers where the run ends. */
-function writeRun(folded: string, from: number, classes: Uint8Array, out: TermWriter): number {
+function writeRun(folded: string, from: number, classes: Uint8Array, out: TermSink): number {
   let at = from
   let previous = 0
   let previousLow = 0
@@ -178,7 +188,7 @@ function kindOf(unit: number, classes: Uint8Array): number {
  * Writes words of letters and ASCII digits with nothing special between them, as `atomsOf` has them, without its
  * pattern: that is nearly all that stands between runs. Answers whether it did; else nothing was written.
  */
-function writePlainWords(folded: string, start: number, end: number, classes: Uint8Array, out: TermWriter): boolean {
+function writePlainWords(folded: string, start: number, end: number, classes: Uint8Array, out: TermSink): boolean {
   let before = apart
   let length = 0
   for (let at = start; at < end; at++) {
@@ -200,7 +210,8 @@ function writePlainWords(folded: string, start: number, end: number, classes: Ui
   return true
 }
 
-class TermWriter {
+/** Terms as a string, with spaces between them. */
+class TermWriter implements TermSink {
   #units: Uint16Array
   #length = 0
 
@@ -208,7 +219,6 @@ class TermWriter {
     this.#units = new Uint16Array(expected + 16)
   }
 
-  /** Up to two characters, each with the second half of its surrogate pair or 0, and a space. */
   pair(first: number, firstLow: number, second: number, secondLow: number): void {
     this.#reserve(5)
     const units = this.#units
@@ -219,11 +229,6 @@ class TermWriter {
     units[this.#length++] = 0x20
   }
 
-  word(term: string): void {
-    this.units(term, 0, term.length)
-  }
-
-  /** `text[from..to)` as a word. */
   units(text: string, from: number, to: number): void {
     this.#reserve(to - from + 1)
     for (let at = from; at < to; at++) this.#units[this.#length++] = text.charCodeAt(at)
@@ -269,6 +274,14 @@ export function isRunAt(folded: string, at: number, classes = unitClasses()): bo
   const unit = folded.charCodeAt(at)
   if (classes[unit] === runUnit) return true
   return unit >= 0xd800 && unit <= 0xdbff && runCharacter.test(folded.slice(at, at + 2))
+}
+
+/** The first place from `from` on whose unit may belong to an atom; the end where there is none. */
+export function skipSigns(folded: string, from: number): number {
+  const classes = unitClasses()
+  let at = from
+  while (at < folded.length && classes[folded.charCodeAt(at)] === 0) at++
+  return at
 }
 
 function isMarkAt(folded: string, at: number, classes: Uint8Array): boolean {

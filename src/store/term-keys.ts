@@ -1,4 +1,4 @@
-import { isRunAt } from '../search/index.ts'
+import { foldText, isRunAt, type TermSink, writeTerms } from '../search/index.ts'
 
 /**
  * The term index counts in numbers below 2⁵¹: a kind, and 48 bits that say which term. Terms of up to two UTF-16 units
@@ -43,6 +43,15 @@ function termNumber(text: string, start: number, end: number): number {
 
 /** 47 bits: two multiplicative hashes side by side. */
 function hashOf(text: string, start: number, end: number): number {
+  hashHalves(text, start, end)
+  return (hashA >>> 0) * 0x8000 + (hashB >>> 17)
+}
+
+let hashA = 0
+let hashB = 0
+
+/** The two hashes, left in `hashA` and `hashB`. */
+function hashHalves(text: string, start: number, end: number): void {
   let a = 0x811c9dc5
   let b = 0x9747b28c
   for (let at = start; at < end; at++) {
@@ -51,9 +60,8 @@ function hashOf(text: string, start: number, end: number): number {
     b = Math.imul(b ^ unit, 0x5bd1e995)
     b ^= b >>> 15
   }
-  a = mix(a)
-  b = mix(b ^ (end - start))
-  return (a >>> 0) * 0x8000 + (b >>> 17)
+  hashA = mix(a)
+  hashB = mix(b ^ (end - start))
 }
 
 function mix(value: number): number {
@@ -64,8 +72,11 @@ function mix(value: number): number {
 
 /** What a place keeps of the term after it: 1 to 255; 0 is the end of the title or text. */
 export function followerOf(key: number): number {
-  const low = key % 0x100000000
-  const high = (key % perKind) / 0x100000000
+  return followerOfHalves((key % perKind) / 0x100000000, key % 0x100000000)
+}
+
+/** `high`: without the kind. */
+function followerOfHalves(high: number, low: number): number {
   return mix(low ^ Math.imul(high, 0x9e3779b1)) >>> 24 || 1
 }
 
@@ -82,9 +93,8 @@ export interface DocumentTerms {
 }
 
 /**
- * Counts the terms of a document. `title` and `text` are what `indexText` gives: terms with a space between.
- * Occurrences are packed into 64 bits (key, follower) and sorted as numbers, which costs a fifth of a map; characters
- * follow from the pairs that begin with them.
+ * Counts the terms of a document. Occurrences are packed into 64 bits (key, follower) and sorted as numbers, which costs
+ * a fifth of a map; characters follow from the pairs that begin with them.
  */
 export function documentTerms(
   title: string,
@@ -92,39 +102,67 @@ export function documentTerms(
   more: { readonly bands?: readonly string[]; readonly labels?: readonly string[] } = {},
 ): DocumentTerms {
   const { bands = [], labels = [] } = more
-  // A term and its space take two characters at least; a first one may be counted twice, as a character besides.
-  const pack = packer
-  pack.begin(title.length * 2 + text.length + bands.length + labels.length + 16)
+  const head = foldText(title)
+  const body = foldText(text)
+  // A character of two units may be counted besides its term.
+  packer.begin(head.length * 2 + body.length + bands.length + labels.length + 16)
   const words = new Set<string>()
-  let length = addTerms(title, kinds.term, pack, words)
-  addTerms(title, kinds.titleTerm, pack, undefined)
-  length += addTerms(text, kinds.term, pack, words)
-  for (const band of bands) pack.add(bandKey(band), 0)
-  for (const label of labels) pack.add(labelKey(label), 0)
-  return { ...withCharacters(pack.counted()), length, words }
+  let length = termPacker.add(head, kinds.term, words)
+  termPacker.add(head, kinds.titleTerm)
+  length += termPacker.add(body, kinds.term, words)
+  for (const band of bands) packer.add(bandKey(band), 0)
+  for (const label of labels) packer.add(labelKey(label), 0)
+  return { ...withCharacters(packer.counted()), length, words }
 }
 
-function addTerms(terms: string, kind: number, pack: Packer, words: Set<string> | undefined): number {
-  if (terms === '') return 0
-  let count = 0
-  let previous = -1
-  for (let start = 0; start <= terms.length; ) {
-    let end = start
-    while (end < terms.length && terms.charCodeAt(end) !== 0x20) end++
-    const key = kind * perKind + termNumber(terms, start, end)
-    if (previous >= 0) pack.add(previous, followerOf(key))
-    previous = key
-    if (end - start > 2 || !isRunUnit(terms.charCodeAt(start))) {
-      if (isRunAt(terms, start)) {
-        const character = terms.codePointAt(start)!
-        pack.add((kind === kinds.term ? kinds.character : kinds.titleCharacter) * perKind + character, 0)
-      } else words?.add(terms.slice(start, end))
-    }
-    count++
-    start = end + 1
+/**
+ * Packs the terms of a text as they come, each with what follows it. Keys are held as two whole numbers, the upper 19 bits
+ * and the lower 32: with numbers beyond 32 bits JavaScript counts five times as slowly.
+ */
+class TermPacker implements TermSink {
+  #kind = 0
+  #words: Set<string> | undefined
+  #count = 0
+  #high = 0
+  #low = 0
+
+  /** Answers how many terms there are. */
+  add(folded: string, kind: number, words?: Set<string>): number {
+    this.#kind = kind
+    this.#words = words
+    this.#count = 0
+    writeTerms(folded, this)
+    if (this.#count) packer.addHalves(this.#high, this.#low, 0)
+    return this.#count
   }
-  pack.add(previous, 0)
-  return count
+
+  pair(first: number, firstLow: number, second: number, secondLow: number): void {
+    if (firstLow || secondLow || !isRunUnit(first)) {
+      const units = [first, firstLow, second, secondLow].filter((unit) => unit > 0)
+      const term = String.fromCharCode(...units)
+      this.units(term, 0, term.length)
+    } else this.#next(this.#kind << 16, (first << 16) | second)
+  }
+
+  units(text: string, from: number, to: number): void {
+    const length = to - from
+    const first = text.charCodeAt(from)
+    if (length > 2) {
+      hashHalves(text, from, to)
+      this.#next((this.#kind << 16) | 0x8000 | (hashA >>> 17), (hashA << 15) | (hashB >>> 17))
+    } else this.#next(this.#kind << 16, (first << 16) | (length === 2 ? text.charCodeAt(from + 1) : 0))
+    if (length <= 2 && isRunUnit(first)) return
+    if (isRunAt(text, from)) {
+      const kind = this.#kind === kinds.term ? kinds.character : kinds.titleCharacter
+      packer.add(kind * perKind + text.codePointAt(from)!, 0)
+    } else this.#words?.add(text.slice(from, to))
+  }
+
+  #next(high: number, low: number): void {
+    if (this.#count++) packer.addHalves(this.#high, this.#low, followerOfHalves(high & 0xffff, low))
+    this.#high = high
+    this.#low = low
+  }
 }
 
 const unitIsRun = new Uint8Array(0x10000)
@@ -156,6 +194,12 @@ class Packer {
     const high = Math.floor(key / 0x1000000)
     this.#halves[this.#length++] = ((key - high * 0x1000000) << 8) | follower
     this.#halves[this.#length++] = high
+  }
+
+  /** A key by its upper bits and its lower 32. */
+  addHalves(high: number, low: number, follower: number): void {
+    this.#halves[this.#length++] = (low << 8) | follower
+    this.#halves[this.#length++] = (high << 8) | (low >>> 24)
   }
 
   /** Good until the next document begins. */
@@ -214,6 +258,7 @@ interface Counted {
 }
 
 const packer = new Packer()
+const termPacker = new TermPacker()
 /** Where a document's terms are put together. */
 let whole = countedRoom(0)
 

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib'
-import { indexText } from '../search/index.ts'
 import type { AtOnce, Sql } from './db.ts'
 import { type DocumentTerms, documentTerms } from './term-keys.ts'
 import { TermSearch } from './term-search.ts'
@@ -144,7 +143,7 @@ export function labelWord(label: string): string {
 }
 
 export function termsOfDocument({ title, text, bands, labels = [] }: TermDocument): DocumentTerms {
-  const terms = documentTerms(indexText(title), indexText(text), { bands, labels })
+  const terms = documentTerms(title, text, { bands, labels })
   for (const label of labels) terms.words.add(labelWord(label))
   return terms
 }
