@@ -4,15 +4,19 @@ import {
   countRechecks,
   editsOf,
   editsOfHost,
+  revisionById,
+  revisionsOf,
   type Sql,
   type StoredArticle,
   type StoredEdit,
   type StoredRevision,
   saveEdit,
   setEditKind,
+  templateSignatures,
 } from '../store/index.ts'
 import { compareRevisions } from './compare-revisions.ts'
 import { sha256Hex } from './identity.ts'
+import { isWhole } from './save-revision.ts'
 
 /** What is noted of one article at one time. */
 interface Noted {
@@ -36,11 +40,13 @@ export async function noteVersion(
   const changes = compareRevisions(before, after)
   if (!changes.length) return []
   const host = hostOf(noted.article.url ?? '')
+  const signatures = [...new Set(changes.map(signatureOf))]
+  const isFlip = !isNew || (await isFormerVersion(sql, host, after, signatures))
   const edit: StoredEdit = {
-    id: editId(noted, isNew ? 'edit' : 'flip', after.origin),
+    id: editId(noted, isFlip ? 'flip' : 'edit', after.origin),
     articleId: noted.article.id,
     at: noted.at,
-    kind: isNew ? 'edit' : 'flip',
+    kind: isFlip ? 'flip' : 'edit',
     origin: after.origin,
     host,
     beforeId: before.id,
@@ -48,7 +54,7 @@ export async function noteVersion(
     beforeTitle: before.title,
     afterTitle: after.title,
     types: [...new Set(changes.map((change) => change.type))],
-    signatures: [...new Set(changes.map(signatureOf))].slice(0, 60),
+    signatures: signatures.slice(0, 60),
   }
   await saveEdit(sql, edit)
   return isNew && after.origin === 'page' ? holdRedesign(sql, host, noted.at) : []
@@ -100,14 +106,40 @@ async function holdRedesign(sql: Sql, host: string, at: number): Promise<readonl
     }
   }
   const most = Math.max(sharedByAtLeast, (await countRechecks(sql, host, at - windowMs)) / 2)
-  const isTemplate = (signature: string) => (articlesBy.get(signature)?.size ?? 0) >= most
+  const template = new Set([...articlesBy].filter(([, articles]) => articles.size >= most).map(([one]) => one))
+  if (!template.size) return []
   const held: string[] = []
-  for (const edit of recent) {
-    if (edit.kind !== 'edit' || !edit.signatures.every(isTemplate)) continue
-    await setEditKind(sql, edit.id, 'redesign')
+  const hold = async (edit: StoredEdit, kind: 'redesign' | 'flip') => {
+    await setEditKind(sql, edit.id, kind)
     held.push(edit.articleId)
   }
+  const open = recent.filter((one) => one.kind === 'edit')
+  const touched = new Set(
+    open.filter((one) => one.signatures.some((two) => template.has(two))).map((one) => one.articleId),
+  )
+  for (const edit of open) {
+    if (edit.signatures.every((one) => template.has(one))) await hold(edit, 'redesign')
+    else if (touched.has(edit.articleId) && edit.afterId !== undefined) {
+      const after = await revisionById(sql, edit.afterId)
+      if (after && (await wasShownBefore(sql, after, template))) await hold(edit, 'flip')
+    }
+  }
   return held
+}
+
+/** Whether more than a new template of the site brought a version, and it is one that was shown before. */
+async function isFormerVersion(sql: Sql, host: string, after: StoredRevision, signatures: readonly string[]) {
+  if (after.seq < 3 || after.origin !== 'page') return false
+  const template = await templateSignatures(sql, host)
+  return !signatures.every((one) => template.has(one)) && (await wasShownBefore(sql, after, template))
+}
+
+/** Whether a version was shown before: nothing differs but the edge of our reading and what new templates of the site brought. */
+async function wasShownBefore(sql: Sql, after: StoredRevision, template: ReadonlySet<string>): Promise<boolean> {
+  const former = (await revisionsOf(sql, after.articleId)).filter(
+    (one) => one.origin === 'page' && isWhole(one) && one.seq < after.seq,
+  )
+  return former.some((one) => compareRevisions(one, after).every((change) => template.has(signatureOf(change))))
 }
 
 /** What a change does, without what it is done to: equal in all articles where a template does it. */

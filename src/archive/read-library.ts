@@ -44,7 +44,7 @@ import { headlinesOf, recentEdits } from './recent-edits.ts'
 import { risingNow } from './rising-now.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 import { likeArticles } from './same-story.ts'
-import { versionsOf } from './settle-article.ts'
+import { versionsOf, withoutTemplates } from './settle-article.ts'
 import { shownPicture } from './shown-picture.ts'
 import { archiveStatus } from './status.ts'
 
@@ -201,11 +201,18 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
       const gist = article && (await summary(article.id))
       if (!article || !gist) return undefined
       const revisions = await revisionsOf(db, article.id)
-      const versions = versionsOf(article, revisions)
+      const edits = await editsOf(db, article.id)
+      const versions = versionsOf(article, withoutTemplates(revisions, edits))
       const byId = (id: string | undefined) => revisions.find((one) => one.id === id)
       const after = afterId === undefined ? versions.at(-1) : byId(afterId)
+      // What was shown right before it, maybe in another template of the site than the version before.
+      const brought = edits.find(
+        (one) => one.kind === 'edit' && one.afterId === after?.id && one.origin === after?.origin,
+      )
       const before =
-        beforeId === undefined ? versions[versions.findIndex((one) => one.id === after?.id) - 1] : byId(beforeId)
+        beforeId === undefined
+          ? (byId(brought?.beforeId) ?? versions[versions.findIndex((one) => one.id === after?.id) - 1])
+          : byId(beforeId)
       if (!before || !after) return undefined
       const changes = compareRevisions(before, after)
       return {

@@ -1,4 +1,4 @@
-import { marksBetween } from '../diff/index.ts'
+import { marksBetween, normalizeTitle } from '../diff/index.ts'
 import type { Sql, SqlValue, StoredEdit } from '../store/index.ts'
 import { editOf } from '../store/index.ts'
 import type { EditPage, EditSummary, HeadlineShown, RedesignSummary } from './library.ts'
@@ -64,13 +64,16 @@ async function redesignsSince(sql: Sql, since: number, source?: string): Promise
   return groups.map(({ ids, ...group }) => ({ ...group, articles: ids.size })).sort((a, b) => b.to - a.to)
 }
 
-/** The headlines that an article was shown under, oldest first; a version seen before is marked as a flip. */
+/** The headlines that an article was shown under, oldest first; one seen before is marked as a flip. */
 export function headlinesOf(edits: readonly StoredEdit[], origin: string): readonly HeadlineShown[] {
   const shown: HeadlineShown[] = []
   for (const edit of edits) {
     if (edit.origin !== origin || edit.kind === 'redesign' || !edit.types.includes('headline')) continue
     if (!shown.length) shown.push({ title: edit.beforeTitle ?? '', isFlip: false })
-    shown.push({ title: edit.afterTitle ?? '', at: edit.at, isFlip: edit.kind === 'flip' })
+    const key = normalizeTitle(edit.afterTitle ?? '')
+    // A headline may come back together with an edit of the text.
+    const isFlip = edit.kind === 'flip' || shown.some((one) => normalizeTitle(one.title) === key)
+    shown.push({ title: edit.afterTitle ?? '', at: edit.at, isFlip })
   }
   return shown
 }

@@ -41,13 +41,12 @@ export async function keepReading(
   await lockArticle(sql, articleId)
   const key = editKeyOf(reading)
   const kept = await revisionsOf(sql, articleId)
-  const same = kept.find(
-    (revision) =>
-      revision.origin === reading.origin &&
-      revision.editKey === key &&
-      revision.kind === reading.kind &&
-      isSameBeside(revision, { ...reading, at: capture.at }),
-  )
+  const alike = kept.filter((one) => one.origin === reading.origin && one.kind === reading.kind)
+  const isSame = (one: StoredRevision) => isSameBeside(one, { ...reading, at: capture.at })
+  // A key of former days may have been made when less was known to be noise.
+  const same =
+    alike.find((one) => one.editKey === key && isSame(one)) ??
+    alike.find((one) => editKeyOf(one) === key && isSame(one))
   let revision = same
   let all: readonly StoredRevision[] | undefined = kept
   if (!revision) {

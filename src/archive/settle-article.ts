@@ -11,6 +11,7 @@ import {
   revisionsOf,
   type Sql,
   type StoredArticle,
+  type StoredEdit,
   type StoredEntry,
   type StoredRevision,
   setLabels,
@@ -42,11 +43,7 @@ export async function settleArticle(
   const revisions = known ?? (await revisionsOf(sql, articleId))
   const entries = await entriesOf(sql, articleId)
   const current = pickCurrent(article, revisions)
-  const held = new Set((await editsOf(sql, articleId)).flatMap((one) => (one.kind === 'redesign' ? [one.afterId] : [])))
-  const versions = versionsOf(
-    article,
-    revisions.filter((one) => !held.has(one.id)),
-  )
+  const versions = versionsOf(article, withoutTemplates(revisions, await editsOf(sql, articleId)))
   const sortAt = timeOf(article, current, entries)
   const title = titleOf(current, entries) ?? ''
   const searchId = await updateArticle(sql, article, {
@@ -129,6 +126,19 @@ export function withoutStrangers(
   const feeds = revisions.filter((one) => one.origin === 'feed')
   const most = Math.max(0, ...feeds.map((one) => trustIn(one, article)))
   return revisions.filter((one) => one.origin !== 'feed' || trustIn(one, article) === most)
+}
+
+/** Without those that show a former version in a new template of the site: they are no versions of the article. */
+export function withoutTemplates(
+  revisions: readonly StoredRevision[],
+  edits: readonly StoredEdit[],
+): readonly StoredRevision[] {
+  const held = new Map(edits.map((one) => [one.afterId, one]))
+  return revisions.filter((one) => {
+    const brought = held.get(one.id)
+    // A flip alone brings back a revision that is older than it.
+    return !(brought?.kind === 'redesign' || (brought?.kind === 'flip' && brought.at === one.at))
+  })
 }
 
 /** The publisher's distinct versions in the order of seeing: of the page where it was read, else of what there is. */

@@ -1,3 +1,5 @@
+import { isPageNote } from './page-notes.ts'
+
 /**
  * What a reader would call the same text has the same key: white space, quotes, width and kind of signs, invisible
  * characters, "1小时前", view and comment counters, sharing lines and the queries of picture addresses don't count.
@@ -8,7 +10,7 @@
 export function editKey(text: string): string {
   const lines = text.split(lineBreaks)
   let last = lines.length - 1
-  while (last > 0 && isSharingFoot(lines[last]!)) last--
+  while (last > 0 && isSharingFoot(lines[last]!) && !isFootOfItem(lines[last]!)) last--
   // Lists and feeds made from them end an item with its section, time and counters: `书评 1.2万`, `今天 10:57`.
   const isAboveSharing = lines.slice(last + 1).some((line) => line.trim())
   const isBareName = isAboveSharing && /^\s*[\p{L}·]{1,10}\s*$/u.test(lines[last]!)
@@ -43,6 +45,7 @@ const lineBreaks = /[\n\r\u2028\u2029]+/
 /** The key of one paragraph; empty where it is nothing but noise. */
 export function lineKey(line: string): string {
   const folded = foldSigns(line)
+  if (isPageNote(folded)) return ''
   const key = joinSpaces(isSentence(folded) ? folded : withoutNotes(folded))
   if (!key.includes('://')) return key
   return key.replace(/(https?:\/\/[^\s?#]{1,500}\.(?:jpe?g|png|gif|webp|avif|svg))[?!@#]\S*/gi, '$1')
@@ -96,7 +99,9 @@ const beyondAscii = /[^\x20-\x7e]/
 
 /** Without references to characters, and with one form of each character. */
 function unpacked(line: string): string {
-  const whole = line.toWellFormed()
+  const whole = line
+    .toWellFormed()
+    .replace(otherDigits, (digit) => String.fromCharCode(digit.charCodeAt(0) - zeroOf(digit) + 0x30))
   if (!whole.includes('&')) return whole.normalize('NFKC')
   return whole
     .replace(/&(?:nbsp|#160|#xa0);/gi, ' ')
@@ -113,6 +118,10 @@ function foldPlain(line: string): string {
   for (let at = 0; at < folds.length; at++) if (bits & (1 << at)) folded = folds[at]!.fold(folded)
   return folded.trim()
 }
+
+/** Digits of Arabic, Persian and Hindi: a site may show the same number in either. */
+const otherDigits = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g
+const zeroOf = (digit: string) => (digit < '\u06f0' ? 0x0660 : digit < '\u0966' ? 0x06f0 : 0x0966)
 
 const quoteInWord = (quote: string, at: number, whole: string) =>
   isLetter(whole[at - 1]) && isLetter(whole[at + quote.length]) ? "'" : ''

@@ -2,8 +2,10 @@ import { lineKey } from './edit-key.ts'
 
 const han = '[〇零一二两兩三四五六七八九十百千万萬亿億]'
 const unit =
-  '%|％|‰|万亿|萬億|千万|千萬|百万|百萬|万|萬|亿|億|千|만|억|조|percent|per cent|thousand|million|billion|trillion|' +
-  'Prozent|Tausend|Millionen|Million|Milliarden|Milliarde|في المئة|ألف|مليون|مليار'
+  '%|％|‰|万亿|萬億|千万|千萬|百万|百萬|万|萬|亿|億|千|만|억|조|(?:percent|per cent|thousand|million|billion|trillion|' +
+  'Prozent|Tausend|Millionen|Million|Milliarden|Milliarde|في المئة|ألف|مليون|مليار|' +
+  'тысяч[аи]?|тыс\\.?|миллион(?:а|ов)?|млн\\.?|миллиард(?:а|ов)?|млрд\\.?|процент(?:а|ов)?|' +
+  'mille|millions?|milliards?|pour cent|mil|mill[oó]n(?:es)?|mil millones|por ciento|milhões|milhão|bilhões|por cento|milioni|miliardi|per cento|nghìn|triệu|tỷ)(?!\\p{L})'
 const digits = `[+-]?(?:\\p{Nd}[\\p{Nd},.٫٬]*)?\\p{Nd}(?: ?(?:${unit}))*`
 /** Han numerals; not those that name a weekday. */
 const hanNumber = `(?<!星期|礼拜|禮拜|[周週])${han}+`
@@ -11,10 +13,15 @@ const words =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|' +
   'eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|' +
   'eine?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|tausend|' +
+  // Not the numbers that are an article as well (un, une, um).
+  'deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|mille|' +
+  'dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil|' +
+  'dois|duas|três|quatro|sete|oito|nove|dez|vinte|trinta|due|tre|cinque|sei|sette|otto|dieci|venti|trenta|cento|' +
+  'два|две|двух|три|трёх|трех|четыре|четырёх|четырех|пять|пяти|шесть|шести|семь|семи|восемь|восьми|девять|девяти|десять|десяти|двадцать|тридцать|сорок|пятьдесят|сто|' +
   'ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة|ثلاث|أربع|خمس|ست|سبع|ثماني|تسع|عشر|مئة|ألف'
 const word = `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])`
 const korean =
-  '(?<!\\p{L})(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)(?= ?(?:명|개|건|곳|번|차례|살|시간|대|척|달|주)(?:\\P{L}|[이가은는을를의에로과와도]|$))'
+  '(?<!\\p{L})(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|서른|마흔|쉰)(?= ?(?:명|개|건|곳|번|차례|살|시간|대|척|달|주|가지|마리|잔|채|배|군데)(?:\\P{L}|[이가은는을를의에로과와도씩만째간]|동안|$))'
 const figure = new RegExp(`${digits}|${hanNumber}|${word}|${korean}`, 'giu')
 
 /** A number that differs, as written on each side. */

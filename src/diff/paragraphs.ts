@@ -1,4 +1,5 @@
 import { joinKeys, lineKey } from './edit-key.ts'
+import { pairAcross, withNeighbours } from './regroup.ts'
 import { Numbering, sameStretches } from './sequence.ts'
 import { shareOf, shinglesOf } from './shingles.ts'
 
@@ -9,11 +10,21 @@ export interface Paragraph {
   readonly at: number
 }
 
-/** What became of the paragraphs, in the order of `after`; what was deleted stands where it was. */
+/**
+ * What became of the paragraphs, in the order of `after`; what was deleted stands where it was. What was reworded and broken into
+ * paragraphs otherwise is one, its paragraphs joined; `isMoved`: reworded, and elsewhere.
+ */
 export type Aligned =
   | { readonly kind: 'added'; readonly after: Paragraph; readonly at: number }
   | { readonly kind: 'deleted'; readonly before: Paragraph; readonly at: number }
-  | { readonly kind: 'reworded' | 'moved'; readonly before: Paragraph; readonly after: Paragraph; readonly at: number }
+  | { readonly kind: 'moved'; readonly before: Paragraph; readonly after: Paragraph; readonly at: number }
+  | {
+      readonly kind: 'reworded'
+      readonly before: Paragraph
+      readonly after: Paragraph
+      readonly at: number
+      readonly isMoved?: boolean
+    }
 
 /** Paragraphs that say something, with their noise-free keys. */
 export function paragraphsOf(text: string): readonly Paragraph[] {
@@ -25,7 +36,7 @@ export function paragraphsOf(text: string): readonly Paragraph[] {
 }
 
 /** Texts less alike than this are one deleted and one added paragraph, not a reworded one. */
-const leastShare = 0.35
+const leastShare = 0.25
 
 /** Pairs of a gap that are all compared; a larger gap only compares neighbours. */
 const mostPairs = 3000
@@ -45,7 +56,7 @@ export function alignParagraphs(before: readonly Paragraph[], after: readonly Pa
     y = stretch.after + stretch.length
   }
   const moves = findMoves(gaps)
-  return gaps.flatMap((gap) => alignGap(gap, moves))
+  return pairAcross(gaps.flatMap((gap) => alignGap(gap, moves)))
 }
 
 interface Gap {
@@ -93,28 +104,58 @@ function findMoves(gaps: readonly Gap[]): Moves {
 function alignGap(gap: Gap, moves: Moves): readonly Aligned[] {
   const gone = gap.before.filter((paragraph) => !moves.from.has(paragraph))
   const come = gap.after.filter((paragraph) => !moves.to.has(paragraph))
-  const partners = pairAlike(gone, come)
+  const groups = new Map(withNeighbours(gone, come, pairAlike(gone, come)).map((group) => [group.come[0]!, group]))
   const aligned: Aligned[] = []
   let next = 0
+  let joined = 0
   for (const after of gap.after) {
     const source = moves.to.get(after)
     if (source) {
       aligned.push({ kind: 'moved', before: source, after, at: after.at })
       continue
     }
-    const partner = partners.get(after)
-    if (partner === undefined) {
+    if (joined > 0) {
+      joined--
+      continue
+    }
+    const group = groups.get(after)
+    if (group === undefined) {
       aligned.push({ kind: 'added', after, at: after.at })
       continue
     }
-    for (; next < partner; next++) aligned.push({ kind: 'deleted', before: gone[next]!, at: after.at })
-    aligned.push({ kind: 'reworded', before: gone[partner]!, after, at: after.at })
-    next = partner + 1
+    for (; gone[next] !== group.gone[0]; next++) aligned.push({ kind: 'deleted', before: gone[next]!, at: after.at })
+    const [before, whole] = [joinParagraphs(group.gone), joinParagraphs(group.come)]
+    // What was only broken otherwise within a gap reads the same.
+    if (before.key !== whole.key) aligned.push({ kind: 'reworded', before, after: whole, at: after.at })
+    joined = group.come.length - 1
+    next += group.gone.length
   }
   const end = gap.after.at(-1)
   for (; next < gone.length; next++)
     aligned.push({ kind: 'deleted', before: gone[next]!, at: end ? end.at + 1 : gap.at })
   return aligned
+}
+
+/** Paragraphs as one, as if there was no break. */
+function joinParagraphs(paragraphs: readonly Paragraph[]): Paragraph {
+  const [first, ...rest] = paragraphs
+  if (!rest.length) return first!
+  const text = rest.reduce(
+    (joined, { text }) => `${joined}${isWide(joined.at(-1)!) || isWide(text[0]!) ? '' : ' '}${text}`,
+    first!.text,
+  )
+  return { text, key: joinKeys(paragraphs.map(keyOf)), at: first!.at }
+}
+
+/** Of a script that has no spaces between its sentences. */
+const isWide = (unit: string) => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65]/.test(unit)
+
+const numbers = /\p{Nd}[\p{Nd}.,]*/gu
+
+/** A short line, the cell of a table say, whose number is another: 317 → 371. */
+function isOtherFigure(before: string, after: string): boolean {
+  if (before.length > 40 || after.length > 40 || !/\p{Nd}/u.test(before)) return false
+  return before.replace(numbers, '#') === after.replace(numbers, '#')
 }
 
 /** For each added paragraph its place in `gone`; in order, so that the sum of what they share is largest. */
@@ -130,7 +171,8 @@ function pairAlike(gone: readonly Paragraph[], come: readonly Paragraph[]): Read
   const score = (x: number, y: number) => {
     if (!isNear(x, y)) return 0
     const share = shareOf(goneShingles[x]!, comeShingles[y]!)
-    return share >= leastShare ? share : 0
+    if (share >= leastShare) return share
+    return isOtherFigure(gone[x]!.key, come[y]!.key) ? leastShare : 0
   }
   // best[y][x]: the best sum of the first y added and the first x deleted paragraphs; rows as one array.
   const rows: Float64Array[] = [new Float64Array(width)]

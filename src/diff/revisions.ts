@@ -66,10 +66,23 @@ function wholeOrMarks(type: string, before: string, after: string) {
   ]
 }
 
-/** Names in another order are the same byline. */
+/** Names in another order, or behind another word for who wrote, are the same byline; so are several names given as one. */
 function bylineKey(authors: readonly string[]): string {
   return authors
-    .map((author) => normalizeTitle(author).toLowerCase())
+    .flatMap((author) =>
+      normalizeTitle(author)
+        .toLowerCase()
+        .split(/[,;，；/|&]| (?:and|und|et|y|e|en|och|og|и|و|with) /),
+    )
+    .map((name) =>
+      name
+        .trim()
+        .replace(
+          /^(?:by|von|par|por|di|da|door|av|af|автор|بقلم|記者|记者|文|撰文|作者)[:：/ ]+|^(?:記者|记者|作者|撰文)(?=\p{Script=Han})|(?: ?기자|记者|記者)$/u,
+          '',
+        ),
+    )
+    .filter((name) => name !== '')
     .sort()
     .join('\n')
 }
@@ -103,9 +116,10 @@ function changeOf(aligned: Aligned): Change {
       const [before, after] = [aligned.before.text, aligned.after.text]
       const marks = marksBetween(before, after)
       const figures = figuresChanged(before, after)
+      const place = aligned.isMoved ? { fromParagraph: aligned.before.at, atParagraph } : { atParagraph }
       return figures
-        ? { type: 'figure-changed', before, after, marks, figures, atParagraph }
-        : { type: 'paragraph-reworded', before, after, marks, atParagraph }
+        ? { type: 'figure-changed', before, after, marks, figures, ...place }
+        : { type: 'paragraph-reworded', before, after, marks, ...place }
     }
   }
 }

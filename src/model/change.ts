@@ -16,10 +16,13 @@ export type Change =
   | { readonly type: 'paragraph-added'; readonly after: string; readonly atParagraph: number }
   | { readonly type: 'paragraph-deleted'; readonly before: string; readonly atParagraph: number }
   | {
+      /** Paragraphs that were joined or broken otherwise as well are told as one, without the breaks. */
       readonly type: 'paragraph-reworded'
       readonly before: string
       readonly after: string
       readonly marks: readonly Mark[]
+      /** Where it stood, if it was moved as well. */
+      readonly fromParagraph?: number
       readonly atParagraph: number
     }
   | {
@@ -36,6 +39,7 @@ export type Change =
       readonly marks: readonly Mark[]
       /** The numbers that differ, as written. */
       readonly figures: readonly { readonly before: string; readonly after: string }[]
+      readonly fromParagraph?: number
       readonly atParagraph: number
     }
   /** A paragraph that says what the publisher corrected. */

@@ -105,6 +105,15 @@ export async function editsOfHost(sql: Sql, host: string, from: number, to: numb
   return rows.map(editOf)
 }
 
+/** The single changes that new templates of a host brought, see `StoredEdit.signatures`. */
+export async function templateSignatures(sql: Sql, host: string): Promise<ReadonlySet<string>> {
+  const rows = await sql.all<{ signatures: string }>(
+    `SELECT DISTINCT signatures FROM edits WHERE host = ? AND kind = 'redesign'`,
+    host,
+  )
+  return new Set(rows.flatMap((row) => JSON.parse(row.signatures) as string[]))
+}
+
 export async function setEditKind(sql: Sql, id: string, kind: EditKind): Promise<void> {
   await sql.all('UPDATE edits SET kind = ? WHERE id = ?', kind, id)
 }

@@ -54,11 +54,15 @@ function changeLabel(ui: Ui, change: Change): string {
     case 'paragraph-deleted':
       return labels.deleted(change.atParagraph)
     case 'paragraph-reworded':
-      return labels.reworded(change.atParagraph + 1)
+      return change.fromParagraph === undefined
+        ? labels.reworded(change.atParagraph + 1)
+        : labels.movedReworded(change.fromParagraph + 1, change.atParagraph + 1)
     case 'paragraph-moved':
       return labels.moved(change.fromParagraph + 1, change.atParagraph + 1)
     case 'figure-changed':
-      return labels.figure(change.atParagraph + 1)
+      return change.fromParagraph === undefined
+        ? labels.figure(change.atParagraph + 1)
+        : labels.movedFigure(change.fromParagraph + 1, change.atParagraph + 1)
     case 'correction-notice':
       return labels.correction(change.atParagraph + 1)
     case 'link-changed':

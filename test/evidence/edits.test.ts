@@ -89,6 +89,58 @@ test('The same new line in most articles of a site is one new template and no ed
   assert.deepEqual(list.map((one) => one.revisionCount).sort(), [1, 1, 1, 1, 1, 1, 2])
 })
 
+test('A headline that comes back together with a new template, or in it, is a flip and no edit, and makes no version', async (t) => {
+  const titles = ['一号渡口', '二号渡口', '三号渡口', '四号渡口', '五号渡口', '六号渡口', '七号渡口']
+  const { site, archive, look, noted } = await followed(t, titles)
+  const line = '本网站自本月起由新的编辑部运营，读者来信请寄到渡口路一百二十号，我们会在三个工作日之内答复每一封来信。'
+  const show = (shown: string, isNew: boolean) => {
+    for (const [at, title] of titles.entries()) {
+      const text = isNew ? [...own(title), line] : own(title)
+      site.pages.set(`/a${at}`, { body: page(at === 0 ? shown : title, text) })
+    }
+  }
+  show('一号渡口今夜开船', false)
+  await look(1)
+  show('一号渡口', true)
+  await look(1)
+  show('一号渡口今夜开船', true)
+  await look(1)
+  show('一号渡口明早停航', true)
+  await look(1)
+  const told = await noted()
+  assert.deepEqual(
+    told.filter((one) => !one.startsWith('redesign:')).map((one) => one.split(':')[0]),
+    ['edit', 'flip', 'flip', 'edit'],
+    told.join(' '),
+  )
+  const library = libraryOf(archive)
+  const list = (await library.articles({})).articles
+  assert.deepEqual(list.map((one) => one.revisionCount).sort(), [1, 1, 1, 1, 1, 1, 3])
+  const edited = list.find((one) => one.revisionCount === 3)
+  const compared = await library.compare(edited!.id)
+  assert.deepEqual(
+    compared?.changes.map((one) => one.type),
+    ['headline'],
+    'what was shown right before, not the last version in the old template',
+  )
+})
+
+test('A headline that comes back with an edit of the text is an edit, and shown before in the history of headlines', async (t) => {
+  const { site, archive, look, noted } = await followed(t, ['渡口恢复夜航'])
+  const text = own('渡口恢复夜航')
+  site.pages.set('/a0', { body: page('夜航回来了', text) })
+  await look(1)
+  site.pages.set('/a0', { body: page('渡口恢复夜航', [...text, '港务处晚间补充说，首周票价减半。']) })
+  await look(1)
+  assert.deepEqual(await noted(), ['edit:headline', 'edit:headline+paragraph-added'])
+  const [article] = (await libraryOf(archive).articles({})).articles
+  const shown = (await libraryOf(archive).article(article!.id))?.headlines
+  assert.deepEqual(
+    shown?.map((one) => one.isFlip),
+    [false, false, true],
+  )
+})
+
 test('A new extractor that reads the same page in another way makes no edit of the publisher', async (t) => {
   const { site, archive, look, noted } = await followed(t, ['渡口恢复夜航'])
   const { context } = archive

@@ -60,14 +60,21 @@ export const diff: Command = {
 }
 
 function describe(change: Change): string {
-  if ('marks' in change && change.marks) {
-    const words = change.marks.map((mark) =>
-      mark.op === 'added' ? `{+${mark.text}+}` : mark.op === 'deleted' ? `[-${mark.text}-]` : mark.text,
-    )
-    return `~ ${change.type}: ${plain(words.join(''))}`
+  const at = 'atParagraph' in change ? ` ${change.atParagraph + 1}` : ''
+  const from = 'fromParagraph' in change && change.fromParagraph !== undefined ? ` ${change.fromParagraph + 1} →` : ''
+  return `~ ${change.type}${from}${at}: ${plain(markedText(change))}`
+}
+
+/** `[-deleted-]` and `{+added+}` within what stayed. */
+function markedText(change: Change): string {
+  if (change.type === 'paragraph-moved') return change.after
+  if (change.type === 'link-changed') return `${change.text} [-${change.before}-]{+${change.after}+}`
+  if ('marks' in change) {
+    return change.marks
+      .map((mark) =>
+        mark.op === 'added' ? `{+${mark.text}+}` : mark.op === 'deleted' ? `[-${mark.text}-]` : mark.text,
+      )
+      .join('')
   }
-  const parts: string[] = []
-  if ('before' in change && change.before !== undefined) parts.push(`[-${plain(String(change.before))}-]`)
-  if ('after' in change && change.after !== undefined) parts.push(`{+${plain(String(change.after))}+}`)
-  return `~ ${change.type}: ${parts.join(' ')}`
+  return change.type === 'paragraph-deleted' ? `[-${change.before}-]` : `{+${change.after}+}`
 }
