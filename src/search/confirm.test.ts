@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { borderList } from './border-list.test-data.ts'
 import { examinerList } from './examiner-list.test-data.ts'
 import { eyeList } from './eye-list.test-data.ts'
 import { freshList } from './fresh-list.test-data.ts'
@@ -17,7 +18,7 @@ function queryOf(typed: string): Query {
 }
 
 test('a reader agrees with nearly every hit, and misses none', () => {
-  for (const list of [traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList, eyeList]) {
+  for (const list of [traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList, eyeList, borderList]) {
     const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
     const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
     const hidden = said.filter((trap) => trap.isMatch && !trap.verdict.isMatch)

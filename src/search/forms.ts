@@ -62,7 +62,7 @@ const commonWords = new Set(
 
 let regional: ReadonlyMap<string, RegionalWord> | undefined
 
-const mostForms = 3
+const mostForms = 4
 
 /** Each form has all regional words of the text in the place of its own. */
 function regionalForms(typed: string, folded: string): readonly { form: string; not: readonly string[] }[] {

@@ -1,0 +1,2 @@
+/** Bytes in base64; see `eval/make-word-model.ts`. */
+export const characters: string
