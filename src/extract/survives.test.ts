@@ -279,3 +279,35 @@ test('an embed with more children than a call takes arguments is read as others 
   ])
     assert.ok(article(embed).text.startsWith(paragraphs[0]!))
 })
+
+test('a box of facts within the article is kept, whatever language names it', () => {
+  for (const box of [
+    '<aside><h3>Facts: the walls</h3><ul><li>Built in 1931</li><li>Nine hundred metres long</li><li>Three gates</li></ul></aside>',
+    '<aside class="box"><h4>Hintergrund</h4><p>Die Mauern stehen seit 1931 und sind neunhundert Meter lang.</p></aside>',
+    '<div class="article-factbox"><b>The walls</b><ul><li>Built in 1931</li><li>Nine hundred metres long</li></ul></div>',
+    '<div class="faktaruta"><h3>Murarna</h3><p>Byggda 1931, niohundra meter långa, med tre portar mot havet.</p></div>',
+    '<aside><h3>名词解释</h3><p>海墙：沿港口修筑、用来挡住风浪的石墙，全长九百米，设三道闸门。</p></aside>',
+    '<aside><p><strong>資料</strong></p><p>海牆建於一九三一年，全長九百米，設三道閘門，由市政府管理。</p></aside>',
+  ]) {
+    const { text, html } = article(box)
+    for (const words of box.replace(/<[^>]+>/g, '\n').split('\n')) {
+      assert.ok(text.includes(words), `${words}: ${text}`)
+      assert.ok(html.includes(words), words)
+    }
+  }
+})
+
+test('what stands beside the text and is no box of facts is not kept for its place', () => {
+  for (const [box, words] of [
+    [
+      '<aside class="infobox"><h3>What to know</h3><ul><li><a href="/1">Follow our live coverage of the harbour</a></li><li><a href="/2">The storm in pictures and films</a></li></ul></aside>',
+      'live coverage',
+    ],
+    [
+      '<aside><h3>Newsletter</h3><p>Sign up for our morning letter and get the news of the harbour every day before breakfast.</p></aside>',
+      'Sign up',
+    ],
+  ] as const) {
+    assert.ok(!article(box).text.includes(words), words)
+  }
+})

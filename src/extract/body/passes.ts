@@ -6,6 +6,7 @@ import { dropImprint } from './drop-imprint.ts'
 import { dropConsent, dropStreams } from './drop-others.ts'
 import { dropRepeats } from './drop-repeats.ts'
 import { firstColumns, firstLook, folded, isHeading, parentOf, sumUp } from './features.ts'
+import { keepBoxes } from './keep-boxes.ts'
 import { keepNotes, keepTimes } from './keep-notes.ts'
 import { keepHeadings, keepTablesWhole } from './keep-whole.ts'
 import { askedColumns, askFirst, askSecond, learnedOdds } from './learned.ts'
@@ -177,6 +178,7 @@ export const tidying: readonly Pass[] = [
   dropStreams,
   dropComments,
   dropConsent,
+  keepBoxes,
   keepNotes,
   keepTimes,
   setCaptionsApart,
