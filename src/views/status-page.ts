@@ -62,7 +62,7 @@ function missing(ui: Ui, status: ArchiveStatus): Html {
         html`<tr><th scope="row"><a href="${articleHref(ui, m.articleId)}" dir="auto">${m.title || words.untitled}</a></th><td dir="auto">${reasonWords(m.reason, ui.language)}</td><td>${m.nextTryAt === undefined ? words.noNextTry : moment(ui, m.nextTryAt, m.nextTryAt <= ui.now ? words.now : format.ago(m.nextTryAt, ui.now))}</td></tr>\n`,
     )
   return html`<p class="hint">${words.missingHint}</p>
-<div class="scroll" role="region" aria-labelledby="missing-head" tabindex="0"><table class="ledger"><thead><tr><th scope="col">${words.article}</th><th scope="col">${words.reason}</th><th scope="col">${words.nextTry}</th></tr></thead><tbody>${rows}</tbody></table></div>
+<div class="scroll" role="group" aria-labelledby="missing-head" tabindex="0"><table class="ledger"><thead><tr><th scope="col">${words.article}</th><th scope="col">${words.reason}</th><th scope="col">${words.nextTry}</th></tr></thead><tbody>${rows}</tbody></table></div>
 ${status.missing.length > shownMissing && html`<p class="hint">${words.shownOf(format.number(shownMissing), format.number(status.missing.length))}</p>`}`
 }
 
