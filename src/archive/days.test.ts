@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { dayOf, instantOfDay } from './days.ts'
+import { dayOf, daysFrom, instantOfDay } from './days.ts'
 
 test('a day begins at midnight of its zone, in winter and in summer, however often zones take turns', () => {
   for (let round = 0; round < 2; round++) {
@@ -21,5 +21,26 @@ test('every day asked for begins on that day, and the moment before is the day b
       assert.equal(dayOf(start, zone), day)
       assert.ok(dayOf(start - 1, zone) < day)
     }
+  }
+})
+
+test('the days of a stretch are those that its instants fall on, also where clocks change or a day was left out', () => {
+  const stretches = [
+    ['Asia/Shanghai', Date.UTC(2026, 0, 1, 3, 7), 40],
+    ['America/Sao_Paulo', Date.UTC(2018, 9, 20), 200],
+    ['Africa/Casablanca', Date.UTC(2025, 1, 1), 80],
+    ['Asia/Kathmandu', Date.UTC(1985, 11, 20), 30],
+    // 30 December 2011 never was.
+    ['Pacific/Apia', Date.UTC(2011, 11, 20), 30],
+  ] as const
+  for (const [zone, first, days] of stretches) {
+    const last = first + days * 86_400_000
+    const spans = daysFrom(first, last, zone)
+    for (let at = first; at <= last; at += 900_000) {
+      const [span, ...others] = spans.filter(({ from, until }) => at >= from && at < until)
+      assert.equal(span?.day, dayOf(at, zone))
+      assert.equal(others.length, 0)
+    }
+    assert.ok(spans.at(-1)!.from <= last)
   }
 })

@@ -21,7 +21,8 @@ import {
 } from '../store/index.ts'
 import { bookOf } from './book.ts'
 import { comparable, compareRevisions } from './compare-revisions.ts'
-import { dayOf, spanOf } from './days.ts'
+import { dayCounts } from './day-counts.ts'
+import { spanOf } from './days.ts'
 import type { Embedder } from './embedder.ts'
 import { tableBytes, tableRows } from './export-table.ts'
 import { find } from './find.ts'
@@ -324,15 +325,10 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
   }
 
   async function countsByTime(of: 'day' | 'month') {
-    const rows = await db.all<{ hour: number; count: number }>(
-      `SELECT sort_at / 900000 AS hour, count(*) AS count FROM articles WHERE duplicate_of IS NULL GROUP BY 1 ORDER BY 1 DESC`,
-    )
-    // Zones differ by quarters of an hour, so that a quarter lies in one day.
     const counts = new Map<string, number>()
-    for (const row of rows) {
-      const day = dayOf(row.hour * 900_000, timeZone)
+    for (const { day, count } of await dayCounts(db, timeZone)) {
       const name = of === 'day' ? day : day.slice(0, 7)
-      counts.set(name, (counts.get(name) ?? 0) + row.count)
+      counts.set(name, (counts.get(name) ?? 0) + count)
     }
     return [...counts].map(([name, count]) => ({ name, count }))
   }

@@ -148,6 +148,11 @@ CREATE INDEX imports_by_article ON imports (article_id);
 CREATE INDEX entries_by_feed ON entries (feed_id, article_id);
 DROP INDEX articles_by_source;
 `,
+  // How many there are of a day, and of all, without the wide index for search.
+  `
+DROP INDEX articles_by_time;
+CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
+`,
 ]
 
 /** What is said of a database that a later version of this program has written. */
