@@ -19,7 +19,7 @@ export function isBelieved(earlier: { readonly at: number } | undefined, reading
 }
 
 const consentWord =
-  /cookies?|consent|partners?\b|privacy|einwilligung|zustimmung|datenschutz|consentement|cookie-einstellungen|隐私|隱私|同意|クッキー|プライバシー|쿠키|동의|개인정보|موافق|الخصوصية|ملفات تعريف/giu
+  /cookies?|consent|partners?\b|privacy|einwilligung|zustimmung|datenschutz|consentement|confidentialité|partenaires|cookie-einstellungen|toestemming|samtycke|samtykke|personvern|integritet|consentimiento|privacidad|consentimento|privacidade|consenso|informativa|zgod[aęy]|prywatności|souhlas\p{L}*|soukromí|куки|файлы cookie|согласи[еяю]|конфиденциальности|згод[аиу]|çerez\p{L}*|gizlilik|onay|đồng ý|quyền riêng tư|persetujuan|隐私|隱私|同意|クッキー|プライバシー|쿠키|동의|개인정보|موافق|الخصوصية|ملفات تعريف/giu
 
 function asksForConsent({ title, text }: Shown): boolean {
   const words = `${title ?? ''}\n${text}`

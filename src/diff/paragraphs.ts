@@ -35,8 +35,8 @@ export function paragraphsOf(text: string): readonly Paragraph[] {
     .filter((paragraph) => paragraph.key !== '')
 }
 
-/** Texts less alike than this are one deleted and one added paragraph, not a reworded one. */
-const leastShare = 0.25
+/** Texts less alike than this are one deleted and one added paragraph, not a reworded one: in scripts of letters, and in others. */
+const leastShare = { letters: 0.25, characters: 0.35 }
 
 /** Pairs of a gap that are all compared; a larger gap only compares neighbours. */
 const mostPairs = 3000
@@ -147,8 +147,8 @@ function joinParagraphs(paragraphs: readonly Paragraph[]): Paragraph {
   return { text, key: joinKeys(paragraphs.map(keyOf)), at: first!.at }
 }
 
-/** Of a script that has no spaces between its sentences. */
-const isWide = (unit: string) => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65]/.test(unit)
+/** Whether something in it is of a script that has no spaces between its sentences. */
+const isWide = (text: string) => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65]/.test(text)
 
 const numbers = /\p{Nd}[\p{Nd}.,]*/gu
 
@@ -165,14 +165,15 @@ function pairAlike(gone: readonly Paragraph[], come: readonly Paragraph[]): Read
   const isSmall = gone.length * come.length <= mostPairs
   const goneShingles = gone.map((paragraph) => shinglesOf(paragraph.key))
   const comeShingles = come.map((paragraph) => shinglesOf(paragraph.key))
+  const least = come.map(({ key }) => (isWide(key) ? leastShare.characters : leastShare.letters))
   const slope = gone.length / come.length
   const width = gone.length + 1
   const isNear = (x: number, y: number) => isSmall || Math.abs(x - y * slope) <= band
   const score = (x: number, y: number) => {
     if (!isNear(x, y)) return 0
     const share = shareOf(goneShingles[x]!, comeShingles[y]!)
-    if (share >= leastShare) return share
-    return isOtherFigure(gone[x]!.key, come[y]!.key) ? leastShare : 0
+    if (share >= least[y]!) return share
+    return isOtherFigure(gone[x]!.key, come[y]!.key) ? least[y]! : 0
   }
   // best[y][x]: the best sum of the first y added and the first x deleted paragraphs; rows as one array.
   const rows: Float64Array[] = [new Float64Array(width)]

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Shown } from './compare-revisions.ts'
+import { isBelieved, isStrange } from './strange-page.ts'
+
+const dayMs = 86_400_000
+
+function shown(title: string, text: string, at = 0): Shown {
+  return { origin: 'page', title, text, html: '', authors: [], at }
+}
+
+const article = shown(
+  '渡口恢复夜航',
+  Array.from(
+    { length: 12 },
+    (_, at) => `第${at + 1}段：渡船从北岸码头开出，末班船比去年晚了四十分钟，票价没有变动。`,
+  ).join('\n'),
+)
+
+test('A page that asks for consent, in whatever language, never becomes an edit, however long it stays', () => {
+  for (const [title, text] of [
+    ['Wir brauchen Ihre Zustimmung', 'Wir und unsere Partner verwenden Cookies. Mehr im Datenschutz.'],
+    ['Votre vie privée', 'Avec votre consentement, nos partenaires et nous utilisons des cookies.'],
+    ['Su privacidad nos importa', 'Con su consentimiento usamos cookies para medir la audiencia.'],
+    ['A sua privacidade', 'Com o seu consentimento, usamos cookies para medir audiências.'],
+    ['La tua privacy', 'Con il tuo consenso noi e i nostri partner usiamo cookie.'],
+    ['Uw privacy', 'Met uw toestemming gebruiken wij cookies.'],
+    [
+      'Szanujemy Twoją prywatność',
+      'Za Twoją zgodą my i nasi partnerzy używamy plików cookie. Zasady prywatności. Zgody można cofnąć.',
+    ],
+    ['Файлы cookie', 'Мы используем файлы cookie с вашего согласия. Политика конфиденциальности.'],
+    ['Çerezler', 'Onay verirseniz çerez kullanırız. Gizlilik politikası.'],
+    ['隐私设置', '请同意我们使用 Cookie，详见隐私政策。'],
+    ['クッキーの使用', '同意いただくとクッキーを使用します。プライバシーポリシー。'],
+    ['쿠키 동의', '쿠키 사용에 동의해 주세요. 개인정보 처리방침.'],
+    ['الخصوصية', 'نستخدم ملفات تعريف الارتباط بعد موافقتك. سياسة الخصوصية.'],
+  ] as const) {
+    const page = shown(title, text, 5 * dayMs)
+    assert.ok(isStrange(article, page), title)
+    assert.ok(!isBelieved({ at: 0 }, page), title)
+  }
+  const other = shown('旧电影院拆除', '城西的旧电影院本周拆除，工地围挡已经搭好，附近居民说晚上有些吵。', 2 * dayMs)
+  assert.ok(isStrange(article, other))
+  assert.ok(!isBelieved(undefined, other), 'one look says nothing')
+  assert.ok(isBelieved({ at: 0 }, other))
+})
