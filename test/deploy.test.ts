@@ -90,6 +90,29 @@ test('What makes the archive leaves settings that the program reads as they were
   )
 })
 
+test('Every pod may run where a cluster admits restricted ones only, and waits for the archive', () => {
+  const pods = parseAllDocuments(read('kubernetes/presskeep.yaml'))
+    .map((one) => ('toJS' in one ? one.toJS() : {}))
+    .filter((one) => one.kind === 'Deployment')
+    .map((one) => one.spec.template.spec)
+  assert.equal(pods.length, 2)
+  for (const { securityContext, initContainers = [], containers, volumes } of pods) {
+    assert.equal(securityContext.runAsNonRoot, true)
+    assert.equal(securityContext.seccompProfile.type, 'RuntimeDefault')
+    for (const { name, securityContext: own, volumeMounts, resources } of [...initContainers, ...containers]) {
+      assert.equal(own?.allowPrivilegeEscalation, false, name)
+      assert.deepEqual(own.capabilities.drop, ['ALL'], name)
+      assert.ok(resources.limits.memory, name)
+      for (const mount of volumeMounts)
+        assert.ok(
+          volumes.some((volume: { name: string }) => volume.name === mount.name),
+          `${name}: ${mount.name}`,
+        )
+    }
+    assert.match(JSON.stringify(initContainers), /test -f \/archive\/presskeep\.yaml/)
+  }
+})
+
 test('The autoscaler asks the database for what is there', { skip }, async (t) => {
   const url = await freshPostgres({ after: (work) => t.after(() => work()) })
   const db = await openPostgres(url)
