@@ -10,6 +10,7 @@ import type { WritableArchive } from './open-archive.ts'
 import { remakeIndex } from './remake-index.ts'
 import { settleArticle } from './settle-article.ts'
 import { stampLog } from './time-stamp.ts'
+import { keepSubscriptions } from './websub.ts'
 
 /** A chore is left to others when nothing was heard for so long of whoever does it. */
 const choreLeaseMs = 60_000
@@ -29,7 +30,7 @@ export interface Chore {
 export interface ChoreMeans {
   /** Brings notices; without it they wait. */
   readonly messenger?: Messenger
-  /** Asks the time-stamp server of the settings; without it none is asked. */
+  /** Asks the time-stamp server of the settings, and hubs; without it none is asked. */
   readonly post?: Poster
   /** Makes vectors of meaning; without it none are made. */
   readonly embedder?: Embedder
@@ -74,6 +75,16 @@ export const chores: readonly Chore[] = [
     everyMs: 600_000,
     needsLog: true,
     run: askForTimeStamp,
+  },
+  {
+    // A reading room beside the workers hears what hubs answer and push.
+    name: 'hubs',
+    queue: 'publish',
+    everyMs: 60_000,
+    async run(archive, { post, signal }) {
+      const { publicUrl } = archive.settings.web
+      if (publicUrl !== undefined && post) await keepSubscriptions(archive, { post, publicUrl, signal })
+    },
   },
   {
     // After a change of the index, or where a row was lost: articles whose words don't stand in it.

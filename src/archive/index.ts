@@ -96,6 +96,13 @@ export { fetchedPages, keptPages, type PageGiver, type RuleTest, testRuleFile } 
 export { type Finding, type Verifiable, type VerifyOptions, type VerifyPlace, verify } from './verify.ts'
 export { openForVerify, readVerifyPlace, saveVerifyPlace } from './verify-place.ts'
 export { type WantedReport, wantPages } from './want-pages.ts'
-export { callbackUrl, createWebSubReceiver, keepSubscriptions, type WebSubReceiver } from './websub.ts'
+export {
+  callbackUrl,
+  createWebSubListener,
+  createWebSubReceiver,
+  keepSubscriptions,
+  openWebSubListener,
+  type WebSubReceiver,
+} from './websub.ts'
 export { type Queue, queues, type WorkOptions, type WorkReport, work } from './work.ts'
 export { hasWorkers } from './writer-session.ts'

@@ -5,14 +5,17 @@ import {
   allFeeds,
   allSubscriptions,
   feedById,
+  makeFeedDue,
   removeSubscription,
+  type Sql,
   type StoredFeed,
   type Subscription,
   saveSubscription,
   subscriptionByToken,
 } from '../store/index.ts'
 import { partSubject } from './apply-part.ts'
-import type { WritableArchive } from './open-archive.ts'
+import type { OpenArchive, WritableArchive } from './open-archive.ts'
+import { openDatabase } from './open-database.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -144,11 +147,74 @@ export interface WebSubReceiver {
   ): Promise<'kept' | 'ignored' | 'unknown'>
 }
 
+/** Keeps what is pushed, as a program does that may write the archive. */
 export function createWebSubReceiver(archive: WritableArchive): WebSubReceiver {
+  return receiverOf(archive, {
+    write: (work) => archive.keeper.commit(() => [], work),
+    take: ({ feed, body, contentType, at }, note) =>
+      archive.keeper.commit(
+        (warc) => [
+          warc.appendResource({
+            subject: partSubject(feed.id, 'hub', at),
+            url: feed.url,
+            at,
+            mime: mediaTypeOf(contentType) ?? 'application/octet-stream',
+            bytes: body,
+            purpose: 'part',
+          }),
+        ],
+        note,
+      ),
+  })
+}
+
+/** For a program that only reads beside workers: what is pushed makes the feed due, so that one of them fetches it at once. */
+export function createWebSubListener(archive: Pick<OpenArchive, 'db' | 'now'>): WebSubReceiver {
+  const write = (work: (sql: Sql) => Promise<void>) => archive.db.transaction(work)
+  return receiverOf(archive, {
+    write,
+    take: ({ feed, at }, note) =>
+      write(async (sql) => {
+        await makeFeedDue(sql, feed.id, at)
+        await note(sql)
+      }),
+  })
+}
+
+/** A listener with a connection of its own that may write; undefined where nobody else would fetch, or hubs can't reach us. */
+export async function openWebSubListener(
+  archive: OpenArchive,
+): Promise<(WebSubReceiver & { close(): Promise<void> }) | undefined> {
+  const { store, web } = archive.settings
+  if (store === undefined || web.publicUrl === undefined) return undefined
+  const db = await openDatabase(store)
+  return { ...createWebSubListener({ db, now: archive.now }), close: () => db.close() }
+}
+
+interface Pushed {
+  readonly feed: StoredFeed
+  readonly body: Uint8Array
+  readonly contentType: string | undefined
+  readonly at: number
+}
+
+function receiverOf(
+  { db, now }: Pick<OpenArchive, 'db' | 'now'>,
+  {
+    write,
+    take,
+  }: {
+    /** Changes what is known of a subscription. */
+    write(work: (sql: Sql) => Promise<void>): Promise<void>
+    /** What a hub has pushed; `note` runs in the same transaction. */
+    take(pushed: Pushed, note: (sql: Sql) => Promise<void>): Promise<void>
+  },
+): WebSubReceiver {
+  const save = (one: Subscription) => write((sql) => saveSubscription(sql, one))
   return {
     async verify(token, query) {
-      const one = await subscriptionByToken(archive.db, token)
-      const feed = one && (await feedById(archive.db, one.feedId))
+      const one = await subscriptionByToken(db, token)
+      const feed = one && (await feedById(db, one.feedId))
       if (!one || !feed || query['hub.topic'] !== one.topic) return undefined
       const challenge = query['hub.challenge']
       switch (query['hub.mode']) {
@@ -156,19 +222,15 @@ export function createWebSubReceiver(archive: WritableArchive): WebSubReceiver {
           if (!feed.isFollowed || challenge === undefined) return undefined
           const given = Number(query['hub.lease_seconds'])
           const seconds = Number.isFinite(given) && given > 0 ? Math.min(given, 90 * 86_400) : leaseSeconds
-          const leaseUntil = archive.now() + seconds * 1000
-          await keep(archive, { ...one, state: 'active', leaseUntil, error: undefined })
+          await save({ ...one, state: 'active', leaseUntil: now() + seconds * 1000, error: undefined })
           return challenge
         }
         case 'unsubscribe':
           if (feed.isFollowed || challenge === undefined) return undefined
-          await archive.keeper.commit(
-            () => [],
-            (sql) => removeSubscription(sql, one.feedId),
-          )
+          await write((sql) => removeSubscription(sql, one.feedId))
           return challenge
         case 'denied':
-          await keep(archive, { ...one, state: 'denied', error: query['hub.reason']?.slice(0, 200) ?? 'denied' })
+          await save({ ...one, state: 'denied', error: query['hub.reason']?.slice(0, 200) ?? 'denied' })
           return ''
         default:
           return undefined
@@ -176,29 +238,20 @@ export function createWebSubReceiver(archive: WritableArchive): WebSubReceiver {
     },
 
     async receive(token, body, { signature, contentType }) {
-      const one = await subscriptionByToken(archive.db, token)
-      const feed = one && (await feedById(archive.db, one.feedId))
+      const one = await subscriptionByToken(db, token)
+      const feed = one && (await feedById(db, one.feedId))
       if (!one || !feed?.isFollowed) return 'unknown'
-      const isExpected = one.state === 'active' && (one.leaseUntil ?? 0) + dayMs > archive.now()
+      const isExpected = one.state === 'active' && (one.leaseUntil ?? 0) + dayMs > now()
       if (!isExpected || !isSigned(body, one.secret, signature)) return 'ignored'
-      const at = archive.now()
-      const mime = /^[\w.+-]+\/[\w.+-]+(?:\s*;\s*charset="?[\w-]+"?)?$/.exec(contentType ?? '')?.[0]
-      await archive.keeper.commit(
-        (warc) => [
-          warc.appendResource({
-            subject: partSubject(feed.id, 'hub', at),
-            url: feed.url,
-            at,
-            mime: mime ?? 'application/octet-stream',
-            bytes: body,
-            purpose: 'part',
-          }),
-        ],
-        (sql) => saveSubscription(sql, { ...one, pushedAt: at }),
-      )
+      const at = now()
+      await take({ feed, body, contentType, at }, (sql) => saveSubscription(sql, { ...one, pushedAt: at }))
       return 'kept'
     },
   }
+}
+
+function mediaTypeOf(contentType = ''): string | undefined {
+  return /^[\w.+-]+\/[\w.+-]+(?:\s*;\s*charset="?[\w-]+"?)?$/.exec(contentType)?.[0]
 }
 
 /** WebSub 7.1: `X-Hub-Signature: METHOD=HEX`, an HMAC of the body. */

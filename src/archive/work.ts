@@ -20,7 +20,7 @@ import { tracedFetcher } from './traced-fetcher.ts'
 /**
  * What a worker does. `fetch`: asks feeds, pages and pictures, and keeps them. `extract`: reads what workers that died
  * have kept. `index`: puts articles into the index of words that are not there. `publish`: signs the log, has it
- * time-stamped, sends notices, those of dossiers too. `meaning`: has vectors made of what has changed, where the settings name an endpoint.
+ * time-stamped, sends notices, those of dossiers too, asks hubs (WebSub). `meaning`: has vectors made of what has changed, where the settings name an endpoint.
  */
 export const queues = ['fetch', 'extract', 'index', 'publish', 'meaning'] as const
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
+import { chores } from '../../src/archive/chores.ts'
 import {
   createPoster,
+  createWebSubListener,
   createWebSubReceiver,
   followAll,
   keepSubscriptions,
@@ -10,6 +12,8 @@ import {
   openWithoutDatabase,
   rebuild,
   unfollow,
+  type WebSubReceiver,
+  type WritableArchive,
 } from '../../src/archive/index.ts'
 import { createReadingRoom, serve } from '../../src/web/index.ts'
 import { clockedArchive, feedsOnly, hourMs } from '../support/archives.ts'
@@ -18,7 +22,10 @@ import { receiver } from '../support/receiver.ts'
 
 const url = 'https://news.example/feed.xml'
 
-async function subscribed(t: TestContext) {
+async function subscribed(
+  t: TestContext,
+  receiverFor: (archive: WritableArchive) => WebSubReceiver = createWebSubReceiver,
+) {
   const hub = await receiver()
   t.after(() => hub.close())
   hub.status = 202
@@ -27,7 +34,7 @@ async function subscribed(t: TestContext) {
   const room = createReadingRoom(libraryOf(archive), {
     now: () => clock.now,
     version: 'test',
-    websub: createWebSubReceiver(archive),
+    websub: receiverFor(archive),
   })
   const server = await serve(room, { port: 0 })
   t.after(() => server.close())
@@ -56,7 +63,7 @@ async function subscribed(t: TestContext) {
       body,
     })
   }
-  return { ...clocked, hub, server, links, subscribe, form, confirm, push }
+  return { ...clocked, hub, post, server, links, subscribe, form, confirm, push }
 }
 
 const countOf = async (archive: Parameters<typeof libraryOf>[0]) => (await libraryOf(archive).status()).articles
@@ -88,6 +95,35 @@ test('A hub is asked, confirms, and what it pushes is kept at once; polling slow
   )
   await close()
   assert.deepEqual((await rebuild(openWithoutDatabase(folder, options))).differences, [])
+})
+
+test('Beside workers one of them asks the hubs, and what is pushed to the room makes the feed due at once', async (t) => {
+  const { archive, hub, post, server, form, confirm, push, poll, net, links, clock } = await subscribed(
+    t,
+    createWebSubListener,
+  )
+  const chore = chores.find(({ name }) => name === 'hubs')!
+  const { settings } = archive
+  await chore.run(archive, { post })
+  assert.equal(hub.posted.length, 0, 'nobody is asked where hubs can not reach us')
+  const reached = { ...archive, settings: { ...settings, web: { ...settings.web, publicUrl: server.url } } }
+  await chore.run(reached, { post })
+  assert.deepEqual([form().get('hub.mode'), form().get('hub.topic')], ['subscribe', url])
+  assert.equal(await (await confirm()).text(), 'abc-123')
+  await chore.run(reached, { post })
+  assert.equal(hub.posted.length, 1, 'asked once')
+  await poll(1)
+
+  net.pages.set(url, { body: numberedFeed([7, 6, 5, 4, 3], links) })
+  const due = async () => ((await libraryOf(archive).feeds())[0]?.nextCheckAt ?? Infinity) <= clock.now
+  assert.equal(await due(), false)
+  assert.equal((await push(numberedFeed([7, 6], links), 'another secret')).status, 202)
+  assert.equal(await due(), false, 'what nobody has signed makes nothing due')
+  assert.equal((await push(numberedFeed([7, 6], links))).status, 202)
+  assert.equal(await due(), true)
+  assert.equal(await countOf(archive), 5, 'the room keeps nothing itself')
+  await poll(0)
+  assert.equal(await countOf(archive), 7)
 })
 
 test('What is not signed with our secret is not kept, and learns nothing from the answer', async (t) => {

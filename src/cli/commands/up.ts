@@ -6,6 +6,7 @@ import {
   keepSubscriptions,
   makeMeanings,
   type OpenArchive,
+  openWebSubListener,
   sync as syncArchive,
   type WebSubReceiver,
   type WritableArchive,
@@ -44,7 +45,14 @@ export const up: Command = {
     whole(invocation.values.port, '--port', 0, 65_535)
     keepAllowedHosts(invocation)
     const onlyRead = () =>
-      reading(invocation, (archive) => openRoom(invocation, archive, () => untilAborted(invocation.signal)))
+      reading(invocation, async (archive) => {
+        const websub = await openWebSubListener(archive)
+        try {
+          return await openRoom(invocation, archive, () => untilAborted(invocation.signal), websub)
+        } finally {
+          await websub?.close()
+        }
+      })
     if (invocation.values['no-sync']) return onlyRead()
     if (await hasWorkers(archiveFolder(invocation))) {
       invocation.stderr.write('presskeep: workers follow the feeds of this archive, so the reading room only reads\n')

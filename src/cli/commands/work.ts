@@ -22,7 +22,7 @@ export const work: Command = {
 as you like, on as many machines as see the archive's folder. One host is asked by one worker at a time, with its pauses.
 Ctrl-C or SIGTERM finishes what is under way and ends; kill -9 loses nothing.
 Queues: fetch asks feeds, pages and pictures; extract reads what workers that died have kept; index puts words into the
-index that are not there; publish sends notices, dossiers' too, signs the log and has it time-stamped; meaning has vectors
+index that are not there; publish sends notices, dossiers' too, asks hubs, signs the log and has it time-stamped; meaning has vectors
 made for search by meaning, where embeddings stands in the settings.
 What is to be done once (all but fetch) one of the workers does for all.`,
   options: {
