@@ -106,7 +106,7 @@ test('A proof is good as it was written, by the command and by its page, and no 
   }
 })
 
-test('A proof without a seal, as it was made before, is good and says what that leaves open; a damaged record is named', async (t) => {
+test('A proof without a seal is good for its records and no more, which the exit code says too; a damaged record is named', async (t) => {
   const { folder } = await smallArchive(t)
   const { seal, ...before } = await proofOf(folder)
   assert.ok(seal)
@@ -116,9 +116,12 @@ test('A proof without a seal, as it was made before, is good and says what that 
   const file = path.join(scratch(t), 'proof.json')
   writeFileSync(file, JSON.stringify(before))
   const told = await presskeep(['check', file])
-  assert.equal(told.code, 0)
+  assert.equal(told.code, 2)
   assert.match(told.stdout, /^WARNING: the file has no seal/)
   assert.match(told.stdout, /\nThe records are proved; mind the warning\.\n$/)
+  const asJson = await presskeep(['check', file, '--json'])
+  assert.equal(asJson.code, 2)
+  assert.deepEqual(JSON.parse(asJson.stdout).good, false)
   const [first, ...rest] = before.captures
   const record = `${first!.record!.slice(0, 100)}AAAA${first!.record!.slice(104)}`
   const hurt = await checkProof({ ...before, captures: [{ ...first!, record }, ...rest] })

@@ -26,14 +26,16 @@ export const check: Command = {
     if (trusted.length && !proof.timestamp) throw new UsageError('the proof holds no time stamp to check with --tsa-ca')
     const { facts, warnings, problems } = await checkProof(proof, (token, said) => checkTimeStamp(token, said, trusted))
     const all = key !== undefined && proof.head?.key !== key ? [...problems, 'another key has signed it'] : problems
-    if (isJson) stdout.write(`${JSON.stringify({ good: all.length === 0, problems: all, warnings, facts })}\n`)
+    // Who takes a seal away may have changed every word: a script that looks at the exit code only must not pass that.
+    const isGood = !all.length && !warnings.length
+    if (isJson) stdout.write(`${JSON.stringify({ good: isGood, problems: all, warnings, facts })}\n`)
     else {
       for (const line of [...all, ...warnings.map((one) => `WARNING: ${one}`), ...facts])
         stdout.write(`${plain(line)}\n`)
       const good = warnings.length ? 'The records are proved; mind the warning.' : 'The proof is good.'
       stdout.write(`${all.length ? 'The proof is NOT good.' : good}\n`)
     }
-    return all.length ? 2 : 0
+    return isGood ? 0 : 2
   },
 }
 
