@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { listWarcs, readWarc, rebuildIndex, type WarcFile, type WarcFiles } from '../capture/index.ts'
-import { copyDatabase } from '../store/index.ts'
+import { beginCopyUpdate, copyDatabase } from '../store/index.ts'
 import { logFolder, publicFile } from './evidence-log.ts'
 import { isArchive, settingsFile } from './is-archive.ts'
 import { ArchiveError, makeFolder, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
@@ -143,6 +143,9 @@ function finish(folder: string): void {
   fs.rmSync(path.join(folder, unfinishedFile), { force: true })
 }
 
+/** What SQLite keeps beside a database. */
+const besides = ['-wal', '-shm', '-journal']
+
 async function copyArchive(folder: string, target: string, onProgress?: (file: string) => void): Promise<BackupReport> {
   const report = { copied: 0, extended: 0, same: 0, bytes: 0 }
   const note = (file: string, outcome: CopyOutcome) => {
@@ -154,34 +157,41 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     const from = path.join(folder, name)
     const to = path.join(target, name)
     fs.mkdirSync(path.dirname(to), { recursive: true })
-    note(name, growsOnly ? extend(from, to, upTo) : replace(from, to))
+    note(name, growsOnly ? extend(from, to, upTo) : replaceOther(from, to))
   }
   const settings = readSettings(folder)
   const isOnServer = settings.store !== undefined
   const hasDatabase = !isOnServer && fs.existsSync(path.join(folder, databaseFile))
-  const partial = path.join(target, `${databaseFile}.partial`)
-  if (hasDatabase) {
-    for (const end of ['', '-wal', '-shm', '-journal']) fs.rmSync(`${partial}${end}`, { force: true })
-    await copyDatabase(path.join(folder, databaseFile), partial)
-  }
-  // The log tells of captures, stamps of heads, heads of leaves: it comes behind the captures, as far as it went before them.
-  const log = filesBelow(folder, logFolder)
-    .toSorted((a, b) => rankInLog(b) - rankInLog(a))
-    .map((name) => ({ name, size: fs.statSync(path.join(folder, name)).size }))
-    .toReversed()
-  if (settings.warcs === undefined) {
-    for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
-  } else {
-    const warcs = warcsOf(folder, settings, () => Number.NaN)
-    for (const file of await warcs.list()) note(file.name, await fetchWarc(warcs, file, path.join(target, 'warc')))
-  }
-  for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
-  for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
-  for (const { name, size } of log) copy(name, rankInLog(name) >= 0, size)
-  if (hasDatabase) {
-    for (const end of ['-wal', '-shm']) fs.rmSync(path.join(target, `${databaseFile}${end}`), { force: true })
-    fs.renameSync(partial, path.join(target, databaseFile))
-    note(databaseFile, { what: 'copied', bytes: fs.statSync(path.join(target, databaseFile)).size })
+  const [from, to] = [folder, target].map((one) => path.join(one, databaseFile)) as [string, string]
+  const partial = `${to}.partial`
+  if (hasDatabase) for (const end of ['', ...besides]) fs.rmSync(`${partial}${end}`, { force: true })
+  const update = hasDatabase ? beginCopyUpdate(from, to) : undefined
+  try {
+    if (hasDatabase && !update) await copyDatabase(from, partial)
+    // The log tells of captures, stamps of heads, heads of leaves: it comes behind the captures, as far as it went before them.
+    const log = filesBelow(folder, logFolder)
+      .toSorted((a, b) => rankInLog(b) - rankInLog(a))
+      .map((name) => ({ name, size: fs.statSync(path.join(folder, name)).size }))
+      .toReversed()
+    if (settings.warcs === undefined) {
+      for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
+    } else {
+      const warcs = warcsOf(folder, settings, () => Number.NaN)
+      for (const file of await warcs.list()) note(file.name, await fetchWarc(warcs, file, path.join(target, 'warc')))
+    }
+    for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
+    for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
+    for (const { name, size } of log) copy(name, rankInLog(name) >= 0, size)
+    if (update) {
+      const bytes = update.commit()
+      note(databaseFile, { what: bytes ? 'extended' : 'same', bytes })
+    } else if (hasDatabase) {
+      for (const end of besides) fs.rmSync(`${to}${end}`, { force: true })
+      fs.renameSync(partial, to)
+      note(databaseFile, { what: 'copied', bytes: fs.statSync(to).size })
+    }
+  } finally {
+    update?.close()
   }
   copy(settingsFile, false)
   const rules = ownRules(folder, settings)
@@ -277,6 +287,12 @@ function isSameEnd(one: string, other: string, size: number): boolean {
     }
   }
   return read(one).equals(read(other))
+}
+
+/** Copies a small file where its copy is another. */
+function replaceOther(from: string, to: string): CopyOutcome {
+  const isSame = fs.existsSync(to) && fs.readFileSync(from).equals(fs.readFileSync(to))
+  return isSame ? { what: 'same', bytes: 0 } : replace(from, to)
 }
 
 /** Copies a file under another name first, so that a copy is whole or not there. */

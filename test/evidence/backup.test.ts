@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import { backup, restore } from '../../src/archive/index.ts'
+import { backup, restore, sync } from '../../src/archive/index.ts'
 import { createFileBlobs } from '../../src/blobs/index.ts'
 import { archiveAt, onlyInFile } from '../support/archive.ts'
 import { contentOf } from '../support/archive-content.ts'
 import { presskeep } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
 import { inArchive, smallArchive, testOptions } from '../support/small-archive.ts'
+import { harbour, page } from '../support/small-site.ts'
 
 const note = (at: number) => ({ subject: 's', url: 'urn:test', at, fields: { at }, purpose: 'robots' as const })
 
@@ -43,6 +45,67 @@ test('A backup that is made while the archive is written can be restored, and th
   const dumps = await Promise.all([folder, restored].map((one) => archiveAt(one).dump()))
   assert.deepEqual(dumps[1], dumps[0])
 })
+
+test('Of a database that was backed up before only the rows that changed are written, and the copy says the same; a damaged one is made anew', {
+  skip: onlyInFile,
+}, async (t) => {
+  const { folder, site } = await smallArchive(t)
+  const [file, copied] = ['archive', 'copy'].map((one) => path.join(folder, '..', one, 'presskeep.db')) as [
+    string,
+    string,
+  ]
+  const copy = path.dirname(copied)
+  change(file, "INSERT INTO former_versions VALUES (1001, 'one', 'x'), (1002, 'two', 'x'), (1003, 'three', 'x')")
+  await backup(folder, copy)
+  assert.equal((await backup(folder, copy)).bytes, 0)
+  site.pages.set('/harbour', { body: page('渡口今晚停航', ['大雾。', ...harbour.paragraphs.slice(1)]) })
+  await inArchive(folder, (archive, fetcher) => sync(archive, fetcher, { once: true, random: () => 0.5 }))
+  // Two rows swap what only one may have, one gets another case, one goes.
+  change(
+    file,
+    `UPDATE former_versions SET revision_id = 'was two' WHERE id = 1002;
+     UPDATE former_versions SET revision_id = 'two' WHERE id = 1001;
+     UPDATE former_versions SET revision_id = 'one' WHERE id = 1002;
+     UPDATE captures SET mime = upper(mime) WHERE rowid = 1;
+     DELETE FROM former_versions WHERE id = 1003`,
+  )
+  const [kept, whole] = [readFileSync(copied), statSync(file).size]
+  const further = await backup(folder, copy)
+  assert.ok(further.bytes > 0 && further.bytes < whole, `${JSON.stringify(further)} of a database of ${whole} bytes`)
+  assert.notDeepEqual(readFileSync(copied), kept)
+  assert.deepEqual(rowsOf(copied), rowsOf(file))
+  assert.deepEqual(await contentOf(copy), await contentOf(folder))
+  assert.equal((await backup(folder, copy)).bytes, 0)
+  const sound = readFileSync(copied)
+  writeFileSync(copied, Buffer.concat([sound.subarray(0, 4096), Buffer.alloc(sound.length - 4096, 0xff)]))
+  assert.ok((await backup(folder, copy)).bytes >= whole / 2)
+  assert.deepEqual(rowsOf(copied), rowsOf(file))
+})
+
+function change(file: string, sql: string): void {
+  const database = new DatabaseSync(file)
+  try {
+    database.exec(sql)
+  } finally {
+    database.close()
+  }
+}
+
+/** Every row of every table with its rowid, where it has one. */
+function rowsOf(file: string): Record<string, unknown> {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    const tables = database.prepare("SELECT name, wr FROM pragma_table_list WHERE schema = 'main'").all()
+    return Object.fromEntries(
+      tables.map(({ name, wr }) => [
+        name,
+        database.prepare(`SELECT ${wr ? '' : 'rowid AS place, '}* FROM "${name}" ORDER BY 1, 2`).all(),
+      ]),
+    )
+  } finally {
+    database.close()
+  }
+}
 
 test('A backup refuses folders that hold other things, and a restore refuses to overwrite', async (t) => {
   const { folder } = await smallArchive(t)
