@@ -90,8 +90,15 @@ async function* rowsWithoutRecord(db: Db, warcs: ArchiveWarcs, name: string, mat
     if (counted?.n === matched) return
     let after = -1
     for (;;) {
-      const rows = await db.all<{ id: string; purpose: string; subject: string; offset: number; length: number }>(
-        `SELECT id, purpose, subject, warc_offset AS offset, warc_length AS length FROM captures
+      const rows = await db.all<{
+        id: string
+        purpose: string
+        subject: string
+        url: string
+        offset: number
+        length: number
+      }>(
+        `SELECT id, purpose, subject, url, warc_offset AS offset, warc_length AS length FROM captures
          WHERE warc_file = ? AND warc_offset > ? ORDER BY warc_offset LIMIT 1000`,
         name,
         after,
@@ -101,7 +108,7 @@ async function* rowsWithoutRecord(db: Db, warcs: ArchiveWarcs, name: string, mat
           const record = await warcs.readRecord({ file: name, offset: row.offset, length: row.length })
           if (record.id !== row.id) throw new Error(`another record (${record.id}) stands there`)
         } catch (error) {
-          const where = `${name}:${row.offset}: capture ${row.id}: ${messageOf(error)}`
+          const where = `${name}:${row.offset}: capture ${row.id} (${row.purpose}, ${row.url}): ${messageOf(error)}`
           const article = isOfArticle(row.purpose) ? row.subject : undefined
           yield { what: 'capture-missing', where, article, repairable: false }
         }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { type Finding, openForVerify, openWithoutDatabase, rebuild, verify } from '../../src/archive/index.ts'
 import { onlyInFile } from '../support/archive.ts'
 import { contentOf, databaseContent } from '../support/archive-content.ts'
+import { presskeep } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
 import { smallArchive, testOptions } from '../support/small-archive.ts'
 
@@ -116,6 +118,30 @@ test('verify finds every one of 500 flipped bits and cut ends that changes what 
   assert.deepEqual(await findingsOf(folder), [], 'each damage was undone')
   t.diagnostic(JSON.stringify(counts))
   assert.ok(counts.found > 250, `${counts.found} of 500 were found`)
+})
+
+test('Where a capture and the database are both damaged, verify names the capture, and rebuild says where what it gave is left', {
+  skip: onlyInFile,
+}, async (t) => {
+  const { folder, site } = await smallArchive(t)
+  const file = path.join(folder, 'presskeep.db')
+  const database = new DatabaseSync(file)
+  const row = database.prepare("SELECT * FROM captures WHERE purpose = 'picture'").get() as Record<string, unknown>
+  database.exec("UPDATE articles SET source = 'somebody else'")
+  database.close()
+  const warc = path.join(folder, 'warc', String(row.warc_file))
+  const bytes = readFileSync(warc)
+  const at = Number(row.warc_offset) + Number(row.warc_length) - 8
+  writeFileSync(warc, bytes.with(at, bytes[at]! ^ 1))
+  const named = (await findingsOf(folder)).find(({ what }) => what === 'capture-missing')
+  assert.match(named?.where ?? '', new RegExp(`capture ${row.id} \\(picture, ${site.url}/ferry\\.png\\): `))
+  const rebuilt = await presskeep(['rebuild', '--archive', folder])
+  assert.equal(rebuilt.code, 2)
+  assert.match(
+    rebuilt.stdout,
+    /^1 capture can't be read any more\. The database was damaged .* in the former one only\.$/m,
+  )
+  assert.doesNotMatch(rebuilt.stdout, /says the same/)
 })
 
 /** Rebuilds a copy: what is not a WARC's own bytes comes back whole. */

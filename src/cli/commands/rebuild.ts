@@ -27,7 +27,7 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
         const { records, articles, revisions, differences, damaged } = report
         invocation.stdout.write(`${records} records gave ${articles} articles in ${revisions} versions.\n`)
         if (!report.compared) invocation.stdout.write('There was no readable database to compare with.\n')
-        else if (!differences.length)
+        else if (!differences.length && !report.lost)
           invocation.stdout.write(
             `The database says the same${report.formerDatabase ? ', but is damaged: it was replaced' : '; nothing was changed'}.\n`,
           )
@@ -43,10 +43,12 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
           invocation.stdout.write(`  ${one.what} ${one.id}: ${one.how}${one.why ? ` (${one.why})` : ''}\n`)
         }
         if (differences.length > 20) invocation.stdout.write(`  and ${differences.length - 20} more\n`)
-        if (report.lost && !report.formerDatabase) {
-          invocation.stdout.write(
-            `${report.lost} captures can't be read any more. The database still holds what they gave: it stays.\n`,
-          )
+        if (report.lost) {
+          const outcome = report.formerDatabase
+            ? 'The database was damaged as well and was replaced: what they gave stands in the former one only.'
+            : 'The database still holds what they gave: it stays.'
+          const captures = report.lost === 1 ? "1 capture can't" : `${report.lost} captures can't`
+          invocation.stdout.write(`${captures} be read any more. ${outcome}\n`)
         }
         for (const file of report.indexes) invocation.stdout.write(`The index of ${file} was made anew.\n`)
         if (report.isLogMended) invocation.stdout.write('The log of captures was mended.\n')
