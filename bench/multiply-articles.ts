@@ -7,6 +7,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { searchIdSlack } from '../src/store/index.ts'
 import { directoryChecksum } from '../src/store/term-directory.ts'
+import { maskChecksum } from '../src/store/term-masks.ts'
 import { DocsRow, docsPerRow, encodeDocs } from '../src/store/term-pages.ts'
 import { rowsPerSegment } from '../src/store/term-rows.ts'
 import { addChecksum, pageChecksum } from '../src/store/term-segments.ts'
@@ -86,6 +87,15 @@ function copySegment({ id, docs, pages }: (typeof segments)[number], copy: numbe
     const [row] = all<{ data: Uint8Array }>('SELECT data FROM terms_directories WHERE id = ?', id)
     const values = row && ([made!.id, directoryChecksum(made!.id, row.data), row.data] as const)
     if (values) all('INSERT INTO terms_directories (id, crc, data) VALUES (?, ?, ?)', ...values)
+  }
+  const masks = all<{ id: number; data: Uint8Array }>(
+    'SELECT id, data FROM terms_masks WHERE id >= ? AND id < ?',
+    id * rowsPerSegment,
+    (id + 1) * rowsPerSegment,
+  )
+  for (const mask of masks) {
+    const row = first + mask.id - id * rowsPerSegment
+    all('INSERT INTO terms_masks (id, crc, data) VALUES (?, ?, ?)', row, maskChecksum(row, mask.data), mask.data)
   }
   const copyArticle = database.prepare(
     `INSERT INTO articles (id, key, search_id, current_revision_id, ${articleColumns})

@@ -7,6 +7,7 @@ import { hostPausesMigration } from './hosts.ts'
 import { meaningMigration } from './meaning.ts'
 import { pictureLooksMigration } from './pictures.ts'
 import { rowDigestMigration } from './row-digests.ts'
+import { termMasksMigration } from './term-masks.ts'
 import { termDirectoriesMigration, termIndexMigration } from './terms.ts'
 import { workersMigration } from './writers.ts'
 
@@ -153,6 +154,7 @@ DROP INDEX articles_by_source;
 DROP INDEX articles_by_time;
 CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
 `,
+  termMasksMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

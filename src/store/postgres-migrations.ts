@@ -29,6 +29,8 @@ const own: Readonly<Record<number, () => string>> = {
   15: () => postgresPlacesMigration,
   17: () => postgresNewestMigration,
   18: () => postgresLabelsMigration,
+  // And what says which documents have a common word.
+  21: () => '',
 }
 
 /**

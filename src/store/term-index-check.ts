@@ -4,6 +4,7 @@ import type { AtOnce } from './db.ts'
 import { hasWords } from './has-words.ts'
 import { migrate } from './migrations.ts'
 import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten } from './term-directory.ts'
+import { encodeKeys, isMasked, maskChecksum, maskKeys } from './term-masks.ts'
 import { DocsRow, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
 import { addChecksum, isGone, pageChecksum, type Segment, segmentsOf } from './term-segments.ts'
@@ -136,6 +137,10 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
     lengths.push(...codes)
   }
   const signatures = new Float64Array(segment.docs)
+  const masks = new Map(
+    [...maskKeys(read, segment.id)].map((key) => [key, new Uint8Array(Math.ceil(segment.docs / 8))]),
+  )
+  const totals = new Map<number, number>()
   const directory = { keys: new Float64Array(segment.pages), docs: new Int32Array(segment.pages) }
   for (let page = first; page < first + segment.pages; page++) {
     const [row] = read<{ segment: number; key: number; doc: number; crc: number; data: Uint8Array }>(
@@ -147,12 +152,17 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
       return
     }
     checksum = addChecksum(checksum, row.crc)
-    addSignatures(new PageEntries(row.key, row.data), signatures)
+    addSignatures(new PageEntries(row.key, row.data), signatures, masks, totals)
     directory.keys[page - first] = row.key
     directory.docs[page - first] = row.doc
   }
   if (!isDirectoryRight(read, segment, directory)) {
     yield { message: `${what}: the directory of its pages is not as it was written` }
+  }
+  const isMaskMissing =
+    masks.size > 0 && [...totals].some(([key, count]) => isMasked(count, segment.docs) && !masks.has(key))
+  if (isMaskMissing || !areMasksRight(read, segment, masks)) {
+    yield { message: `${what}: which documents have its commonest words is not as it was written` }
   }
   if (checksum !== segment.checksum || ids.length !== segment.docs) yield { message: `${what} is not what was written` }
   for (let doc = 0; doc < segment.docs; doc++) {
@@ -172,11 +182,38 @@ function isDirectoryRight(read: AtOnce, segment: Segment, directory: Directory):
   return isAsWritten && Buffer.compare(row.data, encodeDirectory(directory)) === 0
 }
 
-function addSignatures(entries: PageEntries, signatures: Float64Array): void {
+/** Holds what was written of a segment's masks against those that its lists make. */
+function areMasksRight(read: AtOnce, segment: Segment, masks: ReadonlyMap<number, Uint8Array>): boolean {
+  const first = segment.id * rowsPerSegment
+  const expected = masks.size ? [encodeKeys([...masks.keys()]), ...masks.values()] : []
+  const rows = read<{ id: number; crc: number; data: Uint8Array }>(
+    'SELECT id, crc, data FROM terms_masks WHERE id >= ? AND id < ? ORDER BY id',
+    first,
+    first + rowsPerSegment,
+  )
+  return (
+    rows.length === expected.length &&
+    rows.every(({ id, crc, data }, at) => {
+      const isSame = id === first + at && Buffer.compare(data, expected[at]!) === 0
+      return isSame && maskChecksum(id, data) === crc
+    })
+  )
+}
+
+/** Also what the lists say of masks, and how many documents each has. */
+function addSignatures(
+  entries: PageEntries,
+  signatures: Float64Array,
+  masks: ReadonlyMap<number, Uint8Array>,
+  totals: Map<number, number>,
+): void {
   while (entries.next()) {
+    const mask = masks.get(entries.key)
+    if (entries.isMore) totals.set(entries.key, entries.total)
     const { count, starts, counts, docs, data } = entries.part()
     for (let at = 0; at < count; at++) {
       const from = starts[at] ?? 0
+      if (mask) mask[docs[at]! >> 3]! |= 1 << (docs[at]! & 7)
       signatures[docs[at]!]! += signatureOf(entries.key, counts[at]!, data, from, starts[at + 1] ?? from)
     }
   }
@@ -239,6 +276,9 @@ function* strayRows(read: AtOnce, known: ReadonlyMap<number, Segment>): Generato
     })
     if (stray.length) yield { message: `${table} has rows of ${stray.length} segments that nobody wrote` }
   }
+  const masks = read<{ segment: number }>(`SELECT DISTINCT id / ${rowsPerSegment} AS segment FROM terms_masks`)
+  const strange = masks.filter(({ segment }) => !known.has(segment))
+  if (strange.length) yield { message: `terms_masks has rows of ${strange.length} segments that nobody wrote` }
   const directories = read<{ id: number }>('SELECT id FROM terms_directories').filter((row) => !known.has(row.id))
   if (directories.length) yield { message: `terms_directories has ${directories.length} rows that nobody wrote` }
 }

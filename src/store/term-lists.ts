@@ -1,5 +1,6 @@
 import { type AtOnce, DatabaseError } from './db.ts'
 import { type Directory, pageOf, readDirectory } from './term-directory.ts'
+import { isMasked, maskKeys, readMask } from './term-masks.ts'
 import { PageEntries, type Part } from './term-pages.ts'
 import { Room } from './term-room.ts'
 import { rowsPerSegment } from './term-rows.ts'
@@ -8,6 +9,7 @@ import { rowsPerSegment } from './term-rows.ts'
 export interface ListSegment {
   readonly id: number
   readonly pages: number
+  readonly docs: number
 }
 
 /** A part of a list as one page holds it. */
@@ -37,11 +39,16 @@ const bytesKept = 32_000_000
 /** Pages whose place in the directory is kept in memory: 12 bytes each. */
 const directoryPagesKept = 8_000_000
 
+/** Segments of which it is kept which masks they have: some 10 kB each. */
+const maskedSegmentsKept = 1_000
+
 /** Reads lists through one connection. Segments never change, so what was read of them is good for ever. */
 export class ListReader {
   readonly #read: AtOnce
   readonly #directories = new Map<number, Directory>()
   #pages = new Map<number, KnownPage>()
+  readonly #maskKeys = new Map<number, Float64Array>()
+  #masks = new Map<number, Uint8Array>()
   readonly #room: Room
   #directoryPages = 0
 
@@ -54,6 +61,7 @@ export class ListReader {
   forget(): void {
     this.rest()
     this.#directories.clear()
+    this.#maskKeys.clear()
     this.#directoryPages = 0
   }
 
@@ -64,6 +72,7 @@ export class ListReader {
   rest(): void {
     // Not cleared: the tables of one map are chained, and the dead ones of old keep alive what came after them.
     this.#pages = new Map()
+    this.#masks = new Map()
     this.#room.clear()
   }
 
@@ -79,6 +88,33 @@ export class ListReader {
     this.#directories.set(segment.id, directory)
     this.#directoryPages += segment.pages
     return directory
+  }
+
+  /** Where the mask of a list stands among those of its segment; below 0 where it has none. */
+  maskPlace(segment: ListSegment, key: number): number {
+    let keys = this.#maskKeys.get(segment.id)
+    if (!keys) {
+      keys = maskKeys(this.#read, segment.id)
+      if (this.#maskKeys.size >= maskedSegmentsKept) this.#maskKeys.clear()
+      this.#maskKeys.set(segment.id, keys)
+    }
+    let [low, high] = [0, keys.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (keys[middle]! < key) low = middle + 1
+      else high = middle
+    }
+    return keys[low] === key ? low : -1
+  }
+
+  /** The mask at a place that `maskPlace` gave: a bit for each document. */
+  mask(segment: ListSegment, place: number): Uint8Array {
+    const id = segment.id * rowsPerSegment + place
+    const known = this.#masks.get(id)
+    if (known) return known
+    const mask = this.#room.bytes(readMask(this.#read, segment.id, place))
+    this.#masks.set(id, mask)
+    return mask
   }
 
   /** The part of a list that one page of a segment has; undefined where it has none. */
@@ -138,6 +174,7 @@ export class PostingList {
   readonly #reader: ListReader
   readonly #segment: ListSegment
   readonly #key: number
+  readonly #maskPlace: number
 
   constructor(reader: ListReader, segment: ListSegment, key: number) {
     this.#reader = reader
@@ -146,6 +183,18 @@ export class PostingList {
     const page = pageOf(reader.directory(segment), key, 0)
     this.first = page < 0 ? undefined : reader.part(segment, page, key)
     this.total = this.first?.total ?? 0
+    const isLong = this.first?.isMore === true && isMasked(this.total, segment.docs)
+    this.#maskPlace = isLong ? reader.maskPlace(segment, key) : -1
+  }
+
+  /** Whether `mask` answers. */
+  get hasMask(): boolean {
+    return this.#maskPlace >= 0
+  }
+
+  /** A bit for each document of the segment, where the list is long. */
+  get mask(): Uint8Array | undefined {
+    return this.hasMask ? this.#reader.mask(this.#segment, this.#maskPlace) : undefined
   }
 
   /** The part in which a document stands if the list has it; `after` is one that ends before it. */

@@ -22,6 +22,8 @@ export interface Matches {
 export interface Matcher {
   /** At most so many documents match. */
   readonly most: number
+  /** Whether `among` without counts reads one row, however many documents there are. */
+  readonly isQuick?: boolean
   /** Documents from `from` on and before `to`. */
   all(from: number, to: number, withCounts: boolean): Matches
   /** For each of `docs[0..count)`, smallest first: how often what is looked for stands in it, or 1; 0 where it does not. */
@@ -46,6 +48,7 @@ export const nothingMatches: Matcher = new NothingMatcher()
 /** The documents that have one term; with `follower`, at one place of it before a term that has this byte. */
 export class ListMatcher implements Matcher {
   readonly most: number
+  readonly isQuick: boolean
   readonly #list: PostingList
   readonly #follower: number | undefined
 
@@ -53,6 +56,7 @@ export class ListMatcher implements Matcher {
     this.#list = list
     this.#follower = follower
     this.most = list.total
+    this.isQuick = follower === undefined && list.hasMask
   }
 
   all(from: number, to: number, withCounts: boolean): Matches {
@@ -101,6 +105,19 @@ export class ListMatcher implements Matcher {
   }
 
   among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
+    const mask = withCounts ? undefined : this.#list.mask
+    if (!mask) return this.#amongParts(docs, count, withCounts)
+    const here = inMask(mask, docs, count)
+    if (this.#follower === undefined) return here
+    // What does not have the term at all needs no page of its list.
+    const some = whereAll(docs, count, [here])
+    const followed = this.#amongParts(some.docs, some.count, false)
+    let place = 0
+    for (let at = 0; at < count; at++) if (here[at]) here[at] = followed[place++]!
+    return here
+  }
+
+  #amongParts(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
     const found = foundRoom.zeros(count)
     let open = this.#list.first
     for (let at = 0; at < count && open; ) {
@@ -156,6 +173,15 @@ export class ListMatcher implements Matcher {
       found[at] = withCounts ? counts[place]! : 1
     }
   }
+}
+
+function inMask(mask: Uint8Array, docs: Int32Array, count: number): Int32Array {
+  const found = foundRoom.numbers(count)
+  for (let at = 0; at < count; at++) {
+    const doc = docs[at]!
+    found[at] = (mask[doc >> 3]! >> (doc & 7)) & 1
+  }
+  return found
 }
 
 /** From so many documents on, a table is made. */
@@ -224,18 +250,25 @@ function firstBeyond(docs: Int32Array, from: number, count: number, target: numb
 export class AllMatcher implements Matcher {
   readonly most: number
   readonly #of: readonly Matcher[]
+  /** Where nothing is counted: after the rarest those that are answered at once, so that fewer are looked for in lists. */
+  readonly #quickFirst: readonly Matcher[]
 
   constructor(of: readonly Matcher[]) {
     this.#of = [...of].sort((a, b) => a.most - b.most)
+    this.#quickFirst = [
+      ...this.#of.slice(0, 1),
+      ...this.#of.slice(1).sort((a, b) => Number(b.isQuick ?? false) - Number(a.isQuick ?? false)),
+    ]
     this.most = this.#of[0]?.most ?? 0
   }
 
   all(from: number, to: number, withCounts: boolean): Matches {
     const first = this.#of[0]
     if (!first || !this.most) return nothing
+    const of = withCounts ? this.#of : this.#quickFirst
     let found = first.all(from, to, withCounts)
-    for (let at = 1; at < this.#of.length && found.count; at++) {
-      found = bothOf(found, this.#of[at]!.among(found.docs, found.count, withCounts), withCounts)
+    for (let at = 1; at < of.length && found.count; at++) {
+      found = bothOf(found, of[at]!.among(found.docs, found.count, withCounts), withCounts)
     }
     return found
   }

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import { type AtOnce, DatabaseError } from './db.ts'
 import { leastPagesWritten, writeDirectory } from './term-directory.ts'
 import type { DocumentTerms } from './term-keys.ts'
+import { dropMasks, MaskWriter } from './term-masks.ts'
 import {
   addToList,
   DocsRow,
@@ -186,7 +187,7 @@ const turnMs = 12
  * Lists of all sources in the order of keys; those of one key become one. Sources are few: to look at all their keys
  * costs less than a heap.
  */
-async function mergeInto(sources: readonly Source[], writer: PageWriter): Promise<void> {
+async function mergeInto(sources: readonly Source[], writer: PageWriter, masks: MaskWriter): Promise<void> {
   const keys = Float64Array.from(sources, (source) => source.key)
   let list = emptyList()
   const sorter = new ListSorter()
@@ -215,6 +216,7 @@ async function mergeInto(sources: readonly Source[], writer: PageWriter): Promis
       keys[at] = source.key
     }
     if (list.count) writer.add(key, list, sorter.orderOf(list))
+    masks.add(key, list.docs, list.count)
     if (list.docs.length > 0x8000) list = emptyList()
     if ((merged & 255) === 0 && performance.now() - since > turnMs) {
       await nextTurn()
@@ -278,7 +280,9 @@ async function writeSegment(
       data,
     )
   })
-  await mergeInto(sources, writer)
+  const masks = new MaskWriter(write, row!.id, docs.length)
+  await mergeInto(sources, writer, masks)
+  masks.end()
   if (keys.length >= leastPagesWritten) {
     writeDirectory(write, row!.id, { keys: Float64Array.from(keys), docs: Int32Array.from(docsOfPages) })
   }
@@ -376,6 +380,7 @@ export function dropSegment(write: AtOnce, id: number): void {
   write('DELETE FROM terms_pages WHERE id >= ? AND id < ?', from, to)
   write('DELETE FROM terms_docs WHERE id >= ? AND id < ?', from, to)
   write('DELETE FROM terms_directories WHERE id = ?', id)
+  dropMasks(write, id)
   write('DELETE FROM term_segments WHERE id = ?', id)
 }
 
