@@ -1,5 +1,5 @@
-import { lineKey } from '../diff/index.ts'
-import { type Change, hostOf } from '../model/index.ts'
+import { counterKey, lineKey } from '../diff/index.ts'
+import { type Change, hostOf, type Mark } from '../model/index.ts'
 import {
   countRechecks,
   editsOf,
@@ -57,7 +57,7 @@ export async function noteVersion(
     signatures: signatures.slice(0, 60),
   }
   await saveEdit(sql, edit)
-  return isNew && after.origin === 'page' ? holdRedesign(sql, host, noted.at) : []
+  return after.origin === 'page' ? holdRedesign(sql, host, noted.at) : []
 }
 
 /** Notes a state that is no version: `teaser`, `withdrawn`, `restored`. The same state is noted once. */
@@ -113,13 +113,13 @@ async function holdRedesign(sql: Sql, host: string, at: number): Promise<readonl
     await setEditKind(sql, edit.id, kind)
     held.push(edit.articleId)
   }
-  const open = recent.filter((one) => one.kind === 'edit')
+  const open = recent.filter((one) => one.kind !== 'redesign')
   const touched = new Set(
     open.filter((one) => one.signatures.some((two) => template.has(two))).map((one) => one.articleId),
   )
   for (const edit of open) {
     if (edit.signatures.every((one) => template.has(one))) await hold(edit, 'redesign')
-    else if (touched.has(edit.articleId) && edit.afterId !== undefined) {
+    else if (edit.kind === 'edit' && touched.has(edit.articleId) && edit.afterId !== undefined) {
       const after = await revisionById(sql, edit.afterId)
       if (after && (await wasShownBefore(sql, after, template))) await hold(edit, 'flip')
     }
@@ -150,23 +150,39 @@ function signatureOf(change: Change): string {
 function describe(change: Change): string {
   switch (change.type) {
     case 'paragraph-added':
+      return `+${lineOf(change.after)}`
     case 'correction-notice':
       return `+${lineKey(change.after)}`
     case 'paragraph-deleted':
-      return `-${lineKey(change.before)}`
+      return `-${lineOf(change.before)}`
     case 'paragraph-moved':
-      return `moved ${lineKey(change.after)}`
+      return `moved ${lineOf(change.after)}`
     case 'link-changed':
-      return `link ${change.text} ${change.after}`
+      // A template leads all links over an address of its own.
+      return `link ${hostOf(change.before)} ${hostOf(change.after)}`
     case 'byline':
     case 'date':
     case 'lead-picture':
       // Values differ from article to article; that all of them come, go or change is the template's doing.
       return `${change.type} ${change.before ? 'some' : 'none'} ${change.after ? 'some' : 'none'}`
+    case 'caption':
+      if (!change.before || !change.after) return `caption ${change.before ? 'gone' : 'came'}`
+      return `caption ${marked(change.marks)}`
     default:
-      return `${change.type} ${change.marks
-        .filter((mark) => mark.op !== 'same')
-        .map((mark) => `${mark.op}:${mark.text.trim()}`)
-        .join('|')}`
+      return `${change.type} ${marked(change.marks)}`
   }
+}
+
+function marked(marks: readonly Mark[]): string {
+  return marks
+    .filter((mark) => mark.op !== 'same')
+    .map((mark) => `${mark.op}:${mark.text.trim()}`)
+    .join('|')
+}
+
+/** The key of a line; of "Editor: Jane Doe", which a template puts under each article with another name, its label. */
+function lineOf(line: string): string {
+  const key = lineKey(line)
+  const label = key.length <= 60 ? /^[^:.!?…]{1,20}:/.exec(key) : undefined
+  return label ? label[0] : (counterKey(key) ?? key)
 }

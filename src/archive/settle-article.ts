@@ -133,12 +133,9 @@ export function withoutTemplates(
   revisions: readonly StoredRevision[],
   edits: readonly StoredEdit[],
 ): readonly StoredRevision[] {
-  const held = new Map(edits.map((one) => [one.afterId, one]))
-  return revisions.filter((one) => {
-    const brought = held.get(one.id)
-    // A flip alone brings back a revision that is older than it.
-    return !(brought?.kind === 'redesign' || (brought?.kind === 'flip' && brought.at === one.at))
-  })
+  const held = edits.filter((one) => one.kind === 'redesign' || one.kind === 'flip')
+  // What brings back an older revision takes no version away.
+  return revisions.filter((one) => !held.some((edit) => edit.afterId === one.id && edit.at === one.at))
 }
 
 /** The publisher's distinct versions in the order of seeing: of the page where it was read, else of what there is. */

@@ -310,6 +310,75 @@ add(
   ru.with(2, 'Профсоюз водителей решение не комментирует, но созывает на четверг собрание.'),
   [A, D],
 )
+add('zh note behind a paragraph', zh, zh.with(4, `${zh[4]!}（更正：应为副市长）`), [C])
+add(
+  'zh note behind a reworded paragraph',
+  zh,
+  zh.with(4, `${zh[4]!.replace('市长', '副市长')}更正：本文早前误写了温书言的职务。`),
+  [C, R],
+)
+add('en note behind a paragraph', en, en.with(4, `${en[4]!} Correction: An earlier version misstated the savings.`), [
+  C,
+])
+add('cell name zh', ['姓名', '马成林', '票数', '1,204'], ['姓名', '马城林', '票数', '1,204'], [R])
+add('cell name en', ['Name', 'Smith', 'Votes', '1,204'], ['Name', 'Smyth', 'Votes', '1,204'], [R])
+add('cell other name zh', ['姓名', '马成林', '票数', '1,204'], ['姓名', '周立行', '票数', '1,204'], [A, D])
+add('short line replaced en', ['Name', 'Smith', 'Votes', '1,204'], ['Name', 'Wong', 'Votes', '1,204'], [A, D])
+add(
+  'live: entry on top',
+  ['10:22', '水位开始回落。', '09:40', '泵站停转。'],
+  ['11:05', '道路恢复通车。', '10:22', '水位开始回落。', '09:40', '泵站停转。'],
+  ['*'],
+)
+add('zh sentence replaced', zh, zh.with(2, '货仓负责人马成林说，仓内存放的主要是纸箱和布料，警方已排除人为纵火。'), [R])
+add('ko note behind', ko, ko.with(3, `${ko[3]!} 정정: 예산은 310억 원이 아니라 301억 원입니다.`), [C])
+add('ja note behind', ja, ja.with(3, `${ja[3]!}（訂正：着任する医師は4人でした）`), [C])
+add('de note behind', de, de.with(3, `${de[3]!} Korrektur: In einer früheren Fassung stand ein falscher Name.`), [C])
+add('ar note behind', ar, ar.with(2, `${ar[2]!} تصحيح: عدد السيارات 18 ألفا.`), [C])
+add('zh dash style', replaced(zh, '货仓负责人', '货仓负责人——'), replaced(zh, '货仓负责人', '货仓负责人—'), [])
+add('zh halfwidth digits', zh, replaced(zh, '3人', '３人'), [])
+add(
+  'zh halfwidth punctuation',
+  zh,
+  zh.map((x) => x.replaceAll('，', ',').replaceAll('。', '.')),
+  [],
+)
+add('zh spaces round latin', replaced(zh, '消防部门', 'ABC消防部门'), replaced(zh, '消防部门', ' ABC 消防部门'), [])
+add(
+  'en curly to straight',
+  en,
+  en.map((x) => x.replace(/[“”]/g, '"').replace(/’/g, "'")),
+  [],
+)
+add(
+  'en nbsp',
+  en,
+  en.map((x) => x.replaceAll(' ', '\u00a0')),
+  [],
+)
+add('en ligature', replaced(en, 'officials', 'oﬃcials'), en, [])
+add(
+  'de decomposed',
+  de,
+  de.map((x) => x.normalize('NFD')),
+  [],
+)
+add('en case', en, replaced(en, 'Residents', 'residents'), [R])
+add('en hyphen kinds', replaced(en, 'Stone Ferry', 'Stone-Ferry'), replaced(en, 'Stone Ferry', 'Stone‑Ferry'), [])
+add('en joined words', en, replaced(en, 'rural clinics', 'ruralclinics'), [R])
+add('en serial comma', en, replaced(en, 'Harlow Mills and', 'Harlow Mills, and'), [R])
+add('zh one 的', zh, replaced(zh, '主要是纸箱', '主要的是纸箱'), [R])
+add('zh 不', zh, replaced(zh, '还在调查', '不在调查'), [R])
+add('zh minus', replaced(zh, '3人', '-3人'), zh, [F])
+add('zh unit', zh, replaced(zh, '十二辆', '十二台'), [R])
+add('en unit', en, replaced(en, '2.4 million', '2.4 billion'), [F])
+add('en fraction', replaced(en, 'two of its five', 'half of its five'), en, [R])
+add('en ordinal', replaced(en, 'next spring', 'on the 3rd of May'), replaced(en, 'next spring', 'on the 4th of May'), [
+  F,
+])
+add('score', ['青石队 2：1 港湾队，梅开二度。'], ['青石队 3：1 港湾队，梅开二度。'], [F])
+add('percent sign', ['同比增长5.2%，环比持平。'], ['同比增长5.3%，环比持平。'], [F])
+add('currency', ['罚款 ¥5,000 元。'], ['罚款 ¥50,000 元。'], [F])
 
 export const editCases: readonly EditCase[] = cases
 

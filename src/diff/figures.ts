@@ -6,7 +6,7 @@ const unit =
   'Prozent|Tausend|Millionen|Million|Milliarden|Milliarde|في المئة|ألف|مليون|مليار|' +
   'тысяч[аи]?|тыс\\.?|миллион(?:а|ов)?|млн\\.?|миллиард(?:а|ов)?|млрд\\.?|процент(?:а|ов)?|' +
   'mille|millions?|milliards?|pour cent|mil|mill[oó]n(?:es)?|mil millones|por ciento|milhões|milhão|bilhões|por cento|milioni|miliardi|per cento|nghìn|triệu|tỷ)(?!\\p{L})'
-const digits = `[+-]?(?:\\p{Nd}[\\p{Nd},.٫٬]*)?\\p{Nd}(?: ?(?:${unit}))*`
+const digits = `[+-]?(?:\\p{Nd}[\\p{Nd},.٫٬]*)?\\p{Nd}(?:(?:st|nd|rd|th)(?!\\p{L})|(?: ?(?:${unit}))*)`
 /** Han numerals; not those that name a weekday. */
 const hanNumber = `(?<!星期|礼拜|禮拜|[周週])${han}+`
 const words =

@@ -152,10 +152,22 @@ const isWide = (text: string) => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65]/.tes
 
 const numbers = /\p{Nd}[\p{Nd}.,]*/gu
 
-/** A short line, the cell of a table say, whose number is another: 317 → 371. */
-function isOtherFigure(before: string, after: string): boolean {
-  if (before.length > 40 || after.length > 40 || !/\p{Nd}/u.test(before)) return false
-  return before.replace(numbers, '#') === after.replace(numbers, '#')
+/** A short line, the cell of a table say, with another number or another letter in a name: 317 → 371, 马成林 → 马城林. */
+function isOtherCell(before: string, after: string): boolean {
+  if (before.length > 40 || after.length > 40) return false
+  if (/\p{Nd}/u.test(before) && before.replace(numbers, '#') === after.replace(numbers, '#')) return true
+  return before.length <= 16 && after.length <= 16 && likenessOfLetters(before, after) >= 0.6
+}
+
+/** Share of characters that two short lines have in common, in order or not. */
+function likenessOfLetters(before: string, after: string): number {
+  const left = [...after]
+  const shared = [...before].filter((one) => {
+    const at = left.indexOf(one)
+    if (at >= 0) left.splice(at, 1)
+    return at >= 0
+  })
+  return (2 * shared.length) / (before.length + after.length)
 }
 
 /** For each added paragraph its place in `gone`; in order, so that the sum of what they share is largest. */
@@ -173,7 +185,7 @@ function pairAlike(gone: readonly Paragraph[], come: readonly Paragraph[]): Read
     if (!isNear(x, y)) return 0
     const share = shareOf(goneShingles[x]!, comeShingles[y]!)
     if (share >= least[y]!) return share
-    return isOtherFigure(gone[x]!.key, come[y]!.key) ? least[y]! : 0
+    return isOtherCell(gone[x]!.key, come[y]!.key) ? least[y]! : 0
   }
   // best[y][x]: the best sum of the first y added and the first x deleted paragraphs; rows as one array.
   const rows: Float64Array[] = [new Float64Array(width)]

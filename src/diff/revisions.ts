@@ -98,7 +98,10 @@ function textChanges(before: Comparable, after: Comparable): readonly Change[] {
   const isCaption = (one: Aligned) =>
     ('before' in one && was.has(one.before.key)) || ('after' in one && is.has(one.after.key))
   const aligned = alignParagraphs(paragraphsOf(before.text), paragraphsOf(after.text))
-  return aligned.filter((one) => !isCaption(one)).map(changeOf)
+  return aligned
+    .filter((one) => !isCaption(one))
+    .map(changeOf)
+    .flatMap(withNotice)
 }
 
 function changeOf(aligned: Aligned): Change {
@@ -122,6 +125,18 @@ function changeOf(aligned: Aligned): Change {
         : { type: 'paragraph-reworded', before, after, marks, ...place }
     }
   }
+}
+
+/** A correction that was put behind a paragraph, or before it, is told as one; by itself where nothing else was changed. */
+function withNotice(change: Change): readonly Change[] {
+  if (change.type !== 'paragraph-reworded') return [change]
+  const changed = change.marks.filter((mark) => mark.op !== 'same')
+  const ends = [change.marks[0], change.marks.at(-1)].filter((mark) => mark?.op === 'added')
+  const notes = ends.map((mark) => mark!.text.trim()).filter((text) => text.length >= 8 && isCorrectionNotice(text))
+  const [note] = notes
+  if (note === undefined) return [change]
+  const notice = { type: 'correction-notice', after: note, atParagraph: change.atParagraph } as const
+  return changed.length === 1 ? [notice] : [change, notice]
 }
 
 /** Words that are linked once on each side, and lead elsewhere. */

@@ -97,7 +97,7 @@ export async function editsOf(sql: Sql, articleId: string): Promise<readonly Sto
 /** Edits of pages of one host in a span of time, oldest first. */
 export async function editsOfHost(sql: Sql, host: string, from: number, to: number): Promise<readonly StoredEdit[]> {
   const rows = await sql.all<EditRow>(
-    `SELECT * FROM edits WHERE host = ? AND at > ? AND at <= ? AND origin = 'page' AND kind IN ('edit', 'redesign') ORDER BY at, id`,
+    `SELECT * FROM edits WHERE host = ? AND at > ? AND at <= ? AND origin = 'page' AND kind IN ('edit', 'flip', 'redesign') ORDER BY at, id`,
     host,
     from,
     to,

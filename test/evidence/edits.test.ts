@@ -89,6 +89,26 @@ test('The same new line in most articles of a site is one new template and no ed
   assert.deepEqual(list.map((one) => one.revisionCount).sort(), [1, 1, 1, 1, 1, 1, 2])
 })
 
+test('A new template that brings a line with another name to each article, and takes the captions away, is one event', async (t) => {
+  const names = ['林小满', '周立行', '何小鱼', '沈知远', '温书言', '马成林', '赵一鸣']
+  const { site, look, noted } = await followed(t, names)
+  const show = (isNew: boolean) => {
+    for (const [at, name] of names.entries()) {
+      const figure = `<figure><img src="https://img.example/${at}.jpg" width="900" height="600">${isNew ? '' : `<figcaption>第${at}号渡船停在码头，${name}摄</figcaption>`}</figure>`
+      const text = isNew ? [...own(name), `责任编辑：${name}`] : own(name)
+      site.pages.set(`/a${at}`, { body: page(name, text, '').replace('</h1>', `</h1>${figure}`) })
+    }
+  }
+  show(false)
+  await look(1)
+  const before = (await noted()).filter((one) => !one.startsWith('redesign:')).length
+  show(true)
+  await look(1)
+  const told = await noted()
+  assert.equal(told.filter((one) => !one.startsWith('redesign:')).length, before, told.join(' '))
+  assert.ok(told.includes('redesign:7'), told.join(' '))
+})
+
 test('A headline that comes back together with a new template, or in it, is a flip and no edit, and makes no version', async (t) => {
   const titles = ['一号渡口', '二号渡口', '三号渡口', '四号渡口', '五号渡口', '六号渡口', '七号渡口']
   const { site, archive, look, noted } = await followed(t, titles)
