@@ -37,13 +37,9 @@ export async function openSqlite(file: string, options: { readonly readOnly?: bo
 /** SQLITE_CORRUPT and SQLITE_NOTADB; the upper bits say more of the same. */
 const damageCodes = [11, 26]
 
-/** Whether SQLite says that a file is damaged, or no database. */
-export function isDamage(error: unknown): error is Error {
-  return error instanceof Error && 'errcode' in error && damageCodes.includes(Number(error.errcode) & 0xff)
-}
-
 function damageOf(file: string, error: unknown): DamagedDatabaseError | undefined {
-  return isDamage(error) ? new DamagedDatabaseError(file, error) : undefined
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined
+  return damageCodes.includes(Number(error.errcode) & 0xff) ? new DamagedDatabaseError(file, error) : undefined
 }
 
 async function open(file: string, options: { readonly readOnly?: boolean }): Promise<Db> {

@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { isDamage } from './sqlite.ts'
 
 /** An earlier copy that is being brought up to date: nobody sees any of it before `commit`. */
 export interface CopyUpdate {
@@ -15,15 +14,17 @@ export interface CopyUpdate {
 /**
  * Begins to bring an earlier copy of a database to the state in which the database is at this moment, also while another
  * process writes that: only rows that differ are written, where copying it whole writes gigabytes for a day's articles.
- * Both are read in full. Undefined where the copy has to be made anew: there is none, it has another schema, or is damaged.
+ * Both are read in full. Undefined where the copy has to be made anew: there is none, it has another schema, is damaged, or
+ * SQLite can't write it for another reason (somebody reads it, its file system has no locks).
  */
 export function beginCopyUpdate(from: string, to: string): CopyUpdate | undefined {
   if (!existsSync(to) || statSync(to).size === 0) return undefined
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(to, { timeout: 10_000, enableForeignKeyConstraints: false })
+    database = new DatabaseSync(to, { timeout: 1000, enableForeignKeyConstraints: false })
+    // Alone with it, SQLite needs no memory shared through a file, which network file systems do not have.
     database.exec(`
-      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+      PRAGMA main.locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
       PRAGMA wal_checkpoint(TRUNCATE); PRAGMA cache_size = -65536`)
     database.prepare('ATTACH ? AS source').run(`${pathToFileURL(path.resolve(from))}?mode=ro`)
     database.exec('BEGIN')
@@ -34,7 +35,8 @@ export function beginCopyUpdate(from: string, to: string): CopyUpdate | undefine
     for (const table of tablesOf(database)) updateTable(database, table)
   } catch (error) {
     if (database?.isOpen) database.close()
-    if (isDamage(error)) return undefined
+    // What is wrong with the source is met again where the copy is made anew, and told there.
+    if (error instanceof Error && 'errcode' in error) return undefined
     throw error
   }
   return updateOf(database, `${to}-wal`)
