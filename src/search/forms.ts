@@ -28,6 +28,7 @@ export function formsOf(text: QueryText): readonly QueryText[] {
     ...koreanForms(folded).map((form) => other(form)),
     ...hyphenForms(folded).map((form) => other(form)),
     ...nameAfterNumber(folded).map((form) => other(form)),
+    ...models(folded).map((form) => other(form)),
     ...acronymForms(typed).map(({ form, spelled }) => other(form, { ...(spelled && { spelled }) })),
     ...umlautPlurals(typed).map(({ form, isSpelled }) =>
       other(form, { ...(isSpelled && { spelled: 'umlaut' as const }) }),
@@ -109,6 +110,11 @@ const money: readonly (readonly [string, readonly string[]])[] = [
   ['£', ['pounds', '英镑']],
   ['¥', ['yen', '日元', '円', '元', '人民币']],
 ]
+
+/** B-52H is a B-52, an F-35B an F-35. */
+function models(folded: string): readonly string[] {
+  return /^[a-z]{1,3}-?[1-9]\d{0,2}$/.test(folded) ? [...'abcdefgh'].map((letter) => folded + letter) : []
+}
 
 /** $100 is 100 dollars, and 100美元 is $100. */
 function moneyForms(folded: string): readonly string[] {

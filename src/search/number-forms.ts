@@ -22,6 +22,74 @@ const unitsOfNumerals = `(?:${units}|[${foldText('点时')}](?=[半钟整\\d${nu
  */
 export function numberForms(folded: string): readonly NumberForm[] {
   const typed = folded.replaceAll('○', '〇')
+  const others = [...countedOnes(typed), ...twenties(typed), ...large(typed)]
+  const forms = new Map<string, NumberForm>()
+  for (const one of [...formsOfNumber(typed), ...others.flatMap((form) => [only(form), ...formsOfNumber(form)])])
+    if (one.form !== typed && !forms.has(one.form)) forms.set(one.form, one)
+  return [...forms.values()]
+}
+
+/** 9小时 and 9个小时; 3月 and 3个月 are not one. */
+function countedOnes(typed: string): readonly string[] {
+  const number = `[\\d${saidNumerals}万亿半]`
+  const without = typed.replace(new RegExp(`(?<=${number})个(?=小时|星期|世纪)`), '')
+  if (without !== typed) return [without]
+  const counted = typed.replace(new RegExp(`(?<=${number})(?=小时|星期)`), '个')
+  return counted === typed ? [] : [counted]
+}
+
+/** 廿一世纪 is the 二十一世纪, 卅年 are 三十年. */
+function twenties(typed: string): readonly string[] {
+  const short = typed.replace('廿', '二十').replace('卅', '三十')
+  if (short !== typed) return /^[廿卅][一二三四五六七八九]?[年日岁周载世]/.test(typed) ? [short] : []
+  const long = /^(二|三)十(?=[一二三四五六七八九]?(?:[年日岁周载]|世纪))/.exec(typed)
+  return long ? [(long[1] === '二' ? '廿' : '卅') + typed.slice(2)] : []
+}
+
+/** 一亿二千万 is 1.2亿, 两万人 are 20000人 and 2万人. */
+function large(typed: string): readonly string[] {
+  const said = new RegExp(`^([${saidNumerals}]+[万亿][${saidNumerals}万亿]*)([\\p{Script=Han}]*)$`, 'u').exec(typed)
+  if (said) {
+    const value = numberOf(said[1]!)
+    if (value === undefined) return []
+    return [`${value}${said[2]}`, ...inTenThousands(`${value}${said[2]}`)]
+  }
+  const counted = /^(\d{1,4}(?:\.\d{1,4})?)([万亿])(\p{Script=Han}*)$/u.exec(typed)
+  const plain = /^(\d{5,12})(\p{Script=Han}+)$/u.exec(typed)
+  const value = counted
+    ? Math.round(Number(counted[1]) * (counted[2] === '万' ? 1e4 : 1e8))
+    : plain
+      ? Number(plain[1])
+      : 0
+  if (value < 1e4 || !/^\d{1,3}0*$/.test(String(value))) return []
+  const form = sayLarge(value) + (counted?.[3] ?? plain![2])
+  return [...new Set([form, form.replace(/^二(?=万|亿)/, '两')])]
+}
+
+/** Of 一亿二千万; undefined for what is no number. */
+function numberOf(numeral: string): number | undefined {
+  let sum = 0
+  for (const [, section, unit] of numeral.matchAll(/([^万亿]*)([万亿]?)/g)) {
+    if (!section && !unit) continue
+    const value = Number(inDigits(section!))
+    if (!(value > 0)) return undefined
+    sum += value * (unit === '亿' ? 1e8 : unit === '万' ? 1e4 : 1)
+  }
+  return sum
+}
+
+function sayLarge(value: number): string {
+  const sections: readonly (readonly [number, string])[] = [
+    [Math.floor(value / 1e8), '亿'],
+    [Math.floor(value / 1e4) % 1e4, '万'],
+    [value % 1e4, ''],
+  ]
+  return sections
+    .map(([count, unit]) => (count ? (thousandsSaid(String(count)) ?? inNumerals(String(count))!) + unit : ''))
+    .join('')
+}
+
+function formsOfNumber(typed: string): readonly NumberForm[] {
   const percent = /^(\d+(?:[.,]\d+)?)\s?%$/.exec(typed)?.[1]
   if (percent !== undefined) {
     const [whole, ...parts] = percent.split('.')

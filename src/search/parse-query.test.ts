@@ -34,7 +34,7 @@ test('a minus leaves out', () => {
     query.without.map((text) => text.text),
     ['议员', '预算 案', '预算案'],
   )
-  assert.equal(shown(queryOf('F-16 covid-19').find), '(F-16 & covid-19)')
+  assert.equal(shown(queryOf('国会 covid-19').find), '(国会 & covid-19)')
 })
 
 test('typographic and full-width signs are signs', () => {

@@ -1,3 +1,5 @@
+import { foldText } from './fold.ts'
+import { isAcrossNouns } from './korean-words.ts'
 import { likelihoodOfWord } from './likelier-reading.ts'
 import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
 import { newsNames } from './news-names.ts'
@@ -61,6 +63,7 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
   if (isInsideHanName(folded, place) || isFellow(folded, place)) return true
+  if (otherEnds.has(folded.slice(place.start - 1, place.end))) return true
   if (isNewsName(folded.slice(place.start, place.end)) || isFirstOfCompound(folded, place)) return false
   if (isTwoWords(folded.slice(place.start, place.end))) return false
   const from = startOfHan(folded, place.start)
@@ -71,7 +74,9 @@ function isReadAcross(folded: string, place: Place): boolean {
   const likelihood = likelihoodOfWord(stretch, start, end)
   if (likelihood < acrossBelow) return true
   if (likelihood > sureFrom) return false
-  if (isAcrossByModel(stretch, start, end)) return true
+  const byModel = likelihoodByModel(stretch, start, end)
+  if (byModel < acrossBelowForModel) return true
+  if (likelihood > likelyFrom && byModel > wordAboveForModel) return false
   if (!isWordAcrossEdge(folded, place)) return false
   const difference = costAcross(stretch, start, end) - costAsWord(stretch, start, end)
   if (Math.abs(difference) > 0.01) return difference < 0
@@ -82,12 +87,31 @@ function isReadAcross(folded: string, place: Place): boolean {
 const aroundForModel = 5
 const acrossBelowForModel = -1.5
 
+/** Where both are as good as sure of a word, no further look is needed: 大使 in 大使馆. */
+const wordAboveForModel = -0.02
+const likelyFrom = 5
+
 /** A third look, some 1 ms, for the one hit in thirty of which counts of words say nothing sure. */
-function isAcrossByModel(stretch: string, start: number, end: number): boolean {
+function likelihoodByModel(stretch: string, start: number, end: number): number {
   const from = Math.max(0, start - aroundForModel)
   const near = stretch.slice(from, end + aroundForModel)
-  return likelihoodOfPiece(near, start - from, end - from) < acrossBelowForModel
+  return likelihoodOfPiece(near, start - from, end - from)
 }
+
+/** Words of two and one: what looks like a word at their end is none (发动|机 has no 动机, 成功|率 no 功率). */
+const otherEnds = new Set(
+  (
+    '发动机 电动机 资本家 运动员 自行车 天主教 大学士 地下水 科学院 出租车 电气化 物理学 心理学 地理学 伦理学 生理学 病理学 管理学 天文学 ' +
+    '人文学 银行家 先天性 后天性 成功率 稳定性 决定性 固定性 特定性 合理性 根本性 自主权 公司法 加工业 手工业 毛利率 盈利率 净利率 审判官 外国语 ' +
+    '银行业 旅行业 陌生人 电动车 机动车 飞行员 自卫队 人行道 敏感性 公共性 习惯性 病毒性 特异性 灵活性 劳动力 不动产 保证人 公证人 房产业 水产业 ' +
+    '遗产业 制作业 工作业 耕作业 国家业 移动力 流动性 主动性 能动性 机动性 互动性 活动家 社会学 ' +
+    '无线电 旅行家 发行家 公务机 商务机 计算机 电视机 打印机 复印机 收音机 录音机 起重机 推土机 登机口 ' +
+    '候选人 当选人 负责人 发言人 主持人 代理人 继承人 投资人 创始人 嫌疑人 合伙人 出版社 通讯社 旅行社 合作社 杂志社 生产力 竞争力 影响力 ' +
+    '失业率 支持率 投票率 增长率 出生率 死亡率 生育率 使用率 利用率 占有率 犯罪率 失误率 回报率 收视率'
+  )
+    .split(' ')
+    .map((word) => foldText(word)),
+)
 
 /** 本人 and 国人 are not meant in 日本人 and 法国人, nor 哈里斯 in 哈里斯堡. */
 function isFellow(folded: string, place: Place): boolean {
@@ -363,15 +387,18 @@ function isInsideOneOf(names: readonly string[], folded: string, place: Place): 
  * compound (한국은행) unless a single syllable stands before it (한|국회|사) that is no prefix (총|선거).
  */
 function isInsideHangul(folded: string, place: Place, length: number): boolean {
-  if (length > 2) return false
-  let before = 0
-  while (place.start - before > 0 && isHangul(folded.charCodeAt(place.start - before - 1))) before++
-  if (before !== 1) return false
-  // 부총리 is a 총리 of a kind, 남북한 both Koreas.
-  const text = folded.slice(place.start, place.end)
-  const prefix = folded[place.start - 1]!
-  if (prefix === '부') return !offices.has(text)
-  return !/[총친탈범대]/.test(prefix) && !(prefix === '남' && text === '북한')
+  let from = place.start
+  let to = place.end
+  while (place.start - from < around && isHangul(folded.charCodeAt(from - 1))) from--
+  while (to - place.end < around && isHangul(folded.charCodeAt(to))) to++
+  if (length <= 2 && place.start - from === 1) {
+    // 부총리 is a 총리 of a kind, 남북한 both Koreas.
+    const text = folded.slice(place.start, place.end)
+    const prefix = folded[from]!
+    if (prefix === '부') return !offices.has(text)
+    if (!/[총친탈범대]/.test(prefix) && !(prefix === '남' && text === '북한')) return true
+  }
+  return isAcrossNouns(folded.slice(from, to), place.start - from, place.end - from)
 }
 
 const offices = new Set('총리 장관 의장 회장 사장 시장 지사 대표 총장 총재 원장 교수'.split(' '))
@@ -384,7 +411,23 @@ function isHangul(unit: number): boolean {
 function isInsideKatakana(folded: string, place: Place): boolean {
   const isBefore = isKatakana(folded.charCodeAt(place.start - 1))
   const isAfter = isKatakana(folded.charCodeAt(place.end))
-  return place.end - place.start <= 2 ? isBefore || isAfter : isBefore && isAfter
+  if (place.end - place.start <= 2) return isBefore || isAfter
+  return isBefore && isAfter ? true : isBefore ? isEndOfName(folded, place) : isAfter && isAllButOne(folded, place)
+}
+
+/** アメリ of アメリカ; コンピュータ and コンピューター are one. */
+function isAllButOne(folded: string, place: Place): boolean {
+  return folded[place.end] !== 'ー' && !isKatakana(folded.charCodeAt(place.end + 1))
+}
+
+/** ライナ of ウクライナ: what stands before it is no word, and all of it is one that is too short for two. */
+function isEndOfName(folded: string, place: Place): boolean {
+  let from = place.start
+  while (isKatakana(folded.charCodeAt(from - 1))) from--
+  if (place.end - from > 5) return false
+  let count = 0
+  for (const _ of japanese.segment(folded.slice(from, place.end))) if (++count > 1) return false
+  return true
 }
 
 function isKatakana(unit: number): boolean {
