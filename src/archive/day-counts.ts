@@ -18,17 +18,18 @@ export async function dayCounts(sql: Sql, timeZone: string): Promise<readonly Da
     marks.push(...daysFrom(first, last, timeZone), { from: last + 1 })
   }
   const rows = await sql.all<{ place: number; count: number }>(
-    `SELECT j.key AS place, count(*) AS count
+    `SELECT j.key AS place, (
+       SELECT count(*) FROM articles a WHERE a.sort_at >= j.start AND a.sort_at < j.until AND a.duplicate_of IS NULL
+     ) AS count
      FROM (SELECT key, value AS start, lead(value) OVER (ORDER BY key) AS until FROM ${listed(sql, 'bigint')} starts) j
-     CROSS JOIN articles a WHERE a.sort_at >= j.start AND a.sort_at < j.until AND a.duplicate_of IS NULL
-     GROUP BY j.key ORDER BY j.key DESC`,
+     ORDER BY j.key DESC`,
     JSON.stringify(marks.map(({ from }) => from)),
   )
   const counts = new Map<string, number>()
   for (const { place, count } of rows) {
     const day = marks[place]!.day
     // What came between two stretches meanwhile is seen next time.
-    if (day !== undefined) counts.set(day, (counts.get(day) ?? 0) + count)
+    if (day !== undefined && count > 0) counts.set(day, (counts.get(day) ?? 0) + count)
   }
   return [...counts].map(([day, count]) => ({ day, count }))
 }
