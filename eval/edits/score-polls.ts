@@ -50,7 +50,8 @@ export async function scorePollLogs(figures: Figures, shown: number, only?: stri
     const one = await replay({ name, polls, labels, shown })
     for (const key of ['real', 'noted', 'both', 'rest'] as const) sums[key] += one[key]
   }
-  const [precision, recall] = [sums.both / sums.noted, sums.both / sums.real]
+  // Where nothing was to be noted, nothing was missed.
+  const [precision, recall] = [sums.noted, sums.real].map((all) => (all ? sums.both / all : 1)) as [number, number]
   console.log(`all: precision ${percent(precision)}, recall ${percent(recall)}, ${sums.rest} edits of other kinds`)
   if (only !== undefined) return
   figures['polls.headline.precision'] = precision

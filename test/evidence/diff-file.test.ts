@@ -43,6 +43,12 @@ test('presskeep diff --html writes one page that asks nothing of anybody and say
   }
   assert.match(page, /default-src 'none'/)
   assert.doesNotMatch(page, /<(?:script|img|link|iframe|object|video|audio|source)\b|@import|url\(/i)
+  const plainly = await presskeep(['diff', edit.article, edit.before, edit.after, ...at])
+  assert.match(
+    plainly.stdout,
+    /^~ (?:[a-z]+|[a-z-]+ (?:\d+ → )?\d+): .*[[{][-+]/m,
+    'a paragraph is told with its place',
+  )
   const none = await presskeep(['diff', edit.article, '--html', '', ...at])
   assert.equal(none.code, 1)
   assert.match(none.stderr, /--html takes the file/)
