@@ -124,6 +124,7 @@ test('a number is found however it is written, and its measure too', () => {
     ['10 percent', '增长10%'],
     ['10 per cent', 'up 10%'],
     ['9小时', '九个小时'],
+    ['九点', '晚上9点'],
     ['廿一世纪', '二十一世纪'],
     ['1.2亿', '一亿二千万'],
     ['20000人', '两万人'],

@@ -80,6 +80,12 @@ export const moreWords: ReadonlySet<string> = new Set(
 
 /** Words of Japanese newspapers that Chinese does not have, folded as simplified characters are: 大統領, 容疑者. */
 export const japaneseWords: readonly string[] = [
+  ...'青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 滋賀 京都府 大阪府 兵庫 奈良 和歌山 鳥取 島根 岡山'.split(
+    ' ',
+  ),
+  ...'広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 熊本県 宮崎 鹿児島 沖縄 札幌 仙台 横浜 川崎 名古屋 神戸 北九州 那覇 自民党 立憲民主党 公明党 共産党 総裁選 新幹線'.split(
+    ' ',
+  ),
   ...'大統領 総理 首相 官房長官 警視庁 警察庁 都知事 県知事 府知事 衆院 参院 衆議院 参議院 与党 野党 閣僚 閣議 容疑者 被告 弁護士 裁判所 地裁 高裁 最高裁'.split(
     ' ',
   ),

@@ -22,7 +22,7 @@ const unitsOfNumerals = `(?:${units}|[${foldText('点时')}](?=[半钟整\\d${nu
  */
 export function numberForms(folded: string): readonly NumberForm[] {
   const typed = folded.replaceAll('○', '〇')
-  const others = [...countedOnes(typed), ...twenties(typed), ...large(typed)]
+  const others = [...countedOnes(typed), ...twenties(typed), ...large(typed), ...hours(typed)]
   const forms = new Map<string, NumberForm>()
   for (const one of [...formsOfNumber(typed), ...others.flatMap((form) => [only(form), ...formsOfNumber(form)])])
     if (one.form !== typed && !forms.has(one.form)) forms.set(one.form, one)
@@ -36,6 +36,13 @@ function countedOnes(typed: string): readonly string[] {
   if (without !== typed) return [without]
   const counted = typed.replace(new RegExp(`(?<=${number})(?=小时|星期)`), '个')
   return counted === typed ? [] : [counted]
+}
+
+/** 九点 is 9点; 一点 is a little and no hour. */
+function hours(typed: string): readonly string[] {
+  const [, numeral] = /^([二两三四五六七八九十]{1,3})点$/.exec(typed) ?? []
+  const hour = numeral && inDigits(numeral)
+  return hour ? [`${hour}点`] : []
 }
 
 /** 廿一世纪 is the 二十一世纪, 卅年 are 三十年. */
