@@ -14,7 +14,7 @@ test('articles are counted by the days of a zone, however far apart, and those t
     await db.close()
     rmSync(folder, { recursive: true })
   })
-  const times = [0, 1, Date.UTC(9999, 11, 31, 23, 59)]
+  const times = [0, 1, Date.UTC(9999, 11, 31, 23, 59), -5, -86_400_000, Date.UTC(1969, 5, 1, 8)]
   // Clocks go back on 25 October 2026 in Berlin.
   for (let at = Date.UTC(2026, 9, 23, 21, 59, 59); at < Date.UTC(2026, 9, 28); at += 2_699_000) times.push(at)
   await db.transaction(async (sql) => {

@@ -40,7 +40,7 @@ async function daysOfUtc(sql: Sql): Promise<readonly number[]> {
     `WITH RECURSIVE days(at) AS (
        SELECT max(sort_at) FROM articles
        UNION ALL
-       SELECT (SELECT max(a.sort_at) FROM articles a WHERE a.sort_at < d.at - d.at % ${dayMs}) FROM days d WHERE d.at IS NOT NULL
+       SELECT (SELECT max(a.sort_at) FROM articles a WHERE a.sort_at < d.at - (d.at % ${dayMs} + ${dayMs}) % ${dayMs}) FROM days d WHERE d.at IS NOT NULL
      ) SELECT at FROM days WHERE at IS NOT NULL`,
   )
   return rows.map(({ at }) => Math.floor(at / dayMs))

@@ -104,8 +104,8 @@ export function documentTerms(
   const { bands = [], labels = [] } = more
   const head = foldText(title)
   const body = foldText(text)
-  // A character of two units may be counted besides its term.
-  packer.begin(head.length * 2 + body.length + bands.length + labels.length + 16)
+  // A character of two units is counted besides the term that it begins; a title's are counted as those of a text, too.
+  packer.begin(head.length * 4 + body.length * 2 + bands.length + labels.length + 16)
   const words = new Set<string>()
   let length = termPacker.add(head, kinds.term, words)
   termPacker.add(head, kinds.titleTerm)
@@ -206,6 +206,7 @@ class Packer {
   counted(): Counted {
     const halves = this.#halves
     const packed = this.#length / 2
+    if (packed > this.#packed.length) throw new Error(`${packed} terms were counted in room for ${this.#packed.length}`)
     this.#packed.subarray(0, packed).sort()
     const { keys, counts, starts, followers } = this.#counted
     let at = -1

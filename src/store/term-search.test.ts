@@ -200,6 +200,18 @@ test('over many small transactions, changes and removals, the hits are those of 
   )
 })
 
+test('what stands behind many characters of two units is found, in the text and in the title', async (t) => {
+  const db = await database(t)
+  const many = '国𠀀'.repeat(2_000)
+  await put(db, [
+    { id: 1, title: '', text: `${many}\n蓝色的鲸鱼` },
+    { id: 2, title: `${many} 鲸鱼`, text: '渡口' },
+    { id: 3, title: '', text: '鲸鱼' },
+  ])
+  assert.deepEqual(find(db, '鲸鱼'), [3, 2, 1])
+  assert.deepEqual(find(db, '𠀀国'), [2, 1])
+})
+
 test('a rare word among very many of a common one, in lists that go over many pages', async (t) => {
   const db = await database(t)
   const texts = Array.from({ length: 9_000 }, (_, at) => ({

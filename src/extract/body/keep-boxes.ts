@@ -22,15 +22,19 @@ export const keepBoxes: Pass = {
   name: 'keep boxes',
   why: 'A box of facts within the body is the newsroom’s own and is read with the article; a box of links is not.',
   run(page) {
-    const { body, tree } = page
+    const { body, tree, blocks } = page
     const { weight, linkWeight } = page.sums!
     if (!body) return
+    let first = 0
     for (let at = body.index + 1; at < body.end; at++) {
       const element = tree.elements[at]!
       const isAside = element.name === 'aside'
       if (!isAside && (element.classNumber === 0 || boxSigns(element.classes) === 0)) continue
       if (weight[at]! < leastWeight || weight[at]! > mostWeight || linkWeight[at]! * 7 > weight[at]!) continue
-      if (boxNames.test(element.classes) || (isAside && isTitledAsBox(page, element))) keepWithin(page, element)
+      // What weighs something has blocks, and those of a later element come later or are the same.
+      while (first < blocks.length && !isWithin(blocks[first]!, element)) first++
+      const isTitled = isAside && boxTitles.test(blocks[first]?.text ?? '')
+      if (isTitled || boxNames.test(element.classes)) keepWithin(page, element, first)
     }
   },
 }
@@ -38,15 +42,12 @@ export const keepBoxes: Pass = {
 const isWithin = (block: Block, { index, end }: PageElement) =>
   block.element.index >= index && block.element.index < end
 
-function isTitledAsBox({ blocks }: Page, box: PageElement): boolean {
-  const first = blocks.find((block) => isWithin(block, box))
-  return first !== undefined && boxTitles.test(first.text)
-}
-
-function keepWithin(page: Page, box: PageElement): void {
-  for (const block of page.blocks) {
-    if (!isWithin(block, box) || page.kept[block.index] === 1 || block.isHidden || block.isConsent) continue
-    page.kept[block.index] = 1
-    page.trace?.push({ pass: keepBoxes.name, what: `+ ${block.text.slice(0, 80)}` })
+/** The blocks of a box follow one another. */
+function keepWithin({ blocks, kept, trace }: Page, box: PageElement, first: number): void {
+  for (let at = first; at < blocks.length && isWithin(blocks[at]!, box); at++) {
+    const block = blocks[at]!
+    if (kept[at] === 1 || block.isHidden || block.isConsent) continue
+    kept[at] = 1
+    trace?.push({ pass: keepBoxes.name, what: `+ ${block.text.slice(0, 80)}` })
   }
 }
