@@ -188,10 +188,10 @@ const counted =
 
 /** How a line of notes says when it was put up and how it fares on the page. */
 const note = [
-  // 3小时前, 约1个月前, 更新于 5 分钟前
-  '(?:(?:约|約|更新于|更新於|发布于|發布於) ?)?\\d+ ?(?:秒钟?|秒鐘?|分钟|分鐘|分|小时|小時|天|日|周|週|星期|个月|個月|月|年)(?:之?前|以前)',
+  // 3小时前, 更新于 5 分钟前; no months and years: 20年前 heads a part of an article.
+  '(?:(?:约|約|更新于|更新於|发布于|發布於) ?)?\\d+ ?(?:秒钟?|秒鐘?|分钟|分鐘|分|小时|小時|天|日|周|週|星期)(?:之?前|以前)',
   '(?:刚刚|剛剛|just now)',
-  '(?:(?:about|updated|posted) )*(?:\\d+|an?|one) ?(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year|[smhdw])s? ago',
+  '(?:(?:about|updated|posted) )*(?:\\d+|an?|one) ?(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|[smhdw])s? ago',
   // 阅读 1.2万, 评论(12)
   `(?:${counted})(?:量|数|數|次数|次數|人数)? ?[:(]? ?${count} ?\\)?(?:次|人|条|條)?`,
   // 12条评论, 1,234 views
