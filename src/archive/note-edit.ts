@@ -41,7 +41,7 @@ export async function noteVersion(
   if (!changes.length) return []
   const host = hostOf(noted.article.url ?? '')
   const signatures = [...new Set(changes.map(signatureOf))]
-  const isFlip = !isNew || (await isFormerVersion(sql, host, after, signatures))
+  const isFlip = !isNew || (await isFormerVersion(sql, host, noted.at, after, signatures))
   const edit: StoredEdit = {
     id: editId(noted, isFlip ? 'flip' : 'edit', after.origin),
     articleId: noted.article.id,
@@ -127,10 +127,19 @@ async function holdRedesign(sql: Sql, host: string, at: number): Promise<readonl
   return held
 }
 
+/** How long what a new template brought is not asked about in an article that goes back to a former version. */
+const templateMs = 7 * 86_400_000
+
 /** Whether more than a new template of the site brought a version, and it is one that was shown before. */
-async function isFormerVersion(sql: Sql, host: string, after: StoredRevision, signatures: readonly string[]) {
+async function isFormerVersion(
+  sql: Sql,
+  host: string,
+  at: number,
+  after: StoredRevision,
+  signatures: readonly string[],
+) {
   if (after.seq < 3 || after.origin !== 'page') return false
-  const template = await templateSignatures(sql, host)
+  const template = await templateSignatures(sql, host, at - templateMs, at)
   return !signatures.every((one) => template.has(one)) && (await wasShownBefore(sql, after, template))
 }
 
@@ -139,8 +148,14 @@ async function wasShownBefore(sql: Sql, after: StoredRevision, template: Readonl
   const former = (await revisionsOf(sql, after.articleId)).filter(
     (one) => one.origin === 'page' && isWhole(one) && one.seq < after.seq,
   )
-  return former.some((one) => compareRevisions(one, after).every((change) => template.has(signatureOf(change))))
+  const isOfTemplate = (one: string) => template.has(one) && !ofValues.has(one)
+  return former.some((one) => compareRevisions(one, after).every((change) => isOfTemplate(signatureOf(change))))
 }
+
+/** One value in place of another: a template may do so in every article, and an editor in one. */
+const ofValues: ReadonlySet<string> = new Set(
+  ['byline', 'date', 'lead-picture'].map((type) => sha256Hex(`${type} some some`).slice(0, 10)),
+)
 
 /** What a change does, without what it is done to: equal in all articles where a template does it. */
 function signatureOf(change: Change): string {

@@ -45,3 +45,30 @@ test('A page that asks for consent, in whatever language, never becomes an edit,
   assert.ok(!isBelieved(undefined, other), 'one look says nothing')
   assert.ok(isBelieved({ at: 0 }, other))
 })
+
+test('A short rewritten page with ordinary words for consent is believed', () => {
+  for (const [title, text] of [
+    [
+      'Премьер подал в отставку',
+      'Премьер-министр подал в отставку. Согласие короля получено, но согласия парламента ещё нет.',
+    ],
+    [
+      'Ministr rezignoval',
+      'Ministr v pondělí rezignoval. Premiér s tím souhlasil, prezident souhlas podepíše ve středu.',
+    ],
+    ['Governo, calano i sondaggi', 'Il consenso del governo cala. I partners della coalizione chiedono un vertice.'],
+    ['Koalicja bez większości', 'Zgoda w koalicji się skończyła. Bez zgody prezydenta nie będzie wyborów.'],
+    ['Уряд пішов', 'Згода в коаліції скінчилася. Без згоди президента виборів не буде.'],
+    ['Hükümet düştü', 'Meclisin onayı gerekiyor; Onaylanırsa gizlilik kararı kalkacak.'],
+    ['谈判破裂', '双方同意停火。隐私法案搁置。'],
+    ['Senate votes', 'The Senate gave its consent. The privacy bill was dropped by both partners.'],
+    ['Datenschutz: Bundesrat sagt nein', 'Der Bundesrat verweigerte dem Gesetz die Zustimmung.'],
+    ['Bakery closes', 'The bakery sold cookies for forty years. The two partners retire.'],
+  ] as const) {
+    const page = shown(title, text, 5 * dayMs)
+    assert.ok(isStrange(article, page), title)
+    assert.ok(isBelieved({ at: 0 }, page), title)
+  }
+  const asks = shown('Your privacy', 'With your consent, we process personal data.', 5 * dayMs)
+  assert.ok(!isBelieved({ at: 0 }, asks))
+})

@@ -18,11 +18,32 @@ export function isBelieved(earlier: { readonly at: number } | undefined, reading
   return earlier !== undefined && reading.at - earlier.at >= dayMs && !asksForConsent(reading)
 }
 
-const consentWord =
-  /cookies?|consent|partners?\b|privacy|einwilligung|zustimmung|datenschutz|consentement|confidentialité|partenaires|cookie-einstellungen|toestemming|samtycke|samtykke|personvern|integritet|consentimiento|privacidad|consentimento|privacidade|consenso|informativa|zgod[aęy]|prywatności|souhlas\p{L}*|soukromí|куки|файлы cookie|согласи[еяю]|конфиденциальности|згод[аиу]|çerez\p{L}*|gizlilik|onay|đồng ý|quyền riêng tư|persetujuan|隐私|隱私|同意|クッキー|プライバシー|쿠키|동의|개인정보|موافق|الخصوصية|ملفات تعريف/giu
+/** Words of one meaning in many languages, as whole words where a script has such. */
+function wordsOf(spaced: string, joined: string): RegExp {
+  return new RegExp(`(?<!\\p{L})(?:${spaced})(?!\\p{L})|${joined}`, 'iu')
+}
 
+const cookieWord = wordsOf('cookie\\p{L}*|куки|çerez\\p{L}*|ملفات تعريف', 'クッキー|쿠키')
+const privacyWord = wordsOf(
+  'privacy\\p{L}*|datenschutz\\p{L}*|privatsphäre|confidentialité|vie privée|personvern\\p{L}*|integritet\\p{L}*|privacidade?|prywatnoś\\p{L}*|soukromí|конфиденциальност\\p{L}*|gizlilik|quyền riêng tư|privasi|الخصوصية',
+  '隐私|隱私|プライバシー|개인정보',
+)
+/** Ordinary words of politics as well: they say something only beside a cookie. */
+const consentWord = wordsOf(
+  'consent|einwillig\\p{L}*|zustimm\\p{L}*|consentement|toestemming|samtyck\\p{L}*|samtykk\\p{L}*|consentimiento|consentimento|consenso|zgod[aęy]|souhlas\\p{L}*|согласи\\p{L}*|згод[аиу]|onay\\p{L}*|đồng ý|persetujuan|\\p{L}{0,3}موافق\\p{L}*',
+  '同意|동의',
+)
+const yourConsent = wordsOf(
+  '(?:your(?: prior)?|ihre[rn]?|votre|su|seu|tuo|uw|ditt|dit) (?:consent|einwilligung|zustimmung|consentement|toestemming|samtycke|samtykke|consentimiento|consentimento|consenso)',
+  'ваш\\p{L}{1,3} согласи\\p{L}*',
+)
+
+/** Whether a short page speaks of cookies and of privacy or consent, or of privacy and the reader's own consent. */
 function asksForConsent({ title, text }: Shown): boolean {
   const words = `${title ?? ''}\n${text}`
   if (words.length > 4000) return false
-  return new Set([...words.matchAll(consentWord)].map(([word]) => word.toLowerCase())).size >= 2
+  const isOfPrivacy = privacyWord.test(words)
+  return (
+    (cookieWord.test(words) && (isOfPrivacy || consentWord.test(words))) || (isOfPrivacy && yourConsent.test(words))
+  )
 }

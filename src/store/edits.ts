@@ -105,11 +105,18 @@ export async function editsOfHost(sql: Sql, host: string, from: number, to: numb
   return rows.map(editOf)
 }
 
-/** The single changes that new templates of a host brought, see `StoredEdit.signatures`. */
-export async function templateSignatures(sql: Sql, host: string): Promise<ReadonlySet<string>> {
+/** The single changes that new templates of a host brought in a span of time, see `StoredEdit.signatures`. */
+export async function templateSignatures(
+  sql: Sql,
+  host: string,
+  from: number,
+  to: number,
+): Promise<ReadonlySet<string>> {
   const rows = await sql.all<{ signatures: string }>(
-    `SELECT DISTINCT signatures FROM edits WHERE host = ? AND kind = 'redesign'`,
+    `SELECT DISTINCT signatures FROM edits WHERE host = ? AND at > ? AND at <= ? AND kind = 'redesign'`,
     host,
+    from,
+    to,
   )
   return new Set(rows.flatMap((row) => JSON.parse(row.signatures) as string[]))
 }

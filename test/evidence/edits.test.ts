@@ -145,6 +145,71 @@ test('A headline that comes back together with a new template, or in it, is a fl
   )
 })
 
+test('A headline that goes and comes back in a new template is a flip to the version that the template made, which stays none', async (t) => {
+  const titles = ['一号渡口', '二号渡口', '三号渡口', '四号渡口', '五号渡口', '六号渡口', '七号渡口']
+  const { site, archive, look, noted } = await followed(t, titles)
+  const line = '本网站自本月起由新的编辑部运营，读者来信请寄到渡口路一百二十号，我们会在三个工作日之内答复每一封来信。'
+  for (const shown of ['一号渡口', '一号渡口今夜开船', '一号渡口']) {
+    for (const [at, title] of titles.entries()) {
+      site.pages.set(`/a${at}`, { body: page(at === 0 ? shown : title, [...own(title), line]) })
+    }
+    await look(1)
+  }
+  const told = (await noted()).filter((one) => !one.startsWith('redesign:'))
+  assert.deepEqual(told, ['edit:headline', 'flip:headline'])
+  const counts = (await libraryOf(archive).articles({})).articles.map((one) => one.revisionCount)
+  assert.deepEqual(counts.sort(), [1, 1, 1, 1, 1, 1, 2])
+})
+
+test('A headline that comes back with another byline, or long after a template with the picture that it brought to others, is an edit', async (t) => {
+  const titles = ['一号', '二号', '三号', '四号', '五号', '六号', '七号', '八号'].map((one) => `${one}渡口`)
+  const { site, look, noted } = await followed(t, titles)
+  const picture = '<meta property="og:image" content="https://img1.cdn.example/p/quay.jpg"></head>'
+  const show = (headline: string, byline: (at: number) => string, hasPicture: (at: number) => boolean) => {
+    for (const [at, title] of titles.entries()) {
+      const body = page(at === 0 ? headline : title, own(title)).replace('林小满', byline(at))
+      site.pages.set(`/a${at}`, { body: hasPicture(at) ? body.replace('</head>', picture) : body })
+    }
+  }
+  const edited = '一号渡口今夜开船'
+  const flips = async () => (await noted()).filter((one) => one.startsWith('flip:'))
+  show(
+    edited,
+    () => '林小满',
+    () => false,
+  )
+  await look(1)
+  show(
+    edited,
+    () => '周远',
+    (at) => at > 0,
+  )
+  await look(1)
+  assert.ok((await noted()).some((one) => one.startsWith('redesign:')))
+  show(
+    '一号渡口',
+    (at) => (at ? '周远' : '陈默'),
+    (at) => at > 0,
+  )
+  await look(1)
+  assert.deepEqual(await flips(), [])
+  show(
+    edited,
+    (at) => (at ? '周远' : '陈默'),
+    (at) => at > 0,
+  )
+  await look(1)
+  const before = await flips()
+  show(
+    '一号渡口',
+    (at) => (at ? '周远' : '陈默'),
+    () => true,
+  )
+  await look(9 * 24)
+  assert.deepEqual(await flips(), before)
+  assert.ok((await noted()).includes('edit:headline+lead-picture'), (await noted()).join(' '))
+})
+
 test('A headline that comes back with an edit of the text is an edit, and shown before in the history of headlines', async (t) => {
   const { site, archive, look, noted } = await followed(t, ['渡口恢复夜航'])
   const text = own('渡口恢复夜航')
