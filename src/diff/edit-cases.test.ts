@@ -87,5 +87,27 @@ test('names in another order, given as one, or behind "by" are the same byline; 
   assert.equal(bylines(['记者 沈知远'], ['沈知远']), 0)
   assert.equal(bylines(['이서연 기자'], ['이서연']), 0)
   assert.equal(bylines(['文书言'], ['书言']), 1)
+  for (const label of ['文/', '文：', '记者 | ', '作者/']) assert.equal(bylines([`${label}张三`], ['张三']), 0, label)
+  for (const label of ['By/ ', 'By ', 'BY: ', 'von ', 'por '])
+    assert.equal(bylines([`${label}Nora`], ['Nora']), 0, label)
+  assert.equal(bylines(['Nora Ashdown', 'Nora Ashdown'], ['Nora Ashdown']), 0)
+  assert.equal(bylines(['John Smith; By Ann'], ['Ann, John Smith']), 0)
+  for (const name of ['Da Silva', 'Di Stefano', 'Von Thun', 'Af Klint']) {
+    assert.equal(bylines([name], [name.split(' ')[1]!]), 1, name)
+  }
+  assert.equal(bylines(['Anna Weiß, von Thun'], ['Anna Weiß, Thun']), 1)
   assert.equal(bylines(['沈知远'], ['沈之远']), 1)
+})
+
+test('A word that is a number in another language only is no figure', () => {
+  for (const [was, is, type] of [
+    ['She was due in court on Monday.', 'She was once in court on Monday.', 'paragraph-reworded'],
+    ['The dos and their owners were there.', 'The six and their owners were there.', 'paragraph-reworded'],
+    ['Sono arrivate due navi nel porto.', 'Sono arrivate sei navi nel porto.', 'figure-changed'],
+    ['Llegaron dos barcos al puerto viejo.', 'Llegaron once barcos al puerto viejo.', 'figure-changed'],
+    ['Chegaram duas barcas ao porto velho.', 'Chegaram sete barcas ao porto velho.', 'figure-changed'],
+    ['Il y avait six bateaux au port.', 'Il y avait sept bateaux au port.', 'figure-changed'],
+  ] as const) {
+    assert.deepEqual(typesOf(changesOf([was], [is])), [type], was)
+  }
 })

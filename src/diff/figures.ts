@@ -9,16 +9,24 @@ const unit =
 const digits = `[+-]?(?:\\p{Nd}[\\p{Nd},.٫٬]*)?\\p{Nd}(?:(?:st|nd|rd|th)(?!\\p{L})|(?: ?(?:${unit}))*)`
 /** Han numerals; not those that name a weekday. */
 const hanNumber = `(?<!星期|礼拜|禮拜|[周週])${han}+`
-const words =
+/** By language: "once", "due", "sei" or "dos" are no numbers in another one. */
+const numerals = [
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|' +
-  'eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|' +
-  'eine?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|tausend|' +
+    'eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen',
+  'ein|eine|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|tausend',
   // Not the numbers that are an article as well (un, une, um).
-  'deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|mille|' +
-  'dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil|' +
-  'dois|duas|três|quatro|sete|oito|nove|dez|vinte|trinta|due|tre|cinque|sei|sette|otto|dieci|venti|trenta|cento|' +
-  'два|две|двух|три|трёх|трех|четыре|четырёх|четырех|пять|пяти|шесть|шести|семь|семи|восемь|восьми|девять|девяти|десять|десяти|двадцать|тридцать|сорок|пятьдесят|сто|' +
-  'ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة|ثلاث|أربع|خمس|ست|سبع|ثماني|تسع|عشر|مئة|ألف'
+  'deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|mille',
+  'dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil',
+  'dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|quinze|vinte|trinta|quarenta|cem|mil',
+  'due|tre|quattro|cinque|sei|sette|otto|nove|dieci|venti|trenta|cento|mille',
+  'два|две|двух|три|трёх|трех|четыре|четырёх|четырех|пять|пяти|шесть|шести|семь|семи|восемь|восьми|девять|девяти|десять|десяти|двадцать|тридцать|сорок|пятьдесят|сто',
+  'ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة|ثلاث|أربع|خمس|ست|سبع|ثماني|تسع|عشر|مئة|ألف',
+]
+const languagesOf = new Map<string, number[]>()
+for (const [language, all] of numerals.entries()) {
+  for (const one of all.split('|')) languagesOf.set(one, [...(languagesOf.get(one) ?? []), language])
+}
+const words = [...languagesOf.keys()].join('|')
 const word = `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])`
 const korean =
   '(?<!\\p{L})(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|서른|마흔|쉰)(?= ?(?:명|개|건|곳|번|차례|살|시간|대|척|달|주|가지|마리|잔|채|배|군데)(?:\\P{L}|[이가은는을를의에로과와도씩만째간]|동안|$))'
@@ -33,7 +41,8 @@ export interface ChangedFigure {
 /**
  * The numbers that differ between two paragraphs whose words are the same; undefined where words differ too or no
  * number does. Numbers are given as written, with 万, 亿 or %: digits of any script, Han numerals, and the common number
- * words of English, German, Korean and Arabic. A number that is only written otherwise (12, 十二) is not another.
+ * words of English, German, French, Spanish, Portuguese, Italian, Russian, Korean and Arabic, where both sides are of one language. A
+ * number that is only written otherwise (12, 十二) is not another.
  */
 export function figuresChanged(before: string, after: string): readonly ChangedFigure[] | undefined {
   const [was, is] = [before.normalize('NFKC'), after.normalize('NFKC')]
@@ -43,11 +52,18 @@ export function figuresChanged(before: string, after: string): readonly ChangedF
   const changed = oldFigures
     .map((old, at) => ({ before: old, after: newFigures[at]! }))
     .filter((pair) => pair.before !== pair.after)
+  if (!changed.every(isOfOneLanguage)) return undefined
   const isOther = changed.some((pair) => {
     const [old, fresh] = [amountOf(pair.before), amountOf(pair.after)]
     return old === undefined || fresh === undefined || old !== fresh
   })
   return isOther ? changed : undefined
+}
+
+/** "Due" and "once" in an English sentence are a number of Italian and one of Spanish, so neither is one. */
+function isOfOneLanguage({ before, after }: ChangedFigure): boolean {
+  const [old, fresh] = [languagesOf.get(before.toLowerCase()), languagesOf.get(after.toLowerCase())]
+  return !old || !fresh || old.some((language) => fresh.includes(language))
 }
 
 const hanDigits = '〇一二三四五六七八九'

@@ -66,25 +66,23 @@ function wholeOrMarks(type: string, before: string, after: string) {
   ]
 }
 
-/** Names in another order, or behind another word for who wrote, are the same byline; so are several names given as one. */
+/** Who wrote, before a name; "文" only with a sign behind it: it is a family name as well. */
+const bylineLabel =
+  /^(?:by|par|door|av|автор|بقلم|記者|记者|文|撰文|作者)(?: ?[:/|]| ) ?|^(?:記者|记者|作者|撰文)(?=\p{Script=Han})|(?: ?기자|记者|記者)$/iu
+/** Words for "by" that names begin with as well: Von Thun, Di Stefano. */
+const particle = /^(?:von|da|di|por|af)(?: ?[:/|]| ) ?/u
+
+/** Names in another order, given twice, or behind another word for who wrote, are the same byline; so are several names given as one. */
 function bylineKey(authors: readonly string[]): string {
-  return authors
-    .flatMap((author) =>
-      normalizeTitle(author)
-        .toLowerCase()
-        .split(/[,;，；/|&]| (?:and|und|et|y|e|en|och|og|и|و|with) /),
-    )
-    .map((name) =>
-      name
-        .trim()
-        .replace(
-          /^(?:by|von|par|por|di|da|door|av|af|автор|بقلم|記者|记者|文|撰文|作者)[:：/ ]+|^(?:記者|记者|作者|撰文)(?=\p{Script=Han})|(?: ?기자|记者|記者)$/u,
-          '',
-        ),
-    )
-    .filter((name) => name !== '')
-    .sort()
-    .join('\n')
+  const names = authors.flatMap((author) =>
+    normalizeTitle(author)
+      .replace(bylineLabel, '')
+      .replace(particle, '')
+      .toLowerCase()
+      .split(/[,;，；/|&]| (?:and|und|et|y|e|en|och|og|и|و|with) /)
+      .map((name) => name.trim().replace(bylineLabel, '')),
+  )
+  return [...new Set(names.filter((name) => name !== ''))].sort().join('\n')
 }
 
 function dateText(at: number | undefined): string {
