@@ -176,37 +176,43 @@ const comparisons: readonly { readonly what: Difference['what']; readonly sql: s
   {
     what: 'feed',
     sql: `SELECT id, url || char(10) || coalesce(given_name, '') || char(10) || tags || char(10) || settings AS value
-          FROM feeds ORDER BY id`,
+          FROM feeds`,
   },
   {
     what: 'article',
     sql: `SELECT id, key || char(10) || coalesce(url, '') || char(10) || source || char(10) || coalesce(current_revision_id, '')
             || char(10) || is_complete || char(10) || version_count || char(10) || coalesce(duplicate_of, '') AS value
-          FROM articles ORDER BY id`,
+          FROM articles`,
   },
   {
     what: 'revision',
     sql: `SELECT id, article_id || char(10) || capture_id || char(10) || origin || char(10) || kind || char(10) || coalesce(title, '')
-            || char(10) || authors || char(10) || coalesce(published, '') || char(10) || html AS value FROM revisions ORDER BY id`,
+            || char(10) || authors || char(10) || coalesce(published, '') || char(10) || html AS value FROM revisions`,
   },
-  { what: 'text', sql: 'SELECT id, text AS value FROM revisions ORDER BY id' },
+  { what: 'text', sql: 'SELECT id, text AS value FROM revisions' },
   {
     what: 'edit',
     sql: `SELECT id, article_id || char(10) || kind || char(10) || origin || char(10) || coalesce(before_id, '') || char(10)
-            || coalesce(after_id, '') || char(10) || types AS value FROM edits ORDER BY id`,
+            || coalesce(after_id, '') || char(10) || types AS value FROM edits`,
   },
 ]
+
+/** Rows that are held of each side: the HTML of an article may have a megabyte. */
+const rowsCompared = 100
 
 /** Walks both databases in the order of ids. */
 async function compare(before: Db, after: Db): Promise<readonly Difference[]> {
   const differences: Difference[] = []
   for (const { what, sql } of comparisons) {
-    const page = (db: Db, offset: number) => db.all<{ id: string; value: string }>(`${sql} LIMIT 2000 OFFSET ${offset}`)
     const walk = async function* (db: Db) {
-      for (let offset = 0; ; offset += 2000) {
-        const rows = await page(db, offset)
+      for (let after = ''; ; ) {
+        const rows = await db.all<{ id: string; value: string }>(
+          `${sql} WHERE id > ? ORDER BY id LIMIT ${rowsCompared}`,
+          after,
+        )
         yield* rows
-        if (rows.length < 2000) return
+        if (rows.length < rowsCompared) return
+        after = rows.at(-1)!.id
       }
     }
     const [left, right] = [walk(before), walk(after)]
