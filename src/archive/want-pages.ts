@@ -82,13 +82,17 @@ export async function wantPages(archive: WritableArchive, fetcher: Fetcher, want
   return counts
 }
 
-/** What a list on the web names: addresses one a line, the pages of a sitemap, those of all sitemaps of an index. */
-async function* addressesAt(url: string, fetcher: Fetcher, problem: (text: string) => void): AsyncGenerator<string> {
-  const asked = new Set<string>()
+/** What a list on the web names: addresses one a line, the pages of a sitemap, those of all sitemaps of an index, `most` at most. */
+export async function* addressesAt(
+  url: string,
+  fetcher: Fetcher,
+  problem: (text: string) => void,
+  most = sitemapsAtMost,
+): AsyncGenerator<string> {
+  const named = new Set([url])
   const waiting = [{ url, depth: 0 }]
+  let isTold = false
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    if (asked.has(next.url) || asked.size >= sitemapsAtMost) continue
-    asked.add(next.url)
     const outcome = await fetcher({ url: next.url, purpose: 'feed' })
     if (outcome.kind !== 'fetched') {
       const why = `${next.url}: ${outcome.kind === 'unchanged' ? 'nothing new' : outcome.message}`
@@ -105,7 +109,14 @@ async function* addressesAt(url: string, fetcher: Fetcher, problem: (text: strin
     for (const entry of feed.feed.entries) {
       if (entry.url === undefined) continue
       if (feed.feed.format !== 'sitemapindex') yield entry.url
-      else if (next.depth < deepestIndex) waiting.push({ url: entry.url, depth: next.depth + 1 })
+      else if (next.depth >= deepestIndex || named.has(entry.url)) continue
+      else if (named.size < most) {
+        named.add(entry.url)
+        waiting.push({ url: entry.url, depth: next.depth + 1 })
+      } else if (!isTold) {
+        isTold = true
+        problem(`${next.url}: more than ${most} sitemaps are named; those from ${entry.url} on are left out`)
+      }
     }
   }
 }
