@@ -122,7 +122,7 @@ const fullDate = [
 ].join('|')
 const shortDate = '\\d{1,2}[-/.]\\d{1,2}(?!\\d)\\.?'
 const fullClock =
-  '(?:[01]?\\d|2[0-3])(?: ?: ?[0-5]\\d(?::[0-5]\\d)?(?: ?[ap]\\.?m)?| ?[h時点點时시] ?(?:[0-5]\\d)?(?: ?[分분])?|(?:\\.[0-5]\\d)? ?(?:uhr|[ap]\\.?m))(?!\\d)'
+  '(?:[01]?\\d|2[0-3])(?: ?: ?[0-5]\\d(?::[0-5]\\d)?(?: ?[ap]\\.?m)?| ?[h時点點时시] ?[0-5]\\d(?: ?[分분])?|h(?![a-z])|(?:\\.[0-5]\\d)? ?(?:uhr|[ap]\\.?m))(?!\\d)'
 const stamp = `(?:(?:${fullDate}|${shortDate}),? |${day},? ?)${clock}`
 
 const behind = '(?=[ |·/,;)\\]】]|$)'
@@ -135,6 +135,7 @@ const beforeTime = new RegExp(`(?:(?<after>${updated})|(?:${published})|(?<stand
 const ofTime = new RegExp(`(?:${timeWord})[ ,.:/()\\[\\]+-]*`, 'y')
 const datesOf = new RegExp(`(?<!\\d)(?:${fullDate})`, 'g')
 const clocksOf = new RegExp(`(?<!\\d)(?:${fullClock})`, 'g')
+const hoursOf = /\d{1,2} ?[時点點时시]/g
 const shortDatesOf = new RegExp(`(?<!\\d)(?:${shortDate})`, 'g')
 const dayOf = new RegExp(`${day}(?!${letter})`)
 const between = /[ |·/,;()[\]【】~]*/y
@@ -181,7 +182,12 @@ function endOfTime(line: string, at: number): number {
   const withoutClocks = withoutDates.replace(clocksOf, ' ')
   const hasDate = withoutDates !== time
   const hasClock = withoutClocks !== withoutDates
-  const rest = hasClock ? withoutClocks.replace(shortDatesOf, ' ') : withoutClocks
+  // 更新 3点 may be three points; behind a date it is an hour.
+  const rest = hasClock
+    ? withoutClocks.replace(shortDatesOf, ' ')
+    : hasDate
+      ? withoutClocks.replace(hoursOf, ' ')
+      : withoutClocks
   if (/\d/.test(rest)) return -1
   const { after, standing } = label
   if (standing !== undefined) return hasDate || (hasClock && time.includes('uhr')) ? end : -1
