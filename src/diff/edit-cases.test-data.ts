@@ -380,6 +380,18 @@ add('score', ['青石队 2：1 港湾队，梅开二度。'], ['青石队 3：1 
 add('percent sign', ['同比增长5.2%，环比持平。'], ['同比增长5.3%，环比持平。'], [F])
 add('currency', ['罚款 ¥5,000 元。'], ['罚款 ¥50,000 元。'], [F])
 
+// The last lines of a text are its own: cells of a table, counts, programmes.
+add('last cell', [...en, 'Smith', '1,204', 'Wong', '988'], [...en, 'Smith', '1,204', 'Wong', '1,988'], ['*'])
+add('last row', [...en, 'Smith 1,204', 'Wong 988'], [...en, 'Smith 1,204', 'Wong 1,988'], ['*'])
+add('last score', [...zh, '青石队', '2', '港湾队', '1'], [...zh, '青石队', '2', '港湾队', '3'], ['*'])
+add('last count', [...zh, '死亡人数 12'], [...zh, '死亡人数 120'], ['*'])
+add('last cell short', [...en, 'Dead', '12'], [...en, 'Dead', '120'], ['*'])
+add('last count deleted', [...zh, '死亡人数 12'], zh, [D])
+add('last name above a counter', [...zh, '当选', '马成林', '阅读 12'], [...zh, '当选', '周立行', '阅读 19'], ['*'])
+add('last clock', [...zh, '闭幕 18:00'], [...zh, '闭幕 19:00'], ['*'])
+add('last day and clock', [...zh, '决赛 今天 18:00'], [...zh, '决赛 今天 19:00'], ['*'])
+add('last seen', [...en, 'Seen 5 days ago'], [...en, 'Seen 15 days ago'], ['*'])
+
 export const editCases: readonly EditCase[] = cases
 
 /** Publishers' notes on what they put right, in the languages that we could write. */

@@ -11,10 +11,10 @@ export function editKey(text: string): string {
   const lines = text.split(lineBreaks)
   let last = lines.length - 1
   while (last > 0 && isSharingFoot(lines[last]!) && !isFootOfItem(lines[last]!)) last--
-  // Lists and feeds made from them end an item with its section, time and counters: `书评 1.2万`, `今天 10:57`.
-  const isAboveSharing = lines.slice(last + 1).some((line) => line.trim())
-  const isBareName = isAboveSharing && /^\s*[\p{L}·]{1,10}\s*$/u.test(lines[last]!)
-  if (last > 0 && (isBareName || isFootOfItem(lines[last]!))) lines.length = last
+  // Lists and feeds made from them end an item with its section, time and counters above what is for sharing: `书评 1小时前`,
+  // `今天 10:57`. Without that, and for a bare count (`Wong 988`), a short last line may be a table's.
+  const isAboveSharing = lines.slice(last + 1).some((line) => line.length <= 120 && ofSharing.test(line))
+  if (last > 0 && isAboveSharing && (isBareName(lines[last]!) || isFootOfItem(lines[last]!))) lines.length = last
   return joinKeys(lines.map(lineKey))
 }
 
@@ -199,20 +199,26 @@ const note = [
 ].join('|')
 
 const clock =
-  '(?:今天|昨天|前天|今日|昨日|today|yesterday|(?:\\d{4}[-/.年])?\\d{1,2}[-/.月]\\d{1,2}日?)? ?\\d{1,2}:\\d{2}(?::\\d{2})?'
-const footOfItem = new RegExp(`^(?:[\\p{L}·|/-]{1,14} )?(?:(?:${note}|${clock}|${count})[ |·/,]*){1,4}$`, 'iu')
+  '(?:今天|昨天|前天|今日|昨日|today|yesterday|(?:\\d{4}[-/.年])?\\d{1,2}[-/.月]\\d{1,2}日?) ?\\d{1,2}:\\d{2}(?::\\d{2})?'
+const footOfItem = new RegExp(
+  `^(?=(?:.*[ |·/,])?(?:${note}|${clock}))(?:[\\p{L}·|/-]{1,14} )?(?:(?:${note}|${clock}|${count})[ |·/,]*){1,4}$`,
+  'iu',
+)
+
+const ofSharing = /打开微信|打開微信|扫一扫|掃一掃|(?:网页|網頁)分享(?:到|至)|分享(?:到|至)微信/
 
 /** What pages put under a text for sharing it, or an empty line. */
 function isSharingFoot(line: string): boolean {
   if (line.length > 120) return false
-  return (
-    /^\s*(?:[+＋]\d{0,3})?\s*$|打开微信|打開微信|扫一扫|掃一掃|(?:网页|網頁)分享(?:到|至)|分享(?:到|至)微信/.test(
-      line,
-    ) || lineKey(line) === ''
-  )
+  return /^\s*(?:[+＋]\d{0,3})?\s*$/.test(line) || ofSharing.test(line) || lineKey(line) === ''
 }
 
-/** A short last line of nothing but a name, times and counters. */
+/** The name of a section whose item has no counters yet. */
+function isBareName(line: string): boolean {
+  return /^\s*[\p{L}·]{1,10}\s*$/u.test(line)
+}
+
+/** A short last line of nothing but a name, times and counters, where it is no bare count. */
 function isFootOfItem(line: string): boolean {
   if (line.length > 40) return false
   const folded = foldSigns(line)
