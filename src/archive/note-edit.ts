@@ -173,8 +173,7 @@ function describe(change: Change): string {
     case 'paragraph-moved':
       return `moved ${lineOf(change.after)}`
     case 'link-changed':
-      // A template leads all links over an address of its own.
-      return `link ${hostOf(change.before)} ${hostOf(change.after)}`
+      return linkOf(change.before, change.after)
     case 'byline':
     case 'date':
     case 'lead-picture':
@@ -195,9 +194,53 @@ function marked(marks: readonly Mark[]): string {
     .join('|')
 }
 
+/**
+ * What became of a link. A template moves all to another host or leads them over an address of its own, which holds the
+ * old one; another address of the same host is an editor's doing.
+ */
+function linkOf(before: string, after: string): string {
+  if (isWrapped(before, after)) return `link over ${hostOf(after)}`
+  if (isWrapped(after, before)) return `link no more over ${hostOf(before)}`
+  const hosts = [hostOf(before), hostOf(after)] as const
+  return hosts[0] === hosts[1] ? `link ${before} ${after}` : `link ${hosts[0]} ${hosts[1]}`
+}
+
+/** Whether an address holds another one as a whole, in its path or in a field of its query. */
+function isWrapped(inner: string, outer: string): boolean {
+  const bare = inner.replace(/^https?:\/\//, '').replace(/\/$/, '')
+  // An address of nothing but a host stands in each of its own.
+  if (!/[/?]./.test(bare)) return false
+  return [bare, encodeURIComponent(bare)].some((one) => outer.slice(8).includes(one, 1))
+}
+
+/** What templates put before a name that differs from article to article; 记者 and "Reporter" ask questions in interviews. */
+const labelsOfNames = [
+  '(?:责任|值班|执行|網絡|网络|本文|实习)?(?:编辑|編輯)|責任編輯|责编|責編|(?:本文|文章|稿件|消息|新闻|资料|图片|圖片|照片)?(?:来源|來源)|作者|撰文|采写|採訪|摄影|攝影|校对|校對|校审|审核|審核|审校|监制|監製|翻译|翻譯|译者|通讯员|供图|制图|文|图|圖',
+  '編集|写真|撮影|出典|提供|取材|執筆|글|편집|사진|출처|촬영',
+  '(?:edited|written|reported|compiled|translated|photographed) by|(?:copy |photo |web )?editors?|editing|reporting|writing|authors?|by|photos?|photographs?|photographers?|pictures?|images?|(?:photo |image )?credits?|sources?|illustrations?|graphics?|translators?|translation',
+  'redaktion|redakteur(?:in)?|autor(?:in|en|a|es)?|fotos?|foto credit|bild(?:er|quelle)?|quelle|text|rédaction|auteurs?|photographe|crédits?(?: photo)?|editor(?:a|es)?|redacción|redação|redazione|fuentes?|fonte|fotografías?|autore|redactie|bron|tekst|źródło|zdjęcia|zdroj',
+  'редактор|автор|фото|источник|текст|джерело|المصدر|تحرير|تصوير|إعداد|كتابة|المحرر|nguồn|kaynak|sumber',
+].join('|')
+const name = "\\p{Lu}[\\p{L}\\p{M}'.-]*"
+const names = `${name}(?:(?: (?:and|und|et|y|e|og|och|en|de|da|di|del|van|von|der|la|le|al|bin) | ?[/|,&(] ?| )${name}\\)?){0,5}`
+/** Scripts without capitals: no more than two or three names. */
+const namesWithoutCase = '[\\p{Lo}\\p{M}]{1,8}(?:[ /|,&][\\p{Lo}\\p{M}]{1,8}){0,2}'
+const labelledName = new RegExp(`^(?:${labelsOfNames}) ?: ?(?:${names}|${namesWithoutCase})$`, 'u')
+
 /** The key of a line; of "Editor: Jane Doe", which a template puts under each article with another name, its label. */
 function lineOf(line: string): string {
   const key = lineKey(line)
-  const label = key.length <= 60 ? /^[^:.!?…]{1,20}:/.exec(key) : undefined
-  return label ? label[0] : (counterKey(key) ?? key)
+  const label = key.length <= 60 ? labelOf(key) : undefined
+  // A date is put under each; a count (死亡 12) is what the article says.
+  return label ?? (ofDate.test(key) ? counterKey(key) : undefined) ?? key
+}
+
+const ofDate = /(?:19|20)\d\d ?[-/.年] ?\d|\d[-/.] ?(?:19|20)\d\d/
+
+function labelOf(key: string): string | undefined {
+  const colon = key.indexOf(':')
+  if (colon < 1 || /\p{N}/u.test(key)) return undefined
+  // The label in whatever case, the name as it is written.
+  const lowered = key.slice(0, colon).toLowerCase() + key.slice(colon)
+  return labelledName.test(lowered) ? key.slice(0, colon + 1) : undefined
 }
