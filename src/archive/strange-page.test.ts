@@ -34,6 +34,22 @@ test('A page that asks for consent, in whatever language, never becomes an edit,
     ['隐私设置', '请同意我们使用 Cookie，详见隐私政策。'],
     ['クッキーの使用', '同意いただくとクッキーを使用します。プライバシーポリシー。'],
     ['쿠키 동의', '쿠키 사용에 동의해 주세요. 개인정보 처리방침.'],
+    [
+      'Before you continue',
+      'We and our 842 partners store and access information on your device, such as cookies. Accept all. Reject all. Manage options.',
+    ],
+    ['Before you continue', 'We and our 842 partners store cookies on your device.'],
+    ['Before you continue', 'We store cookies on your device. Accept all.'],
+    [
+      'Mit Werbung weiterlesen',
+      'Besuchen Sie uns wie gewohnt mit Werbung und Tracking. Details finden Sie im Privacy Center. Die Zustimmung ist jederzeit widerrufbar.',
+    ],
+    ['温馨提示', '欢迎访问本站。请您阅读并同意《用户协议》和《隐私政策》后继续浏览。'],
+    ['温馨提示', '继续浏览即表示您同意《用户服务协议》。'],
+    ['안내', '서비스 이용을 위해 개인정보 수집 및 이용에 동의해 주세요.'],
+    ['ご確認', 'プライバシーポリシーに同意して続ける'],
+    ['ご確認', '個人情報の取り扱いに同意いただける方は次へお進みください。'],
+    ['Zanim przejdziesz dalej', 'Zgoda na przetwarzanie danych. Polityka prywatności. Przejdź do serwisu.'],
     ['الخصوصية', 'نستخدم ملفات تعريف الارتباط بعد موافقتك. سياسة الخصوصية.'],
   ] as const) {
     const page = shown(title, text, 5 * dayMs)
@@ -63,6 +79,11 @@ test('A short rewritten page with ordinary words for consent is believed', () =>
     ['谈判破裂', '双方同意停火。隐私法案搁置。'],
     ['Senate votes', 'The Senate gave its consent. The privacy bill was dropped by both partners.'],
     ['Datenschutz: Bundesrat sagt nein', 'Der Bundesrat verweigerte dem Gesetz die Zustimmung.'],
+    ['总统提请议会同意停火', '总统周一提请议会同意停火协议，隐私法案则被搁置。'],
+    ['两国停火', '双方同意签署《北岸停火协议》，撤军从周三开始。'],
+    ['개인정보 보호법 통과', '야당이 동의해 개인정보 보호법이 통과됐다. 여당도 동의하고 박수를 쳤다.'],
+    ['個人情報保護法が成立', '野党も法案に同意して、個人情報保護法が成立した。'],
+    ['Talks fail', 'The union will not accept all of the terms, its partners said.'],
     ['Bakery closes', 'The bakery sold cookies for forty years. The two partners retire.'],
   ] as const) {
     const page = shown(title, text, 5 * dayMs)
