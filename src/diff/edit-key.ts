@@ -184,14 +184,14 @@ export function counterKey(key: string): string | undefined {
 const count = '\\d[\\d,.]* ?(?:[万萬千亿億kmw]|\\+)*'
 const counted =
   '阅读|閱讀|浏览|瀏覽|点击|點擊|播放|评论|評論|留言|跟贴|跟帖|点赞|點讚|按讚|赞|讚|喜欢|喜歡|收藏|转发|轉發|分享|热度|人气|人氣|评|評|阅|閱|' +
-  'views?|reads?|comments?|shares?|likes?|replies|reactions|retweets|plays'
+  'views?|reads?|comments?|likes?|replies|reactions|retweets'
 
 /** How a line of notes says when it was put up and how it fares on the page. */
 const note = [
   // 3小时前, 更新于 5 分钟前; no months and years: 20年前 heads a part of an article.
-  '(?:(?:约|約|更新于|更新於|发布于|發布於) ?)?\\d+ ?(?:秒钟?|秒鐘?|分钟|分鐘|分|小时|小時|天|日|周|週|星期)(?:之?前|以前)',
+  '(?:(?:约|約|(?:更新|发布|發布)(?:于|於|时间|時間)?:?) ?)?\\d+ ?(?:秒钟?|秒鐘?|分钟|分鐘|分|小时|小時|天|日|周|週|星期)(?:之?前|以前)',
   '(?:刚刚|剛剛|just now)',
-  '(?:(?:about|updated|posted) )*(?:\\d+|an?|one) ?(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|[smhdw])s? ago',
+  '(?:(?:about|updated:?|posted:?|published:?) )*(?:\\d+|an?|one) ?(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|[smhdw])s? ago',
   // 阅读 1.2万, 评论(12)
   `(?:${counted})(?:量|数|數|次数|次數|人数)? ?[:(]? ?${count} ?\\)?(?:次|人|条|條)?`,
   // 12条评论, 1,234 views
@@ -225,7 +225,8 @@ function isFootOfItem(line: string): boolean {
   return folded.length <= 28 && footOfItem.test(folded)
 }
 
-const noteAtEnd = new RegExp(`(?:^|[|·/,;(]|(?<!\\p{Script=Latin}) )[ |·/,;:(-]*(?:${note})[ |·/,;)]*$`, 'iu')
+/** Not behind a label (`Last seen: 5 days ago`): what stands there is what the line says. */
+const noteAtEnd = new RegExp(`(?:^|[|·/,;(]|(?<![\\p{Script=Latin}:]) )[ |·/,;(-]*(?:${note})[ |·/,;)]*$`, 'iu')
 const noteAtStart = new RegExp(`^(?:${note}) ?(?:[|·/)]+ ?|$)`, 'iu')
 
 const sharingWord =

@@ -45,15 +45,17 @@ const ago = [
 const counted = [
   '阅读|閱讀|浏览|瀏覽|点击|點擊|播放|评论|評論|留言|跟贴|跟帖|回复|回覆|点赞|點讚|按讚|赞|讚|喜欢|喜歡|收藏|转发|轉發|分享|热度|熱度|人气|人氣|评|評|阅|閱',
   'コメント|閲覧数?|いいね!?|ブックマーク',
-  '댓글|조회|좋아요|추천|공감|공유|스크랩',
-  'views?|reads?|comments?|shares?|likes?|replies|reactions|retweets|plays|upvotes',
+  '댓글|조회|좋아요|공감|공유|스크랩',
+  'views?|reads?|comments?|likes?|replies|reactions|retweets|upvotes',
   'kommentare?|aufrufe|leserkommentare?|reacties|kommentarer|commentaires?|partages?|vues?|réactions?',
   'comentarios?|comentários?|visualizaciones|visualizações|compartidos|commenti|condivisioni|visualizzazioni',
   'комментари(?:й|я|ев|и)|просмотр(?:ов|а|ы)?|коментар(?:і|ів|ь)|перегляд(?:ів|и)|komentarz[ey]?|komentarzy|komentář[ůei]?',
-  'تعليقا?ت?|التعليقات|مشاهدة|مشاهدات|المشاهدات|القراءات|مشاركة|مشاركات',
+  'تعليقا?ت?|التعليقات|مشاهدة|مشاهدات|المشاهدات|القراءات',
   'yorum|görüntülenme|okunma|bình luận|lượt xem|komentar|dibaca',
   '👍|👎|❤|♥|💬|👁',
 ].join('|')
+/** Shares of a company, a player's plays and a panel's recommendations (추천) are counted so as well: notes only beside another one. */
+const countedElsewhere = 'shares?|plays|추천|مشاركة|مشاركات'
 const measure = '(?:次|人|条|條|个|個|回|개|회|건)?'
 const often = [
   `(?:view|show|read|see|load)(?: all| more)* ${number} (?:comments?|replies)`,
@@ -62,6 +64,7 @@ const often = [
   `${number} ?${measure}(?: |の)?(?:${counted})(?:量|数|數|수)?`,
   `コメント ?[:(]? ?${number} ?件|${number} ?件の(?:コメント|いいね)`,
   `(?:已有|有)? ?${number} ?(?:人|位网友|位網友)(?:评论|評論|阅读|閱讀|点赞|點讚|在看|觉得有用)(?:了|过|過)?|已有 ?${number} ?(?:人|位网友|位網友)(?:参与|參與)`,
+  `share ${number}`,
   `${number} people (?:are reading|are viewing|have read|like|shared) this`,
 ].join('|')
 
@@ -82,6 +85,11 @@ const readingTime = [
 const day =
   '(?:today|yesterday|gestern|heute|今天|昨天|前天|今日|昨日|어제|오늘|вчера|сегодня|aujourd\\u0027hui|hier|ayer|hoy|ieri|oggi|أمس|اليوم)'
 const clock = '\\d{1,2} ?(?:[:h時点點时시]|\\u0020Uhr) ?(?:\\d{2}(?::\\d{2})?)?[分분]?'
+
+const doubtful = new RegExp(
+  `(?:(?:${countedElsewhere})수? ?[:(]? ?${number} ?\\)?${measure}|${number} ?${measure} ?(?:${countedElsewhere}))(?=[ |·/,;)\\]】]|$)`,
+  'y',
+)
 
 /** "Updated", in front of a date or a time. */
 const updated =
@@ -155,12 +163,15 @@ export function isPageNote(line: string): boolean {
   const lower = line.toLowerCase()
   if (!mayBeNote.test(lower)) return false
   let at = endOf(between, lower, 0)
+  let isSure = false
   for (let notes = 0; at < lower.length && notes < 6; notes++) {
     const end = Math.max(endOf(note, lower, at), endOfTime(lower, at))
-    if (end <= at) return false
-    at = endOf(between, lower, end)
+    const orElse = endOf(doubtful, lower, at)
+    if (end <= at && orElse <= at) return false
+    if (end >= orElse) isSure = true
+    at = endOf(between, lower, Math.max(end, orElse))
   }
-  return at === lower.length
+  return isSure && at === lower.length
 }
 
 /** Where a match at `at` ends; -1 where there is none. */
