@@ -1,4 +1,4 @@
-import { diffRevisions } from '../diff/index.ts'
+import { diffRevisions, withoutFootOfItem } from '../diff/index.ts'
 import { partsOf } from '../extract/index.ts'
 import type { Change, Comparable, Revision } from '../model/index.ts'
 import { type Edge, edgeOf, isOfEdge, withoutEdge } from './edge.ts'
@@ -16,7 +16,7 @@ export function comparable(revision: Shown): Comparable {
     authors: revision.authors,
     publishedAt: revision.published?.at,
     image: revision.image,
-    text: revision.text,
+    text: revision.origin === 'feed' ? withoutFootOfItem(revision.text) : revision.text,
     ...(revision.origin === 'feed' ? {} : partsOf(revision.html)),
   }
 }

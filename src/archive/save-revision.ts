@@ -1,4 +1,4 @@
-import { editKey, normalizeTitle } from '../diff/index.ts'
+import { editKey, normalizeTitle, withoutFootOfItem } from '../diff/index.ts'
 import { readFragment } from '../extract/index.ts'
 import type { Capture, Entry, Extraction, Revision } from '../model/index.ts'
 import {
@@ -79,8 +79,9 @@ async function mayShow(sql: Sql, articleId: string, reading: Reading): Promise<b
 }
 
 /** Equal for two readings that differ by noise only. */
-export function editKeyOf(reading: Pick<Reading, 'title' | 'text'>): string {
-  return sha256Hex(editKey(`${reading.title ?? ''}\n${reading.text}`)).slice(0, 32)
+export function editKeyOf(reading: Pick<Reading, 'title' | 'text'> & Partial<Pick<Reading, 'origin'>>): string {
+  const text = reading.origin === 'feed' ? withoutFootOfItem(reading.text) : reading.text
+  return sha256Hex(editKey(`${reading.title ?? ''}\n${text}`)).slice(0, 32)
 }
 
 /** The article itself, not a part, a list or an error. */

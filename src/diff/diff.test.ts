@@ -10,6 +10,7 @@ import {
   marksBetween,
   normalizeTitle,
   pictureKey,
+  withoutFootOfItem,
 } from './index.ts'
 
 function side(marks: readonly Mark[], left: 'added' | 'deleted'): string {
@@ -329,5 +330,12 @@ test('The foot of an item in a list (section, time, counters) is noise; the same
   }
   assert.ok(!isSameReading('乘客 154\n末班船晚四十分钟。', '乘客 160\n末班船晚四十分钟。'))
   assert.ok(!isSameReading('渡口恢复夜航', '渡口恢复夜航 1.2万'), 'a headline has no foot')
+  for (const line of ['书评 1.2万', '书评 588 1小时前', '今天 10:570', '05-11 10:57']) {
+    assert.equal(withoutFootOfItem(foot(line)), '渡口恢复夜航\n末班船比去年晚四十分钟。', line)
+  }
+  assert.equal(withoutFootOfItem('渡口恢复夜航\n今天 10:570'), '渡口恢复夜航')
+  for (const line of ['马成林 988', '988', '闭幕 18:00', '青石队 2:1']) {
+    assert.equal(withoutFootOfItem(`得票\n${line}`), `得票\n${line}`, 'a feed may carry a whole text')
+  }
   assert.ok(!isSameReading(foot('马成林 988'), foot('马成林 1,988')), 'a bare count may be of a table')
 })

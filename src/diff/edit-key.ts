@@ -18,6 +18,20 @@ export function editKey(text: string): string {
   return joinKeys(lines.map(lineKey))
 }
 
+/**
+ * The text of a feed's item without its foot: there a day with a clock or a counter's note needs no lines for sharing below it, and
+ * above such lines a bare count is a counter (`书评 1.2万`). Pages are read in another way: their last line is their own.
+ */
+export function withoutFootOfItem(text: string): string {
+  const lines = text.split(lineBreaks)
+  let last = lines.length - 1
+  while (last > 0 && isSharingFoot(lines[last]!) && !isFootOfItem(lines[last]!)) last--
+  const line = lines[last]!
+  const isAboveSharing = lines.slice(last + 1).some((one) => one.length <= 120 && ofSharing.test(one))
+  const isCounter = isAboveSharing && line.length <= 40 && counterOfItem.test(foldSigns(line))
+  return isCounter || (last > 0 && isFootOfItem(line)) ? lines.slice(0, last).join('\n') : text
+}
+
 /** Keys of lines as one, as if the text had no line breaks. */
 export function joinKeys(keys: readonly string[]): string {
   let joined = ''
@@ -204,6 +218,8 @@ const footOfItem = new RegExp(
   `^(?=(?:.*[ |·/,])?(?:${note}|${clock}))(?:[\\p{L}·|/-]{1,14} )?(?:(?:${note}|${clock}|${count})[ |·/,]*){1,4}$`,
   'iu',
 )
+
+const counterOfItem = new RegExp(`^(?:[\\p{L}·|/-]{1,14} )?${count}$`, 'iu')
 
 const ofSharing = /打开微信|打開微信|扫一扫|掃一掃|(?:网页|網頁)分享(?:到|至)|分享(?:到|至)微信/
 

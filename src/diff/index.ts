@@ -1,6 +1,6 @@
 /** Two revisions → typed changes; what is noise and what is an edit. Pure. */
 export { isCorrectionNotice } from './correction.ts'
-export { counterKey, editKey, isSameReading, lineKey, normalizeTitle } from './edit-key.ts'
+export { counterKey, editKey, isSameReading, lineKey, normalizeTitle, withoutFootOfItem } from './edit-key.ts'
 export { bandKeysOf, commonShare, likeness, passagesOf, type Signature, signatureOf } from './likeness.ts'
 export { marksBetween } from './marks.ts'
 export { pictureKey } from './pictures.ts'
