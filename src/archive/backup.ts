@@ -148,9 +148,13 @@ const besides = ['-wal', '-shm', '-journal']
 
 async function copyArchive(folder: string, target: string, onProgress?: (file: string) => void): Promise<BackupReport> {
   const report = { copied: 0, extended: 0, same: 0, bytes: 0 }
+  const looked = new Set<string>()
   const note = (file: string, outcome: CopyOutcome) => {
-    report[outcome.what]++
     report.bytes += outcome.bytes
+    // Captures are looked through twice.
+    if (looked.has(file) && outcome.what === 'same') return
+    if (!looked.has(file)) report[outcome.what]++
+    looked.add(file)
     onProgress?.(file)
   }
   const copy = (name: string, growsOnly: boolean, upTo?: number) => {
@@ -160,19 +164,7 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     note(name, growsOnly ? extend(from, to, upTo) : replaceOther(from, to))
   }
   const settings = readSettings(folder)
-  const isOnServer = settings.store !== undefined
-  const hasDatabase = !isOnServer && fs.existsSync(path.join(folder, databaseFile))
-  const [from, to] = [folder, target].map((one) => path.join(one, databaseFile)) as [string, string]
-  const partial = `${to}.partial`
-  if (hasDatabase) for (const end of ['', ...besides]) fs.rmSync(`${partial}${end}`, { force: true })
-  const update = hasDatabase ? beginCopyUpdate(from, to) : undefined
-  try {
-    if (hasDatabase && !update) await copyDatabase(from, partial)
-    // The log tells of captures, stamps of heads, heads of leaves: it comes behind the captures, as far as it went before them.
-    const log = filesBelow(folder, logFolder)
-      .toSorted((a, b) => rankInLog(b) - rankInLog(a))
-      .map((name) => ({ name, size: fs.statSync(path.join(folder, name)).size }))
-      .toReversed()
+  const copyCaptures = async () => {
     if (settings.warcs === undefined) {
       for (const name of listWarcs(path.join(folder, 'warc'))) copy(path.join('warc', name), true)
     } else {
@@ -181,6 +173,24 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     }
     for (const name of filesBelow(folder, 'warc')) if (name.endsWith('.cdxj')) copy(name, true)
     for (const name of filesBelow(folder, 'blobs')) if (!name.includes('.incoming')) copy(name, true)
+  }
+  const isOnServer = settings.store !== undefined
+  const hasDatabase = !isOnServer && fs.existsSync(path.join(folder, databaseFile))
+  const [from, to] = [folder, target].map((one) => path.join(one, databaseFile)) as [string, string]
+  const partial = `${to}.partial`
+  if (hasDatabase) for (const end of ['', ...besides]) fs.rmSync(`${partial}${end}`, { force: true })
+  // What the captures grow by until the database is read is copied behind it: as long as that takes, the database in use
+  // keeps its log of writes.
+  if (hasDatabase && fs.existsSync(to)) await copyCaptures()
+  const update = hasDatabase ? beginCopyUpdate(from, to) : undefined
+  try {
+    if (hasDatabase && !update) await copyDatabase(from, partial)
+    // The log tells of captures, stamps of heads, heads of leaves: it comes behind the captures, as far as it went before them.
+    const log = filesBelow(folder, logFolder)
+      .toSorted((a, b) => rankInLog(b) - rankInLog(a))
+      .map((name) => ({ name, size: fs.statSync(path.join(folder, name)).size }))
+      .toReversed()
+    await copyCaptures()
     for (const { name, size } of log) copy(name, rankInLog(name) >= 0, size)
     if (update) {
       const bytes = update.commit()

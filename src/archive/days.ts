@@ -86,6 +86,10 @@ export function daysFrom(first: number, last: number, timeZone: string): readonl
     if (dayOf(until - 1, timeZone) !== day || dayOf(until, timeZone) === day) {
       until = from + quarterMs
       while (dayOf(until, timeZone) === day) until += quarterMs
+      // Before there were zones a town's day began at any second.
+      const next = dayOf(until, timeZone)
+      const begins = next.length === 'YYYY-MM-DD'.length ? instantOfDay(next, timeZone) : until
+      if (begins > until - quarterMs && begins < until) until = begins
     }
     spans.push({ day, from, until })
     from = until
@@ -94,5 +98,5 @@ export function daysFrom(first: number, last: number, timeZone: string): readonl
   return spans
 }
 
-/** Zones differ by quarters of an hour. */
+/** Zones differ by quarters of an hour, since there are zones. */
 const quarterMs = 900_000

@@ -239,6 +239,10 @@ async function whenNext(
     return { at: at.now + Math.max(wishedMs, retryAfterMs ?? 0), why: 'the follower set this rhythm' }
   }
   const subscription = await subscriptionOfFeed(sql, feed.id)
+  const askedAt = outcome.exchanges[0]?.at ?? at.now
+  if (verdict.isSuccess && (subscription?.pushedAt ?? 0) > askedAt) {
+    return { at: at.now, why: 'its hub told of more while it was asked' }
+  }
   const isFirst = feed.lastSuccessAt === undefined
   return nextCheck({
     now: at.now,

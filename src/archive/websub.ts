@@ -44,13 +44,15 @@ export async function keepSubscriptions(
   const feeds = new Map((await allFeeds(archive.db)).map((feed) => [feed.id, feed]))
   const known = new Map((await allSubscriptions(archive.db)).map((one) => [one.feedId, one]))
   let asked = 0
+  /** Each would be waited for again. */
+  const silent = new Set<string>()
   for (const [id, one] of known) {
-    if (feeds.has(id) || options.signal?.aborted || asked >= asksPerRound) continue
+    if (feeds.has(id) || options.signal?.aborted || asked >= asksPerRound || silent.has(one.hub)) continue
     const isNew = one.error !== leaving
     if (isNew) {
       asked++
       await keep(archive, { ...one, error: leaving, askedAt: now })
-      await ask(one, 'unsubscribe', options)
+      if ((await ask(one, 'unsubscribe', options))?.isSilent) silent.add(one.hub)
     } else if (now - one.askedAt > dayMs) {
       await archive.keeper.commit(
         () => [],
@@ -61,14 +63,15 @@ export async function keepSubscriptions(
   for (const feed of feeds.values()) {
     if (options.signal?.aborted || asked >= asksPerRound) break
     const wanted = wantedFor(feed, known.get(feed.id), now)
-    if (!wanted) continue
+    if (!wanted || silent.has(wanted.hub)) continue
     asked++
     // Kept first: a hub may confirm before it has answered.
     await keep(archive, wanted)
     const problem = await ask(wanted, 'subscribe', options)
     if (problem === undefined) continue
+    if (problem.isSilent) silent.add(wanted.hub)
     const after = await subscriptionByToken(archive.db, wanted.token)
-    if (after) await keep(archive, { ...after, error: problem })
+    if (after) await keep(archive, { ...after, error: problem.message })
   }
   return asked
 }
@@ -116,7 +119,7 @@ async function ask(
   one: Subscription,
   mode: 'subscribe' | 'unsubscribe',
   { post, publicUrl, signal }: { readonly post: Poster; readonly publicUrl: string; readonly signal?: AbortSignal },
-): Promise<string | undefined> {
+): Promise<{ readonly message: string; readonly isSilent: boolean } | undefined> {
   const form = new URLSearchParams({
     'hub.mode': mode,
     'hub.topic': one.topic,
@@ -125,8 +128,9 @@ async function ask(
   })
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const outcome = await post({ url: one.hub, headers, body: form.toString() }, signal)
-  if (outcome.kind === 'failed') return outcome.message
-  return outcome.status >= 200 && outcome.status < 300 ? undefined : `the hub answered ${outcome.status}`
+  if (outcome.kind === 'failed') return { message: outcome.message, isSilent: true }
+  if (outcome.status >= 200 && outcome.status < 300) return undefined
+  return { message: `the hub answered ${outcome.status}`, isSilent: false }
 }
 
 /** The other end of a subscription: what the web server hands over. */

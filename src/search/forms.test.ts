@@ -128,6 +128,8 @@ test('a number is found however it is written, and its measure too', () => {
     ['廿一世纪', '二十一世纪'],
     ['1.2亿', '一亿二千万'],
     ['20000人', '两万人'],
+    ['一万五', '15000人'],
+    ['三亿五', '3.5亿'],
     ['B-52', 'two B-52H bombers'],
     ['10 percent', '百分之十'],
     ['$1 million', '1 million dollars'],
@@ -142,6 +144,7 @@ test('a number is found however it is written, and its measure too', () => {
   }
   for (const [typed, text] of [
     ['2年', '第二年'],
+    ['一万五', '10005'],
     ['5G', '2.5G'],
     ['1.5万人', '11.5万人'],
     ['$1 million', 'a million people, 1 dollar'],

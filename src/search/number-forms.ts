@@ -73,14 +73,17 @@ function large(typed: string): readonly string[] {
   return [...new Set([form, form.replace(/^二(?=万|亿)/, '两')])]
 }
 
-/** Of 一亿二千万; undefined for what is no number. */
+/** Of 一亿二千万; undefined for what is no number. A digit right behind a unit is a tenth of it: 一万五 is 15,000. */
 function numberOf(numeral: string): number | undefined {
   let sum = 0
+  let lastUnit = 1
   for (const [, section, unit] of numeral.matchAll(/([^万亿]*)([万亿]?)/g)) {
     if (!section && !unit) continue
     const value = Number(inDigits(section!))
     if (!(value > 0)) return undefined
-    sum += value * (unit === '亿' ? 1e8 : unit === '万' ? 1e4 : 1)
+    const isTenth = !unit && /^[一二两三四五六七八九]$/.test(section!)
+    sum += value * (unit === '亿' ? 1e8 : unit === '万' ? 1e4 : isTenth ? lastUnit / 10 : 1)
+    lastUnit = unit === '亿' ? 1e8 : unit === '万' ? 1e4 : 1
   }
   return sum
 }

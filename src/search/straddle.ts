@@ -27,7 +27,7 @@ export function isStraddling(folded: string, place: Place): boolean {
 }
 
 /** What is this much likelier as a word, or across words, in steps of e, is not asked about any further. */
-const sureFrom = 8
+const sureFrom = 5
 const acrossBelow = -1
 
 /** How far around a place words are looked for. */
@@ -84,14 +84,14 @@ function isReadAcross(folded: string, place: Place): boolean {
 }
 
 /** How far around a place the model looks, and below which logarithm it says that words go across its edges. */
-const aroundForModel = 5
+const aroundForModel = 3
 const acrossBelowForModel = -1.5
 
 /** Where both are as good as sure of a word, no further look is needed: 大使 in 大使馆. */
 const wordAboveForModel = -0.02
 const likelyFrom = 5
 
-/** A third look, some 1 ms, for the one hit in thirty of which counts of words say nothing sure. */
+/** A third look, most of a millisecond, for hits of which counts of words say nothing sure. */
 function likelihoodByModel(stretch: string, start: number, end: number): number {
   const from = Math.max(0, start - aroundForModel)
   const near = stretch.slice(from, end + aroundForModel)

@@ -11,10 +11,12 @@ import {
   libraryOf,
   openWithoutDatabase,
   rebuild,
+  sync,
   unfollow,
   type WebSubReceiver,
   type WritableArchive,
 } from '../../src/archive/index.ts'
+import type { Poster } from '../../src/fetch/index.ts'
 import { createReadingRoom, serve } from '../../src/web/index.ts'
 import { clockedArchive, feedsOnly, hourMs } from '../support/archives.ts'
 import { numberedFeed } from '../support/fake-net.ts'
@@ -124,6 +126,50 @@ test('Beside workers one of them asks the hubs, and what is pushed to the room m
   assert.equal(await countOf(archive), 5, 'the room keeps nothing itself')
   await poll(0)
   assert.equal(await countOf(archive), 7)
+})
+
+test('What a hub tells while the feed is asked is asked for right behind', async (t) => {
+  const { archive, subscribe, confirm, push, net, links, clock } = await subscribed(t, createWebSubListener)
+  await subscribe()
+  await confirm()
+  clock.now += 24 * hourMs
+  let asked = 0
+  const fetcher: typeof net.fetcher = async (request) => {
+    const answer = await net.fetcher(request)
+    clock.now += 1000
+    if (++asked === 1) {
+      net.pages.set(url, { body: numberedFeed([6, 5, 4, 3, 2], links) })
+      assert.equal((await push(numberedFeed([6], links))).status, 202)
+    }
+    return answer
+  }
+  await sync(archive, fetcher)
+  assert.equal(await countOf(archive), 5)
+  await sync(archive, fetcher)
+  assert.equal(asked, 2)
+  assert.equal(await countOf(archive), 6)
+})
+
+test('A hub that does not answer is waited for once in a round, one that refuses is asked for every feed', async (t) => {
+  const { archive, net, poll, links } = await subscribed(t)
+  const others = ['https://news.example/b.xml', 'https://news.example/c.xml']
+  for (const other of others) net.pages.set(other, { body: numberedFeed([2, 1], links) })
+  await followAll(
+    archive,
+    others.map((other) => ({ url: other, tags: [] })),
+  )
+  await poll(0)
+  const asked = async (outcome: Awaited<ReturnType<Poster>>) => {
+    let asked = 0
+    const post = async () => {
+      asked++
+      return outcome
+    }
+    await keepSubscriptions(archive, { post, publicUrl: 'https://reading.example' })
+    return asked
+  }
+  assert.equal(await asked({ kind: 'failed', errorClass: 'timeout', message: 'no answer' }), 1)
+  assert.equal(await asked({ kind: 'answered', status: 404, body: '', bytes: Buffer.alloc(0), isCut: false }), 2)
 })
 
 test('What is not signed with our secret is not kept, and learns nothing from the answer', async (t) => {
