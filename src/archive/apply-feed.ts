@@ -1,5 +1,5 @@
 import type { WarcRecord } from '../capture/index.ts'
-import { editKey } from '../diff/index.ts'
+import { editKey, withoutFootOfItem } from '../diff/index.ts'
 import { entryKeys, type KeyScheme, keySchemeOf } from '../feed/index.ts'
 import {
   addressKey,
@@ -205,7 +205,9 @@ async function applyEntry(
   context: ApplyContext,
 ): Promise<AppliedEntry> {
   const words = `${entry.title ?? ''}\n${entry.content ?? entry.summary ?? ''}`
-  const contentKey = sha256Hex(editKey(words) + (document.revised ? `\n${entry.updated?.raw ?? ''}` : '')).slice(0, 24)
+  const contentKey = sha256Hex(
+    editKey(withoutFootOfItem(words)) + (document.revised ? `\n${entry.updated?.raw ?? ''}` : ''),
+  ).slice(0, 24)
   const known = await entryByKey(sql, feed.id, key)
   if (known && isSameItem(known.entry, entry)) {
     const knownSince = known.firstSeenAt

@@ -199,7 +199,7 @@ async function check(
     status,
     failures,
     nextCheckAt: next.at,
-    intervalMs: verdict.isSuccess ? Math.max(0, next.at - at.now) : feed.intervalMs,
+    intervalMs: verdict.isSuccess && next.why !== toldMore ? Math.max(0, next.at - at.now) : feed.intervalMs,
     nextWhy: next.why,
     errorClass: verdict.errorClass,
     errorMessage: verdict.message,
@@ -217,6 +217,9 @@ async function check(
 }
 
 const minuteMs = 60_000
+/** A hub that pushes all the time has its feed asked this often at most. */
+const afterPushMs = minuteMs
+const toldMore = 'its hub told of more while it was asked'
 /** A site's hours are those of the last four weeks. */
 const hoursLearntMs = 28 * 24 * 60 * minuteMs
 
@@ -240,8 +243,10 @@ async function whenNext(
   }
   const subscription = await subscriptionOfFeed(sql, feed.id)
   const askedAt = outcome.exchanges[0]?.at ?? at.now
-  if (verdict.isSuccess && (subscription?.pushedAt ?? 0) > askedAt) {
-    return { at: at.now, why: 'its hub told of more while it was asked' }
+  const pushedAt = subscription?.pushedAt ?? 0
+  // A room's clock may be ahead of ours.
+  if (verdict.isSuccess && pushedAt > askedAt && pushedAt <= at.now) {
+    return { at: at.now + Math.max(retryAfterMs ?? 0, afterPushMs), why: toldMore }
   }
   const isFirst = feed.lastSuccessAt === undefined
   return nextCheck({

@@ -43,10 +43,8 @@ export async function keepReading(
   const kept = await revisionsOf(sql, articleId)
   const alike = kept.filter((one) => one.origin === reading.origin && one.kind === reading.kind)
   const isSame = (one: StoredRevision) => isSameBeside(one, { ...reading, at: capture.at })
-  // A key of former days may have been made when less was known to be noise.
-  const same =
-    alike.find((one) => one.editKey === key && isSame(one)) ??
-    alike.find((one) => editKeyOf(one) === key && isSame(one))
+  // A key of former days may have been made when more or less was taken for noise.
+  const same = alike.find((one) => editKeyOf(one) === key && isSame(one))
   let revision = same
   let all: readonly StoredRevision[] | undefined = kept
   if (!revision) {
@@ -117,7 +115,7 @@ async function noteItem(
   const formerKey = editKeyOf(former)
   if (!article) return
   const kept = withoutStrangers(article, await revisionsOf(sql, articleId))
-  const before = kept.find((one) => one.origin === 'feed' && one.editKey === formerKey)
+  const before = kept.find((one) => one.origin === 'feed' && editKeyOf(one) === formerKey)
   if (!before || !kept.some((one) => one.id === after.id)) return
   const isSummary = before.kind !== 'article' || after.kind !== 'article'
   if (isSummary && normalizeTitle(before.title ?? '') === normalizeTitle(after.title ?? '')) return

@@ -84,6 +84,11 @@ test('A short rewritten page with ordinary words for consent is believed', () =>
     ['개인정보 보호법 통과', '야당이 동의해 개인정보 보호법이 통과됐다. 여당도 동의하고 박수를 쳤다.'],
     ['個人情報保護法が成立', '野党も法案に同意して、個人情報保護法が成立した。'],
     ['Talks fail', 'The union will not accept all of the terms, its partners said.'],
+    ['弹窗案宣判', '法院认为，平台要求“请同意”的弹窗侵犯隐私。'],
+    ['小区通知', '小区发布通知：请业主同意后签字，个人隐私不受影响。'],
+    ['法院调解', '会员服务协议纠纷：法院请双方同意调解。'],
+    ['Buttons must match', 'The minister said Google must show "Reject all" beside "Accept all" on its pages.'],
+    ['Site fined', 'The regulator fined the site because its privacy page had an "accept all" button in green.'],
     ['Bakery closes', 'The bakery sold cookies for forty years. The two partners retire.'],
   ] as const) {
     const page = shown(title, text, 5 * dayMs)

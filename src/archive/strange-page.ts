@@ -38,9 +38,9 @@ const yourConsent = wordsOf(
   'ваш\\p{L}{1,3} согласи\\p{L}*',
 )
 
-/** What a wall's buttons say; of two of them one may be news ("accept all of the terms"). */
+/** What a wall's buttons say, each by itself: news quote them within sentences. */
 const button =
-  /(?<!\p{L})(?:accept all|reject all|manage (?:options|preferences)|allow all|alle akzeptieren|alle ablehnen|tout accepter|tout refuser|aceptar todo|rechazar todo|accetta tutt[oi]|rifiuta tutt[oi])(?!\p{L})/giu
+  /(?<=(?:^|[\n.。|!?])\s*)(?:accept all|reject all|manage (?:options|preferences)|allow all|alle akzeptieren|alle ablehnen|tout accepter|tout refuser|aceptar todo|rechazar todo|accetta tutt[oi]|rifiuta tutt[oi])(?=\s*(?:[\n.。|!]|$))/giu
 /** Those to whom the reader's data go: "our 842 partners", and not two who run a bakery. */
 const ourPartners = wordsOf(
   '(?:our|unsere[nr]?|nos|nuestros|nossos|nostri|onze|våra|våre|vores|nasi|naszymi) (?:\\d+ )?(?:partners?|partnern|partenaires|socios|parceiros|partnere|partnerzy|partnerami)',
@@ -49,7 +49,7 @@ const ourPartners = wordsOf(
 /** How a wall asks its reader; beside privacy or terms of use. */
 const request = wordsOf(
   'jederzeit widerruf\\p{L}*|zgod[aęy] na przetwarzanie',
-  '(?<![提申恳懇])[请請][^。！？\\n]{0,12}同意|同意.{0,6}[《「](?=[^》」]*(?:隐私|隱私|协议|協議|条款|條款))|' +
+  '(?<![提申恳懇])[请請](?:您|你|先|仔细|仔細|认真|認真|务必|務必|阅读|閱讀|点击|點擊)[^。！？\\n]{0,12}同意|同意.{0,6}[《「](?=[^》」]{0,40}(?:隐私|隱私|协议|協議|条款|條款))|' +
     '(?:ポリシー|規約|取り?扱い|利用|提供)[^。\\n]{0,12}に同意(?:して|する|いただ|の上)|동의(?:해 ?주|해야 (?:합니다|이용|계속)|하고 (?:계속|시작|이용)|하시|하세요|하십시오)',
 )
 const ofUse = /(?:用户|用戶|使用|服务|服務|会员|會員)(?:协议|協議|条款|條款)|利用規約|이용약관/

@@ -5,8 +5,8 @@
 const headed =
   '(?=\\s*(?:[:：.。|\\])）】〕］」』]|[(（\\[][^)）\\]]{0,40}\\d[^)）\\]]{0,20}[)）\\]]\\s*[:：.。]|,?\\s*(?:\\p{L}{3,9}\\.? )?\\d{1,2}(?!\\d)(?:\\.? \\p{L}{3,9})?(?:,? \\d{4})?\\s*[:：]|\\d{1,2}[./-]\\d{1,2}(?!\\d)|\\d{1,2}月\\d|\\d{4}[-/.年]\\d|$))'
 
-/** As well before a dash between spaces, which in Slavic sentences stands for "is" (Поправка — это ...). */
-const headedOrDashed = `(?:(?=\\s[—–-]\\s)|${headed})`
+/** As well before a dash between spaces, if it is not one of two around words put in; which in Slavic sentences stands for "is" (Поправка — это ...). */
+const headedOrDashed = `(?:(?=\\s[—–-]\\s(?![^—–]*\\s[—–-]\\s))|${headed})`
 
 /** What was written wrongly; 误差, 误读 and 错误 are no slips of a newspaper. */
 const slip = '(?:有误|有誤|误将|誤將|误植|誤植|误写|誤寫|误报|誤報|写错|寫錯)'

@@ -472,6 +472,8 @@ export const correctionNotes: readonly string[] = [
 
 /** Paragraphs that speak of corrections, errors and notes and are none. */
 export const noCorrectionNotes: readonly string[] = [
+  'Correction – a film by Jane Doe – opens on Friday.',
+  'Corrections — the department that runs prisons — said on Friday.',
   '政府周三更正了此前公布的失业数据，称统计方法有误。',
   '他说报道有误，并要求这家报纸道歉。',
   'The board will vote on a correction to the minutes next week.',

@@ -43,6 +43,19 @@ async function following(
   }
 }
 
+test('An item of which only the foot counts on is as before', async (t) => {
+  const { net, poll } = await following(t)
+  const feedOf = (reads: number, hour: string) =>
+    `<rss version="2.0"><channel><title>青石日报</title><link>https://news.example/</link><item><title>渡口</title><link>https://news.example/1</link>
+<guid>1</guid><description>末班船晚四十分钟。\n书评 ${reads}\n+1\n分享到微信朋友圈</description></item><item><title>潮闸</title><link>https://news.example/2</link>
+<guid>2</guid><description>潮闸试关两次。\n今天 ${hour}</description></item></channel></rss>`
+  net.pages.set(url, { body: feedOf(12, '10:57') })
+  await poll(0)
+  net.pages.set(url, { body: feedOf(15, '10:58') })
+  const { entries } = await poll(1)
+  assert.deepEqual([entries.new, entries.changed], [0, 0])
+})
+
 test('A server that says "unchanged" for what has changed is found out, and asked without conditions from then on', async (t) => {
   const { net, poll, library } = await following(t)
   let newest = 3

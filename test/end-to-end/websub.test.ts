@@ -145,8 +145,12 @@ test('What a hub tells while the feed is asked is asked for right behind', async
   }
   await sync(archive, fetcher)
   assert.equal(await countOf(archive), 5)
+  clock.now += 60_000
   await sync(archive, fetcher)
   assert.equal(asked, 2)
+  clock.now += 60_000
+  await sync(archive, fetcher)
+  assert.equal(asked, 2, 'told once, asked once')
   assert.equal(await countOf(archive), 6)
 })
 
