@@ -13,14 +13,14 @@ function program(lines: string) {
     const browser = createChromium()
     const ask = async (errand) => errand.isPage
       ? { url: errand.url, status: 200, headers: [['content-type', 'text/html']], body: Buffer.from(errand.html) } : undefined
-    const show = (html) => browser.show({ url: '${url}', totalMs: 30000, ask: (errand) => ask({ ...errand, html }) })`
+    const show = (html) => browser.show({ url: '${url}', totalMs: 100000, ask: (errand) => ask({ ...errand, html }) })`
   const args = ['--input-type=module', '-e', `${start}\n${lines}\nawait browser.close()`]
-  return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
+  return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 240_000 })
 }
 
 const skip = isThere || process.env.PRESSKEEP_SKIP_NOTHING === '1' ? false : 'SKIPPED, NOT PASSED: there is no chromium'
 
-describe('Chromium', { skip, timeout: 300_000 }, () => {
+describe('Chromium', { skip, timeout: 600_000 }, () => {
   const browser = createChromium({ idleMs: 100 })
   after(() => browser.close())
 
