@@ -334,6 +334,8 @@ test('The foot of an item in a list (section, time, counters) is noise; the same
     assert.equal(withoutFootOfItem(foot(line)), '渡口恢复夜航\n末班船比去年晚四十分钟。', line)
   }
   assert.equal(withoutFootOfItem('渡口恢复夜航\n今天 10:570'), '渡口恢复夜航')
+  const headline = 'iPhone 17\n分享到微信朋友圈'
+  assert.equal(withoutFootOfItem(headline), headline, 'a headline is no foot')
   for (const line of ['马成林 988', '988', '闭幕 18:00', '青石队 2:1']) {
     assert.equal(withoutFootOfItem(`得票\n${line}`), `得票\n${line}`, 'a feed may carry a whole text')
   }

@@ -8,12 +8,9 @@ import { isPageNote } from './page-notes.ts'
  *     editKey('“好” 阅读 123\n') === editKey('「好」\n阅读 456')
  */
 export function editKey(text: string): string {
-  const lines = text.split(lineBreaks)
-  let last = lines.length - 1
-  while (last > 0 && isSharingFoot(lines[last]!) && !isFootOfItem(lines[last]!)) last--
+  const { lines, last, isAboveSharing } = aboveSharing(text)
   // Lists and feeds made from them end an item with its section, time and counters above what is for sharing: `书评 1小时前`,
   // `今天 10:57`. Without that, and for a bare count (`Wong 988`), a short last line may be a table's.
-  const isAboveSharing = lines.slice(last + 1).some((line) => line.length <= 120 && ofSharing.test(line))
   if (last > 0 && isAboveSharing && (isBareName(lines[last]!) || isFootOfItem(lines[last]!))) lines.length = last
   return joinKeys(lines.map(lineKey))
 }
@@ -23,13 +20,21 @@ export function editKey(text: string): string {
  * above such lines a bare count is a counter (`书评 1.2万`). Pages are read in another way: their last line is their own.
  */
 export function withoutFootOfItem(text: string): string {
+  const { lines, last, isAboveSharing } = aboveSharing(text)
+  // The first line may be a headline: iPhone 17.
+  if (last === 0) return text
+  const line = lines[last]!
+  const isCounter = isAboveSharing && line.length <= 40 && counterOfItem.test(foldSigns(line))
+  return isCounter || isFootOfItem(line) ? lines.slice(0, last).join('\n') : text
+}
+
+/** The lines of a text, the last of them above what is for sharing, and whether there is any of that. */
+function aboveSharing(text: string) {
   const lines = text.split(lineBreaks)
   let last = lines.length - 1
   while (last > 0 && isSharingFoot(lines[last]!) && !isFootOfItem(lines[last]!)) last--
-  const line = lines[last]!
-  const isAboveSharing = lines.slice(last + 1).some((one) => one.length <= 120 && ofSharing.test(one))
-  const isCounter = isAboveSharing && line.length <= 40 && counterOfItem.test(foldSigns(line))
-  return isCounter || (last > 0 && isFootOfItem(line)) ? lines.slice(0, last).join('\n') : text
+  const isAboveSharing = lines.slice(last + 1).some((line) => line.length <= 120 && ofSharing.test(line))
+  return { lines, last, isAboveSharing }
 }
 
 /** Keys of lines as one, as if the text had no line breaks. */
