@@ -23,3 +23,15 @@ test('characters that the model does not know are read all the same, too long a 
   assert.ok(likelihoodOfPiece('㐀龘㐀', 1, 2) <= 1e-9)
   assert.throws(() => likelihoodOfPiece('国'.repeat(33), 0, 2), RangeError)
 })
+
+test('weights in bytes and sums in whole numbers say what the model says in floats', () => {
+  for (const [text, piece, inFloats] of [
+    ['平台湾区总部揭牌', '台湾', -1.951],
+    ['飞机关舱门', '机关', -3.264],
+    ['大学生前来报名', '生前', -8.999],
+    ['他来自台湾南部', '台湾', -0.0],
+    ['中国会议开幕', '国会', -3.755],
+    ['家长春游时受伤', '长春', -5.337],
+  ] as const)
+    assert.ok(Math.abs(likelihood(text, piece) - inFloats) < 0.005, `${piece} in ${text}`)
+})
