@@ -119,10 +119,64 @@ function formsOfNumber(typed: string): readonly NumberForm[] {
     : []
   return [
     ...ofRound.map((form) => ({ form, not: longerNumerals(form) })),
+    ...yearAlone(typed).map((form) => ({ form, not: longerNumerals(form) })),
+    ...[...roundInDigits(typed), ...decadeOfBirth(typed), ...fraction(typed), ...broken(typed)].map(only),
     ...(round ? [] : writtenOut(typed)),
     ...[typed, ...writtenOut(typed).map(({ form }) => form)].flatMap(inTenThousands).map(only),
     ...[...measured(typed), ...otherDigits(typed)].map(only),
   ]
+}
+
+/** 2024 without its 年 is 二〇二四 and 二零二四. */
+function yearAlone(typed: string): readonly string[] {
+  if (!/^(?:1[5-9]|20)\d\d$/.test(typed)) return []
+  const form = [...typed].map((one) => digits[Number(one)]!).join('')
+  return form.includes('〇') ? [form, form.replaceAll('〇', '零')] : [form]
+}
+
+/** 三千 and 3千 are 3000. */
+function roundInDigits(typed: string): readonly string[] {
+  const [, said, unit] = /^([一二两三四五六七八九1-9])([百千])$/.exec(typed) ?? []
+  if (!said) return []
+  const digit = /\d/.test(said) ? said : inDigits(said)!
+  const round = digit + (unit === '百' ? '00' : '000')
+  return said === digit ? [round, ...saidTwo(digits[Number(digit)]! + unit)] : [round]
+}
+
+/** Who was born in a decade: 90后 and 九零后, 00后 and 零零后. */
+function decadeOfBirth(typed: string): readonly string[] {
+  const [, digit] = /^([05-9])[05]后$/.exec(typed) ?? []
+  if (digit) return [`${digitByDigit(typed.slice(0, 2))}后`]
+  return /^[零〇五六七八九][零〇五]后$/.test(typed) ? [`${inDigits(typed.slice(0, 2))}后`] : []
+}
+
+/** 三分之二 and 2/3. */
+function fraction(typed: string): readonly string[] {
+  const [, below, above] =
+    new RegExp(`^([${numerals}]{1,4}|\\d{1,3})分之([${numerals}]{1,4}|\\d{1,3})$`).exec(typed) ?? []
+  if (below && above) {
+    const inFigures = [above, below].map((one) => (/\d/.test(one) ? one : inDigits(one)))
+    return inFigures.every(Boolean) ? [inFigures.join('/')] : []
+  }
+  const [, over, under] = /^(\d{1,2})\/(\d{1,2})$/.exec(typed) ?? []
+  if (!over || !(Number(over) < Number(under))) return []
+  const said = [under!, over].map(inNumerals)
+  return said.every(Boolean) ? [said.join('分之')] : []
+}
+
+/** What is counted with a decimal point; 一点五分 is a time. */
+const brokenUnits = '(?:[倍万亿米吨级度元岁]|公里|个?百分点|小时)'.replace(/\p{Script=Han}+/gu, foldText)
+
+/** 1.5倍 and 一点五倍. */
+function broken(typed: string): readonly string[] {
+  const inFigures = new RegExp(`^(\\d{1,3})\\.(\\d{1,3})(?=${brokenUnits})`).exec(typed)
+  if (inFigures) {
+    const whole = inFigures[1] === '0' ? '零' : inNumerals(inFigures[1]!)
+    return whole ? [`${whole}点${digitByDigit(inFigures[2]!)}${typed.slice(inFigures[0].length)}`] : []
+  }
+  const said = new RegExp(`^([${numerals}]{1,5})点([〇零一二三四五六七八九]{1,3})(?=${brokenUnits})`).exec(typed)
+  const whole = said && (/^[〇零]$/.test(said[1]!) ? '0' : inDigits(said[1]!))
+  return whole ? [`${whole}.${inDigits(said![2]!)}${typed.slice(said![0].length)}`] : []
 }
 
 const eleventhOfSeptember = ['911', '9/11', '九一一']

@@ -53,6 +53,14 @@ function isAcrossHan(folded: string, place: Place): boolean {
   return verdict
 }
 
+/** 七月 in 七月初 and in 七月中旬, where 月初 is a word, too. */
+function isMonth(folded: string, place: Place): boolean {
+  return (
+    /^[一二三四五六七八九十]月$/u.test(folded.slice(place.start, place.end)) &&
+    /[初底末中上下份]/.test(folded[place.end] ?? '')
+  )
+}
+
 /**
  * Compares the cheapest way to read the surroundings in which the stretch stands as a word (or inside one) with the
  * cheapest in which words cross its edges. Words are what ICU's dictionary knows; a character left alone costs double
@@ -62,6 +70,7 @@ function isReadAcross(folded: string, place: Place): boolean {
   // 十大 of 二十大 is a piece of a number.
   if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
+  if (isMonth(folded, place)) return false
   if (isInsideHanName(folded, place) || isFellow(folded, place)) return true
   if (otherEnds.has(folded.slice(place.start - 1, place.end))) return true
   if (isNewsName(folded.slice(place.start, place.end)) || isFirstOfCompound(folded, place)) return false
