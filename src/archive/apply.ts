@@ -4,6 +4,7 @@ import { type Sql, saveCapture } from '../store/index.ts'
 import { type AppliedFeed, applyFeed } from './apply-feed.ts'
 import { applyFollow, type FollowEvent } from './apply-follow.ts'
 import { type AppliedImport, applyImport, type ReadImport } from './apply-import.ts'
+import { applyMark } from './apply-mark.ts'
 import { type AppliedPage, applyPage } from './apply-page.ts'
 import { type AppliedPart, applyPart } from './apply-part.ts'
 import { type AppliedPicture, applyPicture } from './apply-picture.ts'
@@ -53,6 +54,9 @@ export async function applyRecord(sql: Sql, record: WarcRecord, context: ApplyCo
   switch (capture.purpose) {
     case 'follow':
       return { kind: 'follow', event: await applyFollow(sql, record, context) }
+    case 'mark':
+      await applyMark(sql, capture, record)
+      return { kind: 'other' }
     case 'feed':
       return applyFeed(sql, capture, record, context)
     case 'part':

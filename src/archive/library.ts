@@ -42,6 +42,43 @@ export interface ArticleSummary {
   readonly editedAt?: number
   /** Set where the page was seen to be gone (404 or 410), with the time it was first seen so. */
   readonly withdrawnAt?: number
+  /** Names of the marks that readers set, the newest first; absent where there is none. */
+  readonly markedAs?: readonly string[]
+}
+
+/** What a reader noted of an article. */
+export interface MarkSummary {
+  readonly name: string
+  readonly note?: string
+  /** When it was set. */
+  readonly at: number
+  /** The version that was current then, where it is kept. */
+  readonly revision?: string
+  /** Set where the publisher has changed the article since. */
+  readonly changed?: MarkChange
+}
+
+export interface MarkChange {
+  /** When the last change was seen. */
+  readonly at: number
+  /** The page is gone since. */
+  readonly isWithdrawn: boolean
+  /** The versions to compare; absent where there are not two. */
+  readonly before?: string
+  readonly after?: string
+}
+
+export interface MarkedArticle extends ArticleSummary {
+  readonly marks: readonly MarkSummary[]
+}
+
+export interface MarkedPage {
+  readonly articles: readonly MarkedArticle[]
+  /** All names that are in use, with the number of articles, most first; whatever was asked for. */
+  readonly names: readonly { readonly name: string; readonly count: number }[]
+  readonly total: number
+  readonly page: number
+  readonly pageCount: number
 }
 
 export interface RevisionSummary {
@@ -102,6 +139,8 @@ export interface ArticleDetail extends ArticleSummary {
     readonly firstSeenAt: number
     readonly lastSeenAt: number
   }[]
+  /** What readers noted of it, the newest first; absent where there is nothing. */
+  readonly marks?: readonly MarkSummary[]
   /** Headlines in the order in which they were shown; empty where there was only one. */
   readonly headlines?: readonly HeadlineShown[]
   readonly newer?: ArticleLink
@@ -379,6 +418,14 @@ export interface Library {
   book(query: string, format: 'epub' | 'wacz', title: string): Promise<AsyncIterable<Uint8Array> | undefined>
   /** Saved searches, in the order in which they were added. */
   dossiers(): Promise<readonly DossierSummary[]>
+  /** Marked articles, the newest mark first. `page` starts at 1. */
+  marks(filter: {
+    readonly name?: string
+    /** Only those that their publisher has changed since. */
+    readonly isChanged?: boolean
+    readonly page?: number
+    readonly perPage?: number
+  }): Promise<MarkedPage>
   /** Phrases that are written more in the last so many days than in the eight such spans before; the same for an hour. */
   rising(days: number): Promise<RisingPhrases>
   /** Other articles that tell the same story, the most alike first, at most six. */

@@ -7,9 +7,11 @@ import { freshPostgres, onServer, withoutPostgres } from '../../test/support/pos
 import { inArchive, smallArchive, testOptions } from '../../test/support/small-archive.ts'
 import { dump } from './dump.ts'
 import { find } from './find.ts'
+import { markArticles, unmarkArticles } from './marks.ts'
 import { move } from './move.ts'
 import { openForReading } from './open-archive.ts'
 import { openDatabase } from './open-database.ts'
+import { libraryOf } from './read-library.ts'
 import { readSettings, setStore } from './settings.ts'
 import { sync } from './sync.ts'
 import { verify } from './verify.ts'
@@ -28,7 +30,8 @@ async function said(folder: string) {
     for await (const finding of verify(archive)) findings.push(finding)
     const search = (text: string) => find(archive.db, text, { timeZone: 'UTC', now: Date.now() })
     const found = await Promise.all(['渡口', '夜航', '六级', '五级', 'in:versions 六级', '渡轮 -浓雾'].map(search))
-    return { lines, findings, found: found.map((page) => page.hits.map((hit) => hit.id).sort()) }
+    const marks = await libraryOf(archive).marks({})
+    return { lines, findings, marks, found: found.map((page) => page.hits.map((hit) => hit.id).sort()) }
   } finally {
     await archive.close()
   }
@@ -39,6 +42,12 @@ async function onSqlite(t: TestContext): Promise<string> {
   const former = process.env.PRESSKEEP_TEST_STORE
   delete process.env.PRESSKEEP_TEST_STORE
   const { folder } = await smallArchive(t)
+  await inArchive(folder, async (archive) => {
+    const rows = await archive.db.all<{ id: string }>('SELECT id FROM articles ORDER BY id')
+    const articles = rows.map(({ id }) => id)
+    await markArticles(archive, { articles, names: ['证据'], note: '第一行\n第二行' })
+    await unmarkArticles(archive, { articles: articles.slice(1), names: ['证据'] })
+  })
   if (former !== undefined) process.env.PRESSKEEP_TEST_STORE = former
   return folder
 }
@@ -48,6 +57,7 @@ test('An archive moves to PostgreSQL and back: it says and finds the same, and g
   const file = path.join(folder, 'presskeep.db')
   const before = await said(folder)
   assert.deepEqual(before.findings, [])
+  assert.equal(before.marks.articles[0]?.marks[0]?.note, '第一行\n第二行')
   assert.ok(before.found[0]!.length > 0 && before.found[4]!.length > 0, JSON.stringify(before.found))
   const kept = digest(file)
   const url = await freshPostgres({ after: (work) => t.after(() => work()) })

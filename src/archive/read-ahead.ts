@@ -16,7 +16,7 @@ export interface ReadAhead {
 const pagesAhead = 16
 
 /** Records that say nothing of how a page behind them is read. */
-const saysNothing = new Set<string | undefined>(['picture', 'requisite', 'showing'])
+const saysNothing = new Set<string | undefined>(['picture', 'requisite', 'showing', 'mark'])
 
 /** For a fold whose context extracts with `extractor`. What comes out is the same as without. */
 export function createReadAhead(context: ApplyContext, extractor: Extractor): ReadAhead {

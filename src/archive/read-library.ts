@@ -36,7 +36,9 @@ import type {
   FeedHealth,
   Library,
   RevisionSummary,
+  SearchPage,
 } from './library.ts'
+import { markedPage, marksOf, withMarks } from './marks.ts'
 import { measuresOf } from './measures.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { otherSizes } from './other-sizes.ts'
@@ -125,7 +127,8 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
         perPage,
         (Math.max(1, page) - 1) * perPage,
       )
-      return { articles: rows.map(summaryOf), total, page: Math.max(1, page), pageCount: Math.ceil(total / perPage) }
+      const articles = await withMarks(db, rows.map(summaryOf))
+      return { articles, total, page: Math.max(1, page), pageCount: Math.ceil(total / perPage) }
     },
 
     async article(id): Promise<ArticleDetail | undefined> {
@@ -148,8 +151,11 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
       )
       const importCaptures = await Promise.all(imported.map((row) => captureById(db, row.capture_id)))
       const at = article.searchId
+      const edits = await editsOf(db, article.id)
+      const marks = await marksOf(archive, article, { revisions, edits })
       return {
         ...gist,
+        ...(marks.length && { marks, markedAs: marks.map(({ name }) => name) }),
         html: current ? readingRoomHtml(current.html, article.url ?? '', resolve) : '',
         text: current?.text ?? '',
         published: current?.published ?? mentions.find(({ entry }) => entry.published)?.entry.published,
@@ -178,7 +184,7 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
           firstSeenAt: mention.firstSeenAt,
           lastSeenAt: mention.lastSeenAt,
         })),
-        headlines: headlinesOf(await editsOf(db, article.id), current?.origin ?? 'feed'),
+        headlines: headlinesOf(edits, current?.origin ?? 'feed'),
         newer: await link('a.search_id > ?', 'ASC', at),
         older: await link('a.search_id < ?', 'DESC', at),
         newerInSource: await link('a.search_id > ? AND a.source = ?', 'ASC', at, article.source),
@@ -239,6 +245,7 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
     edits: (filter) => recentEdits(db, filter),
     rising: risingNow(archive),
 
+    marks: (filter) => markedPage(archive, filter),
     dossiers: async () => (await allDossiers(db)).map(({ id, name, query, addedAt }) => ({ id, name, query, addedAt })),
     book: (query, format, title) => bookOf(archive, query, format, title),
     table: (query, format, most) => tableBytes(tableRows(archive, query, most), format),
@@ -250,7 +257,7 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
         const isNear = options.withMeaning || asked.isAsked
         const page = !isNear ? found : near ? await near(asked.text, options, found) : withoutMeaning(found)
         span.note({ hits: page.hits.length, total: page.total, ...(page.near && { near: page.near.length }) })
-        return page
+        return { ...page, ...(await markedHits(page)) }
       }),
 
     async counts(of) {
@@ -316,6 +323,14 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
       const bytes = type && (await shownPicture(archive.blobs, digest))
       return bytes ? { bytes, type } : undefined
     },
+  }
+
+  async function markedHits({ hits, inside, near }: SearchPage): Promise<Pick<SearchPage, 'hits' | 'inside' | 'near'>> {
+    return {
+      hits: await withMarks(db, hits),
+      ...(inside && { inside: await withMarks(db, inside) }),
+      ...(near && { near: await withMarks(db, near) }),
+    }
   }
 
   /** What a reader sees comes from the feed's answer where the page is not kept. */

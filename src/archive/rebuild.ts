@@ -15,7 +15,7 @@ import { type RebuildPlace, rebuildPlace } from './rebuild-place.ts'
 import type { Soundness } from './soundness.ts'
 
 export interface Difference {
-  readonly what: 'article' | 'revision' | 'text' | 'feed' | 'edit'
+  readonly what: 'article' | 'revision' | 'text' | 'feed' | 'edit' | 'mark'
   readonly id: string
   readonly how: 'only before' | 'only in the captures' | 'different'
   /** Known where the captures were read by another extractor (or other site rules) before. */
@@ -195,6 +195,11 @@ const comparisons: readonly { readonly what: Difference['what']; readonly sql: s
     sql: `SELECT id, article_id || char(10) || kind || char(10) || origin || char(10) || coalesce(before_id, '') || char(10)
             || coalesce(after_id, '') || char(10) || types AS value FROM edits`,
   },
+  {
+    what: 'mark',
+    sql: `SELECT id, subject || char(10) || article_id || char(10) || name || char(10) || is_set || char(10) || marked_at || char(10)
+            || coalesce(note, '') || char(10) || coalesce(revision_id, '') AS value FROM marks`,
+  },
 ]
 
 /** Rows that are held of each side: the HTML of an article may have a megabyte. */
@@ -203,7 +208,13 @@ const rowsCompared = 100
 /** Walks both databases in the order of ids. */
 async function compare(before: Db, after: Db): Promise<readonly Difference[]> {
   const differences: Difference[] = []
+  // A database from before there were marks has no such table.
+  const hasMarks = await before.all('SELECT 1 FROM marks LIMIT 1').then(
+    () => true,
+    () => false,
+  )
   for (const { what, sql } of comparisons) {
+    if (what === 'mark' && !hasMarks) continue
     const walk = async function* (db: Db) {
       for (let after = ''; ; ) {
         const rows = await db.all<{ id: string; value: string }>(
@@ -273,7 +284,7 @@ async function withReasons(
     }
   }
   const isOurs = ({ what, id }: Difference): boolean => {
-    if (what === 'feed') return false
+    if (what === 'feed' || what === 'mark') return false
     return what === 'article' || what === 'edit' ? touched[what].has(id) : ids.has(id)
   }
   const told = differences.map((one) => (isOurs(one) ? { ...one, why: 'extractor' as const } : one))

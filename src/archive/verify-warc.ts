@@ -147,5 +147,6 @@ class IndexBeside {
   }
 }
 
-const isOfArticle = (purpose: string | undefined): boolean =>
-  purpose === 'article' || purpose === 'continuation' || purpose === 'rendered' || purpose === 'showing'
+const ofArticles = new Set<string | undefined>(['article', 'continuation', 'rendered', 'showing', 'mark'])
+
+const isOfArticle = (purpose: string | undefined): boolean => ofArticles.has(purpose)

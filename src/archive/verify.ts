@@ -3,6 +3,7 @@ import {
   captureById,
   DatabaseError,
   type Db,
+  damagedMarks,
   damagedMeanings,
   damagedRows,
   damagedTerms,
@@ -34,6 +35,8 @@ export interface Finding {
     | 'row-damaged'
     | 'revision-without-capture'
     | 'article-without-revision'
+    | 'mark-without-capture'
+    | 'mark-without-article'
     | 'index-missing'
     | 'index-damaged'
     | 'database-damaged'
@@ -246,6 +249,19 @@ async function* verifyLinks({ db }: { readonly db: Db }): AsyncGenerator<Finding
   )
   for (const row of orphans) {
     yield { what: 'article-without-revision', where: `article ${row.id}`, article: row.id, repairable: true }
+  }
+  for await (const { what, name, article, record } of damagedMarks(db)) {
+    if (what === 'row') {
+      yield {
+        what: 'row-damaged',
+        where: `marks: capture ${record} gives one that is not there`,
+        article,
+        repairable: true,
+      }
+    } else {
+      const where = what === 'capture' ? `mark ${name}: there is no capture ${record}` : `mark ${name} of ${article}`
+      yield { what: `mark-without-${what}`, where, article, repairable: false }
+    }
   }
   for (const article of await termIndex(db).unindexed(db)) {
     yield { what: 'index-missing', where: `article ${article} is not in the index`, article, repairable: true }

@@ -85,6 +85,7 @@ const purposes: ReadonlySet<string> = new Set<CapturePurpose>([
   'showing',
   'picture',
   'follow',
+  'mark',
   'import',
   'robots',
 ])

@@ -2,7 +2,8 @@
  * What a WARC record is for; stands in the record's own header `Presskeep-For`. `part`: more of a feed
  * than its document; `continuation`: a further page of an article, written before the page that leads to it; `rendered`: an
  * article's page as its scripts have made it, written before the page itself; `requisite`: a style sheet, script or font
- * that a page needs to be shown; `showing`: what a page asked for when a browser showed it. */
+ * that a page needs to be shown; `showing`: what a page asked for when a browser showed it;
+ * `mark`: what a reader noted of an article. */
 export type CapturePurpose =
   | 'feed'
   | 'part'
@@ -13,6 +14,7 @@ export type CapturePurpose =
   | 'showing'
   | 'picture'
   | 'follow'
+  | 'mark'
   | 'import'
   | 'robots'
 

@@ -1,4 +1,5 @@
 import { type Sql, storable } from './db.ts'
+import { moveMarks } from './marks.ts'
 import { isNewArticle } from './revisions.ts'
 import { termIndex } from './term-index.ts'
 
@@ -248,6 +249,7 @@ export async function markDuplicate(sql: Sql, id: string, of: string): Promise<v
   if (row) await termIndex(sql).forget?.(sql, row.search_id)
   await sql.all('UPDATE article_keys SET article_id = ? WHERE article_id = ?', of, id)
   await sql.all('UPDATE entries SET article_id = ? WHERE article_id = ?', of, id)
+  await moveMarks(sql, id, of)
 }
 
 export async function setLabels(

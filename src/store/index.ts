@@ -13,6 +13,17 @@ export { hasWords } from './has-words.ts'
 export * from './hosts.ts'
 export * from './imports.ts'
 export * from './jobs.ts'
+export {
+  damagedMarks,
+  everyMarkOf,
+  type MarkLack,
+  markedAndEdited,
+  markedArticles,
+  markNames,
+  marksOn,
+  type StoredMark,
+  saveMark,
+} from './marks.ts'
 export * from './meaning.ts'
 export { damagedMeanings } from './meaning-check.ts'
 export { type NearArticle, type NearOptions, nearestArticles } from './meaning-search.ts'

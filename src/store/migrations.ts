@@ -4,6 +4,7 @@ import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { hostPausesMigration } from './hosts.ts'
+import { marksMigration } from './marks.ts'
 import { meaningMigration } from './meaning.ts'
 import { pictureLooksMigration } from './pictures.ts'
 import { rowDigestMigration } from './row-digests.ts'
@@ -155,6 +156,7 @@ DROP INDEX articles_by_time;
 CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
 `,
   termMasksMigration,
+  marksMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -68,7 +68,7 @@ export async function inArchive<T>(
   const fetcher = createFetcher({
     userAgent: 'test',
     allowHosts: archive.settings.fetch.allowHosts,
-    now: Date.now,
+    now: options.now,
     random: () => 0.5,
   })
   try {

@@ -16,6 +16,8 @@ import { ingestCommand } from './ingest.ts'
 import { init } from './init.ts'
 import { keep } from './keep.ts'
 import { list } from './list.ts'
+import { mark } from './mark.ts'
+import { marks } from './marks.ts'
 import { mcp } from './mcp.ts'
 import { move } from './move.ts'
 import { parseFeed } from './parse-feed.ts'
@@ -50,6 +52,8 @@ export const commands: readonly Command[] = [
   list,
   show,
   search,
+  mark,
+  marks,
   dossier,
   rising,
   diff,

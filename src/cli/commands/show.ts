@@ -2,6 +2,7 @@ import { libraryOf } from '../../archive/index.ts'
 import { type Command, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
+import { markLine } from './marks.ts'
 
 export const show: Command = {
   name: 'show',
@@ -27,8 +28,10 @@ export const show: Command = {
           `source     ${plain(article.source)}\nauthors    ${plain(article.authors.join(', ')) || 'unknown'}\n` +
           `published  ${when}${published ? ` (${published.source}: ${plain(published.raw)})` : ''}\n` +
           `first seen ${new Date(article.firstSeenAt).toISOString()}\n` +
-          `kept       ${article.isComplete ? "the page's own text" : `${article.kind} from the ${article.origin}`}\n\n`,
+          `kept       ${article.isComplete ? "the page's own text" : `${article.kind} from the ${article.origin}`}\n`,
       )
+      for (const one of article.marks ?? []) stdout.write(markLine(one, article.id, 'marked     '))
+      stdout.write('\n')
       for (const line of article.text.split('\n')) stdout.write(`${plain(line)}\n\n`)
       stdout.write('versions\n')
       for (const one of article.revisions) {

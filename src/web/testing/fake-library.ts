@@ -94,6 +94,9 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
         before: 320 * days,
       }
     },
+    async marks() {
+      return { articles: [], names: [], total: 0, page: 1, pageCount: 0 }
+    },
     async dossiers() {
       return [
         {
