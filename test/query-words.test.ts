@@ -19,6 +19,7 @@ test('Whatever is wrong with a query is said in Chinese, too, with what was type
     ['港 edited:soon', 'edited:soon'],
     ['港 in:pages', 'in:pages'],
     ['港 is:new', 'is:new'],
+    ['港 OR mark:证据', 'mark:'],
     ['港 has:film', 'has:film'],
     ['港 sort:oldest', 'sort:oldest'],
   ]

@@ -1,3 +1,4 @@
+import { markKey } from '../model/index.ts'
 import type { Query, QueryFilter } from '../search/index.ts'
 import { leastSearchId, type SqlValue, searchIdSlack, type TermFilters } from '../store/index.ts'
 import { instantOfDay } from './days.ts'
@@ -14,7 +15,7 @@ export function conditionsOf(
   const values: SqlValue[] = []
   const groups = new Map<string, QueryFilter[]>()
   for (const filter of query.filters) {
-    const isAlone = filter.isNegated || filter.field === 'published'
+    const isAlone = filter.isNegated || filter.field === 'published' || filter.field === 'is'
     const name = isAlone ? `${filter.field} ${groups.size}` : filter.field
     groups.set(name, [...(groups.get(name) ?? []), filter])
   }
@@ -50,7 +51,14 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
     case 'site':
       return { where: "coalesce(a.url, '') LIKE ? ESCAPE '\\'", values: [like(filter.value)] }
     case 'is':
-      return { where: 'a.version_count > 1', values: [] }
+      return filter.value === 'edited'
+        ? { where: 'a.version_count > 1', values: [] }
+        : { where: 'a.id IN (SELECT x.article_id FROM marks x WHERE x.is_set = 1)', values: [] }
+    case 'mark':
+      return {
+        where: 'a.id IN (SELECT x.article_id FROM marks x WHERE x.is_set = 1 AND x.key = ?)',
+        values: [markKey(filter.value)],
+      }
     case 'has':
       return {
         where: 'EXISTS (SELECT 1 FROM pictures x WHERE x.article_id = a.id AND x.digest IS NOT NULL)',

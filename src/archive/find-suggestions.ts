@@ -1,6 +1,6 @@
-import { editDistance } from '../model/index.ts'
+import { editDistance, markKey } from '../model/index.ts'
 import { atomsOf, foldText, type Query, type QueryNode, queryFields } from '../search/index.ts'
-import { type Sql, termIndex } from '../store/index.ts'
+import { markNames, type Sql, termIndex } from '../store/index.ts'
 
 const mostSuggestions = 3
 const wordsCompared = 400
@@ -8,13 +8,14 @@ const wordsCompared = 400
 /**
  * What else might have been meant, where nothing was found: for each word of a script with spaces that the index does
  * not know the likest that it knows (one letter more, less, other or in another place; two in long words), all of
- * them at once; a field whose name is written wrong; a wildcard in the middle of a word; and the query without its filters
+ * them at once; a field whose name is written wrong, a mark that there is not; a wildcard in the middle of a word; and the query without its filters
  * where there are some.
  */
 export async function suggestionsFor(sql: Sql, typed: string, query: Query): Promise<readonly string[]> {
   const suggestions: string[] = []
   const signs = withFieldsMended(typed).replace(/(?<=\p{L}{2})\*\p{L}+/gu, '*')
   if (signs !== typed) suggestions.push(signs)
+  suggestions.push(...(await marksMeant(sql, typed, query)))
   const mended: { readonly word: string; readonly others: readonly string[] }[] = []
   for (const word of new Set(wordsOf(query.find))) {
     const folded = [...atomsOf(foldText(word))]
@@ -52,6 +53,30 @@ function withFieldsMended(typed: string): string {
       .sort((one, other) => one.far - other.far)
     return nearest?.field ?? name
   })
+}
+
+/** mark:evidnce is mark:evidence; a part of a mark's name is that mark. */
+async function marksMeant(sql: Sql, typed: string, query: Query): Promise<readonly string[]> {
+  const asked = query.filters.flatMap((filter) => (filter.field === 'mark' && !filter.isNegated ? [filter.value] : []))
+  if (!asked.length) return []
+  const names = await markNames(sql)
+  return asked.flatMap((value) => {
+    const key = markKey(value)
+    if (names.some((one) => one.key === key)) return []
+    const allowed = key.length > 5 ? 2 : 1
+    return names
+      .map((one) => ({ ...one, far: one.key.includes(key) ? 1 : editDistance(key, one.key) }))
+      .filter(({ far, key: other }) => far <= allowed && far < other.length)
+      .sort((a, b) => a.far - b.far)
+      .map(({ name }) => withMark(typed, value, name))
+  })
+}
+
+function withMark(typed: string, value: string, name: string): string {
+  const at = typed.indexOf(value, typed.search(/mark[:：]/i))
+  const isQuoted = /["“”＂「『《«„]/.test(typed[at - 1] ?? '')
+  const written = isQuoted || !/[\s()（）*＊]/.test(name) ? name : `"${name}"`
+  return typed.slice(0, at) + written + typed.slice(at + value.length)
 }
 
 function wordsOf(node: QueryNode | undefined): readonly string[] {

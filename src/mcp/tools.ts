@@ -20,7 +20,7 @@ export function addTools(server: McpServer, library: Library, now: () => number)
     {
       title: 'Search articles',
       description:
-        'Finds articles by words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after:2024-05 before: on: edited: site: is:edited has:picture; in:versions looks in what articles said before they were edited. Simplified and traditional Chinese meet.',
+        'Finds articles by words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after:2024-05 before: on: edited: site: is:edited has:picture; is:marked and mark:NAME for what the reader marked; in:versions looks in what articles said before they were edited. Simplified and traditional Chinese meet.',
       inputSchema: z.object({
         query: z.string().min(1).max(2000),
         sort: z.enum(['best', 'new']).optional().describe('default best'),

@@ -50,7 +50,9 @@ test('what is left open ends with the query', () => {
 })
 
 test('fields are filters', () => {
-  const query = queryOf('国会 source:晨报 -lang:en after:2024-02 before:2024/5/6 on:7d is:edited has:picture sort:new')
+  const query = queryOf(
+    '国会 source:晨报 -lang:en after:2024-02 before:2024/5/6 on:7d is:edited is:marked mark:"follow up" has:picture sort:new',
+  )
   assert.deepEqual(query.filters, [
     { field: 'source', value: '晨报', isNegated: false },
     { field: 'lang', value: 'en', isNegated: true },
@@ -58,6 +60,8 @@ test('fields are filters', () => {
     { field: 'published', until: '2024-05-06', isNegated: false },
     { field: 'published', from: '2024-05-13', until: '2024-05-14', isNegated: false },
     { field: 'is', value: 'edited', isNegated: false },
+    { field: 'is', value: 'marked', isNegated: false },
+    { field: 'mark', value: 'follow up', isNegated: false },
     { field: 'has', value: 'picture', isNegated: false },
   ])
   assert.equal(query.sort, 'new')

@@ -46,6 +46,7 @@ export const queryFields: ReadonlySet<string> = new Set([
   'site',
   'edited',
   'is',
+  'mark',
   'has',
   'exact',
   'pinyin',
@@ -56,7 +57,7 @@ export const queryFields: ReadonlySet<string> = new Set([
 /**
  * Reads what somebody typed: words (all of them), `"phrases"`, `-not`, `a OR b` (binds closer than a space),
  * `( )`, a wildcard at the end (`econom*`), and filters: `source: author: title: lang: tag: site: before: after: on:
- * edited: is:edited has:picture in:versions exact: pinyin: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
+ * edited: is:edited is:marked mark: has:picture in:versions exact: pinyin: sort:new`. Forgiving: quotes and brackets that are not closed end with the query, an OR
  * without a side is no word, full-width and typographic signs are signs, and an unknown field is words.
  *
  *     parseQuery('国会 -议员 source:BBC after:2024-05')
@@ -376,6 +377,7 @@ class Reader {
       case 'lang':
       case 'tag':
       case 'site':
+      case 'mark':
         this.#filters.push({ field, value, isNegated })
         break
       case 'after':
@@ -413,12 +415,14 @@ class Reader {
         }
         this.#in = 'versions'
         break
-      case 'is':
-        if (value.toLowerCase() !== 'edited') {
-          throw new QueryProblem(`is:${value} is not known; there is is:edited.`, item.at)
+      case 'is': {
+        const state = value.toLowerCase()
+        if (state !== 'edited' && state !== 'marked') {
+          throw new QueryProblem(`is:${value} is not known; there are is:edited and is:marked.`, item.at)
         }
-        this.#filters.push({ field: 'is', value: 'edited', isNegated })
+        this.#filters.push({ field: 'is', value: state, isNegated })
         break
+      }
       case 'has':
         if (!/^(pictures?|images?|photos?)$/i.test(value)) {
           throw new QueryProblem(`has:${value} is not known; there is has:picture.`, item.at)

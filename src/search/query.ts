@@ -26,7 +26,7 @@ export type QueryNode =
 /** Days are `YYYY-MM-DD` in the archive's time zone. */
 export type QueryFilter =
   | {
-      readonly field: 'source' | 'author' | 'lang' | 'tag' | 'site'
+      readonly field: 'source' | 'author' | 'lang' | 'tag' | 'site' | 'mark'
       readonly value: string
       readonly isNegated: boolean
     }
@@ -34,12 +34,12 @@ export type QueryFilter =
   | { readonly field: 'published'; readonly from?: string; readonly until?: string; readonly isNegated: boolean }
   /** Seen to be edited on or after `from` and before `until`. */
   | { readonly field: 'edited'; readonly from: string; readonly until?: string; readonly isNegated: boolean }
-  | { readonly field: 'is'; readonly value: 'edited'; readonly isNegated: boolean }
+  | { readonly field: 'is'; readonly value: 'edited' | 'marked'; readonly isNegated: boolean }
   | { readonly field: 'has'; readonly value: 'picture'; readonly isNegated: boolean }
 
 /**
- * What a reader asked for. Filters of one field are alternatives (`source:a source:b`), except dates and negated ones,
- * which all hold.
+ * What a reader asked for. Filters of one field are alternatives (`source:a source:b`), except dates, states (`is:`)
+ * and negated ones, which all hold.
  */
 export interface Query {
   /** What must stand in an article; undefined where there are only filters or negations. */

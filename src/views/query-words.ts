@@ -23,6 +23,7 @@ const problems: Sentences = [
   ],
   [/^(\w+):(.*) is no date; /, '$1:$2 不是日期；请写 2024、2024-05、2024-05-06 或 7d。'],
   [/^sort:(.*) is not known; /, '没有 sort:$1；可以用 sort:new 和 sort:best。'],
+  [/^is:(.*) is not known; /, '没有 is:$1；可以用 is:edited 和 is:marked。'],
   [/^(\w+):(.*) is not known; there is (\w+:\w+)\.$/, '没有 $1:$2；可以用 $3。'],
 ]
 

@@ -235,7 +235,7 @@ const english = {
     'Several words: all of them must stand in the article.',
     '“Words in quotation marks” must stand next to each other.',
     'Simplified and traditional characters, large and small letters are all the same.',
-    'To narrow it: source:name, author:name, title:word, tag:word, after:2026-05, is:edited, -without',
+    'To narrow it: source:name, author:name, title:word, tag:word, after:2026-05, is:edited, is:marked, -without',
   ],
 
   feedsTitle: 'How the feeds are',
@@ -564,7 +564,7 @@ const chinese: Words = {
     '几个词以空格分开：都必须出现在文章里。',
     '“引号里的词语”必须相连。',
     '简体与繁体、大写与小写一视同仁。',
-    '缩小范围：source:来源、author:作者、title:词、tag:标签、after:2026-05、is:edited、-不含',
+    '缩小范围：source:来源、author:作者、title:词、tag:标签、after:2026-05、is:edited、is:marked、-不含',
   ],
 
   feedsTitle: '订阅源的情况',

@@ -9,7 +9,7 @@ export const search: Command = {
   name: 'search',
   summary: 'Find articles',
   usage: 'QUERY',
-  about: `Words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after: before: on: edited: site: is:edited has:picture.
+  about: `Words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after: before: on: edited: site: is:edited is:marked mark: has:picture.
 Simplified and traditional characters meet. exact: takes every place where the characters stand; in:versions looks in what
 articles said before they were edited. All of it: docs/search.md. Where the words stand only inside or across other words, an article
 comes after the others under a line that says so; --json and --csv give it with --inside only.`,
