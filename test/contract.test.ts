@@ -297,7 +297,7 @@ test('A damaged database is named, with the way out, whichever command meets it'
   }
   const verified = await run('verify')
   assert.equal(verified.code, 2)
-  assert.match(verified.stderr, /^database-damaged: presskeep\.db: .*malformed.*; presskeep rebuild mends it$/m)
+  assert.match(verified.stderr, /^database-damaged: presskeep\.db: .*malformed.*; presskeep verify --repair mends it$/m)
   await run('rebuild')
   assert.equal(jsonLines((await run('dump')).stdout).length, 2)
 })

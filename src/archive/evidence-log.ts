@@ -127,10 +127,17 @@ function uuidOf(bytes: Buffer): string {
 }
 
 function entryOf(capture: StoredCapture): Buffer {
-  const id = Buffer.from(capture.id.replaceAll('-', ''), 'hex')
-  // The identifiers of our own records are UUIDs; anything else is named by its hash.
-  return Buffer.concat([id.length === 16 ? id : leafHash(capture.id).subarray(0, 16), leafHash(leafText(capture))])
+  return Buffer.concat([nameBytes(capture.id), leafHash(leafText(capture))])
 }
+
+/** The identifiers of our own records are UUIDs; anything else is named by its hash. */
+function nameBytes(captureId: string): Buffer {
+  const id = Buffer.from(captureId.replaceAll('-', ''), 'hex')
+  return id.length === 16 ? id : leafHash(captureId).subarray(0, 16)
+}
+
+/** How the entry of a capture is named. */
+export const nameInLog = (captureId: string): string => uuidOf(nameBytes(captureId))
 
 /**
  * Adds every capture that the log lacks, in the order of writing, and signs the new root, also that of entries which a
@@ -155,19 +162,13 @@ const logLock = 7_301_982_004
 async function seal(folder: string, sql: Sql, now: number, inOrder: boolean): Promise<SignedHead | undefined> {
   const log = readLog(folder)
   if (log.problems.length) return undefined
-  const last = log.entries.at(-1)
-  if (last && !(await captureById(sql, last.id))) return undefined
   const added: Buffer[] = []
-  if (inOrder) {
-    for await (const capture of everyCapture(sql, last?.id)) added.push(entryOf(capture))
-  } else {
-    // Several files grow at once, so what is new does not stand behind the last entry. A seal that was broken off
-    // between the log and the database has its entries already.
-    const known = new Set(log.entries.map((entry) => entry.id))
-    for await (const capture of unsealedCaptures(sql)) {
-      const entry = entryOf(capture)
-      if (!known.has(uuidOf(entry.subarray(0, 16)))) added.push(entry)
-    }
+  // Several files grow at once, so what is new does not stand behind the last entry. A seal that was broken off between the
+  // log and the database has its entries already. Where one program writes, it stands behind the last capture that is left.
+  const known = new Set(log.entries.map((entry) => entry.id))
+  for await (const capture of inOrder ? everyCapture(sql, await lastLeft(sql, log)) : unsealedCaptures(sql)) {
+    const entry = entryOf(capture)
+    if (!known.has(uuidOf(entry.subarray(0, 16)))) added.push(entry)
   }
   const unsigned = log.entries.slice(log.heads.at(-1)?.size ?? 0)
   if (!added.length && !unsigned.length) return undefined
@@ -186,6 +187,12 @@ async function seal(folder: string, sql: Sql, now: number, inOrder: boolean): Pr
   const head = signHead({ size: tree.size(), root: tree.root().toString('hex'), at: new Date(now).toISOString() }, keys)
   appendDurably(path.join(dir, headsFile), Buffer.from(`${JSON.stringify(head)}\n`))
   return head
+}
+
+/** The capture of the last entry whose capture is not lost. */
+async function lastLeft(sql: Sql, { entries }: EvidenceLog): Promise<string | undefined> {
+  for (const { id } of entries.toReversed()) if (await captureById(sql, id)) return id
+  return undefined
 }
 
 /** Whether the log of an archive's captures lies in this folder. */
@@ -294,52 +301,71 @@ export function keyProblems(folder: string): readonly string[] {
   return problems
 }
 
-/** Everything that is wrong with the log: its files, its signatures, its roots, and what it says of captures. */
-export async function* logProblems(
-  folder: string,
-  sql: Sql | undefined,
-): AsyncGenerator<{ readonly message: string; readonly capture?: StoredCapture }> {
+/** What is wrong with the log: its files, its signatures, its roots, what it says of captures. */
+export interface LogProblem {
+  readonly message: string
+  readonly capture?: StoredCapture
+  /** The log is right: captures that it names are not there any more. */
+  readonly isCaptureLost?: boolean
+}
+
+export async function* logProblems(folder: string, sql: Sql | undefined): AsyncGenerator<LogProblem> {
   const log = readLog(folder)
-  for (const message of [...log.problems, ...keyProblems(folder)]) yield { message }
+  for (const message of ownProblems(folder, log)) yield { message }
+  if (!sql) return
+  if (await isInOrder(sql)) yield* entriesInOrder(log, sql)
+  else yield* entriesWithoutOrder(log, sql)
+}
+
+/** What the log's files and their signatures say by themselves. */
+function* ownProblems(folder: string, { problems, entries, heads }: EvidenceLog): Generator<string> {
+  yield* problems
+  yield* keyProblems(folder)
   const tree = growingTree()
-  const heads = [...log.heads]
   for (const [at, head] of heads.entries()) {
-    if (at > 0 && head.size <= heads[at - 1]!.size)
-      yield { message: `head ${at + 1} is not larger than the one before` }
-    while (tree.size() < Math.min(head.size, log.entries.length)) tree.add(log.entries[tree.size()]!.hash)
-    if (head.size > log.entries.length) {
-      yield { message: `${head.size} entries were signed and ${log.entries.length} are there` }
+    if (at > 0 && head.size <= heads[at - 1]!.size) yield `head ${at + 1} is not larger than the one before`
+    while (tree.size() < Math.min(head.size, entries.length)) tree.add(entries[tree.size()]!.hash)
+    if (head.size > entries.length) {
+      yield `${head.size} entries were signed and ${entries.length} are there`
     } else if (tree.size() === head.size && tree.root().toString('hex') !== head.root) {
-      yield { message: `the first ${head.size} entries are not those that were signed at ${head.at}` }
+      yield `the first ${head.size} entries are not those that were signed at ${head.at}`
     }
   }
   const signed = heads.at(-1)?.size ?? 0
-  if (log.entries.length > signed) yield { message: `the last ${log.entries.length - signed} entries are not signed` }
-  if (!sql) return
-  if (!(await isInOrder(sql))) {
-    yield* entriesWithoutOrder(log, sql)
-    return
-  }
-  let at = 0
-  for await (const capture of everyCapture(sql)) {
-    const entry = log.entries[at++]
-    // What came after the last round is sealed by the next.
-    if (!entry && heads.length > 0) return
-    const wanted = entryOf(capture)
-    if (!entry) yield { message: 'there is no log of the captures' }
-    if (!entry) return
-    if (entry.hash.equals(wanted.subarray(16)) && entry.id === uuidOf(wanted.subarray(0, 16))) continue
-    yield { message: `entry ${at} does not fit capture ${capture.id}`, capture }
-    return
-  }
-  if (at < log.entries.length) yield { message: `${log.entries.length - at} entries have no capture any more` }
+  if (entries.length > signed) yield `the last ${entries.length - signed} entries are not signed`
 }
 
+async function* entriesInOrder({ entries, heads }: EvidenceLog, sql: Sql): AsyncGenerator<LogProblem> {
+  const places = new Map(entries.map((entry, at) => [entry.id, at]))
+  let [next, lost] = [0, 0]
+  for await (const capture of everyCapture(sql)) {
+    const wanted = entryOf(capture)
+    const at = places.get(uuidOf(wanted.subarray(0, 16)))
+    // What came after the last round is sealed by the next.
+    if (at === undefined && next === entries.length && heads.length > 0) return
+    if (at === undefined && !entries.length) {
+      yield { message: 'there is no log of the captures' }
+      return
+    }
+    if (at === undefined || at < next || !entries[at]!.hash.equals(wanted.subarray(16))) {
+      const which = at === undefined ? 'no entry fits' : `entry ${at + 1} does not fit`
+      yield { message: `${which} capture ${capture.id}`, capture }
+      return
+    }
+    lost += at - next
+    next = at + 1
+  }
+  lost += entries.length - next
+  if (lost) yield captureLost(lost)
+}
+
+const captureLost = (count: number): LogProblem => ({
+  message: `${count} ${count === 1 ? 'entry has' : 'entries have'} no capture any more`,
+  isCaptureLost: true,
+})
+
 /** The entries of several writers stand in the order of sealing: each capture's is there, and none without a capture. */
-async function* entriesWithoutOrder(
-  log: EvidenceLog,
-  sql: Sql,
-): AsyncGenerator<{ readonly message: string; readonly capture?: StoredCapture }> {
+async function* entriesWithoutOrder(log: EvidenceLog, sql: Sql): AsyncGenerator<LogProblem> {
   const hashes = new Map(log.entries.map((entry) => [entry.id, entry.hash]))
   const sealed = await sealedTo(sql)
   for await (const capture of everyCapture(sql)) {
@@ -353,40 +379,114 @@ async function* entriesWithoutOrder(
     const message = hash ? `the entry of capture ${capture.id} does not fit it` : `capture ${capture.id} has no entry`
     yield { message, capture }
   }
-  if (hashes.size) yield { message: `${hashes.size} entries have no capture any more` }
+  if (hashes.size) yield captureLost(hashes.size)
+}
+
+/** Captures that the log names and that are not there any more, as the log names them. */
+export async function lostCaptures(folder: string, sql: Sql): Promise<readonly string[]> {
+  const named = new Set(readLog(folder).entries.map(({ id }) => id))
+  for await (const { id } of everyCapture(sql)) named.delete(nameInLog(id))
+  return [...named]
 }
 
 /**
- * Makes the log good again from the captures as far as that can be: entries anew where the signed roots prove them,
- * and the heads that still fit. Files that are replaced are kept under another name. Answers whether there was need to.
+ * Makes the log good again as far as that can be: entries from the captures and from what is left of it, whichever the
+ * signed roots prove, and the heads that still fit, of its own or of another copy of it (`other`, a folder of an archive).
+ * An entry of a capture that is lost stays where it is: it proves those behind it. Files that are replaced are kept under
+ * another name. Answers where these lie now, relative to the archive's folder; undefined where there was no need to.
  */
-export async function mendLog(folder: string, sql: Sql, now: number): Promise<boolean> {
+export async function mendLog(folder: string, sql: Sql, now: number, other?: string): Promise<string | undefined> {
   const dir = path.join(folder, logFolder)
-  if ((await logProblems(folder, sql).next()).done) return false
+  const log = readLog(folder)
+  const isRight = async () => {
+    for await (const { isCaptureLost } of logProblems(folder, sql)) if (!isCaptureLost) return false
+    return true
+  }
+  if (await isRight()) return undefined
   const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(0, 17)
   const aside = path.join(dir, `before-${stamp}`)
+  const heads = [...log.heads, ...(other === undefined ? [] : readLog(other).heads)].toSorted((a, b) => a.size - b.size)
+  const left = await entriesLeft(sql, [...log.entries, ...(other === undefined ? [] : readLog(other).entries)])
+  const made: Buffer[] = []
+  for await (const capture of everyCapture(sql)) made.push(entryOf(capture))
+  // As many signed roots as can be are to hold on.
+  const candidates = [left, made].map((entries) => ({ entries, heads: headsThatFit(entries, heads) }))
+  const sizeOf = ({ heads }: (typeof candidates)[number]) => heads.at(-1)?.size ?? 0
+  const best = sizeOf(candidates[0]!) >= sizeOf(candidates[1]!) ? candidates[0]! : candidates[1]!
+  const proved = sizeOf(best)
+  const ofCaptures = new Set(made.map((entry) => entry.toString('hex')))
+  const entries = best.entries.filter((entry, at) => at < proved || ofCaptures.has(entry.toString('hex')))
   fs.mkdirSync(aside, { recursive: true })
-  const { heads } = readLog(folder)
-  const hasKey = keyProblems(folder).every((problem) => problem.startsWith(publicFile))
-  for (const name of [leavesFile, headsFile, publicFile, ...(hasKey ? [] : [keyFile])]) {
-    if (fs.existsSync(path.join(dir, name))) fs.renameSync(path.join(dir, name), path.join(aside, name))
+  const hasKey = isKeyOf(folder, log.heads)
+  for (const name of [leavesFile, headsFile, publicFile, keyFile]) {
+    if (name === keyFile && hasKey) continue
+    if (fs.existsSync(path.join(dir, name))) fs.copyFileSync(path.join(dir, name), path.join(aside, name))
+  }
+  if (!hasKey) {
+    fs.rmSync(path.join(dir, keyFile), { force: true })
+    if (other !== undefined) takeKey(folder, other, log.heads)
   }
   const keys = keysOf(folder)
-  fs.writeFileSync(path.join(dir, publicFile), keys.publicKey.export({ type: 'spki', format: 'pem' }))
+  putWhole(path.join(dir, publicFile), keys.publicKey.export({ type: 'spki', format: 'pem' }))
+  const kept = [...best.heads]
   const tree = growingTree()
-  const added: Buffer[] = []
-  const kept: SignedHead[] = []
-  for await (const capture of everyCapture(sql)) {
-    const entry = entryOf(capture)
-    added.push(entry)
-    tree.add(entry.subarray(16))
-    const head = heads.find((one) => one.size === tree.size())
-    if (head && tree.root().toString('hex') === head.root) kept.push(head)
-  }
-  if (tree.size() > (kept.at(-1)?.size ?? 0)) {
+  for (const entry of entries) tree.add(entry.subarray(16))
+  if (tree.size() > proved) {
     kept.push(signHead({ size: tree.size(), root: tree.root().toString('hex'), at: new Date(now).toISOString() }, keys))
   }
-  if (added.length) appendDurably(path.join(dir, leavesFile), Buffer.concat(added))
-  appendDurably(path.join(dir, headsFile), Buffer.from(kept.map((head) => `${JSON.stringify(head)}\n`).join('')))
-  return true
+  // Each file is there at every moment: a log without its heads would have lost what was signed.
+  putWhole(path.join(dir, leavesFile), Buffer.concat(entries))
+  putWhole(path.join(dir, headsFile), kept.map((head) => `${JSON.stringify(head)}\n`).join(''))
+  return path.relative(folder, aside)
+}
+
+/** Whether a folder has a whole key, and it is the one that has signed so far: a key with another bit is a key, too. */
+function isKeyOf(folder: string, heads: readonly SignedHead[]): boolean {
+  if (!keyProblems(folder).every((problem) => problem.startsWith(publicFile))) return false
+  const signer = heads.at(-1)?.key
+  return signer === undefined || keysOf(folder).raw.toString('base64') === signer
+}
+
+/** The entries as they stand, each as its capture says it where that is known by its name or its hash, and behind them what has none. */
+async function entriesLeft(sql: Sql, entries: readonly LogEntry[]): Promise<readonly Buffer[]> {
+  const byId = new Map<string, Buffer>()
+  const byHash = new Map<string, Buffer>()
+  for await (const capture of everyCapture(sql)) {
+    const entry = entryOf(capture)
+    byId.set(uuidOf(entry.subarray(0, 16)), entry)
+    byHash.set(entry.toString('hex', 16), entry)
+  }
+  const left = new Set<Buffer>()
+  const lost = new Set<string>()
+  for (const { id, hash } of entries) {
+    const known = byHash.get(hash.toString('hex')) ?? byId.get(id)
+    if (known) left.add(known)
+    else if (!lost.has(id)) {
+      lost.add(id)
+      left.add(Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), hash]))
+    }
+  }
+  for (const entry of byId.values()) left.add(entry)
+  return [...left]
+}
+
+/** Of signed heads in the order of size those whose root the entries have, one of a size. */
+function headsThatFit(entries: readonly Buffer[], heads: readonly SignedHead[]): SignedHead[] {
+  const tree = growingTree()
+  const fitting: SignedHead[] = []
+  for (const head of heads) {
+    while (tree.size() < Math.min(head.size, entries.length)) tree.add(entries[tree.size()]!.subarray(16))
+    const isKnown = fitting.at(-1)?.size === head.size
+    if (!isKnown && tree.size() === head.size && tree.root().toString('hex') === head.root) fitting.push(head)
+  }
+  return fitting
+}
+
+/** Takes the key of another copy of the archive where it is whole and is the one that signed. */
+function takeKey(folder: string, other: string, heads: readonly SignedHead[]): void {
+  if (keyProblems(other).length || !isKeyOf(other, heads)) return
+  for (const name of [publicFile, keyFile]) {
+    const mode = name === keyFile ? 0o600 : 0o666
+    putWhole(path.join(folder, logFolder, name), fs.readFileSync(path.join(other, logFolder, name)), mode)
+  }
 }

@@ -1,8 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { timestamp14 } from '../capture/index.ts'
-import { joinMonths, removeLook, yearsInMonths } from '../store/index.ts'
+import { captureById, everyCapture, joinMonths, removeLook, yearsInMonths } from '../store/index.ts'
+import { lostCaptures, nameInLog } from './evidence-log.ts'
 import type { WritableArchive } from './open-archive.ts'
+import { openDatabase } from './open-database.ts'
 
 const dayMs = 86_400_000
 
@@ -15,21 +17,36 @@ export interface Garbage {
 }
 
 /**
+ * Captures that the archive had and has not any more, since they were damaged: then pictures that nothing refers to, and
+ * databases that a rebuild has replaced, may be all that is left of what they gave, and stay.
+ */
+export async function lostBefore({ db, folder }: WritableArchive): Promise<number> {
+  const named = new Set(await lostCaptures(folder, db))
+  for (const name of fs.readdirSync(folder)) {
+    if (!/^presskeep\.before-\d+\.db$/.test(name)) continue
+    try {
+      const former = await openDatabase(path.join(folder, name), { readOnly: true })
+      try {
+        for await (const { id } of everyCapture(former)) if (!(await captureById(db, id))) named.add(nameInLog(id))
+      } finally {
+        await former.close()
+      }
+    } catch {
+      // What can't be read tells of nothing; the log does.
+    }
+  }
+  return named.size
+}
+
+/**
  * Finds what nothing refers to any more: pictures that no article shows (their captures stay), databases that a rebuild has
- * replaced, files that were never finished. Deletes it only where `isReal`. Pieces of WARC files in a bucket that nobody
+ * replaced, files that were never finished. Where captures are lost (`lostBefore`) the first two stay. Deletes it only where `isReal`. Pieces of WARC files in a bucket that nobody
  * appends to any more are merged, and so are the tables of months on PostgreSQL whose year is long past.
  */
 export async function* collectGarbage(archive: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {
-  const { db, blobs, folder } = archive
-  for await (const { key, sizeBytes } of blobs.list('pictures/')) {
-    const digest = path.posix.basename(key)
-    if ((await db.all('SELECT 1 FROM pictures WHERE digest = ? LIMIT 1', digest)).length) continue
-    if (isReal) {
-      await db.transaction((sql) => removeLook(sql, digest))
-      await blobs.delete(key)
-    }
-    yield { what: 'picture', file: `blobs/${key}`, bytes: sizeBytes }
-  }
+  const { db, folder } = archive
+  const isAnyLost = (await lostBefore(archive)) > 0
+  if (!isAnyLost) yield* strayPictures(archive, isReal)
   if (archive.warcs.dir === undefined) {
     // Files of yesterday may be those of a program whose clock is behind.
     const today = timestamp14(archive.now() - 2 * dayMs)
@@ -46,10 +63,22 @@ export async function* collectGarbage(archive: WritableArchive, isReal: boolean)
   for (const name of fs.readdirSync(folder)) {
     const isFormer = /^presskeep\.before-\d+\.db(-wal|-shm)?$/.test(name)
     const isLeftover = /^presskeep\.rebuilt\.db(-wal|-shm)?$|\.partial$/.test(name)
-    if (!isFormer && !isLeftover) continue
+    if (!isLeftover && (!isFormer || isAnyLost)) continue
     const file = path.join(folder, name)
     const bytes = fs.statSync(file).size
     if (isReal) fs.rmSync(file)
     yield { what: isFormer ? 'former-database' : 'leftover', file: name, bytes }
+  }
+}
+
+async function* strayPictures({ db, blobs }: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {
+  for await (const { key, sizeBytes } of blobs.list('pictures/')) {
+    const digest = path.posix.basename(key)
+    if ((await db.all('SELECT 1 FROM pictures WHERE digest = ? LIMIT 1', digest)).length) continue
+    if (isReal) {
+      await db.transaction((sql) => removeLook(sql, digest))
+      await blobs.delete(key)
+    }
+    yield { what: 'picture', file: `blobs/${key}`, bytes: sizeBytes }
   }
 }

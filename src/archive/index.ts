@@ -34,7 +34,7 @@ export {
   followAll,
   unfollow,
 } from './follow.ts'
-export { collectGarbage, type Garbage } from './gc.ts'
+export { collectGarbage, type Garbage, lostBefore } from './gc.ts'
 export { type ImportReport, importPosts } from './import-posts.ts'
 export { type IngestOptions, type IngestProgress, type IngestReport, ingest } from './ingest.ts'
 export { IngestError, type IngestSource, type IngestWays, openSources } from './ingest-source.ts'
@@ -70,6 +70,7 @@ export {
   unpackPage,
 } from './read-page.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
+export { type Repaired, type RepairOptions, repair } from './repair.ts'
 export { createReplaySource, type ReplaySource } from './replay.ts'
 export { type RisingPhrase, type RisingPhrases, risingPhrases } from './rising.ts'
 export {

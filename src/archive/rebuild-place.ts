@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import {
   ArchiveBusyError,
@@ -8,7 +8,9 @@ import {
   rebuildSchema,
   takeSchemasPlace,
 } from '../store/index.ts'
+import { mendDatabase } from './mend-database.ts'
 import { databaseFile, isMade, isServer, openDatabase } from './open-database.ts'
+import { type Aside, giveName } from './put-aside.ts'
 import { type Soundness, soundnessOf } from './soundness.ts'
 import { joinWriters } from './writer-session.ts'
 
@@ -16,9 +18,13 @@ import { joinWriters } from './writer-session.ts'
 export interface RebuildPlace {
   readonly current: string
   openFresh(): Promise<Db>
+  /** The one that was made, for reading. */
+  openMade(): Promise<Db>
   /** The database in use, for reading; undefined where there is none that can be read. */
   openCurrent(): Promise<Db | undefined>
   soundnessOf(db: Db): Promise<Soundness>
+  /** Mends the rows of the database in use from the fresh one, as far as they prove themselves; answers how many. */
+  mendFromFresh(aside: Aside): Promise<number>
   discard(): Promise<void>
   /** Answers where the former database lies now. */
   takeOver(now: number): Promise<string | undefined>
@@ -55,8 +61,17 @@ function inFolder(folder: string, current: string): RebuildPlace {
       await discard()
       return openDatabase(fresh)
     },
+    openMade: () => openDatabase(fresh, { readOnly: true }),
     openCurrent: () => openIfReadable(current),
     soundnessOf: (db) => soundnessOf(db, current),
+    async mendFromFresh(aside) {
+      try {
+        return (await mendDatabase(current, { source: fresh, aside })).rows
+      } catch {
+        // Too much of it is damaged for that.
+        return 0
+      }
+    },
     discard,
     async takeOver(now) {
       const former = existsSync(current) ? setAside(current, now) : undefined
@@ -81,22 +96,16 @@ function setAside(file: string, now: number): string {
   return former
 }
 
-/** Some file systems of memory cards know one name a file only. */
-function giveName(file: string, name: string): void {
-  try {
-    linkSync(file, name)
-  } catch {
-    copyFileSync(file, name)
-  }
-}
-
 /** The server says itself when its pages are damaged: then reading throws, and what can be read is sound. */
 function onServer(folder: string, current: string): RebuildPlace {
   return {
     current,
     openFresh: async () => openDatabase(await rebuildSchema(current)),
+    // Nothing is ever mended there, so that nobody looks again.
+    openMade: () => openDatabase(current, { readOnly: true }),
     openCurrent: () => openIfReadable(current),
     soundnessOf: async () => ({ isSound: true, isRowSound: () => true }),
+    mendFromFresh: async () => 0,
     discard: () => discardSchema(current),
     takeOver: (now) => takeSchemasPlace(current, stampOf(now)),
     async exclude() {

@@ -10,6 +10,7 @@ import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { databaseOf, openDatabase } from './open-database.ts'
+import { type Aside, putAside } from './put-aside.ts'
 import { createReadAhead } from './read-ahead.ts'
 import { type RebuildPlace, rebuildPlace } from './rebuild-place.ts'
 import type { Soundness } from './soundness.ts'
@@ -36,8 +37,12 @@ export interface RebuildReport {
   readonly lost: number
   /** WARC files whose index was made anew. */
   readonly indexes: readonly string[]
-  /** The log of captures was made good again; what was there before is kept in `log/before-…`. */
+  /** The log of captures was made good again; what was there before is kept in `formerLog`. */
   readonly isLogMended: boolean
+  /** Where that is, relative to the archive's folder. */
+  readonly formerLog?: string
+  /** Rows of the database in use that were mended where they lie. */
+  readonly mendedRows: number
   /** Where the database that was in use before lies now, if the rebuilt one took its place. */
   readonly formerDatabase?: string
 }
@@ -49,12 +54,21 @@ const followColumns =
  * Makes the database again from `warc/` beside the one in use, compares the two, and, where they differ or the old one
  * can't be read or is damaged, puts the new one in its place; the old one is kept under another name. Deletes nothing.
  * Feed health, polls that got no answer, and what is due are carried over from the old database where it can be read.
- * Where WARC files are damaged and the database is not, the database stays: it holds what they no longer give.
+ * Where WARC files are damaged and the database is not, the database stays: it holds what they no longer give. Where it is
+ * damaged as well, its rows are mended from the new one as far as their digests prove them, and it stays if that was all;
+ * with `inPlace` that is tried first also where nothing is lost.
  */
 export async function rebuild(
   archive: Omit<OpenArchive, 'db' | 'close'> & { readonly extractor: Extractor },
-  options: { readonly onProgress?: (file: string, offset: number) => void } = {},
+  options: {
+    readonly onProgress?: (file: string, offset: number) => void
+    readonly inPlace?: boolean
+    /** Another copy of the archive, for the log. */
+    readonly other?: string
+    readonly aside?: Aside
+  } = {},
 ): Promise<RebuildReport> {
+  const aside = options.aside ?? putAside(archive.folder, archive.now())
   const place = rebuildPlace(archive.folder, databaseOf(archive.folder, archive.settings))
   const others = await place.exclude(archive.now())
   try {
@@ -67,7 +81,7 @@ export async function rebuild(
     let counts = { articles: 0, revisions: 0 }
     let lost = 0
     let soundness: Soundness | undefined
-    const context = { ...archive.context, blobs: mending(archive.blobs) }
+    const context = { ...archive.context, blobs: mending(archive.blobs, aside) }
     const isWorthThreads = availableParallelism() > 1 && (await sizeOf(archive.warcs)) > bytesWorthThreads
     const ahead = isWorthThreads ? createReadAhead(context, archive.extractor) : undefined
     try {
@@ -100,14 +114,20 @@ export async function rebuild(
       ahead?.close()
       await db.close()
     }
-    const indexes = archive.warcs.dir === undefined ? [] : mendIndexes(archive.warcs.dir)
-    const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes }
-    if (compared && soundness?.isSound && (differences.length === 0 || lost > 0)) {
-      await place.discard()
-      return { ...report, isLogMended: await mendLogOf(archive, place.current) }
+    let mendedRows = 0
+    const isWorthMending = compared && soundness && !soundness.isSound && (lost > 0 || options.inPlace === true)
+    if (isWorthMending) mendedRows = await place.mendFromFresh(aside)
+    if (isWorthMending) {
+      ;({ soundness, differences } = await lookAgain(place, context.extractor, { soundness, differences }))
     }
-    const formerDatabase = await place.takeOver(archive.now())
-    return { ...report, formerDatabase, isLogMended: await mendLogOf(archive, place.current) }
+    const indexes = archive.warcs.dir === undefined ? [] : mendIndexes(archive.warcs.dir)
+    const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes, mendedRows }
+    const isSame = options.inPlace ? differences.every(({ why }) => why !== undefined) : differences.length === 0
+    const isStaying = compared && soundness?.isSound && (isSame || lost > 0)
+    const formerDatabase = isStaying ? undefined : await place.takeOver(archive.now())
+    if (isStaying) await place.discard()
+    const formerLog = await mendLogOf(archive, place.current, options.other)
+    return { ...report, formerDatabase, isLogMended: formerLog !== undefined, formerLog }
   } finally {
     await others.release()
   }
@@ -120,10 +140,34 @@ async function sizeOf(warcs: WarcFiles): Promise<number> {
   return (await warcs.list()).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
-async function mendLogOf(archive: Omit<OpenArchive, 'db' | 'close'>, where: string): Promise<boolean> {
+/** What there is to say of the database in use after it was mended. */
+async function lookAgain(
+  place: RebuildPlace,
+  extractor: string,
+  before: { readonly soundness: Soundness | undefined; readonly differences: readonly Difference[] },
+): Promise<typeof before> {
+  const [old, fresh] = [await place.openCurrent(), await place.openMade()]
+  try {
+    if (!old) return before
+    const soundness = await place.soundnessOf(old)
+    const { differences } = await withReasons(await compare(old, fresh), old, fresh, extractor)
+    return { soundness, differences }
+  } catch {
+    return before
+  } finally {
+    await old?.close()
+    await fresh.close()
+  }
+}
+
+async function mendLogOf(
+  archive: Omit<OpenArchive, 'db' | 'close'>,
+  where: string,
+  other: string | undefined,
+): Promise<string | undefined> {
   const db = await openDatabase(where, { readOnly: true })
   try {
-    return await mendLog(archive.folder, db, archive.now())
+    return await mendLog(archive.folder, db, archive.now(), other)
   } finally {
     await db.close()
   }
@@ -152,14 +196,17 @@ function mendIndexes(warcDir: string): readonly string[] {
   })
 }
 
-/** Pictures whose bytes are not what their name says are written again. */
-function mending(blobs: BlobStore): BlobStore {
+/** Pictures whose bytes are not what their name says are put aside and written again. */
+function mending(blobs: BlobStore, aside: Aside): BlobStore {
   return {
     ...blobs,
     async put(key, bytes) {
       const kept = await blobs.get(key)
       if (kept && sha256Hex(kept) === sha256Hex(bytes)) return false
-      if (kept) await blobs.delete(key)
+      if (kept) {
+        aside.bytes(`blobs/${key}`, kept)
+        await blobs.delete(key)
+      }
       return blobs.put(key, bytes)
     },
   }

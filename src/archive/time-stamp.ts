@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Poster } from '../fetch/index.ts'
 import { checkTimeStamp } from './check-time-stamp.ts'
 import { headText, logFolder, readLog, type SignedHead } from './evidence-log.ts'
+import type { Aside } from './put-aside.ts'
 
 export const stampsFile = 'stamps.jsonl'
 
@@ -155,4 +156,18 @@ export async function stampLog(
     fs.closeSync(fd)
   }
   return undefined
+}
+
+/** Puts stamps in the place of damaged ones that another copy of the log still has whole; answers whether there were any. */
+export async function mendStamps(folder: string, other: string, aside: Aside): Promise<boolean> {
+  if (!(await stampProblems(folder)).length || (await stampProblems(other)).length) return false
+  const [ours, theirs] = [readStamps(folder).stamps, readStamps(other).stamps]
+  const all = [...theirs, ...ours.filter((one) => !theirs.some(({ digest }) => digest === one.digest))]
+  if (all.length <= ours.length) return false
+  const name = path.join(logFolder, stampsFile)
+  aside.file(name)
+  const partial = path.join(folder, `${name}.partial`)
+  fs.writeFileSync(partial, all.map((stamp) => `${JSON.stringify(stamp)}\n`).join(''), { flush: true })
+  fs.renameSync(partial, path.join(folder, name))
+  return true
 }

@@ -37,20 +37,20 @@ export async function openForVerify(
 
 const placeFile = '.presskeep.verify.json'
 
-/** Where an earlier verification was stopped, and how much it had found; undefined where none was. */
-export function readVerifyPlace(folder: string): { place: VerifyPlace; found: number } | undefined {
+/** Where an earlier verification was stopped, and what it had found; undefined where none was. */
+export function readVerifyPlace(folder: string): { place: VerifyPlace; found: readonly Finding[] } | undefined {
   const file = path.join(folder, placeFile)
   if (!existsSync(file)) return undefined
   try {
     const { place, found } = JSON.parse(readFileSync(file, 'utf8'))
-    return typeof place?.stage === 'string' ? { place, found: Number(found) || 0 } : undefined
+    return typeof place?.stage === 'string' ? { place, found: Array.isArray(found) ? found : [] } : undefined
   } catch {
     return undefined
   }
 }
 
 /** Notes how far a verification has come; without a place, that it has ended. */
-export function saveVerifyPlace(folder: string, place: VerifyPlace | undefined, found = 0): void {
+export function saveVerifyPlace(folder: string, place: VerifyPlace | undefined, found: readonly Finding[] = []): void {
   const file = path.join(folder, placeFile)
   if (!place) {
     rmSync(file, { force: true })

@@ -272,9 +272,9 @@ async function* verifyLog({ db, folder }: Verifiable): AsyncGenerator<Finding> {
   for (const message of await stampProblems(folder)) {
     yield { what: 'log-damaged', where: `log: ${message}`, repairable: false }
   }
-  for await (const { message, capture } of logProblems(folder, db)) {
+  for await (const { message, capture, isCaptureLost } of logProblems(folder, db)) {
     const article = capture?.purpose === 'article' ? capture.subject : undefined
-    yield { what: 'log-damaged', where: `log: ${message}`, article, repairable: true }
+    yield { what: 'log-damaged', where: `log: ${message}`, article, repairable: !isCaptureLost }
   }
 }
 

@@ -19,17 +19,22 @@ const digestBytes = 8
 
 /** The SQL function behind the digests: typed, so that `1`, `'1'` and NULL differ, with lengths, so that columns can't merge. */
 export function addDigestFunction(database: DatabaseSync): void {
-  database.function('row_digest', { varargs: true, deterministic: true, useBigIntArguments: true }, (...values) => {
-    let all = ''
-    for (const value of values) {
-      const text = value instanceof Uint8Array ? hash('sha256', value, 'base64') : String(value)
-      all += `${typeof value}${text.length}:${text}`
-    }
-    return hash('sha256', all, 'buffer').subarray(0, digestBytes)
-  })
+  database.function('row_digest', { varargs: true, deterministic: true, useBigIntArguments: true }, (...values) =>
+    rowDigest(values),
+  )
 }
 
-interface DigestedTable {
+/** The digest of a row's values; whole numbers come as bigints. */
+export function rowDigest(values: readonly unknown[]): Buffer {
+  let all = ''
+  for (const value of values) {
+    const text = value instanceof Uint8Array ? hash('sha256', value, 'base64') : String(value)
+    all += `${typeof value}${text.length}:${text}`
+  }
+  return hash('sha256', all, 'buffer').subarray(0, digestBytes)
+}
+
+export interface DigestedTable {
   readonly id: number
   readonly name: string
   readonly keyColumns: readonly string[]
@@ -82,7 +87,8 @@ function digestAll(database: DatabaseSync, table: Omit<DigestedTable, 'id'>): Di
   }
 }
 
-function digestOf(from: string, columns: readonly string[]): string {
+/** SQL for the digest of some columns of a row. */
+export function digestOf(from: string, columns: readonly string[]): string {
   return `row_digest(${columns.map((column) => `${from}."${column}"`).join(', ')})`
 }
 
@@ -100,8 +106,9 @@ function triggersFor(table: DigestedTable): readonly string[] {
   ]
 }
 
-function tablesOf(database: DatabaseSync): readonly DigestedTable[] {
-  return database.prepare('SELECT * FROM digested_tables ORDER BY name').all().map(tableOf)
+/** The tables whose rows have digests, of a database or of one that is attached to it. */
+export function tablesOf(database: DatabaseSync, schema = 'main'): readonly DigestedTable[] {
+  return database.prepare(`SELECT * FROM ${schema}.digested_tables ORDER BY name`).all().map(tableOf)
 }
 
 function tableOf(row: Record<string, unknown>): DigestedTable {

@@ -90,6 +90,33 @@ export async function remakeTermIndex(
   return { articles: rows.length, isDone: false }
 }
 
+/**
+ * Makes the whole index anew, in one transaction: until it is committed, what is there serves, however damaged. Nothing is
+ * read of it.
+ */
+export async function replaceTermIndex(
+  sql: Sql,
+  bandsOf: (title: string, text: string) => readonly string[],
+  onProgress?: (articles: number) => void,
+): Promise<void> {
+  const store = termStore(sql)
+  const tables = ['terms_pages', 'terms_docs', 'terms_masks', 'terms_directories', 'terms_words', 'term_segments']
+  for (const table of [...tables, 'term_index']) store.run(`DELETE FROM ${table}`)
+  // A row whose key is damaged left its digest behind.
+  store.run(
+    `DELETE FROM row_digests WHERE table_id IN (SELECT id FROM digested_tables WHERE name IN ('term_segments', 'term_index'))`,
+  )
+  prepareTermIndex(store.run)
+  for (let done = 0; store.versions().some((one) => one.state === 'making'); ) {
+    const { articles } = await remakeTermIndex(sql, bandsOf, articlesAtOnce)
+    await store.flush()
+    done += articles
+    onProgress?.(done)
+  }
+}
+
+const articlesAtOnce = 64
+
 /** Takes one segment of a version that is not needed any more; answers whether there is none. */
 function dropOne(run: AtOnce): boolean {
   const [segment] = run<{ id: number }>(

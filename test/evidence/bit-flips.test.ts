@@ -3,7 +3,15 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, trunca
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import { type Finding, openForVerify, openWithoutDatabase, rebuild, verify } from '../../src/archive/index.ts'
+import {
+  backup,
+  type Finding,
+  openForVerify,
+  openWithoutDatabase,
+  rebuild,
+  repair,
+  verify,
+} from '../../src/archive/index.ts'
 import { onlyInFile } from '../support/archive.ts'
 import { contentOf, databaseContent } from '../support/archive-content.ts'
 import { presskeep } from '../support/cli.ts'
@@ -71,11 +79,13 @@ function randomNumbers(seed: number): () => number {
 /** What only says when something is due; no capture holds it, so a rebuild may derive it anew. */
 const due = new Set(['jobs', 'feeds', 'polls', 'articles', 'warc_files', 'found'])
 
-test('verify finds every one of 500 flipped bits and cut ends that changes what an archive says; rebuild mends them', {
+test('verify finds every one of 500 flipped bits and cut ends that changes what an archive says; rebuild and --repair mend them', {
   skip: onlyInFile,
 }, async (t) => {
   const { folder } = await smallArchive(t)
   assert.deepEqual(await findingsOf(folder), [])
+  const copy = path.join(scratch(t), 'backup')
+  await backup(folder, copy)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => partOf(name) && statSync(path.join(folder, name)).isFile())
     .sort()
@@ -85,7 +95,7 @@ test('verify finds every one of 500 flipped bits and cut ends that changes what 
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const present = parts.filter(([part]) => files.some((name) => partOf(name) === part))
   const shares = present.reduce((sum, [, share]) => sum + share, 0)
-  const counts = { found: 0, meaningless: 0, rebuilt: 0 }
+  const counts = { found: 0, meaningless: 0, rebuilt: 0, repaired: 0 }
   for (let round = 0; round < 500; round++) {
     const part = partAt(present, random() * shares)
     const name = pick(files.filter((file) => partOf(file) === part))
@@ -110,6 +120,10 @@ test('verify finds every one of 500 flipped bits and cut ends that changes what 
       counts.rebuilt++
       await mendAndLook(folder, scratch(t), part, whole, what)
     }
+    if (findings.length && round % 10 === 5) {
+      counts.repaired++
+      await repairAndLook(folder, { target: scratch(t), from: copy, findings, whole, what })
+    }
     const tookMs = performance.now() - startedAt
     if (tookMs > 10_000) t.diagnostic(`${what} took ${Math.round(tookMs)} ms`)
     writeFileSync(file, before)
@@ -120,7 +134,7 @@ test('verify finds every one of 500 flipped bits and cut ends that changes what 
   assert.ok(counts.found > 250, `${counts.found} of 500 were found`)
 })
 
-test('Where a capture and the database are both damaged, verify names the capture, and rebuild says where what it gave is left', {
+test('Where a capture and the database are both damaged, verify names the capture, and rebuild mends the rows and keeps what it gave', {
   skip: onlyInFile,
 }, async (t) => {
   const { folder, site } = await smallArchive(t)
@@ -137,11 +151,14 @@ test('Where a capture and the database are both damaged, verify names the captur
   assert.match(named?.where ?? '', new RegExp(`capture ${row.id} \\(picture, ${site.url}/ferry\\.png\\): `))
   const rebuilt = await presskeep(['rebuild', '--archive', folder])
   assert.equal(rebuilt.code, 2)
+  assert.match(rebuilt.stdout, /^2 rows of the database were mended where they lie; what they were is in damaged\/\.$/m)
   assert.match(
     rebuilt.stdout,
-    /^1 capture can't be read any more\. The database was damaged .* in the former one only\.$/m,
+    /^1 capture can't be read any more\. The database still holds what they gave: it stays\.$/m,
   )
   assert.doesNotMatch(rebuilt.stdout, /says the same/)
+  const left = await findingsOf(folder)
+  assert.ok(left.length && left.every((one) => /^(warc-damaged|record-damaged|capture-missing)$/.test(one.what)))
 })
 
 /** Rebuilds a copy: what is not a WARC's own bytes comes back whole. */
@@ -162,4 +179,30 @@ async function mendAndLook(
   if (part !== 'warc') assert.deepEqual(await findingsOf(copy), [], `${what}: nothing is left to find`)
   const file = path.join(copy, 'presskeep.db')
   if (existsSync(file)) assert.equal((await databaseContent(file)).has('error'), false)
+}
+
+/** Repairs a copy from a backup: whatever was hurt, it says what it said, and nothing is left. */
+async function repairAndLook(
+  folder: string,
+  how: {
+    readonly target: string
+    readonly from: string
+    readonly findings: readonly Finding[]
+    readonly whole: ReadonlyMap<string, string>
+    readonly what: string
+  },
+): Promise<void> {
+  const copy = path.join(how.target, 'copy')
+  cpSync(folder, copy, { recursive: true })
+  let { findings } = how
+  // What a damaged database hid comes out at the second look.
+  for (let look = 0; findings.length && look < 2; look++) {
+    for await (const _ of repair(copy, testOptions, findings, { from: how.from })) {
+    }
+    findings = await findingsOf(copy)
+  }
+  assert.deepEqual(findings, [], `${how.what}: nothing is left`)
+  const said = (from: ReadonlyMap<string, string>) =>
+    [...from].filter(([name]) => !due.has(name) && !/^log\//.test(name))
+  assert.deepEqual(said(await contentOf(copy)), said(how.whole), `${how.what}: repair gives back what it said`)
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { createFileBlobs } from '../../src/blobs/index.ts'
@@ -97,7 +98,8 @@ describe('A command that is killed', () => {
   const isWhole = async (folder: string, but: readonly string[] = []) => {
     const verified = await presskeep(['verify', '--archive', folder])
     assert.equal(verified.code, 0, verified.stdout + verified.stderr)
-    const without = (all: ReadonlyMap<string, string>) => [...all].filter(([name]) => !but.includes(name))
+    const without = (all: ReadonlyMap<string, string>) =>
+      [...all].filter(([name]) => !but.includes(name) && !name.startsWith('log/before-'))
     assert.deepEqual(without(await contentOf(folder)), without(content))
   }
 
@@ -199,6 +201,49 @@ describe('A command that is killed', () => {
         await isWhole(archive)
       },
     ))
+
+  it('verify --repair: each damaged file is as it was or whole, and the same again mends all', async (t) => {
+    const counted = path.join(scratch(t), 'count')
+    const backup = path.join(scratch(t), 'backup')
+    assert.equal((await presskeep(['backup', backup, '--archive', made])).code, 0)
+    const hurt = (archive: string) => {
+      for (const [name] of keptIn(archive)) {
+        if (!/^warc|^blobs|leaves\.bin$/.test(name)) continue
+        const file = path.join(archive, name)
+        const bytes = readFileSync(file)
+        writeFileSync(file, bytes.with(bytes.length >> 1, bytes[bytes.length >> 1]! ^ 1))
+      }
+      const database = new DatabaseSync(path.join(archive, 'presskeep.db'))
+      database.exec(`UPDATE articles SET source = 'somebody else'; UPDATE terms_pages SET crc = crc + 1`)
+      database.close()
+    }
+    const place = () => {
+      const archive = path.join(scratch(t), 'archive')
+      cpSync(made, archive, { recursive: true })
+      hurt(archive)
+      return archive
+    }
+    const command = (archive: string) => ['verify', '--repair', '--from', backup, '--archive', archive]
+    const whole = keptIn(made)
+    const first = place()
+    const damaged = keptIn(first)
+    assert.equal((await run(command(first), counted)).code, 0)
+    await isWhole(first)
+    for (const at of momentsOf(Number(readFileSync(counted, 'utf8')), 'repair')) {
+      const archive = place()
+      const died = await run(command(archive), counted, at)
+      assert.equal(died.code, null, `it was killed at ${at}: ${died.stderr}`)
+      const now = keptIn(archive)
+      for (const [name, digest] of whole) {
+        const isKnown = now.get(name) === digest || now.get(name) === damaged.get(name)
+        // Between the copy that is put aside and the new one a picture is missing for a moment.
+        assert.ok(isKnown || (name.startsWith('blobs') && !now.has(name)), `${name} after repair ${at}`)
+      }
+      const again = await presskeep(command(archive))
+      assert.equal(again.code, 0, `again after ${at}: ${again.stdout}${again.stderr}`)
+      await isWhole(archive)
+    }
+  })
 
   it('export wacz: there is a whole file or none', (t) =>
     killed(

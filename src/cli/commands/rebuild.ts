@@ -43,6 +43,12 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
           invocation.stdout.write(`  ${one.what} ${one.id}: ${one.how}${one.why ? ` (${one.why})` : ''}\n`)
         }
         if (differences.length > 20) invocation.stdout.write(`  and ${differences.length - 20} more\n`)
+        if (report.mendedRows && !report.formerDatabase) {
+          const rows = report.mendedRows === 1 ? '1 row' : `${report.mendedRows} rows`
+          invocation.stdout.write(
+            `${rows} of the database were mended where they lie; what they were is in damaged/.\n`,
+          )
+        }
         if (report.lost) {
           const outcome = report.formerDatabase
             ? 'The database was damaged as well and was replaced: what they gave stands in the former one only.'
@@ -55,7 +61,8 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
         if (report.formerDatabase) invocation.stdout.write(`The former database: ${report.formerDatabase}\n`)
         for (const one of damaged) invocation.stderr.write(`damaged: ${one.file}:${one.offset}: ${one.message}\n`)
       }
-      return report.damaged.length || report.differences.length || report.lost || report.formerDatabase ? 2 : 0
+      const { differences, lost, mendedRows, formerDatabase } = report
+      return report.damaged.length || differences.length || lost || mendedRows || formerDatabase ? 2 : 0
     } finally {
       await archive.close()
     }

@@ -1,88 +1,171 @@
 import {
   completeness,
+  type Finding,
   type OpenArchive,
   openForVerify,
   readVerifyPlace,
+  repair,
   saveVerifyPlace,
-  type VerifyPlace,
   verify as verifyArchive,
 } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
-import type { Command, Invocation } from '../command.ts'
+import { type Command, type Invocation, UsageError } from '../command.ts'
 import { openOptions, reading } from '../config.ts'
-import { plain, progressOn } from '../progress.ts'
+import { type Progress, plain, progressOn } from '../progress.ts'
 import { describeGap } from './status.ts'
 
 const savedEveryMs = 5_000
 
 export const verify: Command = {
   name: 'verify',
-  summary: 'Reread everything against its digests',
+  summary: 'Reread everything against its digests, and mend it',
   usage: '',
-  about: `Changes nothing. Exit code 2 where something is not as it should be; presskeep rebuild mends what can be mended. Ctrl-C stops
-it, and --resume goes on from there. With --complete it answers from the ledger instead: whether all that the followed
-feeds ever announced is kept.`,
-  options: { resume: { type: 'boolean' }, complete: { type: 'boolean' }, thorough: { type: 'boolean' } },
+  about: `Changes nothing without --repair. Exit code 2 where something is not as it should be. Ctrl-C stops it, and --resume goes on from
+there. --repair mends what can be mended from what is left, as narrowly as it can be: pictures from their captures, indexes from what
+they index, the log from the captures and its signatures, the database from the captures; with --from DIR also captures, pictures
+and rows that are whole in a backup. What was damaged is put aside in damaged/, never written over. Then it looks again: exit
+code 0 only where nothing is left. With --complete it answers from the ledger instead: whether all that the followed feeds
+ever announced is kept.`,
+  options: {
+    resume: { type: 'boolean' },
+    complete: { type: 'boolean' },
+    thorough: { type: 'boolean' },
+    repair: { type: 'boolean' },
+    from: { type: 'string' },
+  },
   optionHelp: [
+    ['--repair', 'mend what can be mended, and look again'],
+    ['--from DIR', 'with --repair: a backup (or another archive) to take from what is whole there and damaged here'],
     ['--resume', 'go on where the last verification was stopped'],
     ['--thorough', 'also split every text again and hold it against the index word by word'],
     ['--complete', 'per feed: seen, kept, what is missing, and gaps; exit code 2 where something is'],
   ],
-  example: 'presskeep verify --json',
+  example: 'presskeep verify --repair --from /mnt/backup',
   words: [0, 0],
   async run(invocation) {
-    if (invocation.values.complete) return reading(invocation, (archive) => tellCompleteness(invocation, archive))
-    const { values, isJson, stdout, signal, now } = invocation
-    const folder = archiveFolder(invocation)
-    const former = values.resume ? readVerifyPlace(folder) : undefined
-    const { archive, finding: cantOpen, close } = await openForVerify(folder, openOptions(invocation))
+    const { values, isJson, stdout, stderr } = invocation
+    if (values.from !== undefined && !values.repair) throw new UsageError('--from goes with --repair')
+    if (values.repair && values.complete) throw new UsageError('--repair goes without --complete')
+    if (values.complete) return reading(invocation, (archive) => tellCompleteness(invocation, archive))
+    const former = values.resume ? readVerifyPlace(archiveFolder(invocation)) : undefined
     const progress = progressOn(invocation)
-    let count = former?.found ?? 0
-    let isAnyLost = false
-    let place: VerifyPlace | undefined = former?.place
-    let savedAt = now()
-    const tell = (finding: NonNullable<typeof cantOpen>) => {
-      count++
-      const { what, where, article, repairable } = finding
-      if (!repairable) isAnyLost = true
-      if (isJson) stdout.write(`${JSON.stringify({ what, where, article: article ?? null, repairable })}\n`)
-      else {
-        const whose = article ? ` (article ${plain(article)})` : ''
-        progress.line(`${what}: ${plain(where)}${whose}${repairable ? '; presskeep rebuild mends it' : ''}`)
-      }
-    }
     try {
-      if (cantOpen) tell(cantOpen)
-      const findings = verifyArchive(archive, {
-        from: former?.place,
-        isThorough: values.thorough === true,
-        onProgress: (what, done, of) => progress.step(`${what} ${of ? Math.floor((100 * done) / of) : 100} %`),
-        onPlace(reached) {
-          place = reached
-          if (now() - savedAt < savedEveryMs && !signal.aborted) return
-          savedAt = now()
-          saveVerifyPlace(folder, place, count)
-          if (signal.aborted) throw new Stopped()
-        },
-      })
-      for await (const finding of findings) tell(finding)
-      saveVerifyPlace(folder, undefined)
+      const found = await lookThrough(invocation, progress, former)
+      if (values.repair && found.length) return await mend(invocation, progress, found)
+      const count = found.length
+      if (!isJson) {
+        const isAllRepairable = found.every(({ repairable }) => repairable)
+        stdout.write(count ? counted(count) + (isAllRepairable ? '' : onlyElsewhere) : 'All is as it should be.\n')
+      }
+      return count ? 2 : 0
     } catch (error) {
       if (!(error instanceof Stopped)) throw error
       progress.end()
-      invocation.stderr.write('Stopped; presskeep verify --resume goes on here.\n')
+      stderr.write('Stopped; presskeep verify --resume goes on here.\n')
       return 2
-    } finally {
-      await close()
     }
-    progress.end()
-    const found = `${count} ${count === 1 ? 'finding' : 'findings'}\n`
-    if (!isJson) stdout.write(count ? found + (isAnyLost ? onlyElsewhere : '') : 'All is as it should be.\n')
-    return count ? 2 : 0
   },
 }
 
-const onlyElsewhere = 'What rebuild does not mend is whole in a backup only: presskeep restore DIR --archive NEW\n'
+const counted = (count: number) => `${count} ${count === 1 ? 'finding' : 'findings'}\n`
+
+/** Verifies and tells each finding. Throws `Stopped`. */
+async function lookThrough(
+  invocation: Invocation,
+  progress: Progress,
+  former?: ReturnType<typeof readVerifyPlace>,
+  isAfterMending = false,
+): Promise<readonly Finding[]> {
+  const { values, isJson, stdout, signal, now } = invocation
+  const folder = archiveFolder(invocation)
+  const { archive, finding: cantOpen, close } = await openForVerify(folder, openOptions(invocation))
+  const found: Finding[] = [...(former?.found ?? [])]
+  let savedAt = now()
+  const tell = (finding: Finding) => {
+    found.push(finding)
+    const { what, where, article, repairable } = finding
+    if (isJson) {
+      const line = { what, where, article: article ?? null, repairable, ...(isAfterMending && { left: true }) }
+      stdout.write(`${JSON.stringify(line)}\n`)
+    } else {
+      const whose = article ? ` (article ${plain(article)})` : ''
+      const how = repairable && !values.repair ? '; presskeep verify --repair mends it' : ''
+      progress.line(`${isAfterMending ? 'left: ' : ''}${what}: ${plain(where)}${whose}${how}`)
+    }
+  }
+  try {
+    if (cantOpen) tell(cantOpen)
+    const findings = verifyArchive(archive, {
+      from: former?.place,
+      isThorough: values.thorough === true,
+      onProgress: (what, done, of) => progress.step(`${what} ${of ? Math.floor((100 * done) / of) : 100} %`),
+      onPlace(place) {
+        if (now() - savedAt < savedEveryMs && !signal.aborted) return
+        savedAt = now()
+        // Looking again after mending begins with everything.
+        if (!isAfterMending) saveVerifyPlace(folder, place, found)
+        if (signal.aborted) throw new Stopped()
+      },
+    })
+    for await (const finding of findings) tell(finding)
+    saveVerifyPlace(folder, undefined)
+    return found
+  } finally {
+    await close()
+    progress.end()
+  }
+}
+
+/** What was hidden by damage (pictures of a database that could not be read) comes out at the next look. */
+const mostRounds = 3
+
+async function mend(invocation: Invocation, progress: Progress, first: readonly Finding[]): Promise<number> {
+  const { isJson, stdout } = invocation
+  const from = invocation.values.from as string | undefined
+  let findings = first
+  if (!isJson) progress.line(`${first.length} ${first.length === 1 ? 'finding' : 'findings'}; mending`)
+  for (let round = 0; round < mostRounds; round++) {
+    let mended = 0
+    for await (const step of repair(archiveFolder(invocation), openOptions(invocation), findings, {
+      from,
+      onProgress: (what, done) => progress.step(`mending: ${what} ${done}`),
+    })) {
+      if (step.kind === 'mended') mended++
+      if (isJson) {
+        const {
+          what,
+          where,
+          from: by,
+          aside,
+        } = step.kind === 'mended' ? step : { what: null, where: step.where, from: null, aside: undefined }
+        const line =
+          step.kind === 'mended'
+            ? { repaired: what, where, from: by, aside: aside ?? null }
+            : { not_repaired: where, why: step.why }
+        stdout.write(`${JSON.stringify(line)}\n`)
+      } else if (step.kind === 'mended') {
+        const put = step.aside === undefined ? '' : `; what was there: ${plain(step.aside)}`
+        progress.line(`mended: ${plain(step.where)}, from ${plain(step.from)}${put}`)
+      } else progress.line(`not mended: ${plain(step.where)}: ${plain(step.why)}`)
+    }
+    const left = await lookThrough(invocation, progress, undefined, true)
+    const isNew = left.some(({ where }) => !findings.some((one) => one.where === where))
+    const isMore = left.some(({ repairable }) => repairable) && mended > 0
+    findings = left
+    if (!left.length || !(isMore || isNew)) break
+  }
+  if (isJson) return findings.length ? 2 : 0
+  if (!findings.length) stdout.write(`All is as it should be: ${counted(first.length).trim()} mended.\n`)
+  else
+    stdout.write(
+      `${findings.length} left of ${counted(first.length)}${from === undefined ? fromBackup : onlyElsewhere}`,
+    )
+  return findings.length ? 2 : 0
+}
+
+const fromBackup = 'What is left is whole in a backup only, where you have one: presskeep verify --repair --from DIR\n'
+const onlyElsewhere =
+  'What can not be mended here is whole in a backup only: presskeep verify --repair --from DIR, or presskeep restore DIR --archive NEW\n'
 
 class Stopped extends Error {}
 

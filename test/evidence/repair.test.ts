@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, describe, it } from 'node:test'
+import { pictureKey } from '../../src/archive/apply-picture.ts'
+import { onlyInFile } from '../support/archive.ts'
+import { contentOf } from '../support/archive-content.ts'
+import { presskeep } from '../support/cli.ts'
+import { scratch } from '../support/folders.ts'
+import { smallArchive } from '../support/small-archive.ts'
+
+function flip(file: string, at: number): void {
+  const bytes = readFileSync(file)
+  const place = at < 0 ? bytes.length + at : at
+  writeFileSync(file, bytes.with(place, bytes[place]! ^ 4))
+}
+
+function inDatabase<T>(archive: string, work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(path.join(archive, 'presskeep.db'))
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+
+const change = (archive: string, sql: string) => inDatabase(archive, (database) => database.exec(sql))
+
+/** A capture's place in its WARC file. */
+function captureAt(archive: string, purpose: string): { id: string; file: string; last: number } {
+  return inDatabase(archive, (database) => {
+    const row = database.prepare('SELECT * FROM captures WHERE purpose = ? ORDER BY warc_offset').get(purpose)
+    assert.ok(row)
+    const last = Number(row.warc_offset) + Number(row.warc_length) - 8
+    return { id: String(row.id), file: path.join(archive, 'warc', String(row.warc_file)), last }
+  })
+}
+
+describe('verify --repair', { skip: onlyInFile }, () => {
+  let made: string
+  let backup: string
+  let content: ReadonlyMap<string, string>
+  const ends: (() => unknown)[] = []
+  const here = { after: (end: unknown) => void ends.push(end as () => unknown) }
+  before(async () => {
+    made = (await smallArchive(here)).folder
+    backup = path.join(scratch(here), 'backup')
+    assert.equal((await presskeep(['backup', backup, '--archive', made])).code, 0)
+    content = await contentOf(made)
+  })
+  after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  const copy = (t: Parameters<typeof scratch>[0]) => {
+    const archive = path.join(scratch(t), 'archive')
+    cpSync(made, archive, { recursive: true })
+    return archive
+  }
+  const mend = async (archive: string, ...more: readonly string[]) => {
+    const ran = await presskeep(['verify', '--repair', '--json', '--archive', archive, ...more])
+    const lines = ran.stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+    const of = (name: string) => lines.filter((line) => name in line && !('left' in line))
+    return {
+      ...ran,
+      found: of('what'),
+      mended: of('repaired'),
+      notMended: of('not_repaired'),
+      left: lines.filter(({ left }) => left),
+    }
+  }
+  /** All that it said before, but what `but` names. */
+  const isAsMade = async (archive: string, but: readonly string[] = []) => {
+    const without = (all: ReadonlyMap<string, string>) =>
+      [...all].filter(([name]) => !but.includes(name) && !name.startsWith('log/before'))
+    assert.deepEqual(without(await contentOf(archive)), without(content))
+    assert.equal((await presskeep(['verify', '--archive', archive])).code, 0)
+  }
+  const picturesIn = (archive: string) =>
+    inDatabase(archive, (database) => database.prepare('SELECT DISTINCT digest FROM pictures').all()).map((row) =>
+      path.join(archive, 'blobs', ...pictureFile(archive, String(row.digest))),
+    )
+
+  it('writes a picture again from its capture, and keeps the damaged one', async (t) => {
+    const archive = copy(t)
+    const [file] = picturesIn(archive)
+    flip(file!, 100)
+    const damaged = readFileSync(file!)
+    const ran = await mend(archive)
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.deepEqual(
+      ran.mended.map(({ repaired, from }) => [repaired, from]),
+      [['picture', 'its capture']],
+    )
+    assert.deepEqual(readFileSync(path.join(archive, ran.mended[0].aside)), damaged)
+    await isAsMade(archive)
+  })
+
+  it('makes only the index of words anew where only that is hurt: the rows stay', async (t) => {
+    const archive = copy(t)
+    change(archive, 'UPDATE terms_pages SET data = zeroblob(length(data)); DELETE FROM terms_words')
+    const ran = await mend(archive)
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.deepEqual(
+      ran.mended.map(({ repaired }) => repaired),
+      ['words'],
+    )
+    assert.deepEqual(
+      readdirSync(archive).filter((name) => name.includes('.before-')),
+      [],
+    )
+    await isAsMade(archive)
+  })
+
+  it('mends rows where they lie: changed, gone, or under another key; also what no capture tells of comes from a backup', async (t) => {
+    const archive = copy(t)
+    change(
+      archive,
+      `UPDATE articles SET source = 'somebody else'; DELETE FROM revisions WHERE rowid = 1;
+       UPDATE entries SET entry_key = 'other' WHERE rowid = 1;
+       UPDATE row_digests SET digest = x'00' WHERE rowid IS NULL OR key = (SELECT min(key) FROM row_digests);
+       UPDATE feeds SET failures = 7, next_check_at = 1`.replace('rowid IS NULL OR ', ''),
+    )
+    const ran = await mend(archive, '--from', backup)
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.deepEqual(
+      ran.mended.map(({ repaired }) => repaired),
+      ['rows'],
+    )
+    const aside = readFileSync(path.join(archive, ran.mended[0].aside), 'utf8')
+    assert.match(aside, /somebody else/)
+    await isAsMade(archive)
+  })
+
+  it('without a backup, rows come from the captures, and when feeds are due stays', async (t) => {
+    const archive = copy(t)
+    change(archive, `UPDATE revisions SET title = 'another title'; UPDATE edits SET types = '[]'`)
+    const ran = await mend(archive)
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.deepEqual(
+      ran.mended.map(({ repaired }) => repaired),
+      ['rows'],
+    )
+    await isAsMade(archive)
+  })
+
+  it('makes a database that is no database again, and keeps what was there', async (t) => {
+    const archive = copy(t)
+    writeFileSync(path.join(archive, 'presskeep.db'), 'no database')
+    const ran = await mend(archive)
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.equal(readFileSync(path.join(archive, ran.mended[0].aside), 'utf8'), 'no database')
+    await isAsMade(archive, ['polls', 'feeds', 'jobs'])
+  })
+
+  it('takes from a backup the records that are damaged, cut off or gone with their file, and nothing else', async (t) => {
+    for (const damage of ['flipped', 'cut', 'gone'] as const) {
+      const archive = copy(t)
+      const { file, last } = captureAt(archive, 'article')
+      if (damage === 'flipped') flip(file, last)
+      else if (damage === 'cut') truncateSync(file, last)
+      else rmSync(file)
+      const before = existsSync(file) ? readFileSync(file) : undefined
+      const alone = await mend(archive)
+      assert.equal(alone.code, 2)
+      assert.match(alone.notMended[0].why, /--from DIR/)
+      const ran = await mend(archive, '--from', backup)
+      assert.equal(ran.code, 0, `${damage}: ${ran.stdout}${ran.stderr}`)
+      const { aside } = ran.mended.find(({ repaired }) => repaired === 'captures')
+      if (before) assert.deepEqual(readFileSync(path.join(archive, aside)), before)
+      await isAsMade(archive)
+    }
+  })
+
+  it('takes no record from a backup that says otherwise than the archive knows, until that is mended', async (t) => {
+    const [archive, other] = [copy(t), path.join(scratch(t), 'other')]
+    cpSync(backup, other, { recursive: true })
+    const { file, last, id } = captureAt(archive, 'article')
+    flip(file, last)
+    // As if the backup's were another capture: here its row says so, and the log is not there to say otherwise.
+    change(archive, `UPDATE captures SET url = url || '?other' WHERE id = '${id}'`)
+    rmSync(path.join(archive, 'log'), { recursive: true })
+    const ran = await mend(archive, '--from', other)
+    assert.match(ran.notMended[0].why, new RegExp(`capture ${id} is another one`))
+    // The digest of its row says that the backup is right: then it is taken.
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.ok(
+      ran.mended.findIndex(({ repaired }) => repaired === 'rows') <
+        ran.mended.findIndex(({ repaired }) => repaired === 'captures'),
+    )
+  })
+
+  it('everything but the settings is gone, and comes back from the backup', async (t) => {
+    const archive = copy(t)
+    for (const name of ['warc', 'blobs', 'log', 'presskeep.db']) {
+      rmSync(path.join(archive, name), { recursive: true })
+    }
+    const ran = await mend(archive, '--from', backup)
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr)
+    await isAsMade(archive, ['polls', 'feeds', 'jobs', 'articles', 'captures'])
+  })
+
+  it('a key with another bit is not taken for the key: the backup has the one that signed', async (t) => {
+    const archive = copy(t)
+    const file = path.join(archive, 'log', 'key.pem')
+    const whole = readFileSync(file, 'utf8')
+    flip(file, 60)
+    const ran = await mend(archive, '--from', backup)
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.equal(readFileSync(file, 'utf8'), whole)
+    await isAsMade(archive)
+  })
+
+  it('where a capture is lost the log keeps what it has signed, and goes on', async (t) => {
+    const archive = copy(t)
+    const { file, last } = captureAt(archive, 'article')
+    flip(file, last)
+    rmSync(path.join(archive, 'presskeep.db'))
+    const heads = readFileSync(path.join(archive, 'log', 'heads.jsonl'), 'utf8')
+    const ran = await mend(archive)
+    assert.equal(ran.code, 2)
+    assert.ok(
+      ran.left.some(({ where }) => where.includes('1 entry has no capture any more')),
+      ran.stdout,
+    )
+    assert.equal(readFileSync(path.join(archive, 'log', 'heads.jsonl'), 'utf8'), heads)
+    assert.equal((await presskeep(['dossier', 'add', '渡口', '渡口', '--archive', archive])).code, 0)
+    assert.notEqual(readFileSync(path.join(archive, 'log', 'heads.jsonl'), 'utf8'), heads)
+    // The backup has the capture, and the log says that it is the one.
+    const whole = await mend(archive, '--from', backup)
+    assert.equal(whole.code, 0, whole.stdout)
+  })
+
+  it('a lost capture leaves its picture and the former database to gc, and gc leaves them', async (t) => {
+    const archive = copy(t)
+    const { file, last } = captureAt(archive, 'picture')
+    flip(file, last)
+    const [picture] = picturesIn(archive)
+    const database = path.join(archive, 'presskeep.db')
+    const bytes = readFileSync(database)
+    bytes.fill(0x55, bytes.length - 8000)
+    writeFileSync(database, bytes)
+    assert.equal((await mend(archive)).code, 2)
+    const ran = await presskeep(['gc', '--archive', archive])
+    assert.match(ran.stderr, /1 capture is lost/)
+    assert.ok(existsSync(picture!), ran.stdout)
+    assert.equal(readdirSync(archive).filter((name) => /\.before-\d+\.db$/.test(name)).length, 1)
+  })
+
+  it('says what it needs where it is asked wrongly', async (t) => {
+    const archive = copy(t)
+    flip(captureAt(archive, 'article').file, 3000)
+    const from = async (...words: readonly string[]) => presskeep(['verify', ...words, '--archive', archive])
+    assert.deepEqual([(await from('--from', backup)).code, (await from('--repair', '--complete')).code], [1, 1])
+    const none = await from('--repair', '--from', path.join(archive, 'nowhere'))
+    assert.equal(none.code, 1)
+    assert.match(none.stderr, /there is no backup and no archive at/)
+    assert.match((await from('--repair', '--from', archive)).stderr, /not mended from itself/)
+  })
+})
+
+function pictureFile(archive: string, digest: string): readonly string[] {
+  const start = path.join(archive, 'blobs')
+  const found = readdirSync(start, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith(`/${digest}`))
+  assert.ok(found, `${pictureKey(digest)} is there`)
+  return found.split(path.sep)
+}
