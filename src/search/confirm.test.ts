@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { abroadList } from './abroad-list.test-data.ts'
 import { borderList } from './border-list.test-data.ts'
 import { examinerList } from './examiner-list.test-data.ts'
 import { eyeList } from './eye-list.test-data.ts'
@@ -9,6 +10,7 @@ import { heldOut, laterTraps } from './held-out.test-data.ts'
 import { confirmHit, foldText, parseQuery, type Query } from './index.ts'
 import { newsList } from './news-list.test-data.ts'
 import { readerList } from './reader-list.test-data.ts'
+import { recentList } from './recent-list.test-data.ts'
 import { traps } from './traps.test-data.ts'
 
 function queryOf(typed: string): Query {
@@ -18,7 +20,19 @@ function queryOf(typed: string): Query {
 }
 
 test('a reader agrees with nearly every hit, and misses none', () => {
-  for (const list of [traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList, eyeList, borderList]) {
+  for (const list of [
+    traps,
+    heldOut,
+    laterTraps,
+    readerList,
+    freshList,
+    examinerList,
+    newsList,
+    eyeList,
+    borderList,
+    abroadList,
+    recentList,
+  ]) {
     const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
     const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
     const hidden = said.filter((trap) => trap.isMatch && !trap.verdict.isMatch)

@@ -9,7 +9,9 @@ const endings = [
     'ist isten istin istinnen',
     'er erin erinnen',
     'tin tinnen',
-    'isch ische ischen ischer isches ischem',
+    'sch sche schen scher sches schem',
+    'ig ige igen iger iges igem',
+    'bar bare baren barer bares barem',
     'lich liche lichen licher liches lichem',
     'nis nisse nissen',
     'rium rien riums',
@@ -18,12 +20,15 @@ const endings = [
     'ie ien',
   ],
   ...[
-    'al aux ale ales ais',
+    'al aux ale ales ais ali',
     'ail aux',
     'eau eaux',
-    'ent ente entes enta entas enten',
-    'ant ante antes anten',
+    'ent ente entes enta entas enten enti',
+    'ant ante antes anten anti',
     'ien ienne iens iennes',
+    'een eenne eens eennes',
+    'el elle els elles',
+    'eux euse euses',
   ],
   ...['cion ciones', 'sion siones', 'dad dades', 'tad tades', 'ador adora adores adoras', 'ctor ctora ctores ctoras'],
   ...['cial ciales', 'itar itares', 'cao coes', 'sao soes', 'agem agens', 'zione zioni', 'mento menti mentos'],
@@ -33,11 +38,32 @@ const endings = [
     'erno erni ernos',
     'ista isti iste istas',
     'tore tori trice',
+    'ore ori',
+    'ese esi',
+    'one oni',
+    'ento enti',
     'eur euse eurs euses',
     'ais aise aises',
     'ois oise oises',
     'ol oles',
     'istro istri istros',
+    'ano ana anos anas ani ane',
+    'ino ina inos inas ini ine',
+    'ero era eros eras',
+    'ivo iva ivos ivas ivi ive',
+    'oso osa osos osas osi ose',
+    'ario aria arios arias ari arie',
+    'ado ada ados adas',
+    'ato ati',
+    'ito iti',
+    'en enes',
+    'on ones',
+    'es eses esa esas',
+    'ca che',
+    'ga ghe',
+    'co ci chi',
+    'ge gi',
+    'ce ci',
   ],
 ].map((line) => line.split(' '))
 
@@ -67,9 +93,27 @@ const germanNouns: ReadonlyMap<string, readonly string[]> = new Map(
     }),
 )
 
+/** What no ending tells in French and Italian. */
+const irregular = [
+  'uomo uomini',
+  'oeil yeux',
+  'ciel cieux',
+  'monsieur messieurs',
+  'madame mesdames',
+  'dio dei',
+  'uovo uova',
+  'bue buoi',
+].map((line) => line.split(' '))
+
 /** The other forms of a word of small letters from a to z. */
 export function europeanForms(word: string): readonly string[] {
   const forms = [...(germanNouns.get(word) ?? [])]
+  for (const group of irregular) if (group.includes(word)) forms.push(...group.filter((other) => other !== word))
+  // Des Landes; what has an umlaut as well is not looked for here.
+  if (word.length > 3 && neuters.test(word)) forms.push(`${word}es`)
+  // Luz, luces; ley, leyes.
+  if (/[aeou]z$/.test(word)) forms.push(`${word.slice(0, -1)}ces`)
+  if (/[lr]ey$/.test(word)) forms.push(`${word}es`)
   if (word.length < 5 || noForms.has(word)) return forms
   for (const group of endings) {
     const ending = group.findLast((one) => word.endsWith(one))
@@ -100,6 +144,9 @@ const umlautNouns = [
   ['', 'vater mutter bruder tochter garten laden hafen graben boden vogel apfel mantel mangel schaden kasten wagen'],
 ].map(([ending, nouns]) => ({ ending: ending!, pattern: new RegExp(`(?:${nouns!.replaceAll(' ', '|')})$`) }))
 
+/** Those with -er: the genitives of the others are words of other languages too (planes). */
+const neuters = umlautNouns[0]!.pattern
+
 const umlauts: Readonly<Record<string, string>> = { a: 'ä', o: 'ö', u: 'ü' }
 const plainLetters: Readonly<Record<string, string>> = { ä: 'a', ö: 'o', ü: 'u' }
 
@@ -125,4 +172,26 @@ export function umlautPlurals(typed: string): readonly { readonly form: string; 
       .filter((stem) => pattern.test(stem)),
   )
   return [...new Set(found)].map((form) => ({ form, isSpelled: false }))
+}
+
+/**
+ * Forms that the accents of what was typed tell: élu, élue; député, députées. And what German verbs with their usual beginnings are in a text:
+ * verhaften, verhaftete.
+ */
+export function spelledForms(word: string, typed: string): readonly string[] {
+  const forms: string[] = []
+  const participle = /é(e?s?)$/i.exec(typed)
+  const isFrench = participle || /[éèê].*u(?:e?s?)$/i.test(typed)
+  if (isFrench) {
+    const stem = word.replace(participle ? /e{1,2}s?$/ : /ue?s?$/, participle ? 'e' : 'u')
+    for (const ending of ['', 'e', 's', 'es']) forms.push(stem + ending)
+  }
+  // Huracán, huracanes.
+  if (/[áéíóú][ns]$/i.test(typed)) forms.push(`${word}es`)
+  // Nouns of German, by their capital and how they end: Angriff, Angriffen.
+  if (/^\p{Lu}\p{Ll}{3,}$/u.test(typed) && /(?:ff|ck|tz|pf|cht|h[lrnm]|ss)$/.test(word))
+    for (const ending of ['e', 'en', 'es', 's']) forms.push(word + ending)
+  const verb = /^((?:be|er|ent|ver|zer|miss)[a-z]{3,})en$/.exec(word)?.[1]
+  if (verb) for (const ending of ['t', 'te', 'ten']) forms.push(verb + (/[td]$/.test(verb) ? 'e' : '') + ending)
+  return forms
 }

@@ -222,3 +222,29 @@ test('verbs of any ending have their forms, and one syllable tells stared from s
     assert.equal(finds(typed!, text!), false, `${typed} in ${text}`)
   }
 })
+
+test('another accent makes another word, one that is left out does not', () => {
+  assert.ok(finds('cấm', 'lệnh cấm vận') && finds('cấm', 'lenh cam van') && finds('cam', 'lệnh cấm'))
+  assert.equal(finds('cấm', 'cầm cố nhà đất'), false)
+  assert.ok(finds('événement', 'un évènement') && finds('perché', 'perchè no') && finds('hòa bình', 'hoà bình'))
+  assert.ok(finds('νόμος', 'ψήφιση του νόμου') && !finds('νόμος', 'ο νομός Αττικής'))
+  assert.ok(finds('București', 'Bucureşti'), 'the comma and the cedilla are one')
+})
+
+test('a number is found as other languages group it, and not in a longer one', () => {
+  for (const text of ['3.500 Menschen', '3\u202f500 manifestants', '3,500 people']) assert.ok(finds('3500', text), text)
+  assert.equal(finds('3500', '3 500 000 euros'), false)
+  assert.equal(finds('13500', 'in 2013 500 people'), false)
+  assert.equal(finds('2025', 'page 2 025'), false)
+  assert.ok(finds('3.500', 'some 3500 people'))
+})
+
+test('a long compound may have a hyphen, and no space', () => {
+  assert.ok(finds('Klimaschutzgesetz', 'das Klimaschutz-Gesetz'))
+  assert.equal(finds('Klimaschutzgesetz', 'Klimaschutz. Gesetz'), false)
+})
+
+test('compounds of Persian and words with an apostrophe are found in their forms', () => {
+  assert.ok(finds('رئیس جمهور', 'سخنان رئیس\u200cجمهور') && finds('رئیس\u200cجمهور', 'رئیس جمهور'))
+  assert.ok(finds("об'єкт", 'на об’єктах'))
+})

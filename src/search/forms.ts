@@ -2,10 +2,11 @@ import { umlautPlurals } from './european-forms.ts'
 import { foldText } from './fold.ts'
 import { japaneseForms } from './japanese-forms.ts'
 import { japaneseSpellings } from './japanese-spellings.ts'
-import { numberForms } from './number-forms.ts'
+import { groupedForms, numberForms } from './number-forms.ts'
 import type { QueryText } from './query.ts'
 import { type RegionalWord, readRegionalWords } from './regional-words.ts'
 import { quotedForms, splitForms } from './split-names.ts'
+import { slavicForms } from './variants.ts'
 
 /**
  * Other ways to write what somebody typed, each to be looked for as well: 软件 and 軟體, email and e-mail, U.S. and US,
@@ -24,7 +25,13 @@ export function formsOf(text: QueryText): readonly QueryText[] {
     ...joinedForms(folded, hyphensBetween).map((form) => other(form)),
     ...[...japaneseForms(folded), ...japaneseSpellings(folded)].map((form) => other(form)),
     ...numberForms(folded).map(({ form, not }) => other(form, { ...(not?.length && { not }) })),
+    ...groupedForms(folded).map(({ form, not }) =>
+      other(form, { ...(not && { not }), ...(form.includes(' ') && { isSplit: true }) }),
+    ),
     ...moneyForms(folded).map((form) => other(form)),
+    ...compoundForms(folded).map((form) => other(form, { isSplit: 'by hyphen' })),
+    ...apostropheForms(folded).map((form) => other(form)),
+    ...(typed.includes('\u200c') ? [other(typed.replaceAll('\u200c', ' '), { isSplit: true })] : []),
     ...koreanForms(folded).map((form) => other(form)),
     ...hyphenForms(folded).map((form) => other(form)),
     ...nameAfterNumber(folded).map((form) => other(form)),
@@ -153,8 +160,13 @@ export function amountForms(
   return { words: sign ? 2 : 3, forms: [`${line[0]}${amount} ${scale}`, ...named] }
 }
 
-/** Two words as one, where that is how they are written as often as not; undefined for others. */
+/**
+ * Two words as one, where that is how they are written as often as not (also رئیس‌جمهور, whose halves only an invisible character
+ * keeps apart); undefined for others.
+ */
 export function joinedWord(first: string, second: string): string | undefined {
+  if (/^\p{Script=Arabic}{2,}$/u.test(first))
+    return /^(?!ال)\p{Script=Arabic}{2,}$/u.test(second) ? first + second : undefined
   const word = foldText(first + second)
   return hyphenated.get(word) === foldText(`${first}-${second}`) ? word : undefined
 }
@@ -171,6 +183,18 @@ export function measureForms(amount: string, name: string): readonly string[] {
 function koreanForms(folded: string): readonly string[] {
   if (!/^[가-힣]{4,8}$/.test(folded)) return []
   return Array.from({ length: folded.length - 3 }, (_, at) => `${folded.slice(0, at + 2)} ${folded.slice(at + 2)}`)
+}
+
+/** A long compound may be written with a hyphen: Klimaschutzgesetz, Klimaschutz-Gesetz. */
+function compoundForms(folded: string): readonly string[] {
+  if (!/^[a-z]{12,32}$/.test(folded)) return []
+  return Array.from({ length: folded.length - 7 }, (_, at) => `${folded.slice(0, at + 4)} ${folded.slice(at + 4)}`)
+}
+
+/** The cases of a Ukrainian word with an apostrophe: об'єкт, об’єкти. */
+function apostropheForms(folded: string): readonly string[] {
+  const [, before, word] = /^(\p{Script=Cyrillic}+)'(\p{Script=Cyrillic}{3,})$/u.exec(folded) ?? []
+  return word === undefined ? [] : [...new Set(slavicForms(word))].map((form) => `${before}'${form}`)
 }
 
 /** Written together what was typed with a hyphen or an apostrophe, and the other way round. */

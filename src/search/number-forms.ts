@@ -11,7 +11,7 @@ const numerals = '〇零一二三四五六七八九十百千'
 const saidNumerals = `${numerals}两`
 
 /** What is counted: between a number and one of these the two ways to write numbers are one. */
-const units = `(?:[${foldText('年月日号人万亿元円岁届次度国名个家周天倍米吨艘架辆场项级强省枚票余')}]|世纪|公[里斤顷]|平方|季度|小时|分钟|秒钟|多[${foldText('年人万亿元岁名个家天倍项')}]|大(?!.))`
+const units = `(?:[${foldText('年月日号人万亿元円岁届次度国名个家周天倍米吨艘架辆场项级强省枚票余')}]|世纪|[${foldText('美欧港日韩台')}]元|英镑|公[里斤顷]|平方|季度|小时|分钟|秒钟|多[${foldText('年人万亿元岁名个家天倍项')}]|大(?!.))`
 /** Of digits and the clock too; 十分, 一点 and 一时 are words, and none of these ten, one o'clock and one. */
 const unitsOfDigits = `(?:${units}|[${foldText('点时分')}])`
 const unitsOfNumerals = `(?:${units}|[${foldText('点时')}](?=[半钟整\\d${numerals}]))`
@@ -22,7 +22,7 @@ const unitsOfNumerals = `(?:${units}|[${foldText('点时')}](?=[半钟整\\d${nu
  */
 export function numberForms(folded: string): readonly NumberForm[] {
   const typed = folded.replaceAll('○', '〇')
-  const others = [...countedOnes(typed), ...twenties(typed), ...large(typed), ...hours(typed)]
+  const others = [...countedOnes(typed), ...twenties(typed), ...large(typed), ...hours(typed), ...trillions(typed)]
   const forms = new Map<string, NumberForm>()
   for (const one of [...formsOfNumber(typed), ...others.flatMap((form) => [only(form), ...formsOfNumber(form)])])
     if (one.form !== typed && !forms.has(one.form)) forms.set(one.form, one)
@@ -43,6 +43,14 @@ function hours(typed: string): readonly string[] {
   const [, numeral] = /^([二两三四五六七八九十]{1,3})点$/.exec(typed) ?? []
   const hour = numeral && inDigits(numeral)
   return hour ? [`${hour}点`] : []
+}
+
+/** 5万亿 is 5兆 in Taiwan and Japan; of a unit of measure 兆 is a million (兆瓦). */
+function trillions(typed: string): readonly string[] {
+  const form = typed.replace(new RegExp(`(?<=^[\\d.${saidNumerals}]+)(?:万亿|兆(?![瓦赫帕位字比欧]))`), (unit) =>
+    unit === '兆' ? '万亿' : '兆',
+  )
+  return form === typed || /^\d+(?:\.\d+)?兆$/.test(form) ? [] : [form]
 }
 
 /** 廿一世纪 is the 二十一世纪, 卅年 are 三十年. */
@@ -182,14 +190,22 @@ function broken(typed: string): readonly string[] {
 const eleventhOfSeptember = ['911', '9/11', '九一一']
 
 function writtenOut(typed: string): readonly NumberForm[] {
-  const toDigits = typed.replace(
-    new RegExp(
-      `(?<![${saidNumerals}\\d])[${saidNumerals}]+(?=${unitsOfNumerals})|(?<=[第双])[${numerals}]+|(?<=[点时])[${numerals}]+(?=分)`,
-      'g',
-    ),
-    (numeral) => inDigits(numeral) ?? numeral,
+  const said = new RegExp(
+    `(?<![${saidNumerals}\\d])[${saidNumerals}]+(?=${unitsOfNumerals})|(?<=[第双])[${numerals}]+|(?<=[点时])[${numerals}]+(?=分)`,
+    'g',
   )
-  if (toDigits !== typed) return [only(toDigits)]
+  const toDigits = typed.replace(said, (numeral) => inDigits(numeral) ?? numeral)
+  if (toDigits !== typed) {
+    // 第十五个五年规划 is 第15个五年规划 as well.
+    const places = [...typed.matchAll(said)].map(({ index }) => index)
+    const one =
+      places.length < 2
+        ? []
+        : places.map((at) =>
+            typed.replace(said, (numeral, place) => (place === at ? (inDigits(numeral) ?? numeral) : numeral)),
+          )
+    return [...new Set([toDigits, ...one])].filter((form) => form !== typed).map(only)
+  }
   const number = new RegExp(`(?<![\\d.,])\\d{1,4}(?=${unitsOfDigits})|(?<=[第双])\\d{1,4}`, 'g')
   const written = new Set([
     // Of four digits a year is told one by one, and all else is said.
@@ -247,8 +263,8 @@ function measured(typed: string): readonly string[] {
   )
 }
 
-/** The zero of the digits that Arabic, Persian and Hindi are written with: the index has them as they stand. */
-const zeros = [0x660, 0x6f0, 0x966]
+/** The zero of the digits that Arabic, Persian, Hindi and Thai are written with: the index has them as they stand. */
+const zeros = [0x660, 0x6f0, 0x966, 0xe50]
 
 function otherDigits(typed: string): readonly string[] {
   if (/^\d+$/.test(typed)) {
@@ -308,4 +324,17 @@ function thousandsSaid(number: string): string | undefined {
   // Within a number ten is 一十.
   const said = rest ? inNumerals(String(rest))!.replace(/^十|(?<=零)十/, '一十') : ''
   return `${digits[Number(number[0])]}千${rest && rest < 100 ? '零' : ''}${said}`
+}
+
+/** 3500 as languages beside English group it: 3.500, and with a space, where it may be no year and a number behind it. Without a sign for thousands as it was typed. */
+export function groupedForms(folded: string): readonly { readonly form: string; readonly not?: readonly string[] }[] {
+  const plain = /^\d{1,3}(?:[,.]\d{3})+$/.test(folded) ? folded.replace(/[,.]/g, '') : folded
+  if (!/^[1-9]\d{3,8}$/.test(plain) || /^(?:19|20)(?!00)\d\d$/.test(plain)) return []
+  const grouped = (sign: string) => plain.replace(/(?<=\d)(?=(?:\d{3})+$)/g, sign)
+  const spaced = grouped(' ')
+  const longer = [...'0123456789'].flatMap((digit) => [`${spaced} ${digit}`, `${digit} ${spaced}`])
+  return [
+    ...[plain, grouped('.')].filter((form) => form !== folded).map((form) => ({ form })),
+    ...(/^[12]\d{3}$/.test(plain) ? [] : [{ form: spaced, not: longer }]),
+  ]
 }

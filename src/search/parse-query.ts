@@ -163,6 +163,7 @@ function isPlainWord(token: Token | undefined, form: RegExp): token is Item {
 }
 
 const latinWord = /^\p{Script=Latin}+$/u
+const arabicWord = /^\p{Script=Arabic}+$/u
 
 class Reader {
   readonly #tokens: readonly Token[]
@@ -252,7 +253,8 @@ class Reader {
   #wordPair(depth: number): QueryNode | undefined {
     const [first, second, after] = this.#tokens.slice(this.#at, this.#at + 3)
     if (this.#options.isExact || after?.kind === 'or') return undefined
-    if (!isPlainWord(first, latinWord) || !isPlainWord(second, latinWord)) return undefined
+    const script = isPlainWord(first, arabicWord) ? arabicWord : latinWord
+    if (!isPlainWord(first, script) || !isPlainWord(second, script)) return undefined
     const word = joinedWord(first.text, second.text)
     if (!word) return undefined
     const apart = joined(

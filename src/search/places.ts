@@ -17,8 +17,10 @@ export interface Needle {
   /** What has to stand beside it: 5% is not any 5, $100 no other hundred, @jack not each Jack. */
   readonly signBefore?: string
   readonly signAfter?: string
-  /** Other forms of the word. */
-  readonly variants: readonly Needle[]
+  /** The word and its other forms, by what those that begin alike begin with. */
+  readonly forms: ReadonlyMap<string, ReadonlySet<string>>
+  /** What was typed, letter by letter, where it has accents: another accent makes another word. */
+  readonly letters?: readonly Letter[]
 }
 
 /** Needles of the texts of queries that are still in use: one is held against many articles. */
@@ -36,11 +38,36 @@ function makeNeedle(text: QueryText): Needle {
   const folded = foldText(text.text).trim()
   const atoms = [...atomsOf(folded)]
   const variants = variantsOf(text, atoms)
-    .slice(1)
-    .map((word): Needle => ({ text, folded: word, atoms: [...atomsOf(word)], variants: [] }))
+  const letters = text.isExact ? [] : lettersOf(text.text)
   const signBefore = /^[$€£¥₩₹](?=\d)|^@(?=\w)/.exec(folded)?.[0]
   const signAfter = /\d\s?([%‰])$/.exec(folded)?.[1]
-  return { text, folded, atoms, variants, ...(signBefore && { signBefore }), ...(signAfter && { signAfter }) }
+  return {
+    text,
+    folded,
+    atoms,
+    forms: variants.length > 1 ? groupsOf(variants) : new Map(),
+    ...(letters.some(({ marks }) => marks) && { letters }),
+    ...(signBefore && { signBefore }),
+    ...(signAfter && { signAfter }),
+  }
+}
+
+/** Words that begin alike are looked for together: of some there are a hundred forms. */
+function groupsOf(words: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = new Map<string, string[]>()
+  for (const word of words) {
+    const beginning = word.slice(0, 3)
+    const group = groups.get(beginning)
+    if (group) group.push(word)
+    else groups.set(beginning, [word])
+  }
+  return new Map(
+    [...groups.values()].map((group) => {
+      let common = group[0]!
+      for (const word of group) while (!word.startsWith(common)) common = common.slice(0, -1)
+      return [common, new Set(group)]
+    }),
+  )
 }
 
 /** All texts that are looked for, in the order of the query. */
@@ -59,16 +86,18 @@ export function* placesOf(needle: Needle, from: FoldedText): Generator<Place> {
   const { spelled, not, isSplit } = needle.text
   // Its sign makes it another word, as those of C++ and C# do.
   const isOfNet = /^[.．]net$/i.test(needle.text.text)
-  const { signBefore, signAfter } = needle
+  const { signBefore, signAfter, letters } = needle
   // 5G is not meant in 2.5G, whose letter keeps it from being one number.
   const isPartOfNumber = !needle.text.isExact && /^\d+[a-z]/.test(needle.folded)
-  if (!spelled && !not && !isSplit && !isOfNet && !isPartOfNumber && !signBefore && !signAfter) {
+  if (!spelled && !not && !isSplit && !isOfNet && !isPartOfNumber && !signBefore && !signAfter && !letters) {
     yield* placesOfForms(needle, folded)
     return
   }
   for (const place of placesOfForms(needle, folded)) {
     if (not?.some((longer) => isInside(folded, place, longer))) continue
     if (isSplit && !standsSplit(folded, place, needle.atoms)) continue
+    if (isSplit === 'by hyphen' && !/^[a-z]+[-\u2010-\u2012]/.test(folded.slice(place.start, place.end))) continue
+    if (letters && isOtherWord(letters, original.slice(from.originOf(place.start), from.originOf(place.end)))) continue
     if (isPartOfNumber && /\d[.,]$/.test(folded.slice(Math.max(0, place.start - 2), place.start))) continue
     if (isOfNet && folded[place.start - 1] !== '.' && folded[place.start] !== '.') continue
     if (signBefore && folded[place.start - 1] !== signBefore) continue
@@ -79,6 +108,50 @@ export function* placesOf(needle: Needle, from: FoldedText): Generator<Place> {
     }
     yield place
   }
+}
+
+/** A letter of Latin or Greek script without its accents, and those. */
+interface Letter {
+  readonly letter: string
+  readonly marks: string
+}
+
+function lettersOf(text: string): readonly Letter[] {
+  const found = text.normalize('NFD').matchAll(/([\p{Script=Latin}\p{Script=Greek}])(\p{M}*)/gu)
+  // The comma and the cedilla below s and t are written for one another.
+  return [...found].map(([, letter, marks]) => ({
+    letter: letter!.toLowerCase(),
+    marks: marks!.replaceAll('\u0326', '\u0327'),
+  }))
+}
+
+/**
+ * Whether what stands there has other accents than what was typed: bán and bạn, cấm and cầm, νόμος and νομός. Accents that are left out, in
+ * either of them, say nothing; nor does é for è, and à for á at a word's end, which French and Italian write for one another.
+ */
+function isOtherWord(typed: readonly Letter[], written: string): boolean {
+  const there = lettersOf(written)
+  let isSame = typed.length === there.length
+  const [marked, markedThere]: [number[], number[]] = [[], []]
+  for (const [at, { letter, marks }] of typed.entries()) {
+    const other = there[at]
+    if (other?.letter !== letter) {
+      isSame = false
+      break
+    }
+    if (marks) marked.push(at)
+    if (other.marks) markedThere.push(at)
+    if (!marks || !other.marks || marks === other.marks) continue
+    const isLast = at === typed.length - 1 && at > 2
+    if (!(isSlanted(marks) && isSlanted(other.marks) && (letter === 'e' || isLast))) return true
+  }
+  // Of a Greek word one syllable is stressed.
+  if (!isSame || !/^\p{Script=Greek}/u.test(typed[0]!.letter)) return false
+  return marked.length === 1 && markedThere.length === 1 && marked[0] !== markedThere[0]
+}
+
+function isSlanted(marks: string): boolean {
+  return marks === '\u0300' || marks === '\u0301'
 }
 
 /** Whether a place is a part of a longer word that stands around it. */
@@ -105,11 +178,18 @@ function standsSplit(folded: string, place: Place, parts: readonly Atom[]): bool
 }
 
 function* placesOfForms(needle: Needle, folded: string): Generator<Place> {
-  if (!needle.variants.length) {
+  if (!needle.forms.size) {
     yield* placesOfForm(needle, folded)
     return
   }
-  const places = [needle, ...needle.variants].flatMap((form) => [...placesOfForm(form, folded)])
+  const places: Place[] = []
+  for (const [beginning, words] of needle.forms) {
+    const cursor = new AtomCursor(folded)
+    for (let at = folded.indexOf(beginning); at >= 0; at = folded.indexOf(beginning, at + 1)) {
+      const atom = cursor.atomAt(at)
+      if (atom && words.has(atom.term)) places.push({ start: atom.start, end: atom.end })
+    }
+  }
   yield* places.sort((a, b) => a.start - b.start)
 }
 

@@ -12,8 +12,8 @@ export interface QueryText {
   readonly column?: 'title'
   /** Stands only where the text has it in capitals (US, not us), or with a dotted or ringed letter (Müller, not muller). */
   readonly spelled?: 'capitals' | 'umlaut'
-  /** Its parts stand apart, with a space, hyphen, dot or quotation marks between them and no other sign: 习-近-平. */
-  readonly isSplit?: boolean
+  /** Its parts stand apart, with a space, hyphen, dot or quotation marks between them and no other sign (习-近-平), or with a hyphen alone. */
+  readonly isSplit?: boolean | 'by hyphen'
   /** Stands not where the text has one of these longer words there, folded: 軟體 as 软件, not in 軟體動物. */
   readonly not?: readonly string[]
 }

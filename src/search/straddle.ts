@@ -126,6 +126,8 @@ function isFellow(folded: string, place: Place): boolean {
   const before = folded[place.start - 1] ?? ''
   if (text === '本人') return before === '日' && !/[今近昨次当即\d]/u.test(folded[place.start - 2] ?? '')
   if (text === '法会') return before === '立'
+  // 华北约有, 以北约十公里.
+  if (text === '北约') return '华东西以河湖台江苏陕'.includes(before || ' ')
   if (/^[十百千万]/u.test(text) && '几数'.includes(before || ' ')) return true
   if (text === '国人') return '中美英法德韩泰俄外各全两异'.includes(before || ' ')
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'

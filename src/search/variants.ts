@@ -1,29 +1,41 @@
+import { arabicForms, hebrewForms, hindiForms } from './eastern-forms.ts'
 import { englishForms } from './english-forms.ts'
-import { europeanForms } from './european-forms.ts'
+import { europeanForms, spelledForms } from './european-forms.ts'
+import { polishForms } from './polish-forms.ts'
 import type { QueryText } from './query.ts'
 import type { Atom } from './terms.ts'
+import { turkishForms } from './turkish-forms.ts'
 
 /**
  * The forms of a word that was typed by itself, folded: those of English, plurals of languages around it, the cases of
- * Russian and Ukrainian nouns, Arabic and Hebrew words with the article and the particles that are written together with
- * them. Quotes, `exact:` and a wildcard ask for the word as it
- * is. The word itself comes first; what is no word of any language does no harm, no text has it.
+ * Polish, Russian, Ukrainian, Greek, Turkish and Hindi nouns, Arabic, Persian and Hebrew words with what is written together
+ * with them. Quotes, `exact:` and a wildcard ask for the word as it is. The word itself comes first; what is no word of any language does no harm, no text has it.
  *
  *     cities → cities, city
  */
 export function variantsOf(text: QueryText, atoms: readonly Atom[]): readonly string[] {
   const word = atoms[0]?.term ?? ''
   if (atoms.length !== 1 || text.isPhrase || text.isExact || text.isPrefix || text.spelled) return [word]
-  if (/^[a-z]{3,}$/.test(word)) return [...new Set([word, ...englishForms(word), ...europeanForms(word)])]
+  if (/^[a-z]{3,}$/.test(word)) {
+    const typed = text.text.normalize('NFC')
+    return [
+      ...new Set([
+        ...[word, ...englishForms(word), ...europeanForms(word), ...spelledForms(word, typed)],
+        ...[...polishForms(word, typed), ...turkishForms(word, typed)],
+      ]),
+    ]
+  }
   if (/^\p{Script=Cyrillic}{3,}$/u.test(word)) return [...new Set([word, ...slavicForms(word)])]
   if (/^\p{Script=Greek}{4,}$/u.test(word)) return [...new Set([word, ...greekForms(word)])]
   if (/^\p{Script=Arabic}{2,}$/u.test(word)) return [...new Set([word, ...arabicForms(word)])]
-  if (/^\p{Script=Hebrew}{3,}$/u.test(word)) return [word, ...hebrewPrefixes.map((prefix) => prefix + word)]
+  if (/^\p{Script=Hebrew}{2,}$/u.test(word)) return [...new Set([word, ...hebrewForms(word)])]
+  if (/^[\p{Script=Devanagari}\p{M}]{2,}$/u.test(word)) return [...new Set([word, ...hindiForms(word)])]
   return [word]
 }
 
 /** The endings of a noun's cases, by how its plain form ends. Adjectives have others: мирный is not of мир. */
 const slavicCases: readonly (readonly [RegExp, string])[] = [
+  [/ья$/u, 'ья ьи ье ью ьей ей ьям ьями ьях'],
   [/и[яи]$/u, 'ия ии ию ией иею ий иям иями иях ія ії ію'],
   [/ие$/u, 'ие ия ию ием ии ий иям иями иях'],
   [/[ая]$/u, 'а я ы и е у ю ой ей ою ею ам ям ами ями ах ях і'],
@@ -34,7 +46,8 @@ const slavicCases: readonly (readonly [RegExp, string])[] = [
 const slavicAdjective = 'ого ому им ым ом ая ую ой ие ые их ых ими ыми ій ім а у ої ою і'.split(' ')
 const slavicHard = 'а у ом е ы и ов ев ей ам ами ах і ові ів'
 
-function slavicForms(word: string): readonly string[] {
+/** The cases of a Russian or Ukrainian noun, or of an adjective by its plain form. */
+export function slavicForms(word: string): readonly string[] {
   const forms: string[] = []
   // The vowel of a closed syllable: Київ, Києва; Харків, Харкова.
   const open = /^(.{2,})([іїі])в$/u.exec(word)
@@ -50,6 +63,10 @@ function slavicForms(word: string): readonly string[] {
   const rule = slavicCases.find(([ending]) => ending.test(word))
   const stem = rule ? word.replace(rule[0], '') : word
   if (stem.length < 2) return []
+  // The vowel that comes or changes where the ending goes: ошибок, девушек; шкіл.
+  const last = /^(.*)(.)к[ао]$/u.exec(word)
+  if (last) forms.push(`${last[1]}${last[2]}${/[жшчщ]/u.test(last[2]!) ? 'е' : 'о'}к`)
+  if (/[ая]$/u.test(word)) forms.push(stem.replace(/[ое](?=[^аеєиіїоуюя]+$)/u, 'і'))
   for (const ending of (rule?.[1] ?? slavicHard).split(' ')) forms.push(stem + ending)
   if (rule && stem.length >= 3) forms.push(stem)
   // What stands in the plural, or in a case that only nouns have: выборов, президентом.
@@ -81,15 +98,4 @@ function greekForms(word: string): readonly string[] {
     const stem = ending === undefined ? '' : word.slice(0, -ending.length)
     return stem.length < 3 ? [] : group.map((one) => stem + one)
   })
-}
-
-const arabicPrefixes = 'ال وال بال لل فال كال و ب ل ف ك ولل وب'.split(' ')
-const hebrewPrefixes = 'ה ב ל מ ו כ ש וה מה שה וב ול'.split(' ')
-
-/** With the article and what is written together with it; and without, where it was typed. */
-function arabicForms(word: string): readonly string[] {
-  const bare = /^(?:[وفبك]?ال|لل)(.{3,})$/u.exec(word)?.[1] ?? word
-  // The seat of a hamza, which is folded away: مسؤول is written مسئول as well.
-  const seats = [bare, bare.replace(/(?<=.)وو/u, 'يو'), bare.replace(/(?<=.)يو(?=.)/u, 'وو')]
-  return seats.flatMap((one) => [one, ...(one.length > 2 ? arabicPrefixes.map((prefix) => prefix + one) : [])])
 }
