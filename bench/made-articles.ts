@@ -52,12 +52,17 @@ export function makeArticle(texts: readonly (readonly string[])[], characters = 
     length += sentence.length
     return isWanted
   })
+  const at = now - random(tenYears)
   return {
     title,
     text: sentences.join(''),
-    at: now - random(tenYears),
+    at,
     source: `source ${random(60)}`,
     authors: [`author ${random(500)}`],
+    // Not by `random`: the articles stay those of every run before.
+    tags: [7, 11, 13].map((by) => `tag ${Math.floor(at / by) % 500}`),
+    site: `s${Math.floor(at / 17) % 60}.example`,
+    language: ['de', 'en', 'en'][Math.floor(at / 19) % 20] ?? 'zh',
   }
 }
 
@@ -78,6 +83,10 @@ export function queryKinds(
     ['newest, two words', () => `${word()} ${word()}`, { sort: 'new' }],
     ['newest, a phrase', () => `"${word()}${word()}"`, { sort: 'new' }],
     ['newest, a word at a source', () => `${word()} source:"source ${random(60)}"`, { sort: 'new' }],
+    ['newest, a word by an author', () => `${word()} author:"author ${100 + random(400)}"`, { sort: 'new' }],
+    ['newest, a word with a tag', () => `${word()} tag:"tag ${random(500)}"`, { sort: 'new' }],
+    ['newest, a word at a site', () => `${word()} site:s${random(60)}.example`, { sort: 'new' }],
+    ['newest, a word in a language', () => `${word()} lang:${random(2) ? 'de' : 'en'}`, { sort: 'new' }],
     ['newest, a word in a month', () => `${word()} on:20${17 + random(9)}-0${1 + random(9)}`, { sort: 'new' }],
     ['best, a word', word, { sort: 'best' }],
     ['best, two words', () => `${word()} ${word()}`, { sort: 'best' }],

@@ -3,7 +3,7 @@
  * `node bench/multiply-postgres.ts postgres://… [COPIES] [FOLDER]`. Each article is there so many times a month (3) afterwards, in an
  * order of its own for each length of stretch, with other ids and times; what is told within 80 days shares its bands, as copies of
  * one story do. What `find` and keeping an article touch is made; articles that the bench made have one revision, of the article's
- * time, and neither captures nor tags. Indexes and keys are made again from their own definitions.
+ * time, and no captures. Indexes and keys are made again from their own definitions.
  *
  * An index of words takes half a millisecond an article to make. All whole years, and all whole months, hold the same words in the
  * same order of rows, so that their indexes are the same to the byte: with the server's FOLDER (its `data_directory`, on this machine, as
@@ -65,6 +65,7 @@ const originals = [
   ['terms', 'place'],
   ['terms_alike', 'place'],
   ['article_authors', 'article_id'],
+  ['article_tags', 'article_id'],
 ] as const
 
 const storyOfIds = 80 * 86_400 * 16
@@ -191,7 +192,7 @@ async function plainTables(): Promise<readonly Task[]> {
     id: copyOf('o.id', 16),
     // Says of a copy that it is one: `find-postgres.ts` counts those that it has made.
     key: "o.key || '-' || c.place",
-    url: `'https://news.example/' || ${copyOf('o.id', 16)}`,
+    url: `replace(o.url, o.id, ${copyOf('o.id', 16)})`,
     current_revision_id: copyOf('o.current_revision_id', 24),
     first_seen_at: 'o.first_seen_at + c.by_ms',
     sort_at: 'o.sort_at + c.by_ms',
@@ -213,6 +214,11 @@ async function plainTables(): Promise<readonly Task[]> {
       'article_authors',
       `(article_id, author) SELECT ${copyOf('o.article_id', 16)}, o.author
        FROM copies c JOIN original_article_authors o ON o.article_id = c.id ORDER BY c.place`,
+    ],
+    [
+      'article_tags',
+      `(article_id, tag) SELECT ${copyOf('o.article_id', 16)}, o.tag
+       FROM copies c JOIN original_article_tags o ON o.article_id = c.id ORDER BY c.place`,
     ],
   ].map(
     ([table, insert]) =>

@@ -11,6 +11,9 @@ export interface MadeArticle {
   readonly source?: string
   readonly language?: string
   readonly authors?: readonly string[]
+  readonly tags?: readonly string[]
+  /** The host of its address. */
+  readonly site?: string
   /** What it said before, oldest first. */
   readonly former?: readonly { readonly title: string; readonly text: string }[]
 }
@@ -26,7 +29,7 @@ export async function keepMade(sql: Sql, articles: readonly MadeArticle[]): Prom
     await createArticle(sql, {
       id,
       key: id,
-      url: `https://news.example/${id}`,
+      url: `https://${article.site ?? 'news.example'}/${id}`,
       source: article.source ?? 'news.example',
       firstSeenAt: article.at,
       isFetchable: true,
@@ -43,7 +46,7 @@ export async function keepMade(sql: Sql, articles: readonly MadeArticle[]): Prom
         authors: article.authors ?? [],
         published: { at: article.at, raw: new Date(article.at).toISOString(), source: 'meta' } as never,
         language: article.language ?? 'zh',
-        tags: [],
+        tags: article.tags ?? [],
         kind: 'article',
         text: version.text,
         html: '',
