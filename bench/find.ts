@@ -1,7 +1,8 @@
 /**
  * Finding in one SQLite file of N articles of real length: `node bench/find.ts [articles] [file]` (default 100,000).
  * Sentences of ../shared/posts in random order, or of words of our own where they are not here. The file is made where
- * it is missing (default in the temporary folder) and kept for the next run.
+ * it is missing (default in the temporary folder) and kept for the next run. PRESSKEEP_BENCH_KINDS=source asks only the kinds that a
+ * pattern names.
  */
 import { existsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -45,12 +46,13 @@ console.log(
   `text ${(textBytes / 1e6).toFixed(0)} MB, index ${(indexBytes / 1e6).toFixed(0)} MB = ${(indexBytes / textBytes).toFixed(2)} × text, file ${(statSync(file).size / 1e6).toFixed(0)} MB, ${sum('SELECT count(*) AS n FROM term_segments')} segments`,
 )
 
+const wanted = new RegExp(process.env.PRESSKEEP_BENCH_KINDS ?? '')
 const kinds = queryKinds(
   raw
     .prepare('SELECT text FROM revisions LIMIT 400')
     .all()
     .map((row) => String(row.text)),
-)
+).filter(([name]) => wanted.test(name))
 const db = await openSqlite(file, { readOnly: true })
 const columns = ['first', 'p50', 'p99', 'most', 'p50', 'p99', 'most', 'main p99']
 console.log(`

@@ -40,8 +40,9 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
       }
     case 'tag':
       return {
-        where: 'EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id AND lower(x.tag) = lower(?))',
-        values: [filter.value],
+        // LIKE, which takes the same letters for alike on every engine.
+        where: "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id AND x.tag LIKE ? ESCAPE '\\')",
+        values: [filter.value.replace(/[\\%_]/g, '\\$&')],
       }
     case 'lang':
       return {
@@ -49,7 +50,7 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
         values: [`${filter.value.replace(/[\\%_]/g, '\\$&')}%`],
       }
     case 'site':
-      return { where: "coalesce(a.url, '') LIKE ? ESCAPE '\\'", values: [like(filter.value)] }
+      return siteCondition(filter.value)
     case 'is':
       return filter.value === 'edited'
         ? { where: 'a.version_count > 1', values: [] }
@@ -88,28 +89,40 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
   }
 }
 
-/** The filters by source, language and date for an index that knows these, and the others as SQL. */
-export function labelsOf(query: Query, timeZone: string): Pick<TermFilters, 'labels' | 'dated' | 'unlabelled'> {
-  const labels: { field: 'source' | 'lang'; values: string[]; isNegated: boolean }[] = []
+type NamedFilter<Field> = { field: Field; values: string[]; isNegated: boolean }
+
+/** The filters by name and by date for an index that knows these, and the others as SQL. */
+export function labelsOf(
+  query: Query,
+  timeZone: string,
+): Pick<TermFilters, 'labels' | 'dated' | 'unlabelled' | 'named'> {
+  const labels: NamedFilter<'source' | 'lang'>[] = []
+  const named: NamedFilter<'author' | 'tag' | 'site'>[] = []
+  // Of several sites one is enough: known is the filter where all of them are.
+  const areHosts = query.filters.every(
+    (one) => one.field !== 'site' || one.isNegated || hostMeant(one.value) !== undefined,
+  )
   const dates: QueryFilter[] = []
   const others: QueryFilter[] = []
-  for (const filter of query.filters) {
-    if (filter.field === 'published' && !filter.isNegated) {
-      dates.push(filter)
-      continue
-    }
-    if (filter.field !== 'source' && filter.field !== 'lang') {
-      others.push(filter)
-      continue
-    }
-    const { field, value, isNegated } = filter
-    const same = labels.find((one) => one.field === field && !one.isNegated && !isNegated)
+  const add = <Field>(to: NamedFilter<Field>[], field: Field, value: string, isNegated: boolean) => {
+    const same = to.find((one) => one.field === field && !one.isNegated && !isNegated)
     if (same) same.values.push(value)
-    else labels.push({ field, values: [value], isNegated })
+    else to.push({ field, values: [value], isNegated })
+  }
+  for (const filter of query.filters) {
+    if (filter.field === 'published' && !filter.isNegated) dates.push(filter)
+    else if (filter.field === 'source' || filter.field === 'lang') {
+      add(labels, filter.field, filter.value, filter.isNegated)
+    } else {
+      others.push(filter)
+      if (filter.field === 'author' || filter.field === 'tag') add(named, filter.field, filter.value, filter.isNegated)
+      const host = filter.field === 'site' && (areHosts || filter.isNegated) && hostMeant(filter.value)
+      if (host) add(named, 'site', host, filter.isNegated)
+    }
   }
   const conditions = (filters: readonly QueryFilter[]) => conditionsOf({ ...query, filters }, timeZone)
   const dated = dates.length > 0 && { ...conditions(dates), unsure: dates.flatMap((date) => unsureOf(date, timeZone)) }
-  return { labels, unlabelled: conditions(others), ...(dated && { dated }) }
+  return { labels, named, unlabelled: conditions(others), ...(dated && { dated }) }
 }
 
 /** Search ids from a day's beginning on that may be of articles before it: ids stand up to the slack behind their time. */
@@ -120,6 +133,30 @@ function unsureOf(filter: QueryFilter, timeZone: string): readonly { from: numbe
     const from = leastSearchId(instantOfDay(day, timeZone))
     return [{ from, to: from + searchIdSlack }]
   })
+}
+
+/** The host that `site:` is meant for, or a part of it; undefined where it is any part of an address: no dot is in it, or no host. */
+function hostMeant(value: string): string | undefined {
+  const host = value.replace(/^https?:\/\//i, '').replace(/[/?#].*/s, '')
+  return host.includes('.') ? host : undefined
+}
+
+/** What stands behind the scheme, and the host. */
+const behindScheme = "substr(coalesce(a.url, ''), instr(coalesce(a.url, ''), '://') + 3)"
+const hostOfUrl = `substr(${behindScheme}, 1, instr(${behindScheme} || '/', '/') - 1)`
+
+function siteCondition(value: string): { where: string; values: readonly SqlValue[] } {
+  const escaped = (part: string) => part.replace(/[\\%_]/g, '\\$&')
+  const host = hostMeant(value)
+  if (host === undefined) {
+    return { where: "coalesce(a.url, '') LIKE ? ESCAPE '\\'", values: [`%${escaped(value)}%`] }
+  }
+  const bare = value.replace(/^https?:\/\//i, '')
+  if (bare === host) return { where: `${hostOfUrl} LIKE ? ESCAPE '\\'`, values: [`%${escaped(host)}%`] }
+  return {
+    where: `${hostOfUrl} LIKE ? ESCAPE '\\' AND ${behindScheme} LIKE ? ESCAPE '\\'`,
+    values: [`%${escaped(host)}`, `%${escaped(bare)}%`],
+  }
 }
 
 /** The search ids between which all matches lie, from the dates that the query asks for. */

@@ -5,7 +5,7 @@ import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import fc from 'fast-check'
 import { foldText } from '../search/index.ts'
-import { type Db, openSqlite } from '../store/index.ts'
+import { type Db, openSqlite, type Sql } from '../store/index.ts'
 import { type FindOptions, find } from './find.ts'
 import type { SearchPage } from './library.ts'
 import { likeArticles } from './same-story.ts'
@@ -352,4 +352,54 @@ test('where nothing is found, all words are mended at once, and so are names of 
   assert.deepEqual((await search(db, 'sourse:晨报 parliament')).suggestions, ['source:晨报 parliament'])
   assert.deepEqual((await search(db, 'hurri*ane')).suggestions, ['hurri*'])
   assert.equal((await search(db, 'https://news.example/none')).suggestions, undefined)
+})
+
+test('A filter by author or tag that hardly any match passes is not held against all of them', async (t) => {
+  const few = (at: number) => at % 900 === 17
+  const { db } = await databaseOf(
+    t,
+    Array.from({ length: 5_000 }, (_, at) => ({
+      title: `第${at}`,
+      text: '渡轮停航。',
+      at: now - at * 60_000,
+      authors: few(at) ? ['李 四', 'Anna O’Neil'] : [`记者${at % 40}`],
+      tags: few(at) ? ['Weather', '50%'] : at === 4_999 ? ['weather', '5000'] : ['news'],
+    })),
+  )
+  let asked = 0
+  const listening: Sql = {
+    dialect: db.dialect,
+    all(sql, ...values) {
+      if (sql.includes('article_authors x WHERE') || sql.includes('article_tags x WHERE'))
+        for (const value of values) if (String(value).startsWith('[')) asked += JSON.parse(String(value)).length
+      return db.all(sql, ...values)
+    },
+  }
+  // A database keeps its index by itself; what listens has to be it.
+  const heard = new Proxy(db, { get: (of, name) => (name === 'all' ? listening.all : Reflect.get(of, name)) })
+  const found = async (query: string, options: Partial<FindOptions> = {}) => {
+    asked = 0
+    const page = await search(heard, query, options)
+    return { titles: titlesOf(page), total: page.total, asked }
+  }
+  const all = ['第17', '第917', '第1817', '第2717', '第3617', '第4517']
+  for (const query of [
+    '停航 author:四',
+    '停航 author:"o’n"',
+    'tag:50% 停航',
+    'tag:WEATHER author:李',
+    '停航 author:李 author:无',
+  ]) {
+    for (const sort of ['new', 'best'] as const) {
+      const { titles, total, asked } = await found(query, { sort })
+      assert.deepEqual([titles, total], [all, 6], query)
+      assert.ok(asked < 4_000, `${query}, ${sort}: ${asked} articles were asked`)
+    }
+  }
+  assert.deepEqual((await found('停航 tag:weather', { sort: 'new' })).titles, [...all, '第4999'])
+  assert.deepEqual((await found('停航 tag:5000', { sort: 'new' })).titles, ['第4999'])
+  assert.equal((await found('停航 author:无', { sort: 'new' })).total, 0)
+  const second = await found('停航 author:四', { sort: 'new', limit: 2, offset: 2 })
+  assert.deepEqual([second.titles, second.total], [['第1817', '第2717'], 6])
+  assert.equal((await found('停航 author:记者', { sort: 'new' })).total, 1_000)
 })

@@ -46,6 +46,9 @@ export async function settleArticle(
   const versions = versionsOf(article, withoutTemplates(revisions, await editsOf(sql, articleId)))
   const sortAt = timeOf(article, current, entries)
   const title = titleOf(current, entries) ?? ''
+  const tags = new Set([...entries.flatMap(({ entry }) => entry.tags), ...(current?.tags ?? [])])
+  // Before the article counts as indexed: so nobody looks for words of a new one.
+  await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
   const searchId = await updateArticle(sql, article, {
     currentRevisionId: current?.id,
     isComplete: current?.origin === 'page' && isWhole(current),
@@ -55,8 +58,6 @@ export async function settleArticle(
     indexedTitle: title,
     language: current?.language,
   })
-  const tags = new Set([...entries.flatMap(({ entry }) => entry.tags), ...(current?.tags ?? [])])
-  await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
   // What became part of another article is found there.
   const isIndexed =
     article.duplicateOf !== undefined ||

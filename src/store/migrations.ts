@@ -157,6 +157,8 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
 `,
   termMasksMigration,
   marksMigration,
+  // What else PostgreSQL's index has labels of.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

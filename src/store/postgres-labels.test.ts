@@ -8,9 +8,10 @@ import type { WritableArchive } from '../archive/open-archive.ts'
 import { remakeIndex } from '../archive/remake-index.ts'
 import { storyBandsOf } from '../archive/same-story.ts'
 import { keepMade, type MadeArticle } from '../archive/testing/fill-database.ts'
+import { setLabels } from './articles.ts'
 import { type Db, type Sql, storable } from './db.ts'
 import { openPostgres } from './postgres.ts'
-import { postgresLabelsMigration } from './postgres-labels.ts'
+import { postgresLabelsMigration, postgresMoreLabelsMigration } from './postgres-labels.ts'
 import { postgresMigration } from './postgres-migrations.ts'
 import { postgresSql } from './postgres-sql.ts'
 import { damagedVectors } from './postgres-terms-check.ts'
@@ -28,9 +29,9 @@ const madeAt = (source: string, count: number, from = first): MadeArticle[] =>
   }))
 
 /** A program of the version before labels, which made this database and has it open. */
-async function openOlder(t: TestContext, url: string) {
+async function openOlder(t: TestContext, url: string, before = postgresLabelsMigration) {
   let version = 0
-  for (; postgresMigration(version) !== postgresLabelsMigration; version++) {
+  for (; postgresMigration(version) !== before; version++) {
     await onServer(postgresMigration(version) || 'SELECT 1', url)
   }
   await onServer('CREATE TABLE migrations (version BIGINT PRIMARY KEY)', url)
@@ -54,13 +55,13 @@ async function openOlder(t: TestContext, url: string) {
   }
 }
 
-/** What is found, with scores, and whether the index was asked for sources. */
+/** What is found, with scores, and whether the index was asked for labels. */
 async function found(db: Db, text: string, sort: 'new' | 'best' = 'new') {
   let isTold = false
   const listening: Sql = {
     dialect: db.dialect,
     all(sql, ...values) {
-      if (sql.includes('newest_places') && values.some((value) => String(value).includes('\u0001s'))) isTold = true
+      if (sql.includes('newest_places') && values.some((value) => String(value).includes('\u0001'))) isTold = true
       return db.all(sql, ...values)
     },
   }
@@ -152,4 +153,113 @@ test('Two programs that meet a new source at once both have their articles found
   assert.equal((await found(one, '渡轮 source:日报')).total, 2)
   await one.close()
   await other.close()
+})
+
+/** Articles each by an author, with a tag, in a language. */
+const madeBy = (author: string, tag: string, language: string, count: number, from = first): MadeArticle[] =>
+  madeAt('晨报', count, from).map((one, number) => ({
+    ...one,
+    title: `${author}之${number}`,
+    authors: [author, '通讯员'],
+    tags: [tag, `第${number}`],
+    language,
+    site: `${language.toLowerCase()}.press.example`,
+  }))
+
+test('Authors, tags and languages come among the words while all goes on: hits and scores stay as they were', {
+  skip,
+}, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const keepAsOlder = await openOlder(t, url, postgresMoreLabelsMigration)
+  await keepAsOlder([
+    ...madeBy('Anna O’Neil', 'Économie', 'en-GB', 5),
+    ...madeBy('张三丰', '\\ 100%', 'zh', 70, first + 1000),
+    ...madeBy('张三', 'économie', 'zh-TW', 5, Date.UTC(2019, 1, 1)),
+  ])
+  const db = await openPostgres(url)
+  const questions = [
+    '渡轮 author:anna',
+    '"渡轮停航" author:"o’neil"',
+    '停航 author:三',
+    'author:张三丰',
+    'tag:第3',
+    '渡轮 tag:Économie',
+    'tag:économie lang:zh-tw',
+    '停航 tag:"\\ 100%" author:张三',
+    '渡轮 lang:zh author:三',
+    '渡轮 tag:第1 tag:第2 -author:anna',
+    'author:无',
+    'lang:en',
+    '-停航 tag:第3',
+    'tag:第3 -author:张三丰',
+    '渡轮 site:zh.press',
+    'site:https://ZH-tw.press.example/',
+    '渡轮 site:gb.press.example/ site:zh.press.example/0',
+    'author:三 site:example',
+  ]
+  const ask = async () => {
+    const answers: Record<string, unknown> = {}
+    for (const text of questions)
+      for (const sort of ['new', 'best'] as const) {
+        const { hits, total } = await found(db, text, sort)
+        answers[`${sort} ${text}`] = { hits, total }
+      }
+    return answers
+  }
+  const before = await ask()
+  const totals = async () => {
+    const all: number[] = []
+    for (const text of questions) all.push((await found(db, text)).total)
+    return all
+  }
+  assert.deepEqual(await totals(), [5, 1, 75, 70, 3, 5, 5, 70, 75, 4, 0, 5, 0, 2, 70, 5, 6, 75])
+  assert.equal((await found(db, '渡轮 author:anna')).isTold, false)
+  assert.equal((await found(db, '渡轮 source:晨')).isTold, true, 'sources are asked of the index as before')
+  assert.deepEqual(await damageOf(db), [])
+
+  let portions = 0
+  await remakeIndex(db, { isWanted: () => portions++ < 1 })
+  assert.deepEqual(await ask(), before)
+  assert.deepEqual(await damageOf(db), [])
+  // A program of the version before still runs, and writes beyond and within what is done.
+  await keepAsOlder(madeBy('李四', '要闻', 'fr', 2, first + 100))
+  await keepAsOlder(madeBy('李四', '要闻', 'fr', 2, Date.UTC(2019, 3, 1)))
+  assert.equal(await remakeIndex(db), 20)
+
+  assert.equal((await found(db, '渡轮 author:anna')).isTold, true)
+  assert.equal((await found(db, 'tag:要闻')).isTold, true)
+  assert.equal((await found(db, 'author:李四 停航')).total, 4)
+  const later = await ask()
+  for (const text of questions.filter((one) => !/tag:第1/.test(one)))
+    assert.deepEqual(later[`new ${text}`], before[`new ${text}`], text)
+  assert.deepEqual(await damageOf(db), [])
+  assert.equal(await remakeIndex(db), 0)
+  await db.close()
+})
+
+test('An article is found by the authors and tags that it has now, also where they come without new words', {
+  skip,
+}, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const ids = await db.transaction((sql) => keepMade(sql, madeBy('张三', '经济', 'zh', 5)))
+  const vectors = () =>
+    db.all<{ at: string }>('SELECT ctid::text AS at FROM terms UNION ALL SELECT ctid::text FROM terms_long')
+  const before = await vectors()
+  // As often as a look finds the same.
+  await db.transaction(async (sql) => {
+    for (const [number, id] of ids.entries()) {
+      await setLabels(sql, id, { tags: ['经济', `第${number}`], authors: ['张三', '通讯员'] })
+    }
+  })
+  assert.deepEqual(await vectors(), before, 'no vector is written again')
+  await db.transaction(async (sql) => {
+    for (const id of ids.slice(0, 4)) await setLabels(sql, id, { tags: ['铁路', '经济'], authors: ['王五'] })
+  })
+  const totals = ['停航 author:张三', '停航 author:王', 'tag:经济', 'tag:铁路', 'author:通讯'].map(
+    async (text) => (await found(db, text)).total,
+  )
+  assert.deepEqual(await Promise.all(totals), [1, 4, 5, 4, 1])
+  assert.deepEqual(await damageOf(db), [])
+  await db.close()
 })

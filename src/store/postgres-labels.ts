@@ -1,5 +1,5 @@
 import type { Sql } from './db.ts'
-import type { TermFilters } from './term-index.ts'
+import type { LabelField, TermFilters } from './term-index.ts'
 
 /** What stands before a label among the words; no word has it. */
 const labelMark = "chr(1) || 's'"
@@ -44,6 +44,78 @@ CREATE TABLE term_labels (done_from BIGINT NOT NULL);
 INSERT INTO term_labels SELECT CASE WHEN EXISTS (SELECT 1 FROM terms) OR EXISTS (SELECT 1 FROM terms_long) THEN 9000000000000 ELSE 0 END;
 `
 
+/** In SQL: the label of an author, a tag or a host, in any case of its letters. So few digits may be those of another, which does no harm. */
+const digestLabel = (kind: 'a' | 't' | 'h', name: string) =>
+  `chr(1) || '${kind}' || left(md5(lower(${name} COLLATE "C")), 8)`
+
+/** In SQL: that of a language, and of none; every vector has one, so that it tells which have their labels. */
+const languageLabel = (language: string) =>
+  `chr(1) || 'l' || left(regexp_replace(lower(coalesce(${language}, '') COLLATE "C"), '[^a-z0-9-]', '', 'g'), 20)`
+
+/** In SQL: the host in an address; NULL where it has none. */
+const hostIn = (url: string) => `substring(${url} FROM '://([^/?#]+)')`
+
+/** In SQL: all labels of an article but that of its source. */
+const labelsOf = (article: string) => `ARRAY(
+    SELECT ${digestLabel('a', 'x.author')} FROM article_authors x WHERE x.article_id = ${article}.id
+    UNION SELECT ${digestLabel('t', 'x.tag')} FROM article_tags x WHERE x.article_id = ${article}.id
+    UNION SELECT ${languageLabel(`${article}.language`)}
+    UNION SELECT ${digestLabel('h', hostIn(`${article}.url`))} WHERE ${hostIn(`${article}.url`)} IS NOT NULL)`
+
+/** In SQL: names of an article, a part of which may be looked for, that are not known yet. */
+const newNamesOf = (article: string) => `
+    SELECT n.kind, n.name FROM (
+      SELECT 'a' AS kind, x.author AS name FROM article_authors x WHERE x.article_id = ${article}.id
+      UNION ALL SELECT 'l', ${article}.language WHERE ${article}.language IS NOT NULL
+      UNION ALL SELECT 'h', lower(${hostIn(`${article}.url`)} COLLATE "C") WHERE ${hostIn(`${article}.url`)} IS NOT NULL
+    ) n WHERE NOT EXISTS (SELECT 1 FROM term_names t WHERE t.kind = n.kind AND md5(t.name) = md5(n.name))`
+
+/** Vectors that lack a label of what was added to a table are written once more, by `label_terms`. */
+const labelAdded = (kind: 'a' | 't', column: string, table: string) => `
+CREATE FUNCTION label_${column}s() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+DECLARE
+  one RECORD;
+BEGIN
+  FOR one IN
+    SELECT a.search_id AS place, string_agg(DISTINCT quote_literal(${digestLabel(kind, `n.${column}`)}), ' & ')::tsquery AS labels
+    FROM added n JOIN articles a ON a.id = n.article_id WHERE a.indexed_title IS NOT NULL GROUP BY a.search_id
+  LOOP
+    UPDATE terms SET words = words WHERE place = one.place AND NOT words @@ one.labels;
+    UPDATE terms_long SET words = words WHERE place = one.place AND NOT words @@ one.labels;
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER label_${column}s AFTER INSERT ON ${table} REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION label_${column}s();`
+
+/**
+ * The same for authors, tags, languages and hosts. Their labels are made of the names themselves: an article that gets another author
+ * gets his label, too, and may keep the former. Only what is looked for by a part of its name (all but tags) has to be known by name, in `term_names`:
+ * written once, or twice where two programs meet it at once. Authors and tags may come without new words: triggers on their tables
+ * add what a vector lacks; of an article that is in no index yet there is none. (Its language and address change with its words.)
+ */
+export const postgresMoreLabelsMigration = `
+CREATE TABLE term_names (kind TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL);
+CREATE INDEX term_names_by_name ON term_names (kind, md5(name));
+CREATE OR REPLACE FUNCTION label_terms() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+DECLARE
+  said RECORD;
+  found BIGINT;
+BEGIN
+  SELECT a.id, a.source, a.language, a.url INTO said FROM articles a WHERE a.search_id = NEW.place FOR SHARE;
+  IF said.id IS NULL THEN RETURN NEW; END IF;
+  SELECT min(s.label) INTO found FROM term_sources s WHERE s.name = said.source;
+  IF found IS NULL THEN INSERT INTO term_sources (name) VALUES (said.source) RETURNING label INTO found; END IF;
+  INSERT INTO term_names (kind, name) ${newNamesOf('said')};
+  NEW.words := NEW.words || array_to_tsvector(${labelsOf('said')} || (${labelMark} || found));
+  RETURN NEW;
+END $$;
+${labelAdded('a', 'author', 'article_authors')}
+${labelAdded('t', 'tag', 'article_tags')}
+ALTER TABLE term_labels ADD COLUMN all_from BIGINT NOT NULL DEFAULT 0;
+UPDATE term_labels SET all_from = CASE WHEN EXISTS (SELECT 1 FROM terms) OR EXISTS (SELECT 1 FROM terms_long) THEN 9000000000000 ELSE 0 END;
+`
+
 /** In SQL: the term of a label. */
 const termOf = (label: string) => `quote_literal(${labelMark} || ${label})`
 
@@ -51,10 +123,13 @@ const termOf = (label: string) => `quote_literal(${labelMark} || ${label})`
 export const withoutLabels = (words: string) =>
   `ts_delete(${words}, ARRAY(SELECT u.lexeme FROM unnest(${words}) u WHERE starts_with(u.lexeme, chr(1))))`
 
-/** In SQL: whether a vector has a label under which its article's source is looked for, or none is wanted of it yet. */
+/** In SQL: whether a vector has the labels under which its article is looked for, or none are wanted of it yet. */
 export const isLabelled = (words: string, article: string) =>
   `(EXISTS (SELECT 1 FROM term_sources s WHERE s.name = ${article}.source AND ${words} @@ ${termOf('s.label')}::tsquery)
-    OR ${article}.search_id < (SELECT done_from FROM term_labels))`
+    OR ${article}.search_id < (SELECT done_from FROM term_labels))
+   AND ((NOT EXISTS (SELECT 1 FROM unnest(${labelsOf(article)}) l WHERE NOT ${words} @@ quote_literal(l)::tsquery)
+      AND NOT EXISTS (${newNamesOf(article)}))
+    OR ${article}.search_id < (SELECT all_from FROM term_labels))`
 
 export interface Labelling {
   readonly articles: number
@@ -62,54 +137,96 @@ export interface Labelling {
   readonly isDone: boolean
 }
 
-/** One portion of putting sources among the words that were written before this was done, newest first, in a transaction of its own. */
+/** One portion of putting labels among the words that were written before this was done, newest first, in a transaction of its own. */
 export async function labelTerms(sql: Sql, atMost: number): Promise<Labelling> {
-  const [todo] = await sql.all<{ done_from: number }>(
-    'SELECT done_from FROM term_labels WHERE done_from > 0 FOR UPDATE SKIP LOCKED',
+  const [todo] = await sql.all<{ below: number }>(
+    'SELECT greatest(done_from, all_from) AS below FROM term_labels WHERE greatest(done_from, all_from) > 0 FOR UPDATE SKIP LOCKED',
   )
   if (!todo) return { articles: 0, isDone: true }
   const next = (table: string) => `(SELECT place FROM ${table} WHERE place < ? ORDER BY place DESC LIMIT ?)`
   const places = await sql.all<{ place: number }>(
     `SELECT place FROM (${next('terms')} UNION ALL ${next('terms_long')}) both_tables ORDER BY place DESC LIMIT ?`,
-    ...[todo.done_from, atMost],
-    ...[todo.done_from, atMost],
+    ...[todo.below, atMost],
+    ...[todo.below, atMost],
     atMost,
   )
   const isLast = places.length < atMost
   const from = isLast ? 0 : places.at(-1)!.place
   for (const table of ['terms', 'terms_long']) {
     await sql.all(
-      `UPDATE ${table} SET words = words
-       WHERE place >= ? AND place < ? AND NOT words @@ (quote_literal(${labelMark}) || ':*')::tsquery`,
+      `UPDATE ${table} SET words = words WHERE place >= ? AND place < ?
+         AND NOT words @@ (quote_literal(${labelMark} || ':*') || ' & ' || quote_literal(chr(1) || 'l') || ':*')::tsquery`,
       from,
-      todo.done_from,
+      todo.below,
     )
   }
-  await sql.all('UPDATE term_labels SET done_from = ?', from)
+  await sql.all('UPDATE term_labels SET done_from = least(done_from, ?::bigint), all_from = ?', from, from)
   return { articles: places.length, isDone: isLast }
 }
 
-/** Of so many sources a question asks the articles themselves. */
+/** Of so many names a question asks the articles themselves. */
 const labelsAtMost = 200
 
+export interface LabelExpression {
+  /** A `tsquery` that all matches pass (and others may). */
+  readonly expression: string
+  /** How many filters it tells of. */
+  readonly told: number
+  /** Whether one of them is by more than a language, which mostly tells one half of an archive from the other. */
+  readonly isByName: boolean
+}
+
 /**
- * Filters by source as a `tsquery` that all their matches pass (and others may); undefined where the words don't have all their labels
- * yet, or where there are very many.
+ * Filters as a `tsquery`, as far as they are among the words; undefined where none is: the words don't have all their labels
+ * yet, or there are very many of them.
  */
-export async function labelExpression(sql: Sql, filters: TermFilters): Promise<string | undefined> {
-  const groups = (filters.labels ?? []).filter((one) => one.field === 'source' && !one.isNegated)
+export async function labelExpression(sql: Sql, filters: TermFilters): Promise<LabelExpression | undefined> {
+  const groups = [...(filters.labels ?? []), ...(filters.named ?? [])].filter((one) => !one.isNegated)
   if (!groups.length) return undefined
+  const [done] = await sql.all<{ done_from: number; all_from: number }>('SELECT done_from, all_from FROM term_labels')
   const parts: string[] = []
-  for (const { values } of groups) {
-    const isNamed = values.map(() => "s.name LIKE ? ESCAPE '\\'").join(' OR ')
-    const [row] = await sql.all<{ done_from: number; labels: number; terms: string | null }>(
-      `SELECT (SELECT done_from FROM term_labels) AS done_from, count(*) AS labels, string_agg(found.term, ' | ') AS terms
-       FROM (SELECT DISTINCT ${termOf('s.label')} AS term FROM term_sources s WHERE ${isNamed} LIMIT ${labelsAtMost + 1}) found`,
-      ...values.map((value) => `%${value.replace(/[\\%_]/g, '\\$&')}%`),
+  let isByName = false
+  for (const { field, values } of groups) {
+    if (field === 'source' ? done!.done_from : done!.all_from) continue
+    const { from, bound } = termsOf(field, values)
+    const [row] = await sql.all<{ labels: number; terms: string | null }>(
+      `SELECT count(*) AS labels, string_agg(found.term, ' | ') AS terms
+       FROM (SELECT DISTINCT ${from} LIMIT ${labelsAtMost + 1}) found`,
+      ...bound,
     )
-    if (row!.done_from > 0 || row!.labels > labelsAtMost) return undefined
-    // A source that nobody bears is a term that stands nowhere.
+    if (row!.labels > labelsAtMost) continue
+    // A name that nobody bears is a term that stands nowhere.
     parts.push(`(${row!.terms ?? "' '"})`)
+    isByName ||= field !== 'lang'
   }
-  return parts.join(' & ')
+  return parts.length ? { expression: parts.join(' & '), told: parts.length, isByName } : undefined
+}
+
+/** What stands after SELECT DISTINCT for the terms of a filter, and what is bound to it. */
+function termsOf(
+  field: LabelField,
+  values: readonly string[],
+): { readonly from: string; readonly bound: readonly string[] } {
+  const like = values.map((value) => value.replace(/[\\%_]/g, '\\$&'))
+  const any = (condition: string) => values.map(() => condition).join(' OR ')
+  const named = (kind: string, label: string) =>
+    `quote_literal(${label}) AS term FROM term_names s WHERE s.kind = '${kind}' AND (${any("s.name LIKE ? ESCAPE '\\'")})`
+  switch (field) {
+    case 'source':
+      return {
+        from: `${termOf('s.label')} AS term FROM term_sources s WHERE ${any("s.name LIKE ? ESCAPE '\\'")}`,
+        bound: like.map((part) => `%${part}%`),
+      }
+    case 'author':
+      return { from: named('a', digestLabel('a', 's.name')), bound: like.map((part) => `%${part}%`) }
+    case 'site':
+      return { from: named('h', digestLabel('h', 's.name')), bound: like.map((part) => `%${part}%`) }
+    case 'lang':
+      return { from: named('l', languageLabel('s.name')), bound: like.map((part) => `${part}%`) }
+    case 'tag':
+      return {
+        from: `quote_literal(${digestLabel('t', 's.name')}) AS term FROM (VALUES ${values.map(() => '(?)').join(', ')}) s (name)`,
+        bound: values,
+      }
+  }
 }

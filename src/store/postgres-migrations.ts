@@ -2,7 +2,7 @@ import { DatabaseError, type Sql } from './db.ts'
 import { lookupsMigration } from './lookups.ts'
 import { migrations, newerThanKnown } from './migrations.ts'
 import { outerParts } from './months.ts'
-import { postgresLabelsMigration } from './postgres-labels.ts'
+import { postgresLabelsMigration, postgresMoreLabelsMigration } from './postgres-labels.ts'
 import { postgresSchema } from './postgres-sql.ts'
 import {
   postgresFindingMigration,
@@ -31,6 +31,7 @@ const own: Readonly<Record<number, () => string>> = {
   18: () => postgresLabelsMigration,
   // And what says which documents have a common word.
   21: () => '',
+  23: () => postgresMoreLabelsMigration,
 }
 
 /**

@@ -41,22 +41,27 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 
   /**
    * What is given to `newest_places`, null where the index can answer all of it, and what an article is held against afterwards. Where few
-   * pass that (`isNarrow`), all matches are, until there are enough, and it comes before the look at what an article's words are. Of a source
-   * the index knows: then few come out of it.
+   * pass that (`isNarrow`), all matches are, until there are enough, and it comes before the look at what an article's words are. Of names
+   * the index knows: then few come out of it, also where no word is looked for (unless very many may bear them).
    */
   async function plan() {
-    const labels = hasWords ? await labelExpression(sql, filters) : undefined
+    const labels = await labelExpression(sql, filters)
     const filtersLeft = filters.labels
       ? filters.labels.length + (filters.unlabelled?.where.length ?? 0)
       : filters.where.length
-    const told = labels ? filters.labels!.filter((one) => one.field === 'source' && !one.isNegated).length : 0
-    const isNarrow = filtersLeft > told
+    const isNarrow = filtersLeft > (labels?.told ?? 0)
+    const isAsked = hasWords || (labels?.isByName === true && !query.without.length)
+    if (!hasWords) {
+      const expression = labels?.expression
+      return { isAsked, isNarrow, expressions: [expression, undefined, expression], condition, bound }
+    }
     const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map((how) => tsExpression(query, how).match)
     const exact = all === broad ? undefined : all
-    const [some, long] = labels ? [`(${broad}) & ${labels}`, `(${loose}) & ${labels}`] : [broad, loose]
-    if (!isNarrow || !exact) return { isNarrow, expressions: [some, exact, long], condition, bound }
+    const [some, long] = [broad, loose].map((one) => (labels ? `(${one}) & ${labels.expression}` : one))
+    if (!isNarrow || !exact) return { isAsked, isNarrow, expressions: [some, exact, long], condition, bound }
     const hasExact = 'EXISTS (SELECT 1 FROM terms w WHERE w.place = m.place AND w.words @@ ?::tsquery OFFSET 0)'
     return {
+      isAsked,
       isNarrow,
       expressions: [some, undefined, long],
       condition: `${condition} AND (m.is_long OR ${hasExact})`,
@@ -150,8 +155,9 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 
   /** Looks at the next stretch for so many matches. */
   async function goOn(walk: Walk, wanted: number): Promise<void> {
-    const from = hasWords ? Math.max(walk.least, walk.most - walk.span) : walk.least
-    const step = hasWords ? await matching(from, walk.most, wanted) : await streaming(from, walk.most, wanted)
+    const { isAsked } = await planned()
+    const from = isAsked ? Math.max(walk.least, walk.most - walk.span) : walk.least
+    const step = isAsked ? await matching(from, walk.most, wanted) : await streaming(from, walk.most, wanted)
     walk.found.push(...(await withoutWrongLong(step.rows)))
     walk.most = step.isAll ? from : step.from
     // As far as what is missing may reach, seen from here: a rare word is not asked for in a dozen steps.

@@ -2,7 +2,7 @@ import type { SqlValue } from './db.ts'
 
 /**
  * Our SQL as PostgreSQL wants it. It is written once, for SQLite; what differs is spelling: numbered parameters, `chr`
- * for `char`, `json_agg` for `json_group_array`, LIKE that takes upper and lower case of ASCII for the same (columns are `COLLATE "C"`), and a join that
+ * for `char`, `strpos` for `instr`, `json_agg` for `json_group_array`, LIKE that takes upper and lower case of ASCII for the same (columns are `COLLATE "C"`), and a join that
  * SQLite is told not to reorder. Text in quotes is left alone.
  */
 export function postgresSql(sql: string, values: readonly SqlValue[] = []): string {
@@ -11,6 +11,7 @@ export function postgresSql(sql: string, values: readonly SqlValue[] = []): stri
     part
       .replace(/\?/g, () => (values[count++] instanceof Uint8Array ? `$${count}::bytea` : `$${count}`))
       .replace(/\bchar\(/g, 'chr(')
+      .replace(/\binstr\(/g, 'strpos(')
       .replace(/\bjson_group_array\(/g, 'json_agg(')
       .replace(/(?<!\()\bLIKE\b/g, 'ILIKE')
       .replace(/\bCROSS JOIN((?:(?!\bJOIN\b)[^;])*?\bON\b)/g, 'JOIN$1'),

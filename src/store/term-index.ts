@@ -26,6 +26,16 @@ export interface FormerVersion {
   readonly text: string
 }
 
+/** What an article is filtered by by name. */
+export type LabelField = 'source' | 'lang' | 'author' | 'tag' | 'site'
+
+/** A filter that one of the values passes. */
+interface LabelFilter<Field extends LabelField> {
+  readonly field: Field
+  readonly values: readonly string[]
+  readonly isNegated: boolean
+}
+
 /** What restricts a search besides its words: SQL over `articles a`, and the search ids that can match. */
 export interface TermFilters extends Conditions {
   /** The smallest search id that can match, and the first one beyond. */
@@ -36,12 +46,10 @@ export interface TermFilters extends Conditions {
    * part of the source's name or the beginning of the language's tag. `dated` are those by date: what is between `least` and
    * `most` passes them, but for ids in the stretches `unsure`, of which SQL has to be asked. `unlabelled` is what is left.
    */
-  readonly labels?: readonly {
-    readonly field: 'source' | 'lang'
-    readonly values: readonly string[]
-    readonly isNegated: boolean
-  }[]
+  readonly labels?: readonly LabelFilter<'source' | 'lang'>[]
   readonly unlabelled?: Conditions
+  /** Of what is in `unlabelled`, the filters by a part of an author's name or of a host's, and by a whole tag. */
+  readonly named?: readonly LabelFilter<'author' | 'tag' | 'site'>[]
   readonly dated?: Conditions & { readonly unsure: readonly { readonly from: number; readonly to: number }[] }
 }
 

@@ -445,6 +445,39 @@ export class BeginningsMatcher implements Matcher {
   }
 }
 
+/** Documents that are known beforehand, smallest number first. */
+export class KnownMatcher implements Matcher {
+  readonly most: number
+  readonly #docs: Int32Array
+
+  constructor(docs: Int32Array) {
+    this.#docs = docs
+    this.most = docs.length
+  }
+
+  all(from: number, to: number): Matches {
+    const [start, end] = [this.#firstFrom(from), this.#firstFrom(to)]
+    const count = end - start
+    return { count, docs: this.#docs.subarray(start, end), counts: foundRoom.numbers(count).fill(1) }
+  }
+
+  among(docs: Int32Array, count: number): Int32Array {
+    const found = foundRoom.zeros(count)
+    let place = 0
+    for (let at = 0; at < count && place < this.#docs.length; at++) {
+      place = firstFrom(this.#docs, place, this.#docs.length, docs[at]!)
+      if (this.#docs[place] === docs[at]) found[at] = 1
+    }
+    return found
+  }
+
+  /** The first place with a document of this number or a later one; behind all where there is none. */
+  #firstFrom(doc: number): number {
+    if (!this.most || this.#docs[this.most - 1]! < doc) return this.most
+    return firstFrom(this.#docs, 0, this.most, doc)
+  }
+}
+
 /** The documents of one without those of the other. */
 export class WithoutMatcher implements Matcher {
   readonly most: number

@@ -6,6 +6,7 @@ import {
   AllMatcher,
   AnyMatcher,
   foundRoom,
+  KnownMatcher,
   ListMatcher,
   type Matcher,
   type Matches,
@@ -40,6 +41,8 @@ export interface TermRequest extends SegmentFamily, IdRange {
   /** Of each group one label. */
   readonly labels?: readonly (readonly string[])[]
   readonly withoutLabels?: readonly string[]
+  /** None but these ids, largest first. */
+  readonly among?: Float64Array
 }
 
 /** Rows of ids that one connection keeps, and segments of which it keeps the lengths: they never change. 5 and some 40 kB each. */
@@ -326,6 +329,16 @@ export class TermSearch {
     return low
   }
 
+  /** The documents of a segment that have one of these ids, which come largest first as the documents do. */
+  #docsOfIds(segment: Segment, ids: Float64Array): Int32Array {
+    const docs: number[] = []
+    for (let at = firstAtMost(ids, segment.newest); at < ids.length && ids[at]! >= segment.oldest; at++) {
+      const doc = this.#firstBelow(segment, ids[at]! + 1)
+      if (doc < segment.docs && this.#idOf(segment, doc) === ids[at]) docs.push(doc)
+    }
+    return Int32Array.from(docs)
+  }
+
   #idOf(segment: Segment, doc: number): number {
     return this.#docsRow(segment, doc >> docShift).ids[doc & docMask]!
   }
@@ -361,7 +374,7 @@ export class TermSearch {
   }
 
   /** What opens segments for a request. */
-  #opener({ find, without, labels = [], withoutLabels = [] }: TermRequest): Opener {
+  #opener({ find, without, labels = [], withoutLabels = [], among }: TermRequest): Opener {
     const wordsFrom = (beginning: string) => this.wordsFrom(beginning)
     const sought = seek(this.#withoutStrangers(find), wordsFrom)
     const unwanted = without && seek(this.#withoutStrangers(without), wordsFrom)
@@ -370,7 +383,9 @@ export class TermSearch {
     const segment = (segment: Segment): Scorer => {
       const leaves: Leaf[] = []
       const words = this.#matcher(segment, sought, leaves)
-      const all = groups.length ? new AllMatcher([words, ...groups.map((keys) => this.#anyOf(segment, keys))]) : words
+      const others = groups.map((keys) => this.#anyOf(segment, keys))
+      if (among) others.push(new KnownMatcher(this.#docsOfIds(segment, among)))
+      const all = others.length ? new AllMatcher([words, ...others]) : words
       const none = [
         ...(unwanted ? [this.#matcher(segment, unwanted)] : []),
         ...(unwantedLabels.length ? [this.#anyOf(segment, unwantedLabels)] : []),
@@ -392,6 +407,17 @@ export class TermSearch {
     })
     return matcher
   }
+}
+
+/** The first place of a number of at most this, in numbers largest first. */
+function firstAtMost(ids: Float64Array, most: number): number {
+  let [low, high] = [0, ids.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ids[middle]! > most) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 const docShift = Math.log2(docsPerRow)

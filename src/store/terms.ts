@@ -92,6 +92,10 @@ async function indexFormerVersions(
 /** Candidates of which it is asked whether they pass a filter that the index does not know, before a count is guessed. */
 const countedThrough = 50_000
 const askedAtOnce = 4_096
+/** So many were looked at in vain, but for one in so many, before it is asked who passes at all; beyond so many that is left. */
+const fewFrom = 1_000
+const fewShare = 20
+const fewAtMost = 20_000
 
 function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   const store = termStore(sql)
@@ -101,12 +105,22 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   const dated = known && filters.unlabelled && filters.dated
   const isUnsure = (id: number) => dated?.unsure.some(({ from, to }) => id >= from && id < to) ?? false
 
+  /** Those that pass a filter by name, where that was asked for and they are few. */
+  let few: Float64Array | undefined
+  let isFewAsked = !filters.named?.length
+  async function askFew(): Promise<void> {
+    if (isFewAsked) return
+    isFewAsked = true
+    few = await fewNamed(sql, filters)
+  }
+
   const requestIn = (range: IdRange): TermRequest => ({
     ...store.serving('articles'),
     find: find!,
     without,
     labels: known?.groups,
     withoutLabels: known?.without,
+    among: few,
     ...range,
   })
   const request = (before?: number): TermRequest =>
@@ -127,26 +141,39 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
     return ids.filter((id) => passed.has(id) || (!where.length && !isUnsure(id)))
   }
 
-  /** Matches newest first, in portions that grow. */
-  async function* newestIn(before: number | undefined, atFirst: number): AsyncGenerator<readonly number[]> {
+  /**
+   * Matches newest first, in portions that grow: how many were looked at, and which of them pass. Where hardly any does it is asked
+   * which articles could at all.
+   */
+  async function* newestIn(
+    before: number | undefined,
+    atFirst: number,
+  ): AsyncGenerator<{ readonly looked: number; readonly passed: readonly number[] }> {
     await store.flush()
     let below = before
+    let looked = 0
+    let passed = 0
     for (let size = atFirst; ; size = Math.min(askedAtOnce, size * 4)) {
       const ids = find ? store.atOnce((terms) => terms.newest(request(below), size)) : await withoutWords(below, size)
-      if (ids.length) yield ids
+      const some = await wanted(ids)
+      yield { looked: ids.length, passed: some }
       if (ids.length < size) return
       below = ids.at(-1)!
+      looked += ids.length
+      passed += some.length
+      if (looked >= fewFrom && looked > passed * fewShare) await askFew()
     }
   }
 
   /** The newest articles, whatever they say, as many as there are; those with unwanted words are left out afterwards. */
   async function withoutWords(before: number | undefined, limit: number): Promise<readonly number[]> {
-    const below = least(before, filters.most)
+    const below = least(before, filters.most) ?? Number.MAX_SAFE_INTEGER
+    if (few) return [...few].filter((id) => id >= (filters.least ?? 0) && id < below).slice(0, limit)
     const rows = await sql.all<{ at: number }>(
       `SELECT search_id AS at FROM articles WHERE duplicate_of IS NULL AND search_id >= ? AND search_id < ?
        ORDER BY search_id DESC LIMIT ?`,
       filters.least ?? 0,
-      below ?? Number.MAX_SAFE_INTEGER,
+      below,
       limit,
     )
     return rows.map((row) => row.at)
@@ -169,8 +196,8 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   async function newest(limit: number, before?: number): Promise<readonly number[]> {
     const found: number[] = []
     const isSure = where.length === 0 && find !== undefined
-    for await (const ids of newestIn(before, isSure ? limit : Math.max(64, limit * 2))) {
-      found.push(...(await wanted(ids)))
+    for await (const { passed } of newestIn(before, isSure ? limit : Math.max(64, limit * 2))) {
+      found.push(...passed)
       if (found.length >= limit) return found.slice(0, limit)
     }
     return found
@@ -186,7 +213,10 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
         const { found, total } = store.atOnce((terms) => terms.best(request(), asked, weightOf))
         if (!where.length && !dated) return { found, total }
         const passed = new Set(await passing(found.map((one) => one.at)))
-        if (passed.size < limit && found.length < total) continue
+        if (passed.size < limit && found.length < total) {
+          await askFew()
+          continue
+        }
         return { found: found.filter((one) => passed.has(one.at)).slice(0, limit) }
       }
     },
@@ -228,9 +258,9 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
       }
       let looked = 0
       let passed = 0
-      for await (const ids of newestIn(undefined, 1_024)) {
-        passed += (await wanted(ids)).length
-        looked += ids.length
+      for await (const some of newestIn(undefined, 1_024)) {
+        passed += some.passed.length
+        looked += some.looked
         if (passed >= limit) return limit
         if (looked >= countedThrough && find) {
           const all = store.atOnce((terms) => terms.count(request(), Number.MAX_SAFE_INTEGER))
@@ -240,6 +270,32 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
       return passed
     },
   }
+}
+
+/** The search ids of all articles that pass the filters by author and tag, largest first; undefined where they are many. */
+async function fewNamed(sql: Sql, filters: TermFilters): Promise<Float64Array | undefined> {
+  let few: Set<number> | undefined
+  for (const { field, values, isNegated } of filters.named ?? []) {
+    if (isNegated || field === 'site') continue
+    const table = field === 'tag' ? 'article_tags' : 'article_authors'
+    const like = values
+      .map((value) => value.replace(/[\\%_]/g, '\\$&'))
+      .map((part) => (field === 'tag' ? part : `%${part}%`))
+    // Each name once, by leaps through the index.
+    const rows = await sql.all<{ at: number }>(
+      `WITH RECURSIVE names (name) AS (
+         SELECT min(${field}) FROM ${table}
+         UNION ALL SELECT (SELECT min(${field}) FROM ${table} WHERE ${field} > name) FROM names WHERE name IS NOT NULL)
+       SELECT a.search_id AS at FROM names CROSS JOIN ${table} x ON x.${field} = names.name CROSS JOIN articles a ON a.id = x.article_id
+       WHERE (${like.map(() => "names.name LIKE ? ESCAPE '\\'").join(' OR ')}) LIMIT ?`,
+      ...like,
+      fewAtMost + 1,
+    )
+    if (rows.length > fewAtMost) continue
+    const ids = rows.map((row) => row.at)
+    few = new Set(few ? ids.filter((id) => few!.has(id)) : ids)
+  }
+  return few && Float64Array.from(few).sort().reverse()
 }
 
 /** The search ids of a filter by date: those of which it is known that they pass, and those of which SQL has to be asked. */
