@@ -1,5 +1,5 @@
 import type { FeedStatus } from '../model/index.ts'
-import { allFeeds, type StoreMeasures, storeMeasures } from '../store/index.ts'
+import { countFeeds, type StoreMeasures, storeMeasures } from '../store/index.ts'
 import type { OpenArchive } from './open-archive.ts'
 
 /** What an operator watches of an archive. */
@@ -26,7 +26,5 @@ export function measuresOf(archive: OpenArchive): () => Promise<ArchiveMeasures>
 }
 
 async function measure(archive: OpenArchive, now: number): Promise<ArchiveMeasures> {
-  const feeds: Record<FeedStatus, number> = { ok: 0, degraded: 0, stale: 0, dead: 0, gone: 0 }
-  for (const feed of await allFeeds(archive.db)) feeds[feed.status]++
-  return { ...(await storeMeasures(archive.db, now)), feeds }
+  return { ...(await storeMeasures(archive.db, now)), feeds: await countFeeds(archive.db) }
 }

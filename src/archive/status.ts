@@ -1,7 +1,6 @@
-import type { FeedStatus } from '../model/index.ts'
 import {
-  allFeeds,
   beyondAll,
+  countFeeds,
   countJobs,
   gaps,
   meaningCounts,
@@ -20,8 +19,7 @@ const missingAtMost = 500
 export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus> {
   const { db } = archive
   const count = async (sql: string): Promise<number> => (await db.all<{ n: number }>(sql))[0]?.n ?? 0
-  const feeds: Record<FeedStatus, number> = { ok: 0, degraded: 0, stale: 0, dead: 0, gone: 0 }
-  for (const feed of await allFeeds(db)) feeds[feed.status]++
+  const feeds = await countFeeds(db)
   const jobs = await countJobs(db, archive.now())
   const missing = await db.all<{
     id: string

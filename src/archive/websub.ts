@@ -2,16 +2,17 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Poster } from '../fetch/index.ts'
 import { hostOf } from '../model/index.ts'
 import {
-  allFeeds,
-  allSubscriptions,
   feedById,
+  feedsForHubs,
   makeFeedDue,
   removeSubscription,
   type Sql,
   type StoredFeed,
   type Subscription,
   saveSubscription,
+  strandedSubscriptions,
   subscriptionByToken,
+  subscriptionOfFeed,
 } from '../store/index.ts'
 import { partSubject } from './apply-part.ts'
 import type { OpenArchive, WritableArchive } from './open-archive.ts'
@@ -41,13 +42,11 @@ export async function keepSubscriptions(
   options: { readonly post: Poster; readonly publicUrl: string; readonly signal?: AbortSignal },
 ): Promise<number> {
   const now = archive.now()
-  const feeds = new Map((await allFeeds(archive.db)).map((feed) => [feed.id, feed]))
-  const known = new Map((await allSubscriptions(archive.db)).map((one) => [one.feedId, one]))
   let asked = 0
   /** Each would be waited for again. */
   const silent = new Set<string>()
-  for (const [id, one] of known) {
-    if (feeds.has(id) || options.signal?.aborted || asked >= asksPerRound || silent.has(one.hub)) continue
+  for (const one of await strandedSubscriptions(archive.db)) {
+    if (options.signal?.aborted || asked >= asksPerRound || silent.has(one.hub)) continue
     const isNew = one.error !== leaving
     if (isNew) {
       asked++
@@ -56,13 +55,19 @@ export async function keepSubscriptions(
     } else if (now - one.askedAt > dayMs) {
       await archive.keeper.commit(
         () => [],
-        (sql) => removeSubscription(sql, id),
+        (sql) => removeSubscription(sql, one.feedId),
       )
     }
   }
-  for (const feed of feeds.values()) {
+  const standing = {
+    activeUntil: now + renewBeforeMs,
+    activeSince: now - hourMs,
+    askedSince: now - askAgainMs,
+    deniedSince: now - askDeniedAgainMs,
+  }
+  for await (const feed of feedsForHubs(archive.db, standing)) {
     if (options.signal?.aborted || asked >= asksPerRound) break
-    const wanted = wantedFor(feed, known.get(feed.id), now)
+    const wanted = wantedFor(feed, await subscriptionOfFeed(archive.db, feed.id), now)
     if (!wanted || silent.has(wanted.hub)) continue
     asked++
     // Kept first: a hub may confirm before it has answered.

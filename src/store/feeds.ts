@@ -2,7 +2,7 @@ import type { ErrorClass, Feed, FeedSettings, FeedStatus, Poll } from '../model/
 import { hostOf } from '../model/index.ts'
 import type { Sql } from './db.ts'
 
-interface FeedRow {
+export interface FeedRow {
   readonly id: string
   readonly url: string
   readonly given_name: string | null
@@ -71,7 +71,7 @@ export interface StoredFeed extends Feed {
   readonly nextWhy?: string
 }
 
-function feedOf(row: FeedRow): StoredFeed {
+export function feedOf(row: FeedRow): StoredFeed {
   return {
     id: row.id,
     url: row.url,
@@ -109,6 +109,21 @@ function feedOf(row: FeedRow): StoredFeed {
 export async function allFeeds(sql: Sql): Promise<readonly StoredFeed[]> {
   const rows = await sql.all<FeedRow>('SELECT * FROM feeds WHERE unfollowed_at IS NULL ORDER BY followed_at, url')
   return rows.map(feedOf)
+}
+
+/** How many feeds are followed, by what became of asking them. */
+export async function countFeeds(sql: Sql): Promise<Readonly<Record<FeedStatus, number>>> {
+  const rows = await sql.all<{ status: FeedStatus; n: number }>(
+    'SELECT status, count(*) AS n FROM feeds WHERE unfollowed_at IS NULL GROUP BY status',
+  )
+  return {
+    ok: 0,
+    degraded: 0,
+    stale: 0,
+    dead: 0,
+    gone: 0,
+    ...Object.fromEntries(rows.map((row) => [row.status, row.n])),
+  }
 }
 
 export async function feedById(sql: Sql, id: string): Promise<StoredFeed | undefined> {

@@ -8,6 +8,7 @@ import { marksMigration } from './marks.ts'
 import { meaningMigration } from './meaning.ts'
 import { pictureLooksMigration } from './pictures.ts'
 import { rowDigestMigration } from './row-digests.ts'
+import { hubFeedsMigration } from './subscriptions.ts'
 import { termMasksMigration } from './term-masks.ts'
 import { termDirectoriesMigration, termIndexMigration } from './terms.ts'
 import { workersMigration } from './writers.ts'
@@ -159,6 +160,7 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
   marksMigration,
   // What else PostgreSQL's index has labels of.
   '',
+  hubFeedsMigration('instr'),
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -10,6 +10,7 @@ import {
   postgresPlacesMigration,
   postgresTermsMigration,
 } from './postgres-terms.ts'
+import { hubFeedsMigration } from './subscriptions.ts'
 
 /**
  * The same versions as on SQLite. A migration that is plain SQL is translated; one that needs more is written here, by
@@ -32,6 +33,7 @@ const own: Readonly<Record<number, () => string>> = {
   // And what says which documents have a common word.
   21: () => '',
   23: () => postgresMoreLabelsMigration,
+  24: () => hubFeedsMigration('strpos'),
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Sql } from './db.ts'
+import { type FeedRow, feedOf, type StoredFeed } from './feeds.ts'
 
 /** `asked`: the hub has not confirmed yet; `active`: it pushes until `leaseUntil`; `denied`: it does not want to. */
 export type SubscriptionState = 'asked' | 'active' | 'denied'
@@ -76,8 +77,59 @@ export async function subscriptionByToken(sql: Sql, token: string): Promise<Subs
   return row && subscriptionOf(row)
 }
 
-export async function allSubscriptions(sql: Sql): Promise<readonly Subscription[]> {
-  return (await sql.all<SubscriptionRow>('SELECT * FROM subscriptions ORDER BY feed_id')).map(subscriptionOf)
+/** Those of feeds that nobody follows any more. */
+export async function strandedSubscriptions(sql: Sql): Promise<readonly Subscription[]> {
+  const rows = await sql.all<SubscriptionRow>(
+    `SELECT s.* FROM subscriptions s
+     WHERE NOT EXISTS (SELECT 1 FROM feeds f WHERE f.id = s.feed_id AND f.unfollowed_at IS NULL) ORDER BY s.feed_id`,
+  )
+  return rows.map(subscriptionOf)
+}
+
+/** Of feeds that name hubs, so that a look at whom to ask reads none of the others. */
+export const hubFeedsMigration = (instr: 'instr' | 'strpos') => `
+CREATE INDEX feeds_with_hubs ON feeds (followed_at, url) WHERE unfollowed_at IS NULL AND ${instr}(asks, '"hubs"') > 0;
+`
+
+/** Until when a subscription that stands as its feed asks for needs no look, whatever its state. */
+export interface Standing {
+  /** Leases that last until then, and those that were asked for since then. */
+  readonly activeUntil: number
+  readonly activeSince: number
+  readonly askedSince: number
+  readonly deniedSince: number
+}
+
+const feedsAtOnce = 500
+
+/**
+ * Followed feeds that name a hub, some hundreds at a time, without those whose subscription is to the hub and topic that they name and
+ * stands. Rather too many than too few: who asks holds each against its subscription.
+ */
+export async function* feedsForHubs(sql: Sql, standing: Standing): AsyncGenerator<StoredFeed> {
+  for (let after: StoredFeed | undefined; ; ) {
+    const feeds: readonly StoredFeed[] = (
+      await sql.all<FeedRow>(
+        `SELECT f.* FROM feeds f LEFT JOIN subscriptions s ON s.feed_id = f.id
+         WHERE f.unfollowed_at IS NULL AND instr(f.asks, '"hubs"') > 0 AND (f.followed_at, f.url) > (?, ?)
+           AND (s.feed_id IS NULL OR instr(f.asks, '"hubs":["' || s.hub || '"') = 0
+             OR (instr(f.asks, '"selfUrl":"' || s.topic || '"') = 0 AND (s.topic <> f.url OR instr(f.asks, '"selfUrl"') > 0))
+             OR NOT ((s.state = 'active' AND (coalesce(s.lease_until, 0) >= ? OR s.asked_at > ?))
+               OR (s.state = 'asked' AND s.asked_at > ?) OR (s.state = 'denied' AND s.asked_at > ?)))
+         ORDER BY f.followed_at, f.url LIMIT ?`,
+        after?.followedAt ?? -1,
+        after?.url ?? '',
+        standing.activeUntil,
+        standing.activeSince,
+        standing.askedSince,
+        standing.deniedSince,
+        feedsAtOnce,
+      )
+    ).map(feedOf)
+    yield* feeds
+    if (feeds.length < feedsAtOnce) return
+    after = feeds.at(-1)
+  }
 }
 
 export async function removeSubscription(sql: Sql, feedId: string): Promise<void> {
