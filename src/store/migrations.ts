@@ -161,6 +161,8 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
   // What else PostgreSQL's index has labels of.
   '',
   hubFeedsMigration('instr'),
+  // How its parts are asked for a month.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -196,6 +196,9 @@ test('Authors, tags and languages come among the words while all goes on: hits a
     'site:https://ZH-tw.press.example/',
     '渡轮 site:gb.press.example/ site:zh.press.example/0',
     'author:三 site:example',
+    '停航 on:2019-02',
+    '渡轮 before:2019-03 after:2018',
+    '停航 on:2019-03',
   ]
   const ask = async () => {
     const answers: Record<string, unknown> = {}
@@ -212,7 +215,7 @@ test('Authors, tags and languages come among the words while all goes on: hits a
     for (const text of questions) all.push((await found(db, text)).total)
     return all
   }
-  assert.deepEqual(await totals(), [5, 1, 75, 70, 3, 5, 5, 70, 75, 4, 0, 5, 0, 2, 70, 5, 6, 75])
+  assert.deepEqual(await totals(), [5, 1, 75, 70, 3, 5, 5, 70, 75, 4, 0, 5, 0, 2, 70, 5, 6, 75, 5, 5, 0])
   assert.equal((await found(db, '渡轮 author:anna')).isTold, false)
   assert.equal((await found(db, '渡轮 source:晨')).isTold, true, 'sources are asked of the index as before')
   assert.deepEqual(await damageOf(db), [])
@@ -223,7 +226,7 @@ test('Authors, tags and languages come among the words while all goes on: hits a
   assert.deepEqual(await damageOf(db), [])
   // A program of the version before still runs, and writes beyond and within what is done.
   await keepAsOlder(madeBy('李四', '要闻', 'fr', 2, first + 100))
-  await keepAsOlder(madeBy('李四', '要闻', 'fr', 2, Date.UTC(2019, 3, 1)))
+  await keepAsOlder(madeBy('李四', '要闻', 'fr', 2, Date.UTC(2019, 4, 1)))
   assert.equal(await remakeIndex(db), 20)
 
   assert.equal((await found(db, '渡轮 author:anna')).isTold, true)
@@ -234,6 +237,18 @@ test('Authors, tags and languages come among the words while all goes on: hits a
     assert.deepEqual(later[`new ${text}`], before[`new ${text}`], text)
   assert.deepEqual(await damageOf(db), [])
   assert.equal(await remakeIndex(db), 0)
+
+  // What stands under no month is in none of them that the index tells of a year, and is told as damage.
+  await onServer('ALTER TABLE terms DISABLE TRIGGER USER', url)
+  await onServer("UPDATE terms SET words = ts_delete(words, chr(1) || 'm02') WHERE place < 30000000000", url)
+  assert.deepEqual(
+    [
+      (await found(db, '渡轮 on:2019-02')).total,
+      (await found(db, '渡轮 before:2020')).total,
+      (await damageOf(db)).length,
+    ],
+    [1, 7, 4],
+  )
   await db.close()
 })
 

@@ -52,6 +52,9 @@ const digestLabel = (kind: 'a' | 't' | 'h', name: string) =>
 const languageLabel = (language: string) =>
   `chr(1) || 'l' || left(regexp_replace(lower(coalesce(${language}, '') COLLATE "C"), '[^a-z0-9-]', '', 'g'), 20)`
 
+/** In SQL: that of the month of a place. */
+export const monthLabel = (time: string) => `chr(1) || 'm' || to_char(${time}, 'MM')`
+
 /** In SQL: the host in an address; NULL where it has none. */
 const hostIn = (url: string) => `substring(${url} FROM '://([^/?#]+)')`
 
@@ -60,6 +63,7 @@ const labelsOf = (article: string) => `ARRAY(
     SELECT ${digestLabel('a', 'x.author')} FROM article_authors x WHERE x.article_id = ${article}.id
     UNION SELECT ${digestLabel('t', 'x.tag')} FROM article_tags x WHERE x.article_id = ${article}.id
     UNION SELECT ${languageLabel(`${article}.language`)}
+    UNION SELECT ${monthLabel(`to_timestamp(${article}.search_id / 16) AT TIME ZONE 'UTC'`)}
     UNION SELECT ${digestLabel('h', hostIn(`${article}.url`))} WHERE ${hostIn(`${article}.url`)} IS NOT NULL)`
 
 /** In SQL: names of an article, a part of which may be looked for, that are not known yet. */
@@ -93,6 +97,7 @@ CREATE TRIGGER label_${column}s AFTER INSERT ON ${table} REFERENCING NEW TABLE A
  * gets his label, too, and may keep the former. Only what is looked for by a part of its name (all but tags) has to be known by name, in `term_names`:
  * written once, or twice where two programs meet it at once. Authors and tags may come without new words: triggers on their tables
  * add what a vector lacks; of an article that is in no index yet there is none. (Its language and address change with its words.)
+ * The month is a label, too, for the parts that hold a year (`postgresMonthsMigration`).
  */
 export const postgresMoreLabelsMigration = `
 CREATE TABLE term_names (kind TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL);
@@ -102,7 +107,7 @@ DECLARE
   said RECORD;
   found BIGINT;
 BEGIN
-  SELECT a.id, a.source, a.language, a.url INTO said FROM articles a WHERE a.search_id = NEW.place FOR SHARE;
+  SELECT a.id, a.search_id, a.source, a.language, a.url INTO said FROM articles a WHERE a.search_id = NEW.place FOR SHARE;
   IF said.id IS NULL THEN RETURN NEW; END IF;
   SELECT min(s.label) INTO found FROM term_sources s WHERE s.name = said.source;
   IF found IS NULL THEN INSERT INTO term_sources (name) VALUES (said.source) RETURNING label INTO found; END IF;

@@ -6,6 +6,7 @@ import { postgresLabelsMigration, postgresMoreLabelsMigration } from './postgres
 import { postgresSchema } from './postgres-sql.ts'
 import {
   postgresFindingMigration,
+  postgresMonthsMigration,
   postgresNewestMigration,
   postgresPlacesMigration,
   postgresTermsMigration,
@@ -34,6 +35,7 @@ const own: Readonly<Record<number, () => string>> = {
   21: () => '',
   23: () => postgresMoreLabelsMigration,
   24: () => hubFeedsMigration('strpos'),
+  25: () => postgresMonthsMigration,
 }
 
 /**

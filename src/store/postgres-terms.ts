@@ -2,6 +2,7 @@ import { tsExpression, tsVector } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
 import { hasWords } from './has-words.ts'
 import { outerParts, partFor } from './months.ts'
+import { monthLabel } from './postgres-labels.ts'
 import { searchPostgres } from './postgres-search.ts'
 import type { FormerVersion, IndexedArticle, TermIndex } from './term-index.ts'
 
@@ -93,6 +94,60 @@ BEGIN
         ' t WHERE t.words @@ $1 AND t.place + 0 >= $2 AND t.place + 0 < $3 ORDER BY t.place DESC OFFSET 0) c
         WHERE (SELECT t.words @@ $5 FROM ' || part || ' t WHERE t.ctid = c.id) LIMIT $4'
         USING broad, from_place, to_place, missing, strict;
+    END IF;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    missing := missing - found;
+    EXIT WHEN missing <= 0;
+  END LOOP;
+  RETURN QUERY SELECT l.place, true FROM terms_long l
+    WHERE l.words @@ loose AND l.place + 0 >= from_place AND l.place + 0 < to_place ORDER BY l.place DESC LIMIT most;
+END $$;
+`
+
+/**
+ * The same; but of a part that holds a year the index is asked for the months that are wanted of it, too: it would give the places of a word in the
+ * whole year, and to see which of them are in a month is to read every one of their rows.
+ */
+export const postgresMonthsMigration = `
+CREATE OR REPLACE FUNCTION newest_places(broad TSQUERY, strict TSQUERY, loose TSQUERY, from_place BIGINT, to_place BIGINT, most BIGINT)
+RETURNS TABLE (place BIGINT, is_long BOOLEAN) LANGUAGE plpgsql STABLE ROWS 1000
+SET enable_seqscan = off SET enable_indexscan = off SET jit = off SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  part TEXT;
+  part_year INT;
+  asked TSQUERY;
+  months TSQUERY;
+  is_labelled BOOLEAN := (SELECT l.all_from = 0 FROM term_labels l);
+  found BIGINT;
+  missing BIGINT := most;
+BEGIN
+  FOR part, part_year IN
+    SELECT p.id, CASE WHEN p.month IS NULL THEN p.year END FROM (
+      SELECT i.inhrelid::regclass::text AS id, c.relname, substring(c.relname FROM '_([0-9]{4})')::int AS year,
+        substring(c.relname FROM '_[0-9]{4}_([0-9]{2})$')::int AS month
+      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass('terms')
+    ) p WHERE p.year IS NULL OR (
+      extract(epoch FROM make_date(p.year, coalesce(p.month, 1), 1)) * 16 < to_place AND
+      extract(epoch FROM make_date(p.year, coalesce(p.month, 12), 1) + interval '1 month') * 16 > from_place
+    ) ORDER BY p.year IS NULL AND p.relname LIKE '%before', p.year DESC NULLS FIRST, p.month DESC
+  LOOP
+    asked := broad;
+    IF part_year IS NOT NULL AND is_labelled THEN
+      SELECT string_agg(quote_literal(${monthLabel('m.first')}), ' | ')::tsquery INTO months
+        FROM (SELECT make_date(part_year, month, 1) AS first FROM generate_series(1, 12) month) m
+        WHERE extract(epoch FROM m.first) * 16 < to_place AND extract(epoch FROM m.first + interval '1 month') * 16 > from_place
+        HAVING count(*) < 12;
+      IF months IS NOT NULL THEN asked := broad && months; END IF;
+    END IF;
+    IF strict IS NULL THEN
+      RETURN QUERY EXECUTE 'SELECT t.place, false FROM ' || part ||
+        ' t WHERE t.words @@ $1 AND t.place + 0 >= $2 AND t.place + 0 < $3 ORDER BY t.place DESC LIMIT $4'
+        USING asked, from_place, to_place, missing;
+    ELSE
+      RETURN QUERY EXECUTE 'SELECT c.place, false FROM (SELECT t.place, t.ctid AS id FROM ' || part ||
+        ' t WHERE t.words @@ $1 AND t.place + 0 >= $2 AND t.place + 0 < $3 ORDER BY t.place DESC OFFSET 0) c
+        WHERE (SELECT t.words @@ $5 FROM ' || part || ' t WHERE t.ctid = c.id) LIMIT $4'
+        USING asked, from_place, to_place, missing, strict;
     END IF;
     GET DIAGNOSTICS found = ROW_COUNT;
     missing := missing - found;
