@@ -52,7 +52,7 @@ export function addTools(server: McpServer, library: Library, now: () => number)
     {
       title: 'Read an article',
       description:
-        'The text of an article as its current version has it, with its versions listed. Long texts come in pieces: ask again with the offset that next_offset says.',
+        'The text of an article as its current version has it, with its versions, and what the reader marked, listed. Long texts come in pieces: ask again with the offset that next_offset says.',
       inputSchema: z.object({
         id,
         offset: z.number().int().min(0).max(100_000_000).optional().describe('characters to pass over'),
@@ -71,6 +71,18 @@ export function addTools(server: McpServer, library: Library, now: () => number)
         published_as_given: article.published?.raw,
         modified: iso(article.modified?.at),
         withdrawn: iso(article.withdrawnAt),
+        marks: article.marks?.map(({ name, note, at, revision, changed }) => ({
+          name,
+          note,
+          at: iso(at),
+          version: revision,
+          changed_since: changed && {
+            at: iso(changed.at),
+            withdrawn: changed.isWithdrawn,
+            before: changed.before,
+            after: changed.after,
+          },
+        })),
         complete: article.isComplete,
         versions: article.revisions
           .slice(0, 50)

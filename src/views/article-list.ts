@@ -1,6 +1,7 @@
 import type { ArticlePage, ArticleSummary } from '../archive/library.ts'
 import { foreign, type Html, html } from './html.ts'
 import { moment, page, pager } from './layout.ts'
+import { markLink } from './mark-box.ts'
 import { namePath, type Ui } from './ui.ts'
 
 export interface NameCount {
@@ -164,7 +165,7 @@ function entryTime(ui: Ui, article: ArticleSummary): Html {
   return html`<span class="seen">${ui.words.firstSeen} ${moment(ui, article.firstSeenAt, ui.format.time(article.firstSeenAt))}</span>`
 }
 
-/** What a reader should know of an article at a glance: edited, withdrawn, only the beginning. */
+/** What a reader should know of an article at a glance: edited, withdrawn, only the beginning, marked. */
 export function marks(ui: Ui, article: ArticleSummary, href: string): Html {
   const { words } = ui
   const isEdited = article.editedAt !== undefined || article.revisionCount > 1
@@ -173,7 +174,7 @@ export function marks(ui: Ui, article: ArticleSummary, href: string): Html {
   return html`${isEdited && html` <a class="mark edited" href="${changes}" title="${words.editedTitle}">${words.edited(article.revisionCount)}</a>`}${
     article.withdrawnAt !== undefined &&
     html` <span class="mark withdrawn" title="${words.withdrawnTitle}">${words.withdrawn}</span>`
-  }${kindMark(ui, article)}`
+  }${kindMark(ui, article)}${article.markedAs?.map((name) => html` ${markLink(ui, name)}`)}`
 }
 
 function kindMark(ui: Ui, article: ArticleSummary): Html {

@@ -4,6 +4,7 @@ import { listTime } from './article-list.ts'
 import { foreign, type Html, html, raw, webUrl } from './html.ts'
 import { keptBox, versionsBox } from './kept-box.ts'
 import { moment, page } from './layout.ts'
+import { markBox } from './mark-box.ts'
 import { searchWords } from './search-words.ts'
 import { namePath, type Ui } from './ui.ts'
 
@@ -20,6 +21,7 @@ export function articlePage(ui: Ui, article: ArticleDetail, related: readonly Re
 <article class="reading">
 ${articleHead(ui, article)}
 ${notices(ui, article)}
+${markBox(ui, article)}
 <div class="prose"${foreign(article.language)}>
 ${article.html ? raw(article.html) : html`<p class="hint">${words.noText}</p>`}
 </div>

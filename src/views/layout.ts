@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts'
+import { markWords } from './mark-words.ts'
 import { searchWords } from './search-words.ts'
 import type { Ui } from './ui.ts'
 
@@ -14,6 +15,7 @@ export interface PageShell {
     | 'edits'
     | 'rising'
     | 'dossiers'
+    | 'marks'
     | 'feeds'
     | 'status'
     | 'search'
@@ -86,6 +88,7 @@ function navEntries(ui: Ui, shell: PageShell): Html[] {
     ['edits', '/changes', words.edits],
     ['rising', '/rising', searchWords[ui.language].rising],
     ['dossiers', '/dossiers', searchWords[ui.language].dossiers],
+    ...(ui.marks === 'hide' ? [] : [['marks', '/marks', markWords[ui.language].marks] as const]),
     ['feeds', '/feeds', words.feeds],
     ['status', '/status', words.status],
   ] as const

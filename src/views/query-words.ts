@@ -2,6 +2,7 @@ import { inChinese, type Sentences } from './reason-words.ts'
 import type { UiLanguage } from './words.ts'
 
 const problems: Sentences = [
+  [/^Marks are not shown here\.$/, '这里不显示标记。'],
   [/^The query is longer than (\d+) characters\.$/, '查询超过 $1 个字符。'],
   [/^There is no word to look for in this query\.$/, '查询里没有要找的词。'],
   [/^Brackets go deeper than (\d+)\.$/, '括号嵌套超过 $1 层。'],

@@ -18,7 +18,11 @@ export interface Ui {
   /** The chosen language, where it must be carried along in a form. */
   readonly chosen?: UiLanguage
   readonly format: Format
+  /** Whether marks are shown, and can be set. */
+  readonly marks: MarksShown
 }
+
+export type MarksShown = 'hide' | 'show' | 'edit'
 
 export interface UiAssets {
   readonly style: string
@@ -136,6 +140,7 @@ export interface UiOptions {
   readonly assets: UiAssets
   readonly format: Format
   readonly now: number
+  readonly marks: MarksShown
   /** Path and query of the page that is made, for the switch of language. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
@@ -143,7 +148,7 @@ export interface UiOptions {
 
 /** Binds the words, formats and addresses for one page. */
 export function createUi(options: UiOptions): Ui {
-  const { language, chosen, archiveName, timeZone, version, assets, format, now } = options
+  const { language, chosen, archiveName, timeZone, version, assets, format, now, marks } = options
   return {
     language,
     words: words[language],
@@ -154,6 +159,7 @@ export function createUi(options: UiOptions): Ui {
     now,
     chosen,
     format,
+    marks,
     otherLanguageHref: writeHref(options.path, { ...options.query, lang: language === 'zh' ? 'en' : 'zh' }),
     href(path, query) {
       const address = writeHref(path, query)

@@ -36,6 +36,9 @@ const paths: readonly string[] = [
   '/archive',
   '/tags',
   '/authors',
+  '/marks',
+  '/marks?changed=1&name=%E8%AF%81%E6%8D%AE',
+  '/marks?name=nothing',
 ]
 
 const looks: readonly (BrowserContextOptions & { readonly name: string })[] = [
@@ -63,7 +66,9 @@ describe('in a real browser', {
   let room: RunningRoom
 
   before(async () => {
-    room = await serve(createReadingRoom(library, { now: () => sampleNow, version: '1.2.3' }), { port: 0 })
+    room = await serve(createReadingRoom(library, { now: () => sampleNow, version: '1.2.3', marks: 'show' }), {
+      port: 0,
+    })
     browser = await chromium.launch({
       executablePath,
       args: '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(

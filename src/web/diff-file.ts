@@ -27,5 +27,5 @@ export function uiForFile(
   const { name: archiveName, timeZone } = library
   const format = createFormat(language, timeZone)
   const assets = { style: '', icon: '' }
-  return createUi({ language, archiveName, timeZone, version, assets, format, now, path: '/' })
+  return createUi({ language, archiveName, timeZone, version, assets, format, now, marks: 'hide', path: '/' })
 }

@@ -70,6 +70,21 @@ export function openApiDocument(version: string): unknown {
           },
         },
       },
+      '/api/marks': {
+        get: {
+          summary: 'Marked articles, the newest mark first; not there where marks are hidden',
+          parameters: [
+            parameter('name', 'Only with a mark of this name', { type: 'string' }),
+            parameter('changed', 'Only what was changed since it was marked', { enum: ['1'] }),
+            parameter('page', 'Which page', { type: 'integer', minimum: 1, default: 1 }),
+            parameter('limit', 'Articles in a page', { type: 'integer', minimum: 1, maximum: 100, default: 50 }),
+          ],
+          responses: {
+            200: answer('A page of marked articles', 'MarkedPage'),
+            400: answer('A parameter that can not be', 'Problem'),
+          },
+        },
+      },
       '/api/articles/{id}': {
         get: {
           summary: 'An article with its revisions and captures',
@@ -97,7 +112,46 @@ function list(items: object): object {
 
 const counts = list(object({ name: text, count: whole }, ['name', 'count']))
 
+const mark = object(
+  {
+    name: text,
+    note: text,
+    at: { ...time, description: 'When it was set' },
+    revision: { ...text, description: 'The version that was shown then' },
+    changed: {
+      ...object(
+        {
+          at: { ...time, description: 'When the last change was seen' },
+          withdrawn: { ...flag, description: 'The page is gone since' },
+          before: { ...text, description: 'The revisions to compare; absent where there are not two' },
+          after: text,
+        },
+        ['at', 'withdrawn'],
+      ),
+      description: 'Set where the publisher has changed the article since it was marked',
+    },
+  },
+  ['name', 'at'],
+)
+
 const schemas = {
+  MarkedPage: object(
+    {
+      total: whole,
+      page: whole,
+      page_count: whole,
+      names: counts,
+      articles: list(
+        object({ id: text, url: text, title: text, source: text, published: time, marks: list(mark) }, [
+          'id',
+          'title',
+          'source',
+          'marks',
+        ]),
+      ),
+    },
+    ['total', 'page', 'page_count', 'names', 'articles'],
+  ),
   SearchPage: object(
     {
       query: text,
@@ -168,6 +222,7 @@ const schemas = {
       first_seen: time,
       source: text,
       language: text,
+      marked_as: { ...list(text), description: 'Names of its marks; where marks are shown' },
       snippet: text,
       snippet_pieces: list(object({ text, hit: flag })),
       score: { type: 'number' },
@@ -193,6 +248,7 @@ const schemas = {
       feed_url: text,
       section: text,
       tags: list(text),
+      marks: { ...list(mark), description: 'What the reader noted; where marks are shown' },
       language: text,
       kind: text,
       origin: text,

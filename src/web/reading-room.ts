@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { WebSubReceiver } from '../archive/index.ts'
+import { type WebSubReceiver, withoutMarks } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import { createFormat, createUi, type UiLanguage } from '../views/index.ts'
 import { readAssets } from './assets.ts'
@@ -20,6 +20,8 @@ export interface ReadingRoomOptions {
   readonly allowedHosts?: readonly string[]
   /** Scheme and host under which readers come where a proxy stands before, for the addresses in feeds. */
   readonly publicUrl?: string
+  /** Whether what readers noted is shown; default: hidden. */
+  readonly marks?: Room['marks']
   /** Replays captured pages on another origin. */
   readonly replay?: Room['replay']
   /** Takes what hubs push; without it nothing but GET is answered. */
@@ -38,10 +40,11 @@ const maxAddressLength = 4000
  *
  *     serve(createReadingRoom(library, { now: Date.now, version: '0.1.0' }), { port: 8080 })
  */
-export function createReadingRoom(library: Library, options: ReadingRoomOptions): RoomApp {
+export function createReadingRoom(whole: Library, options: ReadingRoomOptions): RoomApp {
   const app: RoomApp = new Hono<RoomEnv>()
-  const { version, replay, websub, isClosing } = options
-  const room: Room = { library, version, replay, websub, isClosing }
+  const { version, marks = 'hide', replay, websub, isClosing } = options
+  const library = marks === 'hide' ? withoutMarks(whole) : whole
+  const room: Room = { library, version, marks, replay, websub, isClosing }
   const assets = readAssets()
   const assetPaths = { style: assets.style.path, icon: assets.icon.path, script: assets.script.path }
   const formats = {
@@ -71,6 +74,7 @@ export function createReadingRoom(library: Library, options: ReadingRoomOptions)
         assets: assetPaths,
         format: formats[language],
         now: options.now(),
+        marks,
         path: url.pathname,
         query,
       }),

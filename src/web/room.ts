@@ -20,6 +20,7 @@ export type RoomContext = Context<RoomEnv>
 export interface Room {
   readonly library: Library
   readonly version: string
+  readonly marks: Ui['marks']
   /** Where pages are replayed; without it the room says that they can't be. */
   readonly replay?: Pick<ReplayServer, 'hasLibrary' | 'placeFor'>
   /** Where hubs may push. */

@@ -83,10 +83,15 @@ export async function openRoom(
     publicUrl: replayUrl,
     folders: [archive.folder, invocation.cwd],
   })
+  const { hosts } = archive.settings.web
+  // What a reader noted is shown to others only where the settings say so.
+  const isOwn = hosts.length === 0 && publicUrl === undefined && isLoopback(host)
+  const marks = archive.settings.web.marks ?? (isOwn ? 'show' : 'hide')
   const room = createReadingRoom(libraryFor(invocation, archive), {
+    marks,
     now: invocation.now,
     version,
-    allowedHosts: archive.settings.web.hosts,
+    allowedHosts: hosts,
     publicUrl: archive.settings.web.publicUrl,
     websub,
     replay,

@@ -6,6 +6,7 @@ import { isId, maxQueryLength, readNumber } from '../inputs.ts'
 import { openApiDocument } from '../open-api.ts'
 import { badRequest, notFound, sendJson } from '../respond.ts'
 import type { Route } from '../room.ts'
+import { markJson } from './marks.ts'
 
 /** A browser's download stays bounded; `presskeep export` writes any number. */
 const mostRows = 10_000
@@ -126,6 +127,7 @@ function hitJson(hit: SearchHit) {
     title_pieces: hit.titlePieces && apiPieces(hit.titlePieces),
     source: hit.source,
     language: hit.language,
+    marked_as: hit.markedAs,
     snippet: hit.snippet.map((piece) => piece.text).join(''),
     snippet_pieces: apiPieces(hit.snippet),
     score: hit.score,
@@ -151,6 +153,7 @@ function articleJson(article: ArticleDetail) {
     feed_url: article.feedUrl,
     section: article.section,
     tags: article.tags,
+    marks: article.marks?.map(markJson),
     language: article.language,
     kind: article.kind,
     origin: article.origin,

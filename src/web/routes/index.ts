@@ -12,6 +12,7 @@ import { editsRoute } from './edits.ts'
 import { feedsRoute } from './feeds.ts'
 import { frontRoute } from './front.ts'
 import { healthRoute } from './healthz.ts'
+import { marksRoute } from './marks.ts'
 import { mediaRoute } from './media.ts'
 import { metricsRoute } from './metrics.ts'
 import { namedRoute } from './named.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   changesRoute,
   searchRoute,
   dossiersRoute,
+  marksRoute,
   risingRoute,
   feedsRoute,
   statusRoute,

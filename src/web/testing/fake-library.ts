@@ -1,10 +1,34 @@
-import type { ArchiveStatus, ArticleSummary, FeedLedger, Library, PollSummary } from '../../archive/library.ts'
+import type {
+  ArchiveStatus,
+  ArticleSummary,
+  FeedLedger,
+  Library,
+  MarkSummary,
+  PollSummary,
+} from '../../archive/library.ts'
 import { day, hour, makeSamples, type Sample, sampleNow, samplePictures } from './sample-articles.ts'
 
 const timeZone = 'Asia/Shanghai'
 const dayFormat = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
 const timeOf = (article: ArticleSummary) => article.publishedAt ?? article.firstSeenAt
 const dayOf = (article: ArticleSummary) => dayFormat.format(timeOf(article))
+
+/** Two of the samples are marked: the one that was edited, and the one whose title is hostile. */
+function sampleMarks({ id, title, revisions }: Sample): readonly MarkSummary[] {
+  const [first, last] = [revisions[0]!, revisions.at(-1)!]
+  if (title.startsWith('<script>')) {
+    return [
+      { name: 'starred', at: sampleNow - day, revision: first.id },
+      { name: `"><img src=x>${'long'.repeat(9)}`, note: `<b>${id}</b>`, at: sampleNow - 2 * day },
+    ]
+  }
+  if (!title.startsWith('台风')) return []
+  const changed = { at: last.at, isWithdrawn: false, before: first.id, after: last.id }
+  return [
+    { name: '证据', note: '第一行\n第二行 <i>&amp;</i>', at: sampleNow - 3 * day, revision: first.id, changed },
+    { name: 'follow up', at: sampleNow - 4 * day, changed: { at: last.at, isWithdrawn: true } },
+  ]
+}
 
 export interface FakeLibrary extends Library {
   readonly samples: readonly Sample[]
@@ -13,6 +37,11 @@ export interface FakeLibrary extends Library {
 /** A whole library in memory, for tests of what stands on one. `samples` may be replaced, also by none. */
 export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): FakeLibrary {
   const find = (id: string) => samples.find((one) => one.id === id)
+  const marked = new Map(
+    samples.flatMap((one) => (sampleMarks(one).length ? [[one.id, sampleMarks(one)] as const] : [])),
+  )
+  const withNames = <T extends ArticleSummary>(one: T): T =>
+    marked.has(one.id) ? { ...one, markedAs: marked.get(one.id)!.map(({ name }) => name) } : one
   const link = (one: Sample | undefined) => one && { id: one.id, title: one.title }
   return {
     samples,
@@ -27,7 +56,7 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
           (author === undefined || one.authors.includes(author)) &&
           (wanted === undefined || dayOf(one).startsWith(wanted)),
       )
-      const articles = all.slice((page - 1) * perPage, page * perPage)
+      const articles = all.slice((page - 1) * perPage, page * perPage).map(withNames)
       return { articles, total: all.length, page, pageCount: Math.ceil(all.length / perPage) }
     },
     async article(id) {
@@ -38,7 +67,8 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
       const after = samples.slice(at + 1)
       const isSame = (one: Sample) => one.source === found.source
       return {
-        ...found,
+        ...withNames(found),
+        ...(marked.has(id) && { marks: marked.get(id)! }),
         newer: link(before[0]),
         older: link(after[0]),
         newerInSource: link(before.find(isSame)),
@@ -94,8 +124,15 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
         before: 320 * days,
       }
     },
-    async marks() {
-      return { articles: [], names: [], total: 0, page: 1, pageCount: 0 }
+    async marks({ name, isChanged, page = 1, perPage = 50 }) {
+      const all = [...marked].flatMap(([id, marks]) => {
+        const isWanted = marks.some((one) => (name ?? one.name) === one.name && (!isChanged || one.changed))
+        const one = find(id)
+        return one && isWanted ? [{ ...withNames(one), marks }] : []
+      })
+      const names = [...new Set([...marked.values()].flat().map((one) => one.name))].map((name) => ({ name, count: 1 }))
+      const articles = all.slice((page - 1) * perPage, page * perPage)
+      return { articles, names, total: all.length, page, pageCount: Math.ceil(all.length / perPage) }
     },
     async dossiers() {
       return [
