@@ -22,6 +22,11 @@ test('Whatever is wrong with a query is said in Chinese, too, with what was type
     ['港 OR mark:证据', 'mark:'],
     ['港 has:film', 'has:film'],
     ['港 sort:oldest', 'sort:oldest'],
+    ['港 NOT', 'NOT'],
+    ['OR', 'OR'],
+    ['sort:new', 'sort:'],
+    ['港 -sort:new', '-sort:'],
+    ['!!', ''],
   ]
   let problems = 0
   for (const [query, kept] of cases) {
@@ -34,5 +39,5 @@ test('Whatever is wrong with a query is said in Chinese, too, with what was type
     assert.ok(said.includes(kept), said)
     assert.equal(queryProblemWords(parsed.message, 'en'), parsed.message)
   }
-  assert.ok(problems >= 13, `only ${problems} of the queries are wrong`)
+  assert.ok(problems >= 18, `only ${problems} of the queries are wrong`)
 })

@@ -94,6 +94,25 @@ test('a problem names the place', () => {
   }
 })
 
+test('a sign of the language by itself is said to be one, with what to write', () => {
+  for (const [typed, at, said] of [
+    ['NOT', 0, /^NOT needs a word after it.* "NOT"/],
+    ['国会 NOT', 3, /^NOT needs a word after it/],
+    ['(国会 NOT)', 4, /^NOT needs a word after it/],
+    ['OR', 0, /^OR needs a word on each side/],
+    ['sort:new', 0, /^sort: only orders.*after:7d/],
+    ['国会 -sort:new', 3, /^-sort: leaves nothing out/],
+    ['-in:versions 国会', 0, /^-in: leaves nothing out/],
+    ['!!', 0, /^There is no word to look for.*after:7d/],
+  ] as const) {
+    const outcome = parseQuery(typed)
+    assert.ok(outcome.kind === 'problem' && outcome.at === at, typed)
+    assert.match(outcome.message, said)
+  }
+  for (const typed of ['"NOT"', 'not', 'NOT 国会', '-NOT x', 'sort:new after:7d'])
+    assert.equal(parseQuery(typed, { today: '2026-11-30' }).kind, 'query', typed)
+})
+
 test('whatever is typed is a query or a problem, and the index gets only terms', () => {
   const piece = fc.oneof(
     fc.constantFrom(
@@ -192,7 +211,7 @@ test('NOT is a minus, and a minus before brackets leaves out each of their words
   assert.deepEqual(without('国会 -(会场 OR 议员)'), ['会场', '议员'])
   assert.deepEqual(without('国会 NOT (会场 OR 议员)'), ['会场', '议员'])
   assert.deepEqual(queryOf('国会 NOT source:晨报').filters, [{ field: 'source', value: '晨报', isNegated: true }])
-  assert.ok(queryOf('NOT').find)
+  assert.ok(queryOf('"NOT"').find)
   assert.deepEqual(without('not this'), [])
   const outcome = parseQuery('国会 -(会场 议员)')
   assert.ok(outcome.kind === 'problem' && outcome.at === 3)

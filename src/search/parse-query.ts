@@ -189,7 +189,14 @@ class Reader {
     }
     const find = joined('all', found)
     if (!find && !this.#without.length && !this.#filters.length && !this.#in) {
-      throw new QueryProblem('There is no word to look for in this query.', this.#tokens[0]?.at ?? 0)
+      const at = this.#tokens[0]?.at ?? 0
+      if (this.#sort) throw new QueryProblem('sort: only orders; add a word or a filter, as in sort:new after:7d.', at)
+      if (this.#tokens.length && this.#tokens.every(({ kind }) => kind === 'or'))
+        throw new QueryProblem('OR needs a word on each side, as in tax OR duty.', at)
+      throw new QueryProblem(
+        'There is no word to look for in this query; write one, or a filter such as after:7d or source:BBC.',
+        at,
+      )
     }
     return {
       ...(find && { find }),
@@ -303,6 +310,10 @@ class Reader {
   }
 
   #item(item: Item, depth: number, isBesideOr: boolean): QueryNode | undefined {
+    // Before a word it was taken for the word's minus.
+    if (item.text === 'NOT' && !item.field && !item.isPhrase && !item.isPrefix && !item.isNegated) {
+      throw new QueryProblem('NOT needs a word after it; for the word itself write "NOT" in quotes.', item.at)
+    }
     if (item.field === 'pinyin') return this.#pinyin(item, depth, isBesideOr)
     if (item.field === undefined || item.field === 'title' || item.field === 'exact') {
       const text = this.#text(item)
@@ -373,6 +384,9 @@ class Reader {
     const value = item.text.trim()
     const isNegated = item.isNegated
     if (!value) throw new QueryProblem(`${field}: needs a value after it.`, item.at)
+    if (isNegated && (field === 'sort' || field === 'in')) {
+      throw new QueryProblem(`-${field}: leaves nothing out; write ${field}:${value}.`, item.at)
+    }
     switch (field) {
       case 'source':
       case 'author':

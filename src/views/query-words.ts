@@ -4,7 +4,14 @@ import type { UiLanguage } from './words.ts'
 const problems: Sentences = [
   [/^Marks are not shown here\.$/, '这里不显示标记。'],
   [/^The query is longer than (\d+) characters\.$/, '查询超过 $1 个字符。'],
-  [/^There is no word to look for in this query\.$/, '查询里没有要找的词。'],
+  [
+    /^There is no word to look for in this query; /,
+    '查询里没有要找的词；请写一个词，或写 after:7d、source:BBC 这样的条件。',
+  ],
+  [/^sort: only orders; /, 'sort: 只管排序；请再写一个词或条件，例如 sort:new after:7d。'],
+  [/^OR needs a word on each side, /, 'OR 两边都要有词，例如 税 OR 费。'],
+  [/^NOT needs a word after it; /, 'NOT 后面要有词；要找 NOT 这个词本身，请加引号："NOT"。'],
+  [/^-(\w+): leaves nothing out; write (.*)\.$/, '-$1: 不能用来排除；请写 $2。'],
   [/^Brackets go deeper than (\d+)\.$/, '括号嵌套超过 $1 层。'],
   [/^-\( can't stand beside OR or in brackets; put it outside\.$/, '-( 不能与 OR 并列，也不能放在括号里；请放到外面。'],
   [/^-\( \) leaves out words with OR/, '-( ) 里用 OR 连接要排除的词：-(a OR b)，或写成 -a -b。'],
