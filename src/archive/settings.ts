@@ -100,7 +100,7 @@ ${defaultRecheck.map((line) => `  - ${line}`).join('\n')}
 web:
   port: 4870
   hosts: []                    # names besides localhost under which the reading room may be asked
-  # marks: show                # marks and notes: hide or show; where nothing is said they are shown on this machine only
+  # marks: edit                # marks and notes: hide, show, or edit in the browser; unless said, shown on this machine only
   # publicUrl: https://news.example.org   # under which hubs can push to this archive (WebSub)
 
 # blobs: s3://my-bucket/news   # pictures in a bucket instead of blobs/ (needs: npm install @aws-sdk/client-s3)
@@ -152,7 +152,7 @@ export function readSettings(folder: string): Settings {
     web: {
       port: at('web.port', isAmount, 'a port number') ?? 4870,
       hosts: at('web.hosts', isTexts, 'a list of host names') ?? [],
-      marks: at('web.marks', isMarks, 'hide or show'),
+      marks: at('web.marks', isMarks, 'hide, show or edit'),
       publicUrl: at('web.publicUrl', isWebAddress, 'an http or https address'),
       replayPort: at('web.replayPort', isAmount, 'a port number'),
       replayUrl: at('web.replayUrl', isReplayAddress, 'an http or https address such as https://*.replay.example.org'),
@@ -386,7 +386,8 @@ const isReplayAddress = (value: unknown): value is string =>
 const isStore = (value: unknown): value is string =>
   isText(value) && /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '')
 const isCaptureMode = (value: unknown): value is CaptureMode => value === 'article' || value === 'page'
-const isMarks = (value: unknown): value is 'hide' | 'show' => value === 'hide' || value === 'show'
+const isMarks = (value: unknown): value is 'hide' | 'show' | 'edit' =>
+  value === 'hide' || value === 'show' || value === 'edit'
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 
 export function isTimeZone(value: unknown): value is string {

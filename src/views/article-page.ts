@@ -4,7 +4,7 @@ import { listTime } from './article-list.ts'
 import { foreign, type Html, html, raw, webUrl } from './html.ts'
 import { keptBox, versionsBox } from './kept-box.ts'
 import { moment, page } from './layout.ts'
-import { markBox } from './mark-box.ts'
+import { markBox, markForm } from './mark-box.ts'
 import { searchWords } from './search-words.ts'
 import { namePath, type Ui } from './ui.ts'
 
@@ -29,6 +29,7 @@ ${articleFoot(ui, article)}
 ${relatedBox(ui, related)}
 </article>
 <div class="about">
+${markForm(ui, article)}
 ${versionsBox(ui, article)}
 ${keptBox(ui, article)}
 </div>

@@ -17,14 +17,16 @@ export interface MarkWords {
   readonly set: string
   readonly name: string
   readonly note: string
+  readonly save: string
+  readonly change: string
   readonly remove: string
   readonly seen: string
   readonly noteHint: string
-  readonly refused: string
+  /** Over what says why a mark was not taken. */
+  readonly notTaken: string
   readonly refusedText: string
   readonly notForm: string
   readonly tooMuch: string
-  readonly busy: string
   readonly busyText: string
   readonly problem: Readonly<Record<MarkProblem, string>>
 }
@@ -45,15 +47,16 @@ export const markWords: Readonly<Record<UiLanguage, MarkWords>> = {
     set: 'Mark this article',
     name: 'Mark',
     note: 'Note',
-    remove: 'Remove',
+    save: 'Save the note',
+    change: 'Change',
+    remove: 'Remove the mark',
     seen: 'Seen: mark it as it stands',
     noteHint: 'Marks are yours: they go into no export.',
-    refused: 'Not from there',
+    notTaken: 'Nothing was changed',
     refusedText:
       'This change came from another page than the reading room’s own, or the browser did not say from where. Open the article here and mark it there.',
     notForm: 'This is not what the reading room’s form sends.',
     tooMuch: 'That is too much.',
-    busy: 'Not now',
     busyText:
       'Another program is writing to this archive just now, and only one can. Nothing was changed; try again when it is done, or mark on its side.',
     problem: {
@@ -81,14 +84,15 @@ export const markWords: Readonly<Record<UiLanguage, MarkWords>> = {
     set: '标记这篇文章',
     name: '标记',
     note: '备注',
+    save: '保存备注',
+    change: '修改',
     remove: '取消标记',
     seen: '已看过：按现在的版本重新标记',
     noteHint: '标记只属于你自己，不会进入任何导出文件。',
-    refused: '不接受这个来源',
+    notTaken: '没有改动',
     refusedText: '这次改动不是从本阅览室自己的页面发出的，或者浏览器没有说明来源。请在这里打开文章再标记。',
     notForm: '这不是阅览室表单发出的内容。',
     tooMuch: '内容太多。',
-    busy: '暂时不行',
     busyText: '另一个程序正在写这个档案库，同一时间只能有一个。什么也没有改动；请等它结束后再试，或在那一边标记。',
     problem: {
       'name-empty': '标记的名称要有文字、数字或符号。',

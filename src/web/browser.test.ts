@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { createReadingRoom, type RunningRoom, serve } from './index.ts'
+import { createReadingRoom, type Marker, type RunningRoom, serve } from './index.ts'
 import { contrastFaults, structureFaults } from './testing/accessibility.ts'
 import { createFakeLibrary } from './testing/fake-library.ts'
 import { sampleNow } from './testing/sample-articles.ts'
@@ -62,11 +64,12 @@ describe('in a real browser', {
   skip: isAbsent && !process.env.PRESSKEEP_SKIP_NOTHING && `no ${executablePath}`,
   timeout: 240_000,
 }, () => {
+  const marker: Marker = { set: async () => 'done', remove: async () => 'done' }
   let browser: Browser
   let room: RunningRoom
 
   before(async () => {
-    room = await serve(createReadingRoom(library, { now: () => sampleNow, version: '1.2.3', marks: 'show' }), {
+    room = await serve(createReadingRoom(library, { now: () => sampleNow, version: '1.2.3', marks: 'edit', marker }), {
       port: 0,
     })
     browser = await chromium.launch({
@@ -148,6 +151,59 @@ describe('in a real browser', {
       await page.getByRole('link', { name: '中文' }).click()
       assert.equal(await page.locator('html').getAttribute('lang'), 'zh-Hans')
     })
+  })
+
+  test('an article is marked by a plain form, on this machine and under another name without TLS, and from no other page', async () => {
+    const asked: unknown[] = []
+    const marker: Marker = {
+      async set(...what) {
+        asked.push(what)
+        return 'done'
+      },
+      async remove(...what) {
+        asked.push(what)
+        return 'done'
+      },
+    }
+    const options = { now: () => sampleNow, version: '1', marks: 'edit', marker, allowedHosts: ['news.lan'] } as const
+    const marking = await serve(createReadingRoom(library, options), { port: 0 })
+    const { port } = new URL(marking.url)
+    const elsewhere = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP *.lan 127.0.0.1`],
+    })
+    try {
+      const page = await (await elsewhere.newContext({ javaScriptEnabled: false, locale: 'en-GB' })).newPage()
+      for (const host of ['127.0.0.1', 'news.lan']) {
+        await page.goto(`http://${host}:${port}/article/${typhoon.id}`)
+        await page.getByLabel('Mark', { exact: true }).fill('to check')
+        await page.locator('.about textarea').fill('first line\nsecond')
+        await page.getByRole('button', { name: 'Mark this article' }).click()
+        assert.equal(page.url(), `http://${host}:${port}/article/${typhoon.id}`)
+        assert.deepEqual(asked.splice(0), [[typhoon.id, { name: 'to check', note: 'first line\nsecond' }]], host)
+      }
+      await page.getByText('Change: 证据').click()
+      await page.getByRole('button', { name: 'Seen: mark it as it stands' }).first().click()
+      assert.deepEqual(asked.splice(0), [[typhoon.id, { name: '证据', isAgain: true }]])
+      for (const host of ['127.0.0.1', 'news.lan']) {
+        const action = `http://${host}:${port}/article/${typhoon.id}/marks`
+        const form = `<form method=post action="${action}"><input name=name value=x><button name=do value=set>go</button></form>`
+        const other = createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(form)).listen(0)
+        try {
+          await page.goto(`http://other.lan:${(other.address() as AddressInfo).port}/`)
+          const answered = page.waitForResponse(action)
+          await page.getByRole('button').click()
+          assert.equal((await answered).status(), 403, host)
+        } finally {
+          other.closeAllConnections()
+          other.close()
+        }
+      }
+      assert.deepEqual(asked, [])
+    } finally {
+      await elsewhere.close()
+      await marking.close()
+    }
   })
 
   test('arrow keys go to the newer and the older article, but not while somebody types', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createReadingRoom, type ReadingRoomOptions } from './index.ts'
+import { createReadingRoom, type Marker, type ReadingRoomOptions } from './index.ts'
 import { createFakeLibrary } from './testing/fake-library.ts'
 import { sampleNow } from './testing/sample-articles.ts'
 
@@ -82,4 +82,137 @@ test('where marks are hidden, as they are unless something is said, nothing tell
   assert.match(await textOf('/search?q=is%3Amarked&lang=zh', app), /这里不显示标记/)
   assert.match(await textOf(`/api/search?q=${encodeURIComponent('台风 -mark:证据')}`, app), /not shown here/)
   assert.equal((await app.request('http://localhost/api/export?q=mark%3Aa')).status, 400)
+})
+
+const formType = 'application/x-www-form-urlencoded'
+
+/** A room that takes marks, and what it was asked for. */
+function takingRoom(outcome: 'done' | 'busy' = 'done', options: Partial<ReadingRoomOptions> = {}) {
+  const asked: unknown[] = []
+  const marker: Marker = {
+    async set(...what) {
+      asked.push(['set', ...what])
+      return outcome
+    },
+    async remove(...what) {
+      asked.push(['remove', ...what])
+      return outcome
+    },
+  }
+  const app = roomOf({ marks: 'edit', marker, ...options })
+  const post = (
+    body: string | Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = { 'sec-fetch-site': 'same-origin' },
+    path = `/article/${typhoon.id}/marks`,
+  ) =>
+    Promise.resolve(
+      app.request(`http://localhost:4870${path}`, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : new URLSearchParams(body).toString(),
+        headers: { host: 'localhost:4870', 'content-type': formType, ...headers },
+      }),
+    )
+  return { app, asked, post }
+}
+
+test('where the settings allow it an article is marked by a form of its page', async () => {
+  const { app, asked, post } = takingRoom()
+  const page = await textOf(`/article/${typhoon.id}?lang=zh`, app)
+  assert.ok(page.includes(`<form method="post" action="/article/${typhoon.id}/marks?lang=zh">`))
+  assert.match(page, /name="note"[^>]*>\n第一行\n第二行 &lt;i&gt;/)
+  assert.equal(
+    (await app.request(`http://localhost/article/${typhoon.id}`)).headers.get('referrer-policy'),
+    'same-origin',
+  )
+  assert.doesNotMatch(await textOf(`/article/${typhoon.id}`), /method="post"/)
+
+  const done = await post({ name: ' evidence ', note: 'a\r\nb', do: 'set' })
+  assert.deepEqual([done.status, done.headers.get('location')], [303, `/article/${typhoon.id}`])
+  await post({ name: 'evidence', note: ' ', do: 'set' })
+  await post({ name: 'evidence', note: '', do: 'note' })
+  await post({ name: 'evidence', do: 'again' })
+  await post({ name: 'evidence', do: 'remove' }, undefined, `/article/${typhoon.id}/marks?lang=zh`)
+  assert.deepEqual(asked, [
+    ['set', typhoon.id, { name: 'evidence', note: 'a\nb' }],
+    ['set', typhoon.id, { name: 'evidence', note: undefined }],
+    ['set', typhoon.id, { name: 'evidence', note: null }],
+    ['set', typhoon.id, { name: 'evidence', isAgain: true }],
+    ['remove', typhoon.id, 'evidence'],
+  ])
+})
+
+test('a mark that can not be is told in words, and nothing is changed', async () => {
+  const { asked, post } = takingRoom()
+  const cases = [
+    [{ name: '', do: 'set' }, 400, /has a letter/],
+    [{ name: 'a"b', do: 'set' }, 400, /double quotes/],
+    [{ name: 'x'.repeat(51), do: 'set' }, 400, /50 characters/],
+    [{ name: 'x', note: 'x'.repeat(5001), do: 'set' }, 400, /5,000 characters/],
+    [{ name: 'x', note: 'a\u0007', do: 'set' }, 400, /control characters/],
+    [{ name: 'x', do: 'format' }, 400, /not what the reading room/],
+    [{ name: 'x' }, 400, /not what the reading room/],
+    [`name=x&do=set&note=${'a'.repeat(200_000)}`, 413, /too much/],
+  ] as const
+  for (const [body, status, message] of cases) {
+    const answer = await post(body as Readonly<Record<string, string>> | string)
+    assert.equal(answer.status, status, JSON.stringify(body).slice(0, 60))
+    assert.match(await answer.text(), message)
+  }
+  const own = { 'sec-fetch-site': 'same-origin' }
+  assert.equal((await post('{}', { ...own, 'content-type': 'application/json' })).status, 400)
+  assert.equal((await post({ name: 'x', do: 'set' }, own, '/article/none/marks')).status, 404)
+  assert.equal((await post({ name: 'x', do: 'set' }, own, '/marks')).status, 405)
+  assert.deepEqual(asked, [])
+  const busy = await takingRoom('busy').post({ name: 'x', do: 'set' })
+  assert.equal(busy.status, 503)
+  assert.match(await busy.text(), /Another program is writing/)
+})
+
+test('no page elsewhere can mark anything', async () => {
+  const options = { allowedHosts: ['news.lan'], publicUrl: 'https://press.example' }
+  const { asked, post } = takingRoom('done', options)
+  const refused: readonly Readonly<Record<string, string>>[] = [
+    {},
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', origin: 'http://localhost:4870' },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'null' },
+    { origin: 'https://evil.example' },
+    { origin: 'http://localhost:4871' },
+    { origin: `http://${typhoon.id}.localhost:4870` },
+    { origin: 'http://localhost:4870.evil.example' },
+    { origin: 'http://news.lan', host: 'localhost:4870' },
+    { origin: 'http://evil.example', host: 'evil.example' },
+    { 'sec-fetch-site': 'same-origin', host: `${typhoon.id}.localhost:4870` },
+    { referer: 'http://localhost:4870/' },
+  ]
+  for (const headers of refused) {
+    const answer = await post({ name: 'x', do: 'set' }, headers)
+    assert.equal(answer.status, 403, JSON.stringify(headers))
+  }
+  assert.deepEqual(asked, [])
+  const taken: readonly Readonly<Record<string, string>>[] = [
+    { 'sec-fetch-site': 'same-origin', origin: 'null' },
+    { origin: 'http://localhost:4870' },
+    { origin: 'http://news.lan', host: 'news.lan' },
+    { origin: 'https://press.example', host: 'press.example' },
+    { origin: 'https://press.example', host: 'localhost:4870' },
+  ]
+  for (const headers of taken)
+    assert.equal((await post({ name: 'x', do: 'set' }, headers)).status, 303, JSON.stringify(headers))
+  assert.equal(asked.length, taken.length)
+})
+
+test('a room that does not take marks answers to nothing but GET', async () => {
+  const { marker } = { marker: {} as Marker }
+  for (const options of [{ marks: 'show', marker }, { marks: undefined, marker }, { marks: 'edit' }] as const) {
+    const app = roomOf(options)
+    const answer = await app.request(`http://localhost/article/${typhoon.id}/marks`, {
+      method: 'POST',
+      body: 'name=x&do=set',
+      headers: { 'sec-fetch-site': 'same-origin', 'content-type': formType },
+    })
+    assert.equal(answer.status, 405, JSON.stringify(options))
+    assert.doesNotMatch(await textOf(`/article/${typhoon.id}`, app), /method="post"/)
+  }
 })

@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { type WebSubReceiver, withoutMarks } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
-import { createFormat, createUi, type UiLanguage } from '../views/index.ts'
+import { createFormat, createUi, markWords, type UiLanguage } from '../views/index.ts'
 import { readAssets } from './assets.ts'
 import { isAllowedHost, isShellOf } from './host-check.ts'
 import { isReadable } from './inputs.ts'
 import { chooseLanguage } from './language.ts'
+import { isOwnForm } from './own-form.ts'
 import { notFound, refuse } from './respond.ts'
 import type { Room, RoomApp, RoomContext, RoomEnv } from './room.ts'
 import { routes } from './routes/index.ts'
@@ -20,8 +21,10 @@ export interface ReadingRoomOptions {
   readonly allowedHosts?: readonly string[]
   /** Scheme and host under which readers come where a proxy stands before, for the addresses in feeds. */
   readonly publicUrl?: string
-  /** Whether what readers noted is shown; default: hidden. */
+  /** Whether what readers noted is shown, and with `edit` taken from the room's own pages; default: hidden. */
   readonly marks?: Room['marks']
+  /** Without it, and without `edit`, nothing but GET is answered (see `websub`). */
+  readonly marker?: Room['marker']
   /** Replays captured pages on another origin. */
   readonly replay?: Room['replay']
   /** Takes what hubs push; without it nothing but GET is answered. */
@@ -42,9 +45,11 @@ const maxAddressLength = 4000
  */
 export function createReadingRoom(whole: Library, options: ReadingRoomOptions): RoomApp {
   const app: RoomApp = new Hono<RoomEnv>()
-  const { version, marks = 'hide', replay, websub, isClosing } = options
+  const { version, replay, websub, isClosing } = options
+  const marker = options.marks === 'edit' ? options.marker : undefined
+  const marks = options.marks === 'edit' && !marker ? 'show' : (options.marks ?? 'hide')
   const library = marks === 'hide' ? withoutMarks(whole) : whole
-  const room: Room = { library, version, marks, replay, websub, isClosing }
+  const room: Room = { library, version, marks, marker, replay, websub, isClosing }
   const assets = readAssets()
   const assetPaths = { style: assets.style.path, icon: assets.icon.path, script: assets.script.path }
   const formats = {
@@ -79,7 +84,7 @@ export function createReadingRoom(whole: Library, options: ReadingRoomOptions): 
         query,
       }),
     )
-    const refused = refusal(c, url, allowedHosts, options)
+    const refused = refusal(c, url, allowedHosts, { websub, replay, marker, publicOrigin })
     if (refused) c.res = refused
     else await next()
     for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
@@ -118,7 +123,12 @@ function refusal(
   c: RoomContext,
   url: URL,
   allowedHosts: readonly string[],
-  { websub, replay }: Pick<ReadingRoomOptions, 'websub' | 'replay'>,
+  {
+    websub,
+    replay,
+    marker,
+    publicOrigin,
+  }: Pick<ReadingRoomOptions, 'websub' | 'replay' | 'marker'> & { readonly publicOrigin?: string },
 ): Response | undefined {
   const { words } = c.get('ui')
   // A request line may name a host of its own beside the header (RFC 9112, 3.2.2): both must be ours.
@@ -127,7 +137,13 @@ function refusal(
   if (!isShell && !hosts.every((host) => isAllowedHost(host, allowedHosts)))
     return refuse(c, 403, words.hostRefusedText)
   const isPush = websub !== undefined && c.req.method === 'POST' && url.pathname.startsWith('/websub/')
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isPush) {
+  const isMark = marker !== undefined && c.req.method === 'POST' && isMarksPath(url.pathname)
+  if (isMark) {
+    const said = markWords[c.get('ui').language]
+    const [site, origin, host] = ['sec-fetch-site', 'origin', 'host'].map((name) => c.req.header(name))
+    if (!isOwnForm({ site, origin, host, publicOrigin })) return refuse(c, 403, said.refusedText, said.notTaken)
+  }
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isPush && !isMark) {
     c.header('Allow', 'GET, HEAD')
     return refuse(c, 405, words.methodNotAllowedText)
   }
@@ -135,3 +151,5 @@ function refusal(
   if (!isReadable(url.pathname) || !isReadable(url.search)) return refuse(c, 400, words.badPath)
   return undefined
 }
+
+const isMarksPath = (path: string) => /^\/article\/[^/]+\/marks$/.test(path)

@@ -45,17 +45,17 @@ function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
   return (ifNoneMatch ?? '').split(',').some((t) => t.trim().replace(/^W\//, '') === tag)
 }
 
-export type RefusalStatus = 400 | 403 | 404 | 405 | 414 | 500
+export type RefusalStatus = 400 | 403 | 404 | 405 | 413 | 414 | 500 | 503
 
 /** Answers with a page (for `/api/` with JSON) that says in words what is wrong. */
-export function refuse(c: RoomContext, status: RefusalStatus, text: string): Response {
+export function refuse(c: RoomContext, status: RefusalStatus, text: string, title?: string): Response {
   const ui = c.get('ui')
   c.header('Cache-Control', 'no-store')
   if (new URL(c.req.url).pathname.startsWith('/api/')) return c.json({ error: { status, message: text } }, status)
   c.header('Vary', 'Accept-Language')
   c.header('Content-Language', ui.words.htmlLang)
   c.header('Content-Type', 'text/html; charset=utf-8')
-  return c.body(String(messagePage(ui, status, titleFor(status, ui.words), text)), status)
+  return c.body(String(messagePage(ui, status, title ?? titleFor(status, ui.words), text)), status)
 }
 
 function titleFor(status: RefusalStatus, words: Words): string {
@@ -67,6 +67,7 @@ function titleFor(status: RefusalStatus, words: Words): string {
     case 405:
       return words.methodNotAllowed
     case 500:
+    case 503:
       return words.failed
     default:
       return words.badRequest

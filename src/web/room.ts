@@ -16,11 +16,23 @@ export interface RoomEnv {
 export type RoomApp = Hono<RoomEnv>
 export type RoomContext = Context<RoomEnv>
 
+/** Sets and removes marks. `busy`: another program is writing to the archive, and nothing was changed. */
+export interface Marker {
+  /** A note that is absent stays as it is, null takes it away; `isAgain` sets a mark anew, on the version as it stands. */
+  set(
+    articleId: string,
+    mark: { readonly name: string; readonly note?: string | null; readonly isAgain?: boolean },
+  ): Promise<'done' | 'busy'>
+  remove(articleId: string, name: string): Promise<'done' | 'busy'>
+}
+
 /** What every route may use. */
 export interface Room {
   readonly library: Library
   readonly version: string
   readonly marks: Ui['marks']
+  /** Takes marks from the room's own pages. */
+  readonly marker?: Marker
   /** Where pages are replayed; without it the room says that they can't be. */
   readonly replay?: Pick<ReplayServer, 'hasLibrary' | 'placeFor'>
   /** Where hubs may push. */

@@ -1,17 +1,20 @@
 import { isIP } from 'node:net'
 import {
+  ArchiveBusyError,
   createReplaySource,
   createWebSubReceiver,
   hasWorkers,
   keepSubscriptions,
   makeMeanings,
+  markArticles,
   type OpenArchive,
   openWebSubListener,
   sync as syncArchive,
+  unmarkArticles,
   type WebSubReceiver,
   type WritableArchive,
 } from '../../archive/index.ts'
-import { createReadingRoom, serve, serveReplay } from '../../web/index.ts'
+import { createReadingRoom, type Marker, serve, serveReplay } from '../../web/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
 import {
@@ -89,6 +92,7 @@ export async function openRoom(
   const marks = archive.settings.web.marks ?? (isOwn ? 'show' : 'hide')
   const room = createReadingRoom(libraryFor(invocation, archive), {
     marks,
+    marker: markerOf(invocation, archive),
     now: invocation.now,
     version,
     allowedHosts: hosts,
@@ -118,6 +122,34 @@ export async function openRoom(
     source.close()
   }
   return 0
+}
+
+/**
+ * Marks go through the writer that is open; a room that only reads opens one for each, where nobody else is writing (or
+ * several may).
+ */
+function markerOf(invocation: Invocation, archive: OpenArchive | WritableArchive): Marker {
+  let turn: Promise<unknown> = Promise.resolve()
+  const inWriting = async (work: (writable: WritableArchive) => Promise<unknown>): Promise<'done' | 'busy'> => {
+    if ('keeper' in archive) {
+      await work(archive)
+      return 'done'
+    }
+    const mine = turn.then(() => writing(invocation, 'mark', work))
+    turn = mine.catch(() => {})
+    try {
+      await mine
+      return 'done'
+    } catch (error) {
+      if (error instanceof ArchiveBusyError) return 'busy'
+      throw error
+    }
+  }
+  return {
+    set: (id, { name, note, isAgain }) =>
+      inWriting((writable) => markArticles(writable, { articles: [id], names: [name], note, isAgain })),
+    remove: (id, name) => inWriting((writable) => unmarkArticles(writable, { articles: [id], names: [name] })),
+  }
 }
 
 /** The port of replays is named nowhere but in pages of the room, so that any free one serves. */

@@ -1,3 +1,4 @@
+import { readBody } from '../read-body.ts'
 import { sendPlain } from '../respond.ts'
 import type { RoomContext, Route } from '../room.ts'
 
@@ -9,7 +10,7 @@ const bodyBytesAtMost = 20 * 1024 * 1024
 
 /**
  * `/websub/:token`: where hubs confirm subscriptions (GET) and push new entries (POST), see W3C WebSub. Only there for
- * subscriptions that this archive has asked for; any other token is not found. The only address that takes a POST.
+ * subscriptions that this archive has asked for; any other token is not found.
  */
 export const websubRoute: Route = (app, { websub }) => {
   if (!websub) return
@@ -24,7 +25,7 @@ export const websubRoute: Route = (app, { websub }) => {
   app.post('/websub/:token', async (c) => {
     const token = c.req.param('token')
     if (!isToken(token)) return unknown(c)
-    const body = await readBody(c.req.raw.body, Number(c.req.header('content-length')))
+    const body = await readBody(c.req.raw, bodyBytesAtMost)
     if (!body) return sendPlain(c, 413, 'too much\n')
     const outcome = await websub.receive(token, body, {
       signature: c.req.header('x-hub-signature'),
@@ -32,19 +33,4 @@ export const websubRoute: Route = (app, { websub }) => {
     })
     return outcome === 'unknown' ? unknown(c) : sendPlain(c, 202, 'taken\n')
   })
-}
-
-/** Undefined where more comes than is allowed, whatever Content-Length says. */
-async function readBody(stream: ReadableStream<Uint8Array> | null, announced: number): Promise<Uint8Array | undefined> {
-  if (announced > bodyBytesAtMost) return undefined
-  const chunks: Uint8Array[] = []
-  let length = 0
-  if (stream) {
-    for await (const chunk of stream) {
-      length += chunk.length
-      if (length > bodyBytesAtMost) return undefined
-      chunks.push(chunk)
-    }
-  }
-  return Buffer.concat(chunks)
 }
