@@ -33,6 +33,8 @@ test('a dossier is kept, shown, fed, told of and rebuilt', async (t) => {
     assert.match(await (await ask('/dossiers')).text(), new RegExp(`/dossier/${id}`))
     const shown = await (await ask(`/dossier/${id}`)).text()
     assert.match(shown, /候船室里的人/)
+    assert.match(shown, /class="hit-day">/, 'of each match the day is told')
+    assert.match(shown, /<mark>(?:渡轮|夜航)<\/mark>/, 'and what was found in it')
     assert.match(await (await ask(`/dossier/${id}?since=${Date.now() + 1000}`)).text(), /Nothing new/)
     assert.match(await (await ask(`/dossier/${id}/feed.atom`)).text(), /<id>urn:presskeep:dossier:/)
     const book = Buffer.from(await (await ask(`/dossier/${id}/book.epub`)).arrayBuffer())

@@ -143,6 +143,10 @@ test('what stands only across words comes once, with the page among whose hits i
     }
     assert.deepEqual(byOffset.sort(), [...doubted].sort())
   }
+  const some = await search(db, '国会', { sort: 'new', limit: 8 })
+  assert.equal(some.isTotalAtMost, true, 'what is not looked at yet may be doubtful too')
+  const whole = await search(db, '国会', { sort: 'new', limit: 1000 })
+  assert.deepEqual([whole.isTotalAtMost, whole.total], [undefined, whole.hits.length])
   const few = await search(db, '国会 会见', { sort: 'new', limit: 2 })
   assert.deepEqual([few.hits.length, few.inside?.length, few.doubtful], [0, 2, doubted.length])
 })

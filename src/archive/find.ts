@@ -70,8 +70,9 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
   const counted = found.matches ?? (await candidates.count(countedAtMost + 1))
   const isTotalAtLeast = counted > countedAtMost
   const passed = (options.offset ?? 0) + found.hits.length
-  const left = counted - found.doubtful - found.rejected
-  const total = isTotalAtLeast ? countedAtMost : Math.max(left, found.hits.length ? passed : 0)
+  const apart = found.doubtful + found.rejected
+  const isTotalAtMost = !isTotalAtLeast && apart > 0 && passed + apart < counted
+  const total = isTotalAtLeast ? countedAtMost : Math.max(counted - apart, found.hits.length ? passed : 0)
   return {
     hits: await describe(sql, query, found.hits, options.withStories === true),
     ...(found.inside.length && {
@@ -79,6 +80,7 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
     }),
     total,
     ...(isTotalAtLeast && { isTotalAtLeast }),
+    ...(isTotalAtMost && { isTotalAtMost }),
     ...(found.doubtfulHere && { doubtful: found.doubtfulHere }),
     ...(found.next !== undefined && { next: found.next }),
     ...(facets && { facets }),

@@ -206,6 +206,8 @@ export interface SearchPage {
   readonly total: number
   /** There are more than `total`, which counting stopped at. */
   readonly isTotalAtLeast?: boolean
+  /** Some of what was looked at was doubtful, and not all that is counted in `total` was looked at. */
+  readonly isTotalAtMost?: boolean
   /**
    * What would stand among these hits if its words did not stand there only inside or across other words (国会 in
    * 中国会议); in the same order, at most as many as hits were asked for. Not part of `hits` nor of `total`.

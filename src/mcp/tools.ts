@@ -38,6 +38,7 @@ export function addTools(server: McpServer, library: Library, now: () => number)
       return answer({
         total: found.total,
         total_is_at_least: found.isTotalAtLeast,
+        total_is_at_most: found.isTotalAtMost,
         suggestions: found.suggestions,
         hits: found.hits.map(hitOf),
         inside_other_words: found.inside?.map(hitOf),
@@ -147,6 +148,7 @@ export function addTools(server: McpServer, library: Library, now: () => number)
       return answer({
         total: found.total,
         total_is_at_least: found.isTotalAtLeast,
+        total_is_at_most: found.isTotalAtMost,
         counted_only: found.facets?.countedOnly,
         months: found.facets?.month,
         sources: found.facets?.source,

@@ -1,8 +1,8 @@
 import type { ArticleSummary, DossierSummary, SearchHit, SearchPage } from '../archive/library.ts'
-import { articleEntry } from './article-list.ts'
 import { type Html, html } from './html.ts'
 import { moment, page } from './layout.ts'
 import { searchFacets } from './search-facets.ts'
+import { countWords, searchHit } from './search-page.ts'
 import { searchWords } from './search-words.ts'
 import type { Ui } from './ui.ts'
 
@@ -39,18 +39,15 @@ export function dossierPage(ui: Ui, { dossier, found, since }: DossierView): Htm
   const hrefOfQuery = (query: string) => ui.href('/search', { q: query })
   const download = (suffix: string, label: string) =>
     html` <a href="${ui.href(`${path}${suffix}`)}" rel="nofollow" download>${label}</a>`
-  const count = found.isTotalAtLeast
-    ? words.atLeast(format.number(found.total))
-    : ui.words.hits(found.total, format.number(found.total))
   const body = html`<div class="search-page list"><h1 dir="auto">${dossier.name}</h1>
-<p class="count">${count} <span class="hint">(<a href="${hrefOfQuery(dossier.query)}" dir="auto">${dossier.query}</a>)</span></p>
+<p class="count">${countWords(ui, found)} <span class="hint">(<a href="${hrefOfQuery(dossier.query)}" dir="auto">${dossier.query}</a>)</span></p>
 ${found.problem && html`<p class="notice" role="alert">${found.problem}</p>`}
 <p class="hint"><a href="${path}/feed.atom" type="application/atom+xml">${ui.words.atomFeed}</a> · ${words.asBook}${ui.words.colon}${download('/book.epub', 'EPUB')} ${download('/captures.wacz', 'WACZ')} · ${words.asTable}${ui.words.colon}<a href="${ui.href('/api/export', { q: dossier.query, format: 'csv' })}" rel="nofollow" download>CSV</a></p>
 <section class="dossier-part"><h2>${words.newSince(format.dateTime(since))}</h2>
-${fresh.length > 0 ? fresh.map((hit) => articleEntry(ui, hit)) : html`<p class="hint">${words.nothingNew}</p>`}
+${fresh.length > 0 ? fresh.map((hit) => searchHit(ui, hit)) : html`<p class="hint">${words.nothingNew}</p>`}
 <p class="hint"><a href="${ui.href(path, { since: ui.now })}" rel="nofollow">${words.markRead}</a> (${words.markReadHint})</p></section>
 ${sourceColumns(ui, found.hits)}
-<section class="dossier-part"><h2>${words.all}</h2>${found.hits.map((hit) => articleEntry(ui, hit))}</section>
+<section class="dossier-part"><h2>${words.all}</h2>${found.hits.map((hit) => searchHit(ui, hit))}</section>
 ${found.facets && found.total > 1 && searchFacets(ui, dossier.query, found.facets, hrefOfQuery)}</div>`
   return page(ui, {
     title: dossier.name,

@@ -40,9 +40,7 @@ export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | u
   const byMeaning =
     request.meaning &&
     html` <a href="${hrefWith({ meaning: meaning ? undefined : '1' })}" rel="nofollow"${meaning && html` aria-current="true"`}>${more.byMeaning}</a>`
-  const count = found?.isTotalAtLeast
-    ? more.atLeast(format.number(found.total))
-    : words.hits(found?.total ?? 0, format.number(found?.total ?? 0))
+  const count = found && countWords(ui, found)
   const results =
     found &&
     html`<h2 class="vh">${words.results}</h2><div class="search-bar">
@@ -103,7 +101,15 @@ function goesOn(pieces: SearchHit['snippet']): boolean {
   return text.length > 80 && !/[.!?。！？；;…]["'”’」』）)\]]*\s*$/u.test(text)
 }
 
-function searchHit(ui: Ui, hit: SearchHit, sameStory: readonly SearchHit[]): Html {
+/** How many there are, as far as they were counted and looked at. */
+export function countWords(ui: Ui, { total, isTotalAtLeast, isTotalAtMost }: SearchPage): string {
+  const words = searchWords[ui.language]
+  const count = ui.format.number(total)
+  return isTotalAtLeast ? words.atLeast(count) : isTotalAtMost ? words.atMost(count) : ui.words.hits(total, count)
+}
+
+/** A hit with its day and best passage, and those of other sources that tell the same. */
+export function searchHit(ui: Ui, hit: SearchHit, sameStory: readonly SearchHit[] = []): Html {
   const more = searchWords[ui.language]
   const passage = marked(hit.snippet, (text) => runningText(text, hit.language))
   const excerpt = hit.snippet.length > 0 ? html`${passage}${goesOn(hit.snippet) && '…'}` : undefined

@@ -10,6 +10,7 @@ export interface SearchWords {
   readonly byMonth: (months: number) => string
   readonly countedOnly: (n: string) => string
   readonly atLeast: (n: string) => string
+  readonly atMost: (n: string) => string
   readonly didYouMean: string
   readonly takenApart: string
   readonly indexPartial: string
@@ -57,6 +58,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     byMonth: (months) => `Matches by month, ${months} months`,
     countedOnly: (n) => `Of the newest ${n} matches`,
     atLeast: (n) => `More than ${n} articles`,
+    atMost: (n) => `At most ${n} articles`,
     didYouMean: 'Did you mean',
     takenApart: 'Nothing holds this in one piece; these articles hold its words.',
     indexPartial: 'The index is being made: older articles may be missing.',
@@ -108,6 +110,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     byMonth: (months) => `按月份的篇数，共 ${months} 个月`,
     countedOnly: (n) => `仅计最新的 ${n} 篇`,
     atLeast: (n) => `${n} 篇以上`,
+    atMost: (n) => `至多 ${n} 篇`,
     didYouMean: '您要找的是不是',
     takenApart: '没有文章完整地含有这串字，以下文章含有其中各词。',
     indexPartial: '索引正在重建，较早的文章可能还查不到。',

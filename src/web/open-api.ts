@@ -159,6 +159,10 @@ const schemas = {
       hits: list({ $ref: '#/components/schemas/SearchHit' }),
       total: whole,
       total_is_at_least: flag,
+      total_is_at_most: {
+        ...flag,
+        description: 'Some of what was looked at was doubtful, and not all that is counted was looked at',
+      },
       inside: {
         ...list({ $ref: '#/components/schemas/SearchHit' }),
         description: 'Not among the hits of this page: the words stand there only inside or across other words',

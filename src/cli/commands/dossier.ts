@@ -35,11 +35,14 @@ away as EPUB and WACZ. Where notices are set up, new matches are told. It is par
       return writing(invocation, 'dossier', async (archive) => {
         const query = rest.join(' ')
         const id = await addDossier(archive, name, query)
-        const { total, isTotalAtLeast } = await libraryOf(archive).search(query, { limit: 1, sort: 'new' })
+        const { total, isTotalAtLeast, isTotalAtMost } = await libraryOf(archive).search(query, {
+          limit: 50,
+          sort: 'new',
+        })
         if (isJson) stdout.write(`${JSON.stringify({ id, name, query, total })}\n`)
         else
           stdout.write(
-            `kept as ${id}; ${isTotalAtLeast ? 'more than ' : ''}${total} articles match now; its page is /dossier/${id}\n`,
+            `kept as ${id}; ${isTotalAtLeast ? 'more than ' : isTotalAtMost ? 'at most ' : ''}${total} articles match now; its page is /dossier/${id}\n`,
           )
         return 0
       })

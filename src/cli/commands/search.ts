@@ -93,7 +93,7 @@ function summary(page: SearchPage, shown: number, isAll: boolean, withInside: bo
   if (!shown) return `nothing found${left}${meant}`
   if (isAll) return `${shown}${left}`
   const apart = page.isTakenApart ? '; nothing holds this in one piece, these hold its words' : ''
-  return `${shown} of ${page.isTotalAtLeast ? 'more than ' : ''}${page.total}${left}${apart}`
+  return `${shown} of ${page.isTotalAtLeast ? 'more than ' : page.isTotalAtMost ? 'at most ' : ''}${page.total}${left}${apart}`
 }
 
 /** The message, and below it the query with the place marked. */

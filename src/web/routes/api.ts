@@ -96,6 +96,7 @@ function pageJson(query: string, sort: string, found: SearchPage) {
     inside: found.inside?.map(hitJson),
     total: found.total,
     total_is_at_least: found.isTotalAtLeast,
+    total_is_at_most: found.isTotalAtMost,
     doubtful: found.doubtful,
     near: found.near?.map(hitJson),
     near_problem: found.nearProblem && forVisitors(found.nearProblem),
