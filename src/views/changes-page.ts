@@ -46,6 +46,17 @@ ${view === 'side' ? sideBySide(ui, change, language) : inText(ui, change, langua
 `
 }
 
+/** One change for a reader of feeds, who has no styles of ours: plain marks, apart where they touch. */
+export function changeInFeed(ui: Ui, change: Change): Html {
+  const marks = marksOf(ui, change)
+  const text = marks.map((mark, at) => {
+    const gap = mark.op === 'added' && marks[at - 1]?.op === 'deleted' ? ' ' : ''
+    if (mark.op === 'same') return html`${mark.text}`
+    return mark.op === 'added' ? html`${gap}<ins>${mark.text}</ins>` : html`<del>${mark.text}</del>`
+  })
+  return html`<h4>${changeLabel(ui, change)}</h4><p>${text}</p>`
+}
+
 function changeLabel(ui: Ui, change: Change): string {
   const labels = ui.words.change
   switch (change.type) {

@@ -1,7 +1,8 @@
 import type { EditPage, EditSummary } from '../archive/library.ts'
+import type { Change } from '../model/index.ts'
 import { articleHref } from './article-page.ts'
 import { xml } from './atom.ts'
-import { inline } from './changes-page.ts'
+import { changeInFeed, inline } from './changes-page.ts'
 import { foreign, type Html, html } from './html.ts'
 import { moment, page, pager } from './layout.ts'
 import { namePath, type Ui } from './ui.ts'
@@ -48,11 +49,17 @@ function editsFeedPath(source: string | undefined): string {
   return source === undefined ? '/changes.atom' : `${namePath('source', source)}/changes.atom`
 }
 
-/** An Atom feed of edits: an entry an edit, which never changes. */
+const mostInFeed = 20
+
+/**
+ * An Atom feed of edits: an entry an edit, which never changes. `changesOf` gives what was changed where it is known; the
+ * first of it stands in the entry, since a reader of feeds wants to read there what an edit was.
+ */
 export function editsFeed(
   ui: Ui,
   list: EditPage,
   about: { readonly origin: string; readonly title: string; readonly source?: string },
+  changesOf: ReadonlyMap<string, readonly Change[]> = new Map(),
 ): string {
   const { words, format } = ui
   const { origin, source } = about
@@ -66,13 +73,20 @@ export function editsFeed(
       : ''
     const query = edit.beforeId && edit.afterId ? `/changes?before=${edit.beforeId}&after=${edit.afterId}` : ''
     const href = `${origin}/article/${encodeURIComponent(edit.article.id)}${query}`
+    const changes = changesOf.get(edit.id)?.filter(({ type }) => type !== 'headline') ?? []
+    const shown = changes.slice(0, mostInFeed).map((change) => String(changeInFeed(ui, change)))
+    const more =
+      changes.length > shown.length
+        ? `<p><a href="${xml(href)}">${xml(words.changesCount(changes.length))}</a></p>`
+        : ''
+    const title = edit.afterTitle || edit.article.title || words.untitled
     return `<entry>
 <id>urn:presskeep:edit:${xml(edit.id)}</id>
-<title>${xml(`${words.editKind[edit.kind]}${words.colon}${edit.article.title}`)}</title>
+<title>${xml(`${words.editKind[edit.kind]}${words.colon}${title}`)}</title>
 <updated>${format.iso(edit.at)}</updated>
 <link rel="alternate" type="text/html" href="${xml(href)}"/>
 <author><name>${xml(edit.article.source)}</name></author>
-<content type="html">${xml(`${headline}<p>${xml(types)}</p>`)}</content>
+<content type="html">${xml(`${headline}<p>${xml(types)}</p>${shown.join('')}${more}`)}</content>
 </entry>
 `
   })

@@ -100,3 +100,21 @@ test('the API gives the fields that scripts rely on', async () => {
   assert.match(((await missing.json()) as { error: { message: string } }).error.message, /no article/)
   assert.equal((await get('/api/search?q=x&limit=1000')).status, 400)
 })
+
+test('the feed of edits says in each entry what was changed, under the headline that the article had then', async () => {
+  const typhoon = library.samples.find((one) => one.changes)!
+  const atom = parseFeed(await text('/changes.atom'))
+  assert.ok(atom.format === 'atom')
+  const entry = atom.feed.entries?.find((one) => one.id === `urn:presskeep:edit:edit-${typhoon.id}`)
+  assert.equal(entry?.title?.value, `Edited: ${typhoon.title}`)
+  const content = entry?.content?.value ?? ''
+  assert.match(content, /<del>&lt;b&gt;before&lt;\/b&gt;<\/del> <ins>/)
+  const added = typhoon.changes!.find((one) => one.type === 'paragraph-added')
+  assert.ok(added)
+  assert.ok(content.includes(`<ins>${added.after}</ins>`), content)
+  // A mark that replaces another does not run into it where lines and colours are not shown.
+  assert.doesNotMatch(content, /<\/del><ins>/)
+  const moved = await get(`/source/${encodeURIComponent(typhoon.source)}/changes`)
+  assert.equal(moved.status, 302)
+  assert.equal(new URL(moved.headers.get('location')!, 'http://localhost').searchParams.get('source'), typhoon.source)
+})

@@ -1,9 +1,13 @@
+import type { Change } from '../../model/index.ts'
 import { editsFeed, editsPage } from '../../views/index.ts'
 import { readPage } from '../inputs.ts'
 import { badRequest, notFound, sendPage, sendText } from '../respond.ts'
 import type { Room, RoomContext, Route } from '../room.ts'
 
 const perPage = 50
+
+/** Edits whose changes stand in the feed: comparing two versions takes some milliseconds. */
+const comparedInFeed = 30
 
 /** `/changes?source=&page=`: what publishers edited; `/changes.atom` and `/source/NAME/changes.atom` as feeds. */
 export const editsRoute: Route = (app, room) => {
@@ -18,16 +22,23 @@ export const editsRoute: Route = (app, room) => {
     return sendPage(c, editsPage(ui, list, source, hrefOf))
   })
   app.get('/changes.atom', (c) => sendFeed(c, room))
+  app.get('/source/:name/changes', (c) => c.redirect(c.get('ui').href('/changes', { source: c.req.param('name') })))
   app.get('/source/:name/changes.atom', (c) => sendFeed(c, room, c.req.param('name')))
 }
 
 async function sendFeed(c: RoomContext, { library }: Room, source?: string): Promise<Response> {
   const ui = c.get('ui')
   const list = await library.edits({ source, perPage: 100 })
+  const changesOf = new Map<string, readonly Change[]>()
+  for (const edit of list.edits.slice(0, comparedInFeed)) {
+    if (!edit.beforeId || !edit.afterId) continue
+    const comparison = await library.compare(edit.article.id, edit.beforeId, edit.afterId)
+    if (comparison) changesOf.set(edit.id, comparison.changes)
+  }
   const title = [ui.words.edits, source, library.name].filter(Boolean).join(' · ')
   return sendText(
     c,
-    editsFeed(ui, list, { origin: c.get('origin'), title, source }),
+    editsFeed(ui, list, { origin: c.get('origin'), title, source }, changesOf),
     'application/atom+xml; charset=utf-8',
   )
 }

@@ -96,6 +96,8 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
           kind: 'edit' as const,
           origin: 'page' as const,
           article: one,
+          beforeId: one.revisions[0]?.id,
+          afterId: one.revisions.at(-1)?.id,
           beforeTitle: '<b>before</b>',
           afterTitle: one.title,
           headlineMarks: [
