@@ -16,12 +16,12 @@ import {
   checkWarc,
   indexPathOf,
   listWarcs,
+  makeIndex,
   openWarcWriter,
   type RevisitOf,
   readIndex,
   readRecord,
   readWarc,
-  rebuildIndex,
   sha256,
 } from '../src/capture/index.ts'
 import type { Exchange } from '../src/model/index.ts'
@@ -157,7 +157,7 @@ const readers: Readonly<Record<string, (file: string) => Promise<number>>> = {
     return records
   },
   async 'index made (rebuild)'(file) {
-    rebuildIndex(file)
+    await makeIndex(file)
     let records = 0
     for (const _ of readIndex(indexPathOf(file))) records++
     return records

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { listWarcs, readWarc, rebuildIndex, type WarcFile, type WarcFiles } from '../capture/index.ts'
+import { listWarcs, makeIndex, readWarc, type WarcFile, type WarcFiles } from '../capture/index.ts'
 import { beginCopyUpdate, copyDatabase } from '../store/index.ts'
 import { logFolder, publicFile } from './evidence-log.ts'
 import { isArchive, settingsFile } from './is-archive.ts'
@@ -281,7 +281,7 @@ async function fetchWarc(warcs: WarcFiles, { name, sizeBytes }: WarcFile, dir: s
     fs.closeSync(fd)
   }
   if (!isBeginning) fs.renameSync(partial, file)
-  rebuildIndex(file)
+  await makeIndex(file)
   return isBeginning ? { what: 'extended', bytes: sizeBytes - had } : { what: 'copied', bytes: sizeBytes }
 }
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { captureOf, checkWarc, rebuildIndex, type WarcRecord } from '../capture/index.ts'
+import { captureOf, checkWarc, makeIndex, type WarcRecord } from '../capture/index.ts'
 import { captureById, type Db } from '../store/index.ts'
 import { leafText, nameInLog } from './evidence-log.ts'
 import { leafHash } from './merkle.ts'
@@ -70,7 +70,7 @@ export async function mendWarc(
   }
   const put = aside.file(path.join('warc', name))
   fs.renameSync(partial, ours)
-  rebuildIndex(ours)
+  await makeIndex(ours)
   return { records: taken.length, ...(put !== undefined && { aside: put }) }
 }
 

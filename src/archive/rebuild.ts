@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { indexPathOf, listWarcs, rebuildIndex, type WarcDamage, type WarcFiles } from '../capture/index.ts'
+import { indexPathOf, listWarcs, makeIndex, type WarcDamage, type WarcFiles } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { allDossiers, captureById, carryMeanings, type Db, toldOfDossier } from '../store/index.ts'
 import { mendLog } from './evidence-log.ts'
@@ -120,7 +120,7 @@ export async function rebuild(
     if (isWorthMending) {
       ;({ soundness, differences } = await lookAgain(place, context.extractor, { soundness, differences }))
     }
-    const indexes = archive.warcs.dir === undefined ? [] : mendIndexes(archive.warcs.dir)
+    const indexes = archive.warcs.dir === undefined ? [] : await mendIndexes(archive.warcs.dir)
     const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes, mendedRows }
     const isSame = options.inPlace ? differences.every(({ why }) => why !== undefined) : differences.length === 0
     const isStaying = compared && soundness?.isSound && (isSame || lost > 0)
@@ -186,14 +186,16 @@ async function countLost(old: Db, db: Db): Promise<number> {
 }
 
 /** Makes the indexes beside WARC files anew where they don't say what the files hold. */
-function mendIndexes(warcDir: string): readonly string[] {
-  return listWarcs(warcDir).filter((name) => {
+async function mendIndexes(warcDir: string): Promise<readonly string[]> {
+  const mended: string[] = []
+  for (const name of listWarcs(warcDir)) {
     const file = path.join(warcDir, name)
     const target = indexPathOf(file)
     const before = existsSync(target) ? readFileSync(target, 'utf8') : undefined
-    rebuildIndex(file)
-    return readFileSync(target, 'utf8') !== before
-  })
+    await makeIndex(file)
+    if (readFileSync(target, 'utf8') !== before) mended.push(name)
+  }
+  return mended
 }
 
 /** Pictures whose bytes are not what their name says are put aside and written again. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { indexPathOf, rebuildIndex } from '../capture/index.ts'
+import { indexPathOf, makeIndex } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { type Db, termIndex } from '../store/index.ts'
 import { mendLog, nameInLog, readLog } from './evidence-log.ts'
@@ -192,7 +192,7 @@ async function* mendIndexes({ archive, findings }: Place): AsyncGenerator<Repair
   for (const { name } of await archive.warcs.list()) {
     const index = path.basename(indexPathOf(name))
     if (!hurt.has(index)) continue
-    rebuildIndex(path.join(dir, name))
+    await makeIndex(path.join(dir, name))
     yield { kind: 'mended', what: 'index', where: `warc/${index}`, from: 'the captures' }
   }
 }

@@ -2,7 +2,7 @@
 export { aliasMember } from './alias.ts'
 export { type BucketWarcs, bucketWarcs } from './bucket-warcs.ts'
 export { openBucketWriter } from './bucket-writer.ts'
-export { cdxjLine, type IndexLine, indexPathOf, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'
+export { cdxjLine, type IndexLine, indexPathOf, makeIndex, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'
 export { checkWarc } from './check.ts'
 export { type Decoded, decodeContent } from './content-coding.ts'
 export { digestMatches, sha256 } from './digest.ts'
