@@ -341,3 +341,47 @@ test('The foot of an item in a list (section, time, counters) is noise; the same
   }
   assert.ok(!isSameReading(foot('马成林 988'), foot('马成林 1,988')), 'a bare count may be of a table')
 })
+
+test.describe('A sentence that was moved to another paragraph', () => {
+  const quote = 'The mayor said on Monday that the old bridge would stay open until spring.'
+  const first = 'Work on the new bridge begins in May and is to take two years, the city council said.'
+  const second = 'Some forty families live beside it, and most of them have heard of the plans from the newspaper.'
+  const marksOf = (before: readonly string[], after: readonly string[]) =>
+    diffRevisions(textOf(...before), textOf(...after)).flatMap((change): readonly (Mark | string)[] =>
+      'marks' in change ? change.marks.filter(({ op }) => op !== 'same') : [change.type],
+    )
+
+  test('is said to be, on the marks of both, and both stay what was deleted and added', () => {
+    assert.deepEqual(marksOf([`${first} ${quote}`, second], [first, `${second} ${quote}`]), [
+      { op: 'deleted', text: ` ${quote}`, movedTo: 1 },
+      { op: 'added', text: ` ${quote}`, movedFrom: 0 },
+    ])
+    const [han, other] = ['市长星期一表示，旧桥将继续开放到春天。', '新桥工程五月开始，预计两年完成。']
+    const last = '桥边住着四十户人家，大多数人是从报纸上知道这个计划的。'
+    assert.deepEqual(marksOf([other + han, last], [other, last + han]), [
+      { op: 'deleted', text: han, movedTo: 1 },
+      { op: 'added', text: han, movedFrom: 0 },
+    ])
+  })
+
+  test('beside other words that were changed, only the sentence is', () => {
+    const marks = marksOf(
+      [`${first} ${quote} He laughed at it.`, second],
+      [first, `${second} ${quote} Nobody laughed.`],
+    )
+    assert.ok(marks.some((one) => typeof one === 'object' && one.movedTo === 1 && one.text.trim() === quote))
+    assert.ok(
+      marks.some((one) => typeof one === 'object' && one.movedTo === undefined && /laughed at it/.test(one.text)),
+    )
+  })
+
+  test('is none where a word of it is another, where it is short, or where it stands twice', () => {
+    const isNone = (before: readonly string[], after: readonly string[]) =>
+      assert.ok(
+        marksOf(before, after).every((one) => typeof one === 'string' || (one.movedTo ?? one.movedFrom) === undefined),
+      )
+    isNone([`${first} ${quote}`, second], [first, `${second} ${quote.replace('spring', 'summer')}`])
+    isNone([`${first} She said no.`, second], [first, `${second} She said no.`])
+    isNone([`${first} ${quote} ${quote}`, second], [`${first} ${quote}`, `${second} ${quote} ${quote} ${quote}`])
+  })
+})

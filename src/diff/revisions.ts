@@ -4,6 +4,7 @@ import { isCorrectionNotice } from './correction.ts'
 import { editKey, isSameReading, lineKey, normalizeTitle } from './edit-key.ts'
 import { figuresChanged } from './figures.ts'
 import { marksBetween } from './marks.ts'
+import { withMovedSentences } from './moved-sentences.ts'
 import { type Aligned, alignParagraphs, paragraphsOf } from './paragraphs.ts'
 import { pictureKey } from './pictures.ts'
 
@@ -96,10 +97,15 @@ function textChanges(before: Comparable, after: Comparable): readonly Change[] {
   const isCaption = (one: Aligned) =>
     ('before' in one && was.has(one.before.key)) || ('after' in one && is.has(one.after.key))
   const aligned = alignParagraphs(paragraphsOf(before.text), paragraphsOf(after.text))
-  return aligned
-    .filter((one) => !isCaption(one))
-    .map(changeOf)
-    .flatMap(withNotice)
+  const told = aligned.filter((one) => !isCaption(one))
+  const changes = told.flatMap((one) => {
+    const stoodAt = 'before' in one ? one.before.at : undefined
+    return withNotice(changeOf(one)).map((change) => [change, stoodAt] as const)
+  })
+  return withMovedSentences(
+    changes.map(([change]) => change),
+    changes.map(([, stoodAt]) => stoodAt),
+  )
 }
 
 function changeOf(aligned: Aligned): Change {

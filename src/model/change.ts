@@ -2,6 +2,10 @@
 export interface Mark {
   readonly op: 'same' | 'added' | 'deleted'
   readonly text: string
+  /** Of a sentence that was deleted here and stands, word for word, in another paragraph of the version after. */
+  readonly movedTo?: number
+  /** Of one that was added here and stood in another paragraph of the version before. */
+  readonly movedFrom?: number
 }
 
 /** One typed change between two revisions, in reading order. */

@@ -65,9 +65,9 @@ function changeLabel(ui: Ui, change: Change): string {
     case 'paragraph-deleted':
       return labels.deleted(change.atParagraph)
     case 'paragraph-reworded':
-      return change.fromParagraph === undefined
-        ? labels.reworded(change.atParagraph + 1)
-        : labels.movedReworded(change.fromParagraph + 1, change.atParagraph + 1)
+      if (change.fromParagraph === undefined)
+        return onlyMoved(ui, change.marks) ?? labels.reworded(change.atParagraph + 1)
+      return labels.movedReworded(change.fromParagraph + 1, change.atParagraph + 1)
     case 'paragraph-moved':
       return labels.moved(change.fromParagraph + 1, change.atParagraph + 1)
     case 'figure-changed':
@@ -81,6 +81,15 @@ function changeLabel(ui: Ui, change: Change): string {
     default:
       return labels[change.type]
   }
+}
+
+/** Where nothing else was changed in a paragraph than that a sentence came or went. */
+function onlyMoved({ words }: Ui, marks: readonly Mark[]): string | undefined {
+  const changed = marks.filter(({ op, text }) => op !== 'same' && text.trim() !== '')
+  const [one] = changed
+  if (!one || changed.length > 1) return undefined
+  if (one.movedTo !== undefined) return words.change.sentenceTo(one.movedTo + 1)
+  return one.movedFrom === undefined ? undefined : words.change.sentenceFrom(one.movedFrom + 1)
 }
 
 function sideBySide(ui: Ui, change: Change, language: string | undefined): Html {
@@ -139,8 +148,16 @@ export function inline(ui: Ui, marks: readonly Mark[]): Html {
   const { words } = ui
   return html`${marks.map((mark) => {
     if (mark.op === 'same') return html`${mark.text}`
-    const said = mark.op === 'added' ? words.addedStart : words.deletedStart
+    const where = movedWords(ui, mark)
+    const said = where ?? (mark.op === 'added' ? words.addedStart : words.deletedStart)
     const inner = html`<span class="vh">[${said}${words.colon}</span>${mark.text}<span class="vh">]</span>`
-    return mark.op === 'added' ? html`<ins>${inner}</ins>` : html`<del>${inner}</del>`
+    const moved = where && html` class="moved" title="${where}"`
+    return mark.op === 'added' ? html`<ins${moved}>${inner}</ins>` : html`<del${moved}>${inner}</del>`
   })}`
+}
+
+/** Of a sentence that came from elsewhere or went there. */
+function movedWords({ words }: Ui, mark: Mark): string | undefined {
+  if (mark.movedTo !== undefined) return words.change.sentenceTo(mark.movedTo + 1)
+  return mark.movedFrom === undefined ? undefined : words.change.sentenceFrom(mark.movedFrom + 1)
 }

@@ -87,6 +87,7 @@ ol{list-style:none;padding:0;margin:0}.change{border-top:1px solid #ddd6ca;paddi
 .text{margin:.4rem 0 0;overflow-wrap:anywhere;white-space:pre-line}
 ins{background:#dcefdd;color:#0f4d21;text-decoration:underline 2px;text-underline-offset:.22em}
 del{background:#f7dcd8;color:#7d1d12;text-decoration:line-through 1.5px}
+ins.moved,del.moved{text-decoration-style:dotted}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .notice{border-inline-start:3px solid #b58a2a;padding-inline-start:.8rem}
 footer{margin-top:2rem;border-top:1px solid #ddd6ca}

@@ -160,6 +160,8 @@ const english = {
     deleted: (n: number) =>
       n === 0 ? 'A paragraph at the beginning was deleted' : `A paragraph after paragraph ${n} was deleted`,
     reworded: (n: number) => `Paragraph ${n} was reworded`,
+    sentenceTo: (n: number) => `A sentence was moved to paragraph ${n}`,
+    sentenceFrom: (n: number) => `A sentence came from paragraph ${n}`,
     moved: (from: number, to: number) => `Paragraph ${from} became paragraph ${to}`,
     movedReworded: (from: number, to: number) => `Paragraph ${from} became paragraph ${to} and was reworded`,
     figure: (n: number) => `A number in paragraph ${n}`,
@@ -491,6 +493,8 @@ const chinese: Words = {
     added: (n) => `新增第 ${n} 段`,
     deleted: (n) => (n === 0 ? '删去开头一段' : `删去第 ${n} 段之后的一段`),
     reworded: (n) => `改写第 ${n} 段`,
+    sentenceTo: (n) => `一句移至第 ${n} 段`,
+    sentenceFrom: (n) => `一句由第 ${n} 段移来`,
     moved: (from, to) => `第 ${from} 段移为第 ${to} 段`,
     movedReworded: (from, to) => `第 ${from} 段移为第 ${to} 段并改写`,
     figure: (n) => `第 ${n} 段的数字`,

@@ -71,9 +71,12 @@ function markedText(change: Change): string {
   if (change.type === 'link-changed') return `${change.text} [-${change.before}-]{+${change.after}+}`
   if ('marks' in change) {
     return change.marks
-      .map((mark) =>
-        mark.op === 'added' ? `{+${mark.text}+}` : mark.op === 'deleted' ? `[-${mark.text}-]` : mark.text,
-      )
+      .map((mark) => {
+        const to = mark.movedTo === undefined ? '' : ` → ${mark.movedTo + 1}`
+        const from = mark.movedFrom === undefined ? '' : `${mark.movedFrom + 1} → `
+        if (mark.op === 'same') return mark.text
+        return mark.op === 'added' ? `{+${from}${mark.text}+}` : `[-${mark.text}${to}-]`
+      })
       .join('')
   }
   return change.type === 'paragraph-deleted' ? `[-${change.before}-]` : `{+${change.after}+}`
