@@ -185,6 +185,8 @@ export async function openKeeper(options: {
 }
 
 const recordsPerTransaction = 100
+/** Of records as they are packed: those of a transaction are held in memory, unpacked. */
+const bytesPerTransaction = 8 << 20
 
 /**
  * Applies every whole record that the database has not seen, in the order of writing; answers how many. The same for
@@ -211,8 +213,10 @@ export async function applyFiles(
   const onDamage = options.onDamage ?? (() => {})
   let count = 0
   let batch: WarcRecord[] = []
+  let bytes = 0
   const flush = async () => {
     if (!batch.length) return
+    bytes = 0
     const ends = new Map(batch.map(({ place }) => [place.file, place.offset + place.length]))
     await db.transaction(async (sql) => {
       if (options.lease) await assertWriter(sql, options.lease)
@@ -232,7 +236,8 @@ export async function applyFiles(
   const names = behind.map(({ name }) => name)
   for await (const record of recordsInOrder(warcs, names, applied, onDamage)) {
     batch.push(record)
-    if (batch.length >= recordsPerTransaction) await flush()
+    bytes += record.place.length
+    if (batch.length >= recordsPerTransaction || bytes >= bytesPerTransaction) await flush()
   }
   await flush()
   return count
