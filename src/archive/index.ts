@@ -54,6 +54,7 @@ export {
   type OpenArchive,
   type OpenOptions,
   openForReading,
+  openForRebuild,
   openForWriting,
   openWithoutDatabase,
   type WritableArchive,

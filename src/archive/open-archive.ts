@@ -322,3 +322,17 @@ export function openWithoutDatabase(
     close: () => extractor.close(),
   }
 }
+
+/**
+ * The same for a rebuild: a database that an earlier Presskeep made is brought up to date first, as far as it can be, since
+ * what that one had not is no damage.
+ */
+export async function openForRebuild(
+  folder: string,
+  options: OpenOptions,
+): Promise<ReturnType<typeof openWithoutDatabase>> {
+  const archive = openWithoutDatabase(folder, options)
+  // Where it can't be, that is one more reason for a rebuild; who else writes is met by it.
+  await updateOlder(folder, databaseOf(folder, archive.settings), options).catch(() => {})
+  return archive
+}

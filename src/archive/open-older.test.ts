@@ -7,7 +7,7 @@ import test, { type TestContext } from 'node:test'
 import { lockArchive, openSqlite } from '../store/index.ts'
 import { migrations } from '../store/migrations.ts'
 import { addDigestFunction, keepRowDigests } from '../store/row-digests.ts'
-import { initArchive, openForReading, openForVerify, verify } from './index.ts'
+import { initArchive, openForReading, openForRebuild, openForVerify, rebuild, verify } from './index.ts'
 import { libraryOf } from './read-library.ts'
 import { keepMade } from './testing/fill-database.ts'
 
@@ -59,6 +59,20 @@ test('an archive that was brought up to date is sound, and verify itself brings 
   for await (const one of verify(archive)) findings.push(one)
   assert.deepEqual(findings, [])
   await close()
+})
+
+test('a rebuild does not take an older database for a damaged one', async (t) => {
+  const folder = await folderOf(t)
+  makeOlder(folder, beforeTheLast)
+  const database = new DatabaseSync(path.join(folder, 'presskeep.db'))
+  addDigestFunction(database)
+  keepRowDigests(database)
+  database.close()
+  const archive = await openForRebuild(folder, options)
+  const report = await rebuild(archive)
+  await archive.close()
+  assert.equal(report.formerDatabase, undefined)
+  assert.deepEqual([report.compared, report.differences], [true, []])
 })
 
 test('where somebody else writes an older archive, the reader is told', async (t) => {

@@ -1,4 +1,4 @@
-import { openWithoutDatabase, rebuild as rebuildArchive } from '../../archive/index.ts'
+import { openForRebuild, rebuild as rebuildArchive } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
 import { openOptions } from '../config.ts'
@@ -15,7 +15,7 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
   example: 'presskeep rebuild',
   words: [0, 0],
   async run(invocation) {
-    const archive = openWithoutDatabase(archiveFolder(invocation), openOptions(invocation))
+    const archive = await openForRebuild(archiveFolder(invocation), openOptions(invocation))
     const progress = progressOn(invocation)
     try {
       const report = await rebuildArchive(archive, {
