@@ -32,6 +32,8 @@ export interface SearchWords {
   readonly noSuchDossier: string
   readonly newSince: (when: string) => string
   readonly nothingNew: string
+  readonly noBook: string
+  readonly noCaptures: string
   readonly markRead: string
   readonly markReadHint: string
   readonly bySource: string
@@ -80,6 +82,9 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     noSuchDossier: 'There is no such dossier.',
     newSince: (when) => `New since ${when}`,
     nothingNew: 'Nothing new.',
+    noBook: 'No article matches, so there is nothing to make a book of.',
+    noCaptures:
+      'None of these articles was kept as a page, so there is nothing for a WACZ; the book and the table have their texts.',
     markRead: 'I have read all of it',
     markReadHint: 'keep the page that opens as a bookmark: it shows what came after now',
     bySource: 'Source by source',
@@ -132,6 +137,8 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     noSuchDossier: '没有这个专题。',
     newSince: (when) => `${when}之后的新文章`,
     nothingNew: '没有新文章。',
+    noBook: '没有符合的文章，做不成书。',
+    noCaptures: '这些文章都没有存下原页，没有可放进 WACZ 的内容；书和表格里有它们的正文。',
     markRead: '都看过了',
     markReadHint: '请收藏随后打开的页面，它只列出此后的新文章',
     bySource: '各来源的报道',

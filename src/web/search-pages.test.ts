@@ -114,6 +114,18 @@ test('an article names others that tell the same story', async () => {
   assert.match(page, new RegExp(`<a href="/article/${other.id}" dir="auto">&lt;b&gt;Bridge&lt;/b&gt;</a>`))
 })
 
+test('what a dossier has no captures for is said, and a number that is too large with how large it may be', async () => {
+  const shelf = {
+    ...library,
+    dossiers: async () => [{ id: 'abc', name: 'A', query: 'words', addedAt: 0 }],
+    book: async () => undefined,
+  }
+  assert.match(await textOf('/dossier/abc/captures.wacz', shelf), /kept as a page/)
+  assert.match(await textOf('/dossier/abc/book.epub', shelf), /No article matches/)
+  assert.match(await textOf('/api/search?q=x&limit=1000', shelf), /limit is a whole number up to 100\./)
+  assert.match(await textOf('/api/search?q=x&offset=a', shelf), /offset is a whole number up to 1000000\./)
+})
+
 test('programs get pages that go on, and what the answer means', async () => {
   const asked: unknown[] = []
   const shelf = {

@@ -17,6 +17,9 @@ const tableTypes: ReadonlyMap<string, { readonly name: 'jsonl' | 'csv' | 'parque
   ['parquet', { name: 'parquet', type: 'application/vnd.apache.parquet' }],
 ])
 
+const mostHits = 100
+const mostPassed = 1_000_000
+
 /**
  * `/api/search?q=&sort=&limit=&offset=&cursor=&exact=1&facets=1&meaning=1`, `/api/export?q=&format=jsonl|csv|parquet&limit=`,
  * `/api/articles/ID`, and what they mean as
@@ -29,12 +32,13 @@ export const apiRoute: Route = (app, { library, version }) => {
     const { words } = c.get('ui')
     const query = (c.req.query('q') ?? '').trim()
     const sort = c.req.query('sort') || 'best'
-    const limit = readNumber(c.req.query('limit'), 20, 100)
-    const offset = readNumber(c.req.query('offset'), 0, 1_000_000)
+    const limit = readNumber(c.req.query('limit'), 20, mostHits)
+    const offset = readNumber(c.req.query('offset'), 0, mostPassed)
     const cursor = c.req.query('cursor') || undefined
     if (query.length > maxQueryLength) return badRequest(c, words.queryTooLong(maxQueryLength))
     if (sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
-    if (limit === undefined || offset === undefined) return badRequest(c, words.badNumber)
+    if (limit === undefined) return badRequest(c, words.badNumber('limit', mostHits))
+    if (offset === undefined) return badRequest(c, words.badNumber('offset', mostPassed))
     if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
       return badRequest(c, searchWords[c.get('ui').language].badCursor)
     const found: SearchPage = query
@@ -58,7 +62,7 @@ export const apiRoute: Route = (app, { library, version }) => {
     const limit = readNumber(c.req.query('limit'), mostRows, mostRows)
     if (query.length > maxQueryLength) return badRequest(c, words.queryTooLong(maxQueryLength))
     if (!format) return badRequest(c, searchWords[c.get('ui').language].badFormat)
-    if (limit === undefined) return badRequest(c, words.badNumber)
+    if (limit === undefined) return badRequest(c, words.badNumber('limit', mostRows))
     // A query that can't be understood is told before the file begins.
     const { problem } = query ? await library.search(query, { limit: 1, sort: 'new' }) : {}
     if (problem) return badRequest(c, problem)

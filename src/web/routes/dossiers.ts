@@ -40,7 +40,8 @@ export const dossiersRoute: Route = (app, room) => {
       const dossier = await dossierOf(room, c)
       if (!dossier) return notFound(c, searchWords[c.get('ui').language].noSuchDossier)
       const book = await library.book(dossier.query, format, dossier.name)
-      if (!book) return notFound(c, searchWords[c.get('ui').language].nothingNew)
+      const words = searchWords[c.get('ui').language]
+      if (!book) return notFound(c, format === 'wacz' ? words.noCaptures : words.noBook)
       c.header('Content-Type', type)
       c.header('Content-Disposition', `attachment; filename="dossier-${dossier.id}.${format}"`)
       c.header('Cache-Control', 'no-store')

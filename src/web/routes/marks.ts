@@ -36,7 +36,8 @@ export const marksRoute: Route = (app, { library, marks, marker }) => {
   app.get('/api/marks', async (c) => {
     const page = readPage(c.req.query('page'))
     const limit = readNumber(c.req.query('limit'), perPage, 100)
-    if (page === undefined || !limit) return badRequest(c, c.get('ui').words.badNumber)
+    if (page === undefined) return badRequest(c, c.get('ui').words.badNumber('page', 1_000_000))
+    if (!limit) return badRequest(c, c.get('ui').words.badNumber('limit', 100))
     const found = await library.marks({ ...filterOf(c), page, perPage: limit })
     return sendJson(c, {
       total: found.total,

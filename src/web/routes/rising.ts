@@ -17,7 +17,7 @@ export const risingRoute: Route = (app, { library }) => {
     const days = daysOf(c)
     if (days === undefined) return badRequest(c, searchWords[c.get('ui').language].badSpan)
     const limit = readNumber(c.req.query('limit'), 20, 200)
-    if (limit === undefined) return badRequest(c, c.get('ui').words.badNumber)
+    if (limit === undefined) return badRequest(c, c.get('ui').words.badNumber('limit', 200))
     const { phrases, articles, before } = await library.rising(days)
     return sendJson(c, { days, articles, before, phrases: phrases.slice(0, limit) })
   })
