@@ -50,6 +50,9 @@ test('An article is marked, noted, marked again and unmarked', async (t) => {
   const noted = await run('mark', harbourId, '--as', '证据', '--note', '第三段的数字\n<b>', '--json')
   assert.deepEqual([noted.code, jsonLines(noted.stdout)[0]?.outcome], [0, 'marked'])
 
+  assert.match((await run('list')).stdout, /渡口恢复夜航 \[2 versions\] \[marked 证据, starred\]/)
+  assert.match((await run('search', 'mark:证据')).stdout, /渡口恢复夜航 \[marked 证据, starred\]/)
+
   const [first, second] = await marks()
   assert.deepEqual([first?.id, second?.id], [harbourId, waitingId], 'the newest mark first')
   assert.deepEqual(
@@ -185,6 +188,16 @@ test('Marks are rebuilt, verified, backed up and moved, and go into no export', 
   const packed = readFileSync(path.join(out, 'all.wacz'))
   const whole = Buffer.concat([packed, ...unpacked(packed)])
   assert.ok(whole.includes('候船室里的人'), 'what it holds is looked at')
+  for (const name of ['all.wacz', 'one.wacz', 'all.jsonl', 'proof.json']) assert.ok(files.includes(name), name)
+
+  // Another archive takes the pages, not what somebody else noted of them.
+  const other = path.join(out, 'other')
+  await inProcess(['init', other])
+  const warcs = globSync('warc/*.warc.gz', { cwd: folder }).map((name) => path.join(folder, name))
+  const imported = await inProcess(['import', 'warc', ...warcs, '--archive', other])
+  assert.equal(imported.code, 0, imported.stderr)
+  assert.equal(jsonLines((await inProcess(['dump', '--archive', other])).stdout).length, 2)
+  assert.equal((await inProcess(['marks', '--json', '--archive', other])).stdout, '')
   for (const bytes of [whole, ...files.map((file) => readFileSync(path.join(out, file)))]) {
     assert.ok(!bytes.includes(secret) && !bytes.includes('mark-removed'))
   }

@@ -37,6 +37,13 @@ test('a model reads the archive through the SDK’s own client, and changes noth
   assert.equal(read.value.next_offset, 100)
   const harbour = (await call('search', { query: '夜航' })).value.hits[0].id
   const compared = await call('diff', { id: harbour })
+  await presskeep(['mark', harbour, '--as', '证据', '--note', '第三段', '--archive', folder])
+  assert.deepEqual(
+    (await call('search', { query: 'mark:证据' })).value.hits.map((hit: { id: string }) => hit.id),
+    [harbour],
+  )
+  const [mark, ...others] = (await call('read', { id: harbour })).value.marks
+  assert.deepEqual([mark.name, mark.note, mark.changed_since, others], ['证据', '第三段', undefined, []])
   assert.ok(compared.value.changes.length > 0)
   assert.equal((await call('changes', {})).value.edits[0].article.id, harbour)
   assert.equal((await call('timeline', { query: '渡' })).value.months.length > 0, true)

@@ -6,17 +6,19 @@ import { test } from 'node:test'
 import {
   backup,
   type Finding,
+  markArticles,
   openForVerify,
   openWithoutDatabase,
   rebuild,
   repair,
+  unmarkArticles,
   verify,
 } from '../../src/archive/index.ts'
 import { onlyInFile } from '../support/archive.ts'
 import { contentOf, databaseContent } from '../support/archive-content.ts'
 import { presskeep } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
-import { smallArchive, testOptions } from '../support/small-archive.ts'
+import { inArchive, smallArchive, testOptions } from '../support/small-archive.ts'
 
 async function findingsOf(folder: string): Promise<Finding[]> {
   const { archive, finding, close } = await openForVerify(folder, testOptions)
@@ -83,6 +85,13 @@ test('verify finds every one of 500 flipped bits and cut ends that changes what 
   skip: onlyInFile,
 }, async (t) => {
   const { folder } = await smallArchive(t)
+  await inArchive(folder, async (archive) => {
+    const rows = await archive.db.all<{ id: string }>('SELECT id FROM articles ORDER BY id')
+    const articles = rows.map(({ id }) => id)
+    for (const names of [['starred'], ['证据', 'later']])
+      await markArticles(archive, { articles, names, note: '看第三段' })
+    await unmarkArticles(archive, { articles, names: ['later'] })
+  })
   assert.deepEqual(await findingsOf(folder), [])
   const copy = path.join(scratch(t), 'backup')
   await backup(folder, copy)

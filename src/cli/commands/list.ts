@@ -49,7 +49,8 @@ export const list: Command = {
         } else {
           const day = dayOf(article.publishedAt ?? article.firstSeenAt, archive.settings.timeZone)
           const mark = article.revisionCount > 1 ? ` [${article.revisionCount} versions]` : ''
-          stdout.write(`${article.id}  ${day}  ${plain(article.source)}  ${plain(article.title)}${mark}\n`)
+          const marked = article.markedAs?.length ? ` [marked ${article.markedAs.map(plain).join(', ')}]` : ''
+          stdout.write(`${article.id}  ${day}  ${plain(article.source)}  ${plain(article.title)}${mark}${marked}\n`)
         }
       }
       if (!invocation.isJson && found.total > found.articles.length) {

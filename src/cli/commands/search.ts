@@ -109,7 +109,8 @@ function listLine(hit: SearchHit, timeZone: string): string {
   const day = dayOf(hit.version?.at ?? hit.publishedAt ?? hit.firstSeenAt, timeZone)
   const snippet = hit.snippet.map((piece) => (piece.isHit ? `[${piece.text}]` : piece.text)).join('')
   const version = hit.version ? ` (version ${hit.version.id})` : ''
-  return `${hit.id}  ${day}  ${plain(hit.source)}  ${plain(hit.title)}${version}\n    ${plain(snippet)}\n`
+  const marked = hit.markedAs?.length ? ` [marked ${hit.markedAs.map(plain).join(', ')}]` : ''
+  return `${hit.id}  ${day}  ${plain(hit.source)}  ${plain(hit.title)}${version}${marked}\n    ${plain(snippet)}\n`
 }
 
 function fieldsOf(hit: SearchHit) {
