@@ -62,7 +62,12 @@ test('Marks that are set in the reading room are kept by whoever writes', async 
       try {
         const isShared = other.settings.store !== undefined
         assert.equal(await post(room, { name: 'later', do: 'remove' }), isShared ? 303 : 503)
-        if (!isShared) assert.match(await (await fetch(`${room}/article/${id}`)).text(), /later/)
+        if (!isShared) {
+          assert.match(await (await fetch(`${room}/article/${id}`)).text(), /later/)
+          const ran = await presskeep(['mark', id, '--archive', folder])
+          assert.equal(ran.code, 2)
+          assert.match(ran.stderr, /is writing to .*the reading room can mark/)
+        }
       } finally {
         await other.close()
       }

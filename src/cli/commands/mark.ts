@@ -1,4 +1,10 @@
-import { type MarkOutcome, markArticles, unmarkArticles } from '../../archive/index.ts'
+import {
+  ArchiveBusyError,
+  type MarkOutcome,
+  markArticles,
+  unmarkArticles,
+  type WritableArchive,
+} from '../../archive/index.ts'
 import { usualMark } from '../../model/index.ts'
 import { type Command, text, texts, UsageError } from '../command.ts'
 import { writing } from '../config.ts'
@@ -42,7 +48,7 @@ into no export.`,
     if (isRemoving && (note !== undefined || values.again === true)) {
       throw new UsageError('--remove takes the mark away, its note with it; leave --note, --no-note and --again out')
     }
-    return writing(invocation, 'mark', async (archive) => {
+    const work = async (archive: WritableArchive) => {
       const outcomes = isRemoving
         ? await unmarkArticles(archive, { articles, names })
         : await markArticles(archive, { articles, names, note, isAgain: values.again === true })
@@ -54,6 +60,12 @@ into no export.`,
       }
       const absent = outcomes.filter(({ outcome }) => outcome === 'absent').length
       return absent === 0 ? 0 : absent === outcomes.length ? 1 : 2
+    }
+    return writing(invocation, 'mark', work).catch((error: unknown) => {
+      if (!(error instanceof ArchiveBusyError)) throw error
+      throw new ArchiveBusyError(`${error.message}. While up runs, the reading room can mark (web.marks: edit)`, {
+        cause: error,
+      })
     })
   },
 }
