@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { after, before, describe, it } from 'node:test'
+import { after, before, describe, it, test } from 'node:test'
 import { pictureKey } from '../../src/archive/apply-picture.ts'
+import { readSettings } from '../../src/archive/index.ts'
+import { databaseOf, openDatabase } from '../../src/archive/open-database.ts'
 import { onlyInFile } from '../support/archive.ts'
 import { contentOf } from '../support/archive-content.ts'
 import { presskeep } from '../support/cli.ts'
@@ -261,6 +263,24 @@ describe('verify --repair', { skip: onlyInFile }, () => {
     assert.match(none.stderr, /there is no backup and no archive at/)
     assert.match((await from('--repair', '--from', archive)).stderr, /not mended from itself/)
   })
+})
+
+test('verify --repair mends pictures, the log and words wherever the database is', async (t) => {
+  const { folder } = await smallArchive(t)
+  const names = readdirSync(path.join(folder, 'blobs'), { recursive: true, encoding: 'utf8' })
+  const pictures = names.filter((name) => /[0-9a-f]{64}$/.test(name)).map((name) => path.join(folder, 'blobs', name))
+  for (const picture of pictures) rmSync(picture)
+  flip(path.join(folder, 'log', 'leaves.bin'), 20)
+  const { store } = readSettings(folder)
+  const db = await openDatabase(databaseOf(folder, { store }))
+  await db.transaction((sql) => sql.all(store ? 'DELETE FROM terms' : 'UPDATE terms_pages SET crc = crc + 1'))
+  await db.close()
+  const ran = await presskeep(['verify', '--repair', '--json', '--archive', folder])
+  assert.equal(ran.code, 0, ran.stdout + ran.stderr)
+  const mended = ran.stdout.split('\n').flatMap((line) => /"repaired":"([a-z]+)"/.exec(line)?.[1] ?? [])
+  assert.deepEqual([...new Set(mended)].sort(), ['log', 'picture', 'words'])
+  assert.ok(pictures.every((picture) => existsSync(picture)))
+  assert.equal((await presskeep(['verify', '--archive', folder])).code, 0)
 })
 
 function pictureFile(archive: string, digest: string): readonly string[] {
