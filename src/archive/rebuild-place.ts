@@ -23,8 +23,8 @@ export interface RebuildPlace {
   /** The database in use, for reading; undefined where there is none that can be read. */
   openCurrent(): Promise<Db | undefined>
   soundnessOf(db: Db): Promise<Soundness>
-  /** Mends the rows of the database in use from the fresh one, as far as they prove themselves; answers how many. */
-  mendFromFresh(aside: Aside): Promise<number>
+  /** Mends the rows of the database in use from the fresh one, as far as they prove themselves; answers how many, and where what they were lies. */
+  mendFromFresh(aside: Aside): Promise<{ readonly rows: number; readonly aside?: string }>
   discard(): Promise<void>
   /** Answers where the former database lies now. */
   takeOver(now: number): Promise<string | undefined>
@@ -66,10 +66,10 @@ function inFolder(folder: string, current: string): RebuildPlace {
     soundnessOf: (db) => soundnessOf(db, current),
     async mendFromFresh(aside) {
       try {
-        return (await mendDatabase(current, { source: fresh, aside })).rows
+        return await mendDatabase(current, { source: fresh, aside })
       } catch {
         // Too much of it is damaged for that.
-        return 0
+        return { rows: 0 }
       }
     },
     discard,
@@ -105,7 +105,7 @@ function onServer(folder: string, current: string): RebuildPlace {
     openMade: () => openDatabase(current, { readOnly: true }),
     openCurrent: () => openIfReadable(current),
     soundnessOf: async () => ({ isSound: true, isRowSound: () => true }),
-    mendFromFresh: async () => 0,
+    mendFromFresh: async () => ({ rows: 0 }),
     discard: () => discardSchema(current),
     takeOver: (now) => takeSchemasPlace(current, stampOf(now)),
     async exclude() {

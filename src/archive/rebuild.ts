@@ -43,6 +43,8 @@ export interface RebuildReport {
   readonly formerLog?: string
   /** Rows of the database in use that were mended where they lie. */
   readonly mendedRows: number
+  /** The file that holds what they were, relative to the archive's folder. */
+  readonly formerRows?: string
   /** Where the database that was in use before lies now, if the rebuilt one took its place. */
   readonly formerDatabase?: string
 }
@@ -114,14 +116,15 @@ export async function rebuild(
       ahead?.close()
       await db.close()
     }
-    let mendedRows = 0
+    let inPlace: Awaited<ReturnType<RebuildPlace['mendFromFresh']>> = { rows: 0 }
     const isWorthMending = compared && soundness && !soundness.isSound && (lost > 0 || options.inPlace === true)
-    if (isWorthMending) mendedRows = await place.mendFromFresh(aside)
+    if (isWorthMending) inPlace = await place.mendFromFresh(aside)
     if (isWorthMending) {
       ;({ soundness, differences } = await lookAgain(place, context.extractor, { soundness, differences }))
     }
     const indexes = archive.warcs.dir === undefined ? [] : await mendIndexes(archive.warcs.dir)
-    const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes, mendedRows }
+    const told = { mendedRows: inPlace.rows, formerRows: inPlace.aside }
+    const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes, ...told }
     const isSame = options.inPlace ? differences.every(({ why }) => why !== undefined) : differences.length === 0
     const isStaying = compared && soundness?.isSound && (isSame || lost > 0)
     const formerDatabase = isStaying ? undefined : await place.takeOver(archive.now())

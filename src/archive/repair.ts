@@ -282,7 +282,7 @@ async function* mendByRebuild({ archive, other, aside, onProgress }: Place): Asy
     }
   } else if (report.mendedRows) {
     const from = `the captures, ${report.mendedRows} ${report.mendedRows === 1 ? 'row' : 'rows'}`
-    yield { kind: 'mended', what: 'rows', where, from }
+    yield { kind: 'mended', what: 'rows', where, from, aside: report.formerRows }
   }
   if (report.isLogMended) yield logMended(report.formerLog)
 }

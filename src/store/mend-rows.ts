@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { addDigestFunction, type DigestedTable, digestOf, rowDigest, tablesOf } from './row-digests.ts'
@@ -20,7 +21,7 @@ export function mendRows(file: string, source: string, putAside: (lines: readonl
   try {
     addDigestFunction(database)
     database.exec('PRAGMA synchronous = FULL')
-    database.prepare('ATTACH ? AS source').run(`${pathToFileURL(source).href}?mode=ro`)
+    attach(database, source)
     database.exec('BEGIN IMMEDIATE')
     const aside: string[] = []
     const theirs = new Map(tablesOf(database, 'source').map((table) => [table.name, table]))
@@ -37,6 +38,20 @@ export function mendRows(file: string, source: string, putAside: (lines: readonl
     return { rows, isReindexed }
   } finally {
     database.close()
+  }
+}
+
+/** A backup often lies where nothing can be written, and SQLite wants to make a file beside what it reads. */
+function attach(database: DatabaseSync, source: string): void {
+  const address = pathToFileURL(source).href
+  try {
+    database.prepare('ATTACH ? AS source').run(`${address}?mode=ro`)
+    database.prepare('SELECT 1 FROM source.digested_tables LIMIT 1').get()
+  } catch (error) {
+    if (existsSync(`${source}-wal`)) throw error
+    if (database.prepare("SELECT 1 FROM pragma_database_list WHERE name = 'source'").get())
+      database.exec('DETACH source')
+    database.prepare('ATTACH ? AS source').run(`${address}?immutable=1`)
   }
 }
 

@@ -46,7 +46,7 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
         if (report.mendedRows && !report.formerDatabase) {
           const rows = report.mendedRows === 1 ? '1 row' : `${report.mendedRows} rows`
           invocation.stdout.write(
-            `${rows} of the database were mended where they lie; what they were is in damaged/.\n`,
+            `${rows} of the database were mended where they lie; what they were: ${report.formerRows}\n`,
           )
         }
         if (report.lost) {
