@@ -248,3 +248,8 @@ test('compounds of Persian and words with an apostrophe are found in their forms
   assert.ok(finds('رئیس جمهور', 'سخنان رئیس\u200cجمهور') && finds('رئیس\u200cجمهور', 'رئیس جمهور'))
   assert.ok(finds("об'єкт", 'на об’єктах'))
 })
+
+test('a Thai word is meant in a longer one where what is left of that is a word too', () => {
+  assert.ok(finds('ไทย', 'ประเทศไทย') && finds('มหานคร', 'กรุงเทพมหานคร'))
+  assert.equal(finds('รถ', 'สามารถทำได้'), false)
+})

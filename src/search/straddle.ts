@@ -18,7 +18,10 @@ export function isStraddling(folded: string, place: Place): boolean {
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
   if (/^[\p{Script=Katakana}ー]+$/u.test(text)) return isInsideKatakana(folded, place)
   if (/^\p{Script=Hiragana}+$/u.test(text)) return isCutIn(japanese, folded, place)
-  if (/^[\p{Script=Thai}\p{M}]+$/u.test(text)) return isCutIn(thai, folded, place) || isInsideThai(folded, place)
+  if (/^[\p{Script=Thai}\p{M}]+$/u.test(text)) {
+    const [near, at] = withSaraAm(folded, place)
+    return isCutIn(thai, near, at) || isInsideThai(near, at)
+  }
   // A verb after a character that may belong to it: 行い in 旅行いたします.
   if (/^\p{Script=Han}\p{Script=Hiragana}+$/u.test(text)) {
     return isHan(folded.charCodeAt(place.start - 1)) && isCutIn(japanese, folded, place)
@@ -332,6 +335,19 @@ function isCutIn(words: Intl.Segmenter, folded: string, place: Place): boolean {
   return isInside && !(startsWord && endsWord)
 }
 
+const apartSaraAm = /\u0e4d\u0e32/g
+
+/** What stands around a place, with the vowel of ทำ as one character again: folding takes it apart, and ICU's words have it so. */
+function withSaraAm(folded: string, { start, end }: Place): readonly [string, Place] {
+  const from = Math.max(0, start - 3 * around)
+  const [before, text, after] = [
+    folded.slice(from, start),
+    folded.slice(start, end),
+    folded.slice(end, end + 3 * around),
+  ].map((part) => part.replace(apartSaraAm, '\u0e33')) as [string, string, string]
+  return [before + text + after, { start: before.length, end: before.length + text.length }]
+}
+
 /** A short word within a longer one that ICU knows: ตา in ตาย. */
 function isInsideThai(folded: string, place: Place): boolean {
   const from = Math.max(0, place.start - 2 * around)
@@ -341,7 +357,8 @@ function isInsideThai(folded: string, place: Place): boolean {
     if (index <= start && index + segment.length >= end) {
       // ไทย in ประเทศไทย: what is left of the word is a word too.
       const rest = segment.slice(0, start - index) + segment.slice(end - index)
-      return rest.length > 0 && (rest.length < 3 || [...thai.segment(rest)].length > 1)
+      // By itself ICU leaves it whole; between others it takes apart what is none (สามา of สามารถ).
+      return rest.length > 0 && (rest.length < 3 || [...thai.segment(`ที่${rest}ที่`)].length > 3)
     }
   }
   return false
