@@ -55,6 +55,14 @@ const languageLabel = (language: string) =>
 /** In SQL: that of the month of a place. */
 export const monthLabel = (time: string) => `chr(1) || 'm' || to_char(${time}, 'MM')`
 
+const timeOfPlace = (place: string) => `to_timestamp(${place} / 16) AT TIME ZONE 'UTC'`
+
+/** A statement that sees that `one` is known. */
+const nameKnown = (kind: 'a' | 'h' | 'l') =>
+  `IF NOT EXISTS (SELECT 1 FROM term_names t WHERE t.kind = '${kind}' AND md5(t.name) = md5(one)) THEN
+      INSERT INTO term_names (kind, name) VALUES ('${kind}', one);
+    END IF;`
+
 /** In SQL: the host in an address; NULL where it has none. */
 const hostIn = (url: string) => `substring(${url} FROM '://([^/?#]+)')`
 
@@ -63,7 +71,7 @@ const labelsOf = (article: string) => `ARRAY(
     SELECT ${digestLabel('a', 'x.author')} FROM article_authors x WHERE x.article_id = ${article}.id
     UNION SELECT ${digestLabel('t', 'x.tag')} FROM article_tags x WHERE x.article_id = ${article}.id
     UNION SELECT ${languageLabel(`${article}.language`)}
-    UNION SELECT ${monthLabel(`to_timestamp(${article}.search_id / 16) AT TIME ZONE 'UTC'`)}
+    UNION SELECT ${monthLabel(timeOfPlace(`${article}.search_id`))}
     UNION SELECT ${digestLabel('h', hostIn(`${article}.url`))} WHERE ${hostIn(`${article}.url`)} IS NOT NULL)`
 
 /** In SQL: names of an article, a part of which may be looked for, that are not known yet. */
@@ -74,23 +82,24 @@ const newNamesOf = (article: string) => `
       UNION ALL SELECT 'h', lower(${hostIn(`${article}.url`)} COLLATE "C") WHERE ${hostIn(`${article}.url`)} IS NOT NULL
     ) n WHERE NOT EXISTS (SELECT 1 FROM term_names t WHERE t.kind = n.kind AND md5(t.name) = md5(n.name))`
 
-/** Vectors that lack a label of what was added to a table are written once more, by `label_terms`. */
+/**
+ * The vector of an article that was added to a table is written once more, by `label_terms`, where it lacks the label. A row at a time: of a new
+ * article, which is in no index yet, nothing is done, and that has to cost nothing.
+ */
 const labelAdded = (kind: 'a' | 't', column: string, table: string) => `
 CREATE FUNCTION label_${column}s() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 DECLARE
-  one RECORD;
+  found BIGINT;
+  label TSQUERY;
 BEGIN
-  FOR one IN
-    SELECT a.search_id AS place, string_agg(DISTINCT quote_literal(${digestLabel(kind, `n.${column}`)}), ' & ')::tsquery AS labels
-    FROM added n JOIN articles a ON a.id = n.article_id WHERE a.indexed_title IS NOT NULL GROUP BY a.search_id
-  LOOP
-    UPDATE terms SET words = words WHERE place = one.place AND NOT words @@ one.labels;
-    UPDATE terms_long SET words = words WHERE place = one.place AND NOT words @@ one.labels;
-  END LOOP;
+  SELECT a.search_id INTO found FROM articles a WHERE a.id = NEW.article_id AND a.indexed_title IS NOT NULL;
+  IF found IS NULL THEN RETURN NULL; END IF;
+  label := quote_literal(${digestLabel(kind, `NEW.${column}`)})::tsquery;
+  UPDATE terms SET words = words WHERE place = found AND NOT words @@ label;
+  UPDATE terms_long SET words = words WHERE place = found AND NOT words @@ label;
   RETURN NULL;
 END $$;
-CREATE TRIGGER label_${column}s AFTER INSERT ON ${table} REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION label_${column}s();`
+CREATE TRIGGER label_${column}s AFTER INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION label_${column}s();`
 
 /**
  * The same for authors, tags, languages and hosts. Their labels are made of the names themselves: an article that gets another author
@@ -106,13 +115,31 @@ CREATE OR REPLACE FUNCTION label_terms() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 DECLARE
   said RECORD;
   found BIGINT;
+  one TEXT COLLATE "C";
+  labels TEXT[];
 BEGIN
   SELECT a.id, a.search_id, a.source, a.language, a.url INTO said FROM articles a WHERE a.search_id = NEW.place FOR SHARE;
   IF said.id IS NULL THEN RETURN NEW; END IF;
   SELECT min(s.label) INTO found FROM term_sources s WHERE s.name = said.source;
   IF found IS NULL THEN INSERT INTO term_sources (name) VALUES (said.source) RETURNING label INTO found; END IF;
-  INSERT INTO term_names (kind, name) ${newNamesOf('said')};
-  NEW.words := NEW.words || array_to_tsvector(${labelsOf('said')} || (${labelMark} || found));
+  labels := ARRAY[${labelMark} || found, ${languageLabel('said.language')}, ${monthLabel(timeOfPlace('said.search_id'))}];
+  FOR one IN SELECT x.tag FROM article_tags x WHERE x.article_id = said.id LOOP
+    labels := labels || (${digestLabel('t', 'one')});
+  END LOOP;
+  FOR one IN SELECT x.author FROM article_authors x WHERE x.article_id = said.id LOOP
+    labels := labels || (${digestLabel('a', 'one')});
+    ${nameKnown('a')}
+  END LOOP;
+  one := lower(${hostIn('said.url')} COLLATE "C");
+  IF one IS NOT NULL THEN
+    labels := labels || (${digestLabel('h', 'one')});
+    ${nameKnown('h')}
+  END IF;
+  one := said.language;
+  IF one IS NOT NULL THEN
+    ${nameKnown('l')}
+  END IF;
+  NEW.words := NEW.words || array_to_tsvector(labels);
   RETURN NEW;
 END $$;
 ${labelAdded('a', 'author', 'article_authors')}
