@@ -34,7 +34,10 @@ export async function freshPostgres(test: { after(work: () => Promise<unknown>):
     // A program that was just killed may still hold locks, in another order than ours.
     for (let tries = 1; ; tries++) {
       try {
-        return await onServer(`DROP SCHEMA ${name} CASCADE`)
+        // What a rebuild has set aside goes, too.
+        const rows = await onServer(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE '${name}%'`)
+        for (const row of rows) await onServer(`DROP SCHEMA ${row.name} CASCADE`)
+        return
       } catch (error) {
         if (tries >= 5 || (error as { readonly code?: string }).code !== '40P01') throw error
       }
