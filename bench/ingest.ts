@@ -11,8 +11,8 @@ import { extract } from '../src/extract/index.ts'
 import { crawlOf } from '../test/support/crawl.ts'
 
 const wanted = Number(process.argv.find((word) => /^\d+$/.test(word)) ?? 20_000)
-/** The three are measured in turns, so that what else the machine does meanwhile is in all of them. */
-const pagesPerTurn = 500
+/** The three are measured in turns, so that what else the machine does meanwhile is in all of them; short ones, for threads that rest end, and new ones are slow at first. */
+const pagesPerTurn = 200
 const dir = mkdtempSync(path.join(os.tmpdir(), 'presskeep-ingest-'))
 const none = () => Promise.reject(new Error('nothing is fetched here'))
 
