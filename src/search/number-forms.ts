@@ -24,7 +24,7 @@ export function numberForms(folded: string): readonly NumberForm[] {
   const typed = folded.replaceAll('○', '〇')
   const others = [...countedOnes(typed), ...twenties(typed), ...large(typed), ...hours(typed), ...trillions(typed)]
   const forms = new Map<string, NumberForm>()
-  for (const one of [...formsOfNumber(typed), ...others.flatMap((form) => [only(form), ...formsOfNumber(form)])])
+  for (const one of [...formsOfNumber(typed), ...others.flatMap((form) => [uncut(form), ...formsOfNumber(form)])])
     if (one.form !== typed && !forms.has(one.form)) forms.set(one.form, one)
   return [...forms.values()]
 }
@@ -45,9 +45,11 @@ function hours(typed: string): readonly string[] {
   return hour ? [`${hour}点`] : []
 }
 
+const notOfMeasures = foldText('瓦赫帕位字比欧')
+
 /** 5万亿 is 5兆 in Taiwan and Japan; of a unit of measure 兆 is a million (兆瓦). */
 function trillions(typed: string): readonly string[] {
-  const form = typed.replace(new RegExp(`(?<=^[\\d.${saidNumerals}]+)(?:万亿|兆(?![瓦赫帕位字比欧]))`), (unit) =>
+  const form = typed.replace(new RegExp(`(?<=^[\\d.${saidNumerals}]+)(?:万亿|兆(?![${notOfMeasures}]))`), (unit) =>
     unit === '兆' ? '万亿' : '兆',
   )
   return form === typed || /^\d+(?:\.\d+)?兆$/.test(form) ? [] : [form]
@@ -113,25 +115,25 @@ function formsOfNumber(typed: string): readonly NumberForm[] {
     const [whole, ...parts] = percent.split('.')
     const inHan = [inNumerals(whole!), ...parts.map(digitByDigit)].join('点')
     return [`${percent} percent`, `${percent} per cent`, `百分之${percent}`, ...(inHan ? [`百分之${inHan}`] : [])].map(
-      only,
+      uncut,
     )
   }
   const ofHundred = /^百分之([\d.]+|[〇零一二三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?)$/.exec(typed)?.[1]
   if (ofHundred !== undefined)
-    return [only(`${/\d/.test(ofHundred) ? ofHundred : ofHundred.split('点').map(inDigits).join('.')}%`)]
+    return [uncut(`${/\d/.test(ofHundred) ? ofHundred : ofHundred.split('点').map(inDigits).join('.')}%`)]
   const attacks = eleventhOfSeptember.filter((form) => form !== typed.replace('\u00b7', '/'))
-  if (attacks.length < eleventhOfSeptember.length) return attacks.map(only)
+  if (attacks.length < eleventhOfSeptember.length) return attacks.map(uncut)
   const round = /^([1-9])(0{2,4})$/.exec(typed.replace(/^(\d),/, '$1'))
   const ofRound = round
     ? saidTwo(digits[Number(round[1])]! + ({ 2: '百', 3: '千', 4: '万' } as const)[round[2]!.length as 2 | 3 | 4])
     : []
   return [
-    ...ofRound.map((form) => ({ form, not: longerNumerals(form) })),
-    ...yearAlone(typed).map((form) => ({ form, not: longerNumerals(form) })),
-    ...[...roundInDigits(typed), ...decadeOfBirth(typed), ...fraction(typed), ...broken(typed)].map(only),
+    ...ofRound.map(uncut),
+    ...yearAlone(typed).map(uncut),
+    ...[...roundInDigits(typed), ...decadeOfBirth(typed), ...fraction(typed), ...broken(typed)].map(uncut),
     ...(round ? [] : writtenOut(typed)),
-    ...[typed, ...writtenOut(typed).map(({ form }) => form)].flatMap(inTenThousands).map(only),
-    ...[...measured(typed), ...otherDigits(typed)].map(only),
+    ...[typed, ...writtenOut(typed).map(({ form }) => form)].flatMap(inTenThousands).map(uncut),
+    ...[...measured(typed), ...otherDigits(typed)].map(uncut),
   ]
 }
 
@@ -204,7 +206,7 @@ function writtenOut(typed: string): readonly NumberForm[] {
         : places.map((at) =>
             typed.replace(said, (numeral, place) => (place === at ? (inDigits(numeral) ?? numeral) : numeral)),
           )
-    return [...new Set([toDigits, ...one])].filter((form) => form !== typed).map(only)
+    return [...new Set([toDigits, ...one])].filter((form) => form !== typed).map(uncut)
   }
   const number = new RegExp(`(?<![\\d.,])\\d{1,4}(?=${unitsOfDigits})|(?<=[第双])\\d{1,4}`, 'g')
   const written = new Set([
@@ -217,9 +219,7 @@ function writtenOut(typed: string): readonly NumberForm[] {
   written.delete(typed)
   // The zero of a year is written 〇 or 零.
   const forms = [...written].flatMap((form) => [form, ...(form.includes('〇') ? [form.replaceAll('〇', '零')] : [])])
-  return forms
-    .flatMap(saidTwo)
-    .map((form) => ({ form, ...(saidNumerals.includes(form[0]!) && { not: longerNumerals(form) }) }))
+  return forms.flatMap(saidTwo).map(uncut)
 }
 
 /** 二百人 is 两百人 as well, 二人 is 两人; 二月 and 二号 are not said so. */
@@ -279,12 +279,16 @@ function otherDigits(typed: string): readonly string[] {
   return plain.every((value) => value >= 0) ? [plain.join('')] : []
 }
 
-function only(form: string): NumberForm {
-  return { form }
-}
-
-function longerNumerals(form: string): readonly string[] {
-  return [...`${numerals}万亿第`].map((numeral) => numeral + form)
+/** A form that is no piece of a longer number: 三百 in 三百五十, 三分之二 in 三分之二十, 2/3 in 2/3/2024. */
+function uncut(form: string): NumberForm {
+  const last = form.at(-1)!
+  const not = [
+    ...(saidNumerals.includes(form[0]!) ? [...`${numerals}万亿第`].map((numeral) => numeral + form) : []),
+    ...(numerals.includes(last) ? [...`${numerals}万亿点`].map((numeral) => form + numeral) : []),
+    ...(last === '兆' ? [...notOfMeasures].map((measure) => form + measure) : []),
+    ...(/^\d+\/\d+$/.test(form) ? [`${form}/`, `/${form}`] : []),
+  ]
+  return not.length ? { form, not } : { form }
 }
 
 /** 二〇二五 as digits stand, 十五, 两百 and 三千五百 as they are said; undefined for what is neither. */

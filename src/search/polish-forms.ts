@@ -1,6 +1,6 @@
 /** What is written so in Polish and hardly elsewhere; of a word that shows none of it only long endings are looked for. */
 const polishLetters = /[ąćęłńśźż]|ów$/i
-const polishSpelling = /sz|cz|rz|dz|cj|yj|zy|wy|^w[cdklpstz]|^[zs]w/
+const polishSpelling = /sz|cz|rz|dz|cj|yj|^wy[bcdkmnprstz]|^w[cdklpstz]|^zw/
 
 const longEndings = 'ow om ami ach owi owie em'.split(' ')
 const shortEndings = 'a u y i ie e'.split(' ')

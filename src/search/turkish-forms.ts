@@ -26,12 +26,15 @@ export function turkishForms(word: string, typed: string): readonly string[] {
   const short = endsInVowel
     ? [`n${close}n`, `y${open}`, `y${close}`, `yl${open}`]
     : [`${close}n`, open, close, `l${open}`]
+  // wrestler, Tischler: behind some letters -ler alone is an ending of other languages, too.
+  const isTelling = /[aeiousnmrvz]$/.test(word)
   const all = isTurkish
     ? [...endings, ...short]
     : endings.filter(
         (ending) =>
-          ending.startsWith(plural) ||
-          (word.length > 4 && (ending.length > 2 || ending === at || ending === `s${close}`)),
+          (ending !== 'ler' || isTelling) &&
+          (ending.startsWith(plural) ||
+            (word.length > 4 && (ending.length > 2 || ending === at || ending === `s${close}`))),
       )
   const forms = all.map((ending) => word + ending)
   // A last k, p, t or ç is softened before a vowel: bakanlık, bakanlığı.
