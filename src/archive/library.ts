@@ -247,6 +247,8 @@ export interface DossierSummary {
   readonly name: string
   readonly query: string
   readonly addedAt: number
+  /** Set where the query can't be read (any more): what is wrong, and what to do. Nothing new is told then. */
+  readonly problem?: string
 }
 
 export interface FeedHealth {

@@ -1,6 +1,7 @@
 import { relationOf } from '../diff/index.ts'
 import { readingRoomHtml } from '../extract/index.ts'
 import type { Capture } from '../model/index.ts'
+import { parseQuery } from '../search/index.ts'
 import {
   allDossiers,
   allFeeds,
@@ -22,7 +23,7 @@ import {
 import { bookOf } from './book.ts'
 import { comparable, compareRevisions } from './compare-revisions.ts'
 import { dayCounts } from './day-counts.ts'
-import { spanOf } from './days.ts'
+import { dayOf, spanOf } from './days.ts'
 import type { Embedder } from './embedder.ts'
 import { tableBytes, tableRows } from './export-table.ts'
 import { find } from './find.ts'
@@ -246,7 +247,11 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
     rising: risingNow(archive),
 
     marks: (filter) => markedPage(archive, filter),
-    dossiers: async () => (await allDossiers(db)).map(({ id, name, query, addedAt }) => ({ id, name, query, addedAt })),
+    dossiers: async () =>
+      (await allDossiers(db)).map(({ id, name, query, addedAt }) => {
+        const read = parseQuery(splitMeaning(query).text, { today: dayOf(archive.now(), timeZone) })
+        return { id, name, query, addedAt, ...(read.kind === 'problem' && { problem: read.message }) }
+      }),
     book: (query, format, title) => bookOf(archive, query, format, title),
     table: (query, format, most) => tableBytes(tableRows(archive, query, most), format),
     meaning: near !== undefined,

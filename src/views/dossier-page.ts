@@ -11,7 +11,7 @@ export function dossiersPage(ui: Ui, dossiers: readonly DossierSummary[]): Html 
   const words = searchWords[ui.language]
   const items = dossiers.map(
     (one) =>
-      html`<li><a href="${ui.href(`/dossier/${one.id}`)}" dir="auto">${one.name}</a> <span class="hint" dir="auto">${one.query}</span></li>`,
+      html`<li><a href="${ui.href(`/dossier/${one.id}`)}" dir="auto">${one.name}</a> <span class="hint" dir="auto">${one.query}</span>${one.problem && html`<p class="notice">${one.problem}</p>`}</li>`,
   )
   const body = html`<div class="list"><h1>${words.dossiers}</h1>
 ${items.length > 0 ? html`<ul>${items}</ul>` : html`<div class="empty"><p>${words.noDossiers}</p><p><code>presskeep dossier add NAME QUERY</code></p></div>`}

@@ -23,7 +23,7 @@ away as EPUB and WACZ. Where notices are set up, new matches are told. It is par
           if (isJson) stdout.write(`${JSON.stringify({ ...one, addedAt: new Date(one.addedAt).toISOString() })}\n`)
           else
             stdout.write(
-              `${one.id}  ${dayOf(one.addedAt, archive.settings.timeZone)}  ${plain(one.name)}: ${plain(one.query)}\n`,
+              `${one.id}  ${dayOf(one.addedAt, archive.settings.timeZone)}  ${plain(one.name)}: ${plain(one.query)}\n${one.problem ? `  nothing is found by it: ${one.problem}\n` : ''}`,
             )
         }
         return 0
