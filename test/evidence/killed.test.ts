@@ -259,8 +259,8 @@ describe('A command that is killed', () => {
       const died = await run(command(archive), counted, at)
       assert.equal(died.code, null, `it was killed at ${at}: ${died.stderr}`)
       const now = keptIn(archive)
-      for (const [name, digest] of whole) {
-        const isKnown = now.get(name) === digest || now.get(name) === damaged.get(name)
+      for (const [name, bytes] of whole) {
+        const isKnown = [bytes, damaged.get(name)].some((one) => one && now.get(name)?.equals(one))
         // Between the copy that is put aside and the new one a picture is missing for a moment.
         assert.ok(isKnown || (name.startsWith('blobs') && !now.has(name)), `${name} after repair ${at}`)
       }
