@@ -72,7 +72,7 @@ export {
   unpackPage,
 } from './read-page.ts'
 export { type Difference, type RebuildReport, rebuild } from './rebuild.ts'
-export { type Repaired, type RepairOptions, repair } from './repair.ts'
+export { checkOther, type Repaired, type RepairOptions, repair } from './repair.ts'
 export { createReplaySource, type ReplaySource } from './replay.ts'
 export { type RisingPhrase, type RisingPhrases, risingPhrases } from './rising.ts'
 export {

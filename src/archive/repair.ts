@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { indexPathOf, makeIndex } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
@@ -87,11 +87,16 @@ export async function* repair(
   }
 }
 
-function openOther(folder: string, from: string, open: OpenOptions): Place['other'] {
+/** Throws `ArchiveError` where `from` is nothing that the archive in `folder` can be mended from. */
+export function checkOther(folder: string, from: string): void {
   if (!isArchive(from)) throw new ArchiveError(`there is no backup and no archive at ${from}`)
-  if (path.resolve(from) === path.resolve(folder)) {
+  if (existsSync(folder) && realpathSync(from) === realpathSync(folder)) {
     throw new ArchiveError('an archive is not mended from itself; name a backup of it')
   }
+}
+
+function openOther(folder: string, from: string, open: OpenOptions): Place['other'] {
+  checkOther(folder, from)
   return { folder: from, archive: openWithoutDatabase(from, open) }
 }
 

@@ -61,7 +61,6 @@ type Values = readonly SQLInputValue[]
 
 function mendTable(database: DatabaseSync, table: DigestedTable, sourceId: number, aside: string[]): number {
   const { id, name, columns, keyColumns } = table
-  const all = columns.map(quoted).join(', ')
   const prepare = (sql: string) => {
     const statement = database.prepare(sql)
     statement.setReadBigInts(true)
@@ -69,7 +68,11 @@ function mendTable(database: DatabaseSync, table: DigestedTable, sourceId: numbe
   }
   const valuesOf = (row: Record<string, unknown>): Values => columns.map((column) => row[column] as SQLInputValue)
   const isKey = keyColumns.map((column) => `${quoted(column)} IS ?`).join(' AND ')
-  const find = prepare(`SELECT ${all} FROM source.${quoted(name)} WHERE ${isKey}`)
+  const find = prepare(
+    `SELECT t.*, EXISTS (SELECT 1 FROM source.row_digests WHERE table_id = ${sourceId}
+       AND key = ${digestOf('t', keyColumns)} AND digest = ${digestOf('t', columns)}) AS "@proved"
+     FROM source.${quoted(name)} t WHERE ${isKey}`,
+  )
   const setDigest = prepare(
     `INSERT INTO main.row_digests VALUES (${id}, ?, ?) ON CONFLICT (table_id, key) DO UPDATE SET digest = excluded.digest`,
   )
@@ -94,8 +97,9 @@ function mendTable(database: DatabaseSync, table: DigestedTable, sourceId: numbe
         // Another damaged row stands in its way.
         continue
       }
-    } else if (found && rowDigest(mine).equals(rowDigest(valuesOf(found)))) {
-      // Both say the same: it is the digest that is hurt.
+    } else if (found?.['@proved'] && rowDigest(mine).equals(rowDigest(valuesOf(found)))) {
+      // Theirs is as it was written, and ours the same: it is our digest that is hurt. A backup that was made of a damaged
+      // row says the same, too, and its digest does not.
       setDigest.run(rowDigest(keyOf(mine)), rowDigest(mine))
       if (!digest) named++
     } else {

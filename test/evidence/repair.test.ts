@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it, test } from 'node:test'
@@ -138,6 +147,20 @@ describe('verify --repair', { skip: onlyInFile }, () => {
     await isAsMade(archive)
   })
 
+  it('a backup that was made of damaged rows proves nothing: they come from the captures', async (t) => {
+    const archive = copy(t)
+    change(archive, `UPDATE revisions SET text = 'FALSIFIED ' || text; UPDATE feeds SET failures = 7`)
+    const other = path.join(scratch(t), 'other')
+    cpSync(archive, other, { recursive: true })
+    const ran = await mend(archive, '--from', other)
+    const hurt = inDatabase(archive, (database) =>
+      database.prepare(`SELECT count(*) AS n FROM revisions WHERE text LIKE 'FALSIFIED%'`).get(),
+    )
+    assert.equal(hurt!.n, 0)
+    assert.equal(ran.code, 0, ran.stdout)
+    await isAsMade(archive, ['feeds'])
+  })
+
   it('without a backup, rows come from the captures, and when feeds are due stays', async (t) => {
     const archive = copy(t)
     change(archive, `UPDATE revisions SET title = 'another title'; UPDATE edits SET types = '[]'`)
@@ -255,13 +278,15 @@ describe('verify --repair', { skip: onlyInFile }, () => {
 
   it('says what it needs where it is asked wrongly', async (t) => {
     const archive = copy(t)
-    flip(captureAt(archive, 'article').file, 3000)
     const from = async (...words: readonly string[]) => presskeep(['verify', ...words, '--archive', archive])
     assert.deepEqual([(await from('--from', backup)).code, (await from('--repair', '--complete')).code], [1, 1])
     const none = await from('--repair', '--from', path.join(archive, 'nowhere'))
     assert.equal(none.code, 1)
     assert.match(none.stderr, /there is no backup and no archive at/)
     assert.match((await from('--repair', '--from', archive)).stderr, /not mended from itself/)
+    const link = path.join(scratch(t), 'link')
+    symlinkSync(archive, link)
+    assert.match((await from('--repair', '--from', link)).stderr, /not mended from itself/)
   })
 })
 

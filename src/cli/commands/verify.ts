@@ -1,4 +1,6 @@
+import path from 'node:path'
 import {
+  checkOther,
   completeness,
   type Finding,
   type OpenArchive,
@@ -9,7 +11,7 @@ import {
   verify as verifyArchive,
 } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
-import { type Command, type Invocation, UsageError } from '../command.ts'
+import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { openOptions, reading } from '../config.ts'
 import { type Progress, plain, progressOn } from '../progress.ts'
 import { describeGap } from './status.ts'
@@ -47,11 +49,15 @@ ever announced is kept.`,
     if (values.from !== undefined && !values.repair) throw new UsageError('--from goes with --repair')
     if (values.repair && values.complete) throw new UsageError('--repair goes without --complete')
     if (values.complete) return reading(invocation, (archive) => tellCompleteness(invocation, archive))
+    const from = text(values.from)
+    const other = from === undefined ? undefined : path.resolve(invocation.cwd, from)
+    // Told also where nothing is to be mended: a mistyped path would be found out on the day it is needed.
+    if (other !== undefined) checkOther(archiveFolder(invocation), other)
     const former = values.resume ? readVerifyPlace(archiveFolder(invocation)) : undefined
     const progress = progressOn(invocation)
     try {
       const found = await lookThrough(invocation, progress, former)
-      if (values.repair && found.length) return await mend(invocation, progress, found)
+      if (values.repair && found.length) return await mend(invocation, progress, found, other)
       const count = found.length
       if (!isJson) {
         const isAllRepairable = found.every(({ repairable }) => repairable)
@@ -119,9 +125,13 @@ async function lookThrough(
 /** What was hidden by damage (pictures of a database that could not be read) comes out at the next look. */
 const mostRounds = 3
 
-async function mend(invocation: Invocation, progress: Progress, first: readonly Finding[]): Promise<number> {
+async function mend(
+  invocation: Invocation,
+  progress: Progress,
+  first: readonly Finding[],
+  from: string | undefined,
+): Promise<number> {
   const { isJson, stdout } = invocation
-  const from = invocation.values.from as string | undefined
   let findings = first
   if (!isJson) progress.line(`${first.length} ${first.length === 1 ? 'finding' : 'findings'}; mending`)
   for (let round = 0; round < mostRounds; round++) {
