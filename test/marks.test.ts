@@ -3,7 +3,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { type Finding, openForReading, sync, verify } from '../src/archive/index.ts'
+import { type Finding, markArticles, openForReading, sync, verify } from '../src/archive/index.ts'
 import { markDuplicate, marksOn, saveMark } from '../src/store/index.ts'
 import { jsonLines } from './support/cli.ts'
 import { inProcess } from './support/in-process.ts'
@@ -87,10 +87,10 @@ test('An article is marked, noted, marked again and unmarked', async (t) => {
   assert.match(removed.stdout, /no longer marked 证据/)
   assert.match(removed.stderr, /was not marked 证据/)
   assert.equal((await run('mark', harbourId, '--as', '证据', '--remove')).code, 1)
-  assert.deepEqual(
-    (await marks()).map(({ marks }) => marks.map(({ name }) => name)),
-    [['STARRED'], ['starred']],
-  )
+  assert.deepEqual((await marks()).map(({ marks }) => marks.map(({ name }) => name).join()).sort(), [
+    'STARRED',
+    'starred',
+  ])
 })
 
 test('What can not be marked is told, and changes nothing', async (t) => {
@@ -273,4 +273,69 @@ test('Marks are the same in whatever order their records come, and go with an ar
       ],
     )
   })
+})
+
+test('Where articles became one, the last that was said of a mark counts', async (t) => {
+  const { folder, run, marks, harbourId, waitingId } = await marked(t)
+  // Several: which of the two rows comes first by its id is a matter of luck.
+  const names = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
+  const as = names.flatMap((name) => ['--as', name])
+  await run('mark', harbourId, ...as, '--note', 'before')
+  const [before] = await marks()
+  await inArchive(folder, ({ db }) => db.transaction((sql) => markDuplicate(sql, harbourId, waitingId)))
+  const notes = async () => (await marks()).flatMap((one) => one.marks.map(({ note }) => note))
+
+  await run('mark', waitingId, ...as, '--note', 'after')
+  assert.deepEqual(
+    await notes(),
+    names.map(() => 'after'),
+  )
+  const [after] = await marks()
+  assert.deepEqual(after!.marks.map(({ at }) => at).sort(), before!.marks.map(({ at }) => at).sort())
+  await run('mark', waitingId, ...as, '--no-note')
+  assert.deepEqual(
+    await notes(),
+    names.map(() => undefined),
+  )
+  await run('mark', waitingId, ...as, '--remove')
+  assert.deepEqual(await marks(), [])
+})
+
+test('A mark that is set after a clock was ahead has the time when it was set', async (t) => {
+  const { folder, run, marks, harbourId, waitingId } = await marked(t)
+  const ahead = { ...testOptions, now: () => Date.UTC(2031, 0) }
+  await inArchive(folder, (archive) => markArticles(archive, { articles: [harbourId, waitingId], names: ['x'] }), ahead)
+  const begun = new Date().toISOString()
+  const again = jsonLines((await run('mark', harbourId, '--as', 'x', '--again', '--json')).stdout)[0]
+  await run('mark', waitingId, '--as', 'x', '--remove')
+  const anew = jsonLines((await run('mark', waitingId, '--as', 'x', '--note', 'n', '--json')).stdout)[0]
+  const times = new Map((await marks()).map((one) => [one.id, one.marks[0]?.at]))
+  assert.deepEqual([times.get(harbourId), times.get(waitingId)], [again?.at, anew?.at])
+  for (const at of times.values()) assert.ok(at! >= begun && at! < '2031', at)
+
+  // Also where the mark that the clock was ahead for was another article's.
+  await inArchive(
+    folder,
+    async (archive) => {
+      await markArticles(archive, { articles: [harbourId], names: ['y'] })
+      await archive.db.transaction((sql) => markDuplicate(sql, harbourId, waitingId))
+    },
+    ahead,
+  )
+  await run('mark', waitingId, '--as', 'y', '--again', '--note', 'now')
+  assert.deepEqual(
+    (await marks('--as', 'y'))[0]?.marks.filter(({ name }) => name === 'y').map(({ at, note }) => [at < '2031', note]),
+    [[true, 'now']],
+  )
+})
+
+test('A mark is found as it was written, whatever its spaces, case and width', async (t) => {
+  const { run, marks, harbourId } = await marked(t)
+  await run('mark', harbourId, '--as', ' Follow   up ')
+  for (const asked of ['Follow   up', 'follow up', ' ＦＯＬＬＯＷ　ｕｐ', 'follow\u00a0up ']) {
+    assert.equal((await marks('--as', asked)).length, 1, asked)
+    assert.match((await run('search', `mark:"${asked}"`, '--json')).stdout, new RegExp(harbourId), asked)
+    assert.match((await run('mark', harbourId, '--as', asked, '--again')).stdout, /anew/, asked)
+  }
+  assert.equal((await marks()).flatMap((one) => one.marks).length, 1)
 })

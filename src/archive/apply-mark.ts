@@ -9,7 +9,7 @@ export type MarkEvent =
       readonly event: 'mark'
       readonly name: string
       readonly note?: string
-      /** When it was set, where this record only changes its note; ISO 8601. */
+      /** When it was set, where that is not this record's own date: it only changes the note, or the clock went back; ISO 8601. */
       readonly since?: string
       /** The version that was current when it was set, and the capture that this was read in. */
       readonly revision?: string

@@ -12,6 +12,7 @@ import {
   articleById,
   editsOf,
   everyMarkOf,
+  latestFirst,
   markedAndEdited,
   markedArticles,
   markNames,
@@ -141,17 +142,17 @@ async function change(
     const current = article.currentRevisionId ? await revisionById(db, article.currentRevisionId) : undefined
     for (const [key, name] of names) {
       const known = all.filter((one) => one.key === key)
-      const set = known.filter((one) => one.isSet).sort((a, b) => b.markedAt - a.markedAt)
+      const set = known.filter((one) => one.isSet).sort(latestFirst)
       const now = archive.now()
       const { event, outcome } = decide({ name, article, mark: set[0], current, now })
       outcomes.push(outcome)
       if (!event) continue
       // Two articles that became one may both have had it; and a clock that went back must not undo this.
       const subjects = event.event === 'mark' ? [article.id] : set.map((one) => one.subject)
-      for (const subject of subjects) {
-        const last = known.find((one) => one.subject === subject)?.at ?? 0
-        records.push({ subject, at: Math.max(now, last + 1), fields: event })
-      }
+      const at = Math.max(now, ...known.map((one) => one.at + 1))
+      const isSetNow = event.event === 'mark' && event.since === undefined
+      const fields = isSetNow && at !== now ? { ...event, since: new Date(now).toISOString() } : event
+      for (const subject of subjects) records.push({ subject, at, fields })
     }
   }
   if (!records.length) return outcomes

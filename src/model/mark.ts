@@ -4,9 +4,9 @@ export const usualMark = 'starred'
 export const longestMarkName = 50
 export const longestMarkNote = 5_000
 
-/** Names that differ in case or width only are one: `Evidence` and `evidence`. */
+/** Names that differ in case, width or spaces only are one: `Follow up` and `follow　up`. */
 export function markKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase()
+  return name.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()
 }
 
 export type MarkProblem =

@@ -16,6 +16,7 @@ export * from './jobs.ts'
 export {
   damagedMarks,
   everyMarkOf,
+  latestFirst,
   type MarkLack,
   markedAndEdited,
   markedArticles,

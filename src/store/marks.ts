@@ -105,19 +105,28 @@ export async function everyMarkOf(sql: Sql, articleId: string): Promise<readonly
   return (await sql.all<MarkRow>('SELECT * FROM marks WHERE article_id = ? ORDER BY id', articleId)).map(markOf)
 }
 
+/**
+ * Which of the marks of one name on one article counts, where articles became one: that with the latest record, as of
+ * one article's. Not the one that was set last: a change of a note leaves that time as it is.
+ */
+export function latestFirst(a: StoredMark, b: StoredMark): number {
+  return b.at - a.at || (a.id < b.id ? -1 : 1)
+}
+
 /** The marks that stand on articles, the newest first; on one article none twice. */
 export async function marksOn(sql: Sql, articleIds: readonly string[]): Promise<readonly StoredMark[]> {
   if (!articleIds.length) return []
   const places = articleIds.map(() => '?').join(', ')
   const rows = await sql.all<MarkRow>(
-    `SELECT * FROM marks WHERE is_set = 1 AND article_id IN (${places}) ORDER BY marked_at DESC, id`,
+    `SELECT * FROM marks WHERE is_set = 1 AND article_id IN (${places})`,
     ...articleIds,
   )
-  const seen = new Set<string>()
-  return rows.map(markOf).filter(({ articleId, key }) => {
-    const one = `${articleId} ${key}`
-    return !seen.has(one) && seen.add(one)
-  })
+  const standing = new Map<string, StoredMark>()
+  for (const mark of rows.map(markOf).sort(latestFirst)) {
+    const one = `${mark.articleId} ${mark.key}`
+    if (!standing.has(one)) standing.set(one, mark)
+  }
+  return [...standing.values()].sort((a, b) => b.markedAt - a.markedAt || latestFirst(a, b))
 }
 
 /** Ids of marked articles, the newest mark first: all, or those with a mark of this name. */

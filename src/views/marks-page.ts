@@ -1,4 +1,5 @@
 import type { MarkedArticle, MarkedPage } from '../archive/library.ts'
+import { markKey } from '../model/index.ts'
 import { articleHref } from './article-page.ts'
 import { xml } from './atom.ts'
 import { foreign, type Html, html } from './html.ts'
@@ -30,7 +31,7 @@ export function marksPage(ui: Ui, found: MarkedPage, filter: MarksFilter): Html 
       choice(
         { name: one.name, isChanged },
         html`<span class="source-name" dir="auto">${one.name}</span> <span class="n">${ui.format.number(one.count)}</span>`,
-        one.name === name,
+        name !== undefined && markKey(one.name) === markKey(name),
       ),
     ),
     choice({ name, isChanged: !isChanged }, html`<span class="source-name">${words.onlyChanged}</span>`, isChanged),
