@@ -141,9 +141,11 @@ function hostMeant(value: string): string | undefined {
   return host.includes('.') ? host : undefined
 }
 
-/** What stands behind the scheme, and the host. */
-const behindScheme = "substr(coalesce(a.url, ''), instr(coalesce(a.url, ''), '://') + 3)"
-const hostOfUrl = `substr(${behindScheme}, 1, instr(${behindScheme} || '/', '/') - 1)`
+/** What stands behind the scheme; and the host, up to what ends it (as `hostIn` has it in `store/postgres-labels.ts`): without a scheme there is none. */
+const behind = (url: string) => `substr(${url}, instr(a.url, '://') + 3)`
+const behindScheme = behind('a.url')
+const withSlashes = behind("replace(replace(a.url, '?', '/'), '#', '/')")
+const hostOfUrl = `CASE WHEN instr(a.url, '://') > 0 THEN substr(${withSlashes}, 1, instr(${withSlashes} || '/', '/') - 1) ELSE '' END`
 
 function siteCondition(value: string): { where: string; values: readonly SqlValue[] } {
   const escaped = (part: string) => part.replace(/[\\%_]/g, '\\$&')

@@ -3,6 +3,7 @@ import { claimedIdsMigration } from './claimed-ids.ts'
 import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
+import { unindexedMigration } from './has-words.ts'
 import { hostPausesMigration } from './hosts.ts'
 import { marksMigration } from './marks.ts'
 import { meaningMigration } from './meaning.ts'
@@ -163,6 +164,7 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
   hubFeedsMigration('instr'),
   // How its parts are asked for a month.
   '',
+  unindexedMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

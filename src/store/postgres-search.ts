@@ -1,5 +1,6 @@
 import { confirmHit, type Query, tsExpression, tsUnwanted } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
+import { isUnindexed } from './has-words.ts'
 import { labelExpression } from './postgres-labels.ts'
 import type { TermFilters, TermMatch, TermSearch } from './term-index.ts'
 
@@ -70,7 +71,19 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
   }
   let made: ReturnType<typeof plan> | undefined
   const planned = () => (made ??= plan())
-  const places = 'SELECT * FROM newest_places(?::tsquery, ?::tsquery, ?::tsquery, ?, ?, ?) ORDER BY place DESC LIMIT ?'
+  /** The newest places in a stretch of time. What stands in no index of words is found by filters alone all the same. */
+  function placesIn(asked: readonly (string | undefined)[], least: number, most: number, limit?: number) {
+    const places = 'SELECT * FROM newest_places(?::tsquery, ?::tsquery, ?::tsquery, ?, ?, ?)'
+    const values: readonly SqlValue[] = [...asked, least, most, limit]
+    if (hasWords) return { places: `${places} ORDER BY place DESC LIMIT ?`, values: [...values, limit] }
+    return {
+      places: `SELECT place, bool_or(is_long) AS is_long FROM (${places} UNION ALL (
+          SELECT a.search_id, false FROM articles a WHERE ${isUnindexed} AND a.search_id >= ? AND a.search_id < ? AND ${condition}
+          ORDER BY a.search_id DESC LIMIT ?)) p
+        GROUP BY place ORDER BY place DESC LIMIT ?`,
+      values: [...values, least, most, ...bound, limit, limit],
+    }
+  }
   // OFFSET 0 keeps the look at each article a look at one: the planner would join both tables whole.
   const articleAt = '(SELECT * FROM articles x WHERE x.search_id = m.place OFFSET 0) a'
 
@@ -81,10 +94,11 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     limit: number,
   ): Promise<{ readonly rows: readonly Found[]; readonly isAll: boolean; readonly from: number }> {
     const { isNarrow, expressions, condition, bound } = await planned()
+    const { places, values } = placesIn(expressions, least, most, isNarrow ? undefined : limit)
     if (isNarrow) {
       const rows = await sql.all<Found>(
         `SELECT m.place AS at, m.is_long FROM (${places}) m CROSS JOIN LATERAL ${articleAt} WHERE ${condition} LIMIT ?`,
-        ...[...expressions, least, most, undefined, undefined],
+        ...values,
         ...bound,
         limit,
       )
@@ -93,7 +107,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     const rows = await sql.all<Found & { readonly passes: number }>(
       `SELECT m.place AS at, m.is_long, a.search_id IS NOT NULL AS passes
        FROM (${places}) m LEFT JOIN LATERAL ${articleAt} ON ${condition}`,
-      ...[...expressions, least, most, limit, limit],
+      ...values,
       ...bound,
     )
     const found = rows.filter((row) => row.passes)

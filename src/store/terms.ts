@@ -1,6 +1,6 @@
 import { type Query, termQueryOf, termsVersion } from '../search/index.ts'
 import type { Sql, SqlValue } from './db.ts'
-import { hasWords } from './has-words.ts'
+import { hasWords, isUnindexed } from './has-words.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
 import type { IdRange, TermRequest } from './term-search.ts'
 import { labelWord, termStore } from './term-store.ts'
@@ -182,15 +182,17 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   async function wanted(ids: readonly number[]): Promise<readonly number[]> {
     const passed = await passing(ids)
     if (find || !passed.length) return passed
-    const out = new Set<number>()
     const range = { ...store.serving('articles'), least: passed.at(-1)!, below: passed[0]! + 1 }
-    const unwanted = store.atOnce((terms) => [
-      ...(without ? terms.newest({ ...range, find: without }, Number.MAX_SAFE_INTEGER) : []),
-      ...(known?.without.length ? terms.labelled(range, known.without) : []),
-    ])
-    for (const id of unwanted) out.add(id)
-    const groups = (known?.groups ?? []).map((group) => new Set(store.atOnce((terms) => terms.labelled(range, group))))
-    return passed.filter((id) => !out.has(id) && groups.every((group) => group.has(id)))
+    const unwanted = new Set(
+      without ? store.atOnce((terms) => terms.newest({ ...range, find: without }, Number.MAX_SAFE_INTEGER)) : [],
+    )
+    const wordless = passed.filter((id) => !unwanted.has(id))
+    if (!known?.groups.length && !known?.without.length) return wordless
+    const labelled = (labels: readonly string[]) => new Set(store.atOnce((terms) => terms.labelled(range, labels)))
+    const out = labelled(known.without)
+    const groups = known.groups.map(labelled)
+    const apart = await unindexedIn(sql, filters, range)
+    return wordless.filter((id) => apart.get(id) ?? (!out.has(id) && groups.every((group) => group.has(id))))
   }
 
   async function newest(limit: number, before?: number): Promise<readonly number[]> {
@@ -272,6 +274,22 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   }
 }
 
+/** Of articles whose words are in no index, so that it can't tell of them: whether they pass the filters. */
+async function unindexedIn(
+  sql: Sql,
+  filters: TermFilters,
+  range: { readonly least: number; readonly below: number },
+): Promise<ReadonlyMap<number, boolean>> {
+  const rows = await sql.all<{ at: number; passes: number }>(
+    `SELECT a.search_id AS at, ${filters.where.join(' AND ') || '1 = 1'} AS passes FROM articles a
+     WHERE ${isUnindexed} AND a.search_id >= ? AND a.search_id < ?`,
+    ...filters.values,
+    range.least,
+    range.below,
+  )
+  return new Map(rows.map((row) => [row.at, row.passes === 1]))
+}
+
 /** The search ids of all articles that pass the filters by author and tag, largest first; undefined where they are many. */
 async function fewNamed(sql: Sql, filters: TermFilters): Promise<Float64Array | undefined> {
   let few: Set<number> | undefined
@@ -287,7 +305,7 @@ async function fewNamed(sql: Sql, filters: TermFilters): Promise<Float64Array | 
          SELECT min(${field}) FROM ${table}
          UNION ALL SELECT (SELECT min(${field}) FROM ${table} WHERE ${field} > name) FROM names WHERE name IS NOT NULL)
        SELECT a.search_id AS at FROM names CROSS JOIN ${table} x ON x.${field} = names.name CROSS JOIN articles a ON a.id = x.article_id
-       WHERE (${like.map(() => "names.name LIKE ? ESCAPE '\\'").join(' OR ')}) LIMIT ?`,
+       WHERE a.duplicate_of IS NULL AND (${like.map(() => "names.name LIKE ? ESCAPE '\\'").join(' OR ')}) LIMIT ?`,
       ...like,
       fewAtMost + 1,
     )
