@@ -42,6 +42,19 @@ const cases: Readonly<Record<string, [asks: object, subscription?: Partial<Subsc
     { hubs: [hub], selfUrl: 'https://t.example/ab' },
     { state: 'asked', askedAt: now, topic: 'https://t.example/a' },
   ],
+  // The feed moved, and still gives itself its former name: it is known to the hub by that of where it is.
+  'look moved away': [
+    { hubs: [hub], selfUrl: 'https://old.example/feed' },
+    { state: 'active', askedAt: 0, leaseUntil: now + 900, topic: 'https://old.example/feed' },
+  ],
+  'look begins alike': [
+    { hubs: [hub], selfUrl: 'https://t.example.org/a' },
+    { state: 'asked', askedAt: now, topic: 'https://t.example.org/a' },
+  ],
+  'other scheme': [
+    { hubs: [hub], selfUrl: 'http://t.example/a' },
+    { state: 'asked', askedAt: now, topic: 'http://t.example/a' },
+  ],
 }
 
 const engines: Readonly<Record<string, (t: TestContext) => Promise<Db>>> = {
@@ -66,7 +79,7 @@ for (const [engine, open] of Object.entries(engines)) {
       for (let round = 0; round < 80; round++) {
         for (const [name, [asks, subscription]] of Object.entries(cases)) {
           const id = `${name} ${round}`
-          const url = `https://${round}.example/${encodeURIComponent(name)}`
+          const url = `https://t.example/${encodeURIComponent(name)}${round || ''}`
           await followFeed(sql, { id, url, tags: [], at: round })
           await sql.all('UPDATE feeds SET asks = ? WHERE id = ?', JSON.stringify(asks), id)
           if (!subscription) continue

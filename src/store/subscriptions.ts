@@ -102,9 +102,16 @@ export interface Standing {
 
 const feedsAtOnce = 500
 
+/** In SQL: what stands between the scheme of an address and its path. */
+const hostPart = (url: string) => {
+  const rest = `substr(${url} || '/', instr(${url}, '://') + 3)`
+  return `substr(${rest}, 1, instr(${rest}, '/'))`
+}
+
 /**
  * Followed feeds that name a hub, some hundreds at a time, without those whose subscription is to the hub and topic that they name and
- * stands. Rather too many than too few: who asks holds each against its subscription.
+ * stands. Rather too many than too few: who asks holds each against its subscription. A topic on another host than the feed's is what the
+ * feed called itself before it moved, and no longer what is asked for.
  */
 export async function* feedsForHubs(sql: Sql, standing: Standing): AsyncGenerator<StoredFeed> {
   for (let after: StoredFeed | undefined; ; ) {
@@ -114,6 +121,7 @@ export async function* feedsForHubs(sql: Sql, standing: Standing): AsyncGenerato
          WHERE f.unfollowed_at IS NULL AND instr(f.asks, '"hubs"') > 0 AND (f.followed_at, f.url) > (?, ?)
            AND (s.feed_id IS NULL OR instr(f.asks, '"hubs":["' || s.hub || '"') = 0
              OR (instr(f.asks, '"selfUrl":"' || s.topic || '"') = 0 AND (s.topic <> f.url OR instr(f.asks, '"selfUrl"') > 0))
+             OR ${hostPart('s.topic')} <> ${hostPart('f.url')}
              OR NOT ((s.state = 'active' AND (coalesce(s.lease_until, 0) >= ? OR s.asked_at > ?))
                OR (s.state = 'asked' AND s.asked_at > ?) OR (s.state = 'denied' AND s.asked_at > ?)))
          ORDER BY f.followed_at, f.url LIMIT ?`,
