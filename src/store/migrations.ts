@@ -165,6 +165,8 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
   // How its parts are asked for a month.
   '',
   unindexedMigration,
+  // By what PostgreSQL's labels are checked.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -11,7 +11,7 @@ import { keepMade, type MadeArticle } from '../archive/testing/fill-database.ts'
 import { setLabels } from './articles.ts'
 import { type Db, type Sql, storable } from './db.ts'
 import { openPostgres } from './postgres.ts'
-import { postgresLabelsMigration, postgresMoreLabelsMigration } from './postgres-labels.ts'
+import { postgresLabelsMigration, postgresMoreLabelsMigration, postgresNamesMigration } from './postgres-labels.ts'
 import { postgresMigration } from './postgres-migrations.ts'
 import { postgresSql } from './postgres-sql.ts'
 import { damagedVectors } from './postgres-terms-check.ts'
@@ -276,5 +276,31 @@ test('An article is found by the authors and tags that it has now, also where th
   )
   assert.deepEqual(await Promise.all(totals), [1, 4, 5, 4, 1])
   assert.deepEqual(await damageOf(db), [])
+  await db.close()
+})
+
+test('A name that is spelled in other case is the same name, also where an archive knew it as it was spelled', {
+  skip,
+}, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  // As it was made by a program of the version before: each name as it was spelled first.
+  const keepAsOlder = await openOlder(t, url, postgresNamesMigration)
+  await keepAsOlder([...madeBy('By JANE ROE', 'Sea', 'en-GB', 2), ...madeBy('Élise', 'Sea', 'FR', 1, first + 1000)])
+  const db = await openPostgres(url)
+  assert.deepEqual(await damageOf(db), [])
+  const [id] = await db.transaction((sql) => keepMade(sql, madeBy('John DOE', 'Sea', 'EN-gb', 1, first + 2000)))
+  const older = await db.all<{ id: string }>(
+    "SELECT article_id AS id FROM article_authors WHERE author = 'By JANE ROE'",
+  )
+  await db.transaction(async (sql) => {
+    for (const one of older) await setLabels(sql, one.id, { tags: [], authors: ['By Jane Roe'] })
+    await setLabels(sql, id!, { tags: ['SEA'], authors: ['john doe'] })
+    await sql.all("UPDATE articles SET language = 'en-gb' WHERE id = ?", id!)
+  })
+  assert.deepEqual(await damageOf(db), [])
+  const totals = ['author:jane', 'author:"JOHN DOE"', 'author:Élise', 'lang:EN', 'lang:fr 停航', 'tag:sea 停航'].map(
+    async (text) => (await found(db, text)).total,
+  )
+  assert.deepEqual(await Promise.all(totals), [2, 1, 1, 3, 1, 2])
   await db.close()
 })

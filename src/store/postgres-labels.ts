@@ -74,13 +74,13 @@ const labelsOf = (article: string) => `ARRAY(
     UNION SELECT ${monthLabel(timeOfPlace(`${article}.search_id`))}
     UNION SELECT ${digestLabel('h', hostIn(`${article}.url`))} WHERE ${hostIn(`${article}.url`)} IS NOT NULL)`
 
-/** In SQL: names of an article, a part of which may be looked for, that are not known yet. */
-const newNamesOf = (article: string) => `
+/** In SQL: names of an article, a part of which may be looked for, that are not known yet, as they are spelled or as something else of them. */
+const newNamesOf = (article: string, as = (name: string) => name) => `
     SELECT n.kind, n.name FROM (
       SELECT 'a' AS kind, x.author AS name FROM article_authors x WHERE x.article_id = ${article}.id
       UNION ALL SELECT 'l', ${article}.language WHERE ${article}.language IS NOT NULL
       UNION ALL SELECT 'h', lower(${hostIn(`${article}.url`)} COLLATE "C") WHERE ${hostIn(`${article}.url`)} IS NOT NULL
-    ) n WHERE NOT EXISTS (SELECT 1 FROM term_names t WHERE t.kind = n.kind AND md5(t.name) = md5(n.name))`
+    ) n WHERE NOT EXISTS (SELECT 1 FROM term_names t WHERE t.kind = n.kind AND md5(${as('t.name')}) = md5(${as('n.name')}))`
 
 /**
  * The vector of an article that was added to a table is written once more, by `label_terms`, where it lacks the label. A row at a time: of a new
@@ -148,6 +148,14 @@ ALTER TABLE term_labels ADD COLUMN all_from BIGINT NOT NULL DEFAULT 0;
 UPDATE term_labels SET all_from = CASE WHEN EXISTS (SELECT 1 FROM terms) OR EXISTS (SELECT 1 FROM terms_long) THEN 9000000000000 ELSE 0 END;
 `
 
+/** In SQL: a name in whatever case of its letters: its label is the same, and so is what is looked for. */
+const inAnyCase = (name: string) => `lower(${name} COLLATE "C")`
+
+/** For `isLabelled`: a vector whose author is spelled in other case only is not written again, and that spelling not kept. */
+export const postgresNamesMigration = `
+CREATE INDEX term_names_in_any_case ON term_names (kind, md5(${inAnyCase('name')}));
+`
+
 /** In SQL: the term of a label. */
 const termOf = (label: string) => `quote_literal(${labelMark} || ${label})`
 
@@ -160,7 +168,7 @@ export const isLabelled = (words: string, article: string) =>
   `(EXISTS (SELECT 1 FROM term_sources s WHERE s.name = ${article}.source AND ${words} @@ ${termOf('s.label')}::tsquery)
     OR ${article}.search_id < (SELECT done_from FROM term_labels))
    AND ((NOT EXISTS (SELECT 1 FROM unnest(${labelsOf(article)}) l WHERE NOT ${words} @@ quote_literal(l)::tsquery)
-      AND NOT EXISTS (${newNamesOf(article)}))
+      AND NOT EXISTS (${newNamesOf(article, inAnyCase)}))
     OR ${article}.search_id < (SELECT all_from FROM term_labels))`
 
 export interface Labelling {

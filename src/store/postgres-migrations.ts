@@ -2,7 +2,7 @@ import { DatabaseError, type Sql } from './db.ts'
 import { lookupsMigration } from './lookups.ts'
 import { migrations, newerThanKnown } from './migrations.ts'
 import { outerParts } from './months.ts'
-import { postgresLabelsMigration, postgresMoreLabelsMigration } from './postgres-labels.ts'
+import { postgresLabelsMigration, postgresMoreLabelsMigration, postgresNamesMigration } from './postgres-labels.ts'
 import { postgresSchema } from './postgres-sql.ts'
 import {
   postgresFindingMigration,
@@ -36,6 +36,7 @@ const own: Readonly<Record<number, () => string>> = {
   23: () => postgresMoreLabelsMigration,
   24: () => hubFeedsMigration('strpos'),
   25: () => postgresMonthsMigration,
+  27: () => postgresNamesMigration,
 }
 
 /**
