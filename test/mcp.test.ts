@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { foreignText } from '../src/mcp/foreign-text.ts'
-import { presskeep } from './support/cli.ts'
+import { jsonLines, presskeep } from './support/cli.ts'
 import { smallArchive } from './support/small-archive.ts'
 
 const bin = path.join(import.meta.dirname, '..', 'bin', 'presskeep.mjs')
@@ -13,7 +13,11 @@ test('a model reads the archive through the SDK’s own client, and changes noth
   const { folder } = await smallArchive(t)
   const client = new Client({ name: 'test', version: '1' })
   await client.connect(
-    new StdioClientTransport({ command: process.execPath, args: [bin, 'mcp', '--archive', folder], stderr: 'pipe' }),
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [bin, 'mcp', '--marks', '--archive', folder],
+      stderr: 'pipe',
+    }),
   )
   t.after(() => client.close())
 
@@ -58,6 +62,27 @@ test('a model reads the archive through the SDK’s own client, and changes noth
   assert.equal((await call('read', { id: '0000000000000000' })).isError, true)
   assert.equal((await call('read', { id: '../../etc/passwd' })).isError, true)
   assert.equal((await call('timeline', {})).isError, true)
+})
+
+test('a model is given marks and notes only where that was asked for', async (t) => {
+  const { folder } = await smallArchive(t)
+  const [article] = jsonLines((await presskeep(['search', '夜航', '--json', '--archive', folder])).stdout)
+  const id = String(article?.id)
+  await presskeep(['mark', id, '--as', 'evidence', '--note', '只给自己看的话', '--archive', folder])
+  for (const isAsked of [false, true]) {
+    const client = new Client({ name: 'test', version: '1' })
+    const args = [bin, 'mcp', '--archive', folder, ...(isAsked ? ['--marks'] : [])]
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, stderr: 'pipe' }))
+    t.after(() => client.close())
+    const call = async (name: string, asked: Record<string, unknown>) =>
+      JSON.stringify(await client.callTool({ name, arguments: asked }))
+    assert.equal((await call('read', { id })).includes('只给自己看的话'), isAsked)
+    for (const query of ['mark:evidence', 'meaning:is:marked']) {
+      assert.equal((await call('search', { query })).includes(id), isAsked, query)
+      assert.equal((await call('timeline', { query })).includes(id), isAsked, query)
+    }
+    assert.equal(JSON.stringify((await client.listTools()).tools).includes('marked'), isAsked)
+  }
 })
 
 test('mcp ends when its client hangs up, and writes nothing but the protocol', async (t) => {

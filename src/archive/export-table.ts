@@ -1,5 +1,5 @@
 import { listed } from '../store/index.ts'
-import { find } from './find.ts'
+import { findIn } from './find.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 
@@ -48,13 +48,10 @@ export async function* tableRows(archive: OpenArchive, query: string, most = Num
 }
 
 async function* found(archive: OpenArchive, query: string): AsyncGenerator<readonly string[]> {
-  const { timeZone } = archive.settings
   let cursor: string | undefined
   let offset = 0
   do {
-    const page = await find(archive.db, query, {
-      timeZone,
-      now: archive.now(),
+    const page = await findIn(archive, query, {
       sort: 'new',
       limit: rowsAtOnce,
       ...(cursor === undefined ? { offset } : { cursor }),

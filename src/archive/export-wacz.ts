@@ -15,7 +15,7 @@ import {
 } from '../store/index.ts'
 import { spanOf } from './days.ts'
 import { keysOf } from './evidence-log.ts'
-import { find } from './find.ts'
+import { findIn } from './find.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { capturesShown } from './showing.ts'
 import { writeZip } from './zip.ts'
@@ -204,8 +204,7 @@ async function* articlesOf(archive: OpenArchive, selection: WaczSelection): Asyn
     if (!article) throw new ArchiveError(`there is no article ${selection.article}; presskeep list shows the ids`)
     yield article.duplicateOf ?? article.id
   } else if (selection.search !== undefined) {
-    const options = { sort: 'new', limit: 5000, timeZone: settings.timeZone, now: archive.now() } as const
-    const found = await find(db, selection.search, options)
+    const found = await findIn(archive, selection.search, { sort: 'new', limit: 5000 })
     if (found.problem) throw new ArchiveError(found.problem)
     for (const { id } of found.hits) yield id
   } else {

@@ -17,14 +17,26 @@ import { type Candidate, type Candidates, candidatesOf } from './find-candidates
 import { facetsOf } from './find-facets.ts'
 import { suggestionsFor } from './find-suggestions.ts'
 import { findVersions } from './find-versions.ts'
+import { asksForMarks } from './hide-marks.ts'
 import type { SearchHit, SearchOptions, SearchPage } from './library.ts'
+import type { OpenArchive } from './open-archive.ts'
 import { beginningCharacters, narrowColumns, type SummaryRow, summaryOf } from './rows.ts'
 import { storiesAmong } from './same-story.ts'
 
 export interface FindOptions extends SearchOptions {
   readonly timeZone: string
   readonly now: number
+  /** A query that asks for what readers marked is refused. */
+  readonly withoutMarks?: boolean
 }
+
+/** `find` in an archive, as it lies open. */
+export function findIn(archive: OpenArchive, text: string, options: SearchOptions): Promise<SearchPage> {
+  const { db, settings, withoutMarks } = archive
+  return find(db, text, { ...options, timeZone: settings.timeZone, now: archive.now(), withoutMarks })
+}
+
+export const marksNotShown = 'Marks are not shown here.'
 
 /** Counting stops here: beyond, how many there are tells a reader nothing, and costs as much as finding them. */
 const countedAtMost = 1_000
@@ -45,6 +57,9 @@ export async function find(sql: Sql, text: string, options: FindOptions): Promis
   const outcome = parseQuery(text, { today: dayOf(options.now, options.timeZone), isExact: options.isExact })
   if (outcome.kind === 'problem') {
     return { hits: [], total: 0, problem: outcome.message, problemAt: outcome.at }
+  }
+  if (options.withoutMarks && asksForMarks(outcome.query)) {
+    return { hits: [], total: 0, problem: marksNotShown, problemAt: 0 }
   }
   const page = await findTyped(sql, text, outcome.query, options)
   return (await termIndex(sql).isPartial?.(sql)) ? { ...page, isIndexPartial: true } : page

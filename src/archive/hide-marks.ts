@@ -1,10 +1,12 @@
-import { parseQuery } from '../search/index.ts'
+import { parseQuery, type Query } from '../search/index.ts'
+import { splitMeaning } from './find-near.ts'
 import type { ArticleSummary, Library } from './library.ts'
 
-const notShown = 'Marks are not shown here.'
-
-/** A library without what readers noted, for those whom it is nothing of: also no search tells of it. */
-export function withoutMarks(library: Library): Library {
+/**
+ * A library without what readers noted, for those whom it is nothing of: what stands on articles, the dossiers that ask for
+ * it, and the records behind it. That its searches refuse to look for marks is the archive's own doing (`withoutMarks`).
+ */
+export function hidingMarks(library: Library): Library {
   return {
     ...library,
     async articles(filter) {
@@ -16,7 +18,6 @@ export function withoutMarks(library: Library): Library {
       return article && { ...unmarked(article), marks: undefined }
     },
     async search(query, options) {
-      if (asksForMarks(query)) return { hits: [], total: 0, problem: notShown, problemAt: 0 }
       const { hits, inside, near, ...found } = await library.search(query, options)
       return {
         ...found,
@@ -25,11 +26,13 @@ export function withoutMarks(library: Library): Library {
         ...(near && { near: near.map(unmarked) }),
       }
     },
-    async *table(query, format, most) {
-      if (!asksForMarks(query)) yield* library.table(query, format, most)
+    dossiers: async () => (await library.dossiers()).filter(({ query }) => !textAsksForMarks(query)),
+    async capture(id) {
+      const found = await library.capture(id)
+      return found && !tellsOfMarks(found) ? found : undefined
     },
-    book: async (query, format, title) => (asksForMarks(query) ? undefined : library.book(query, format, title)),
     marks: async () => ({ articles: [], names: [], total: 0, page: 1, pageCount: 0 }),
+    withoutMarks: () => hidingMarks(library),
   }
 }
 
@@ -37,8 +40,21 @@ function unmarked<T extends ArticleSummary>({ markedAs: _, ...article }: T): T {
   return article as T
 }
 
-function asksForMarks(text: string): boolean {
-  const outcome = parseQuery(text)
-  if (outcome.kind === 'problem') return false
-  return outcome.query.filters.some((one) => one.field === 'mark' || (one.field === 'is' && one.value === 'marked'))
+/** A mark's record, or that of a dossier that asks for marks. */
+function tellsOfMarks({ capture, body }: NonNullable<Awaited<ReturnType<Library['capture']>>>): boolean {
+  if (capture.purpose === 'mark') return true
+  if (capture.purpose !== 'follow') return false
+  const { query } = JSON.parse(new TextDecoder().decode(body)) as { readonly query?: unknown }
+  return typeof query === 'string' && textAsksForMarks(query)
+}
+
+/** Whether a query would be answered from what readers marked. */
+export function asksForMarks({ filters }: Query): boolean {
+  return filters.some((one) => one.field === 'mark' || (one.field === 'is' && one.value === 'marked'))
+}
+
+/** The same of a query as it was typed. */
+export function textAsksForMarks(text: string): boolean {
+  const outcome = parseQuery(splitMeaning(text).text)
+  return outcome.kind === 'query' && asksForMarks(outcome.query)
 }

@@ -35,7 +35,7 @@ export {
   unfollow,
 } from './follow.ts'
 export { collectGarbage, type Garbage, lostBefore } from './gc.ts'
-export { withoutMarks } from './hide-marks.ts'
+export { hidingMarks, textAsksForMarks } from './hide-marks.ts'
 export { type ImportReport, importPosts } from './import-posts.ts'
 export { type IngestOptions, type IngestProgress, type IngestReport, ingest } from './ingest.ts'
 export { IngestError, type IngestSource, type IngestWays, openSources } from './ingest-source.ts'

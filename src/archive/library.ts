@@ -430,6 +430,8 @@ export interface Library {
     readonly page?: number
     readonly perPage?: number
   }): Promise<MarkedPage>
+  /** The same library for those whom marks are nothing of: it has none, and refuses to look for them. */
+  withoutMarks(): Library
   /** Phrases that are written more in the last so many days than in the eight such spans before; the same for an hour. */
   rising(days: number): Promise<RisingPhrases>
   /** Other articles that tell the same story, the most alike first, at most six. */

@@ -42,6 +42,8 @@ export interface OpenArchive {
   readonly context: ApplyContext
   readonly now: () => number
   readonly tracer: Tracer
+  /** Searches refuse to look for what readers marked. */
+  readonly withoutMarks?: boolean
   close(): Promise<void>
 }
 

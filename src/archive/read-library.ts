@@ -26,8 +26,9 @@ import { dayCounts } from './day-counts.ts'
 import { dayOf, spanOf } from './days.ts'
 import type { Embedder } from './embedder.ts'
 import { tableBytes, tableRows } from './export-table.ts'
-import { find } from './find.ts'
+import { findIn } from './find.ts'
 import { nearFinder, splitMeaning, withoutMeaning } from './find-near.ts'
+import { hidingMarks } from './hide-marks.ts'
 import { keptAnswers } from './kept-answers.ts'
 import type {
   ArticleDetail,
@@ -247,6 +248,7 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
     rising: risingNow(archive),
 
     marks: (filter) => markedPage(archive, filter),
+    withoutMarks: () => hidingMarks(libraryOf({ ...archive, withoutMarks: true }, means)),
     dossiers: async () =>
       (await allDossiers(db)).map(({ id, name, query, addedAt }) => {
         const read = parseQuery(splitMeaning(query).text, { today: dayOf(archive.now(), timeZone) })
@@ -258,7 +260,7 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
     search: (query, options) =>
       archive.tracer.span('search', {}, async (span) => {
         const asked = splitMeaning(query)
-        const found = await find(db, asked.text, { ...options, timeZone, now: archive.now() })
+        const found = await findIn(archive, asked.text, options)
         const isNear = options.withMeaning || asked.isAsked
         const page = !isNear ? found : near ? await near(asked.text, options, found) : withoutMeaning(found)
         span.note({ hits: page.hits.length, total: page.total, ...(page.near && { near: page.near.length }) })

@@ -14,13 +14,16 @@ const answer = (value: unknown): Answer => ({ content: [{ type: 'text', text: fo
 const problem = (text: string): Answer => ({ content: [{ type: 'text', text: visible(text) }], isError: true })
 
 /** Adds search, read, diff, timeline and changes. Each answers JSON between marks (see `foreignText`). */
-export function addTools(server: McpServer, library: Library, now: () => number): void {
+export function addTools(
+  server: McpServer,
+  library: Library,
+  { now, withMarks }: { readonly now: () => number; readonly withMarks: boolean },
+): void {
   server.registerTool(
     'search',
     {
       title: 'Search articles',
-      description:
-        'Finds articles by words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after:2024-05 before: on: edited: site: is:edited has:picture; is:marked and mark:NAME for what the reader marked; in:versions looks in what articles said before they were edited. Simplified and traditional Chinese meet.',
+      description: `Finds articles by words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after:2024-05 before: on: edited: site: is:edited has:picture; ${withMarks ? 'is:marked and mark:NAME for what the reader marked; ' : ''}in:versions looks in what articles said before they were edited. Simplified and traditional Chinese meet.`,
       inputSchema: z.object({
         query: z.string().min(1).max(2000),
         sort: z.enum(['best', 'new']).optional().describe('default best'),
@@ -52,8 +55,7 @@ export function addTools(server: McpServer, library: Library, now: () => number)
     'read',
     {
       title: 'Read an article',
-      description:
-        'The text of an article as its current version has it, with its versions, and what the reader marked, listed. Long texts come in pieces: ask again with the offset that next_offset says.',
+      description: `The text of an article as its current version has it, with its versions${withMarks ? ', and what the reader marked,' : ''} listed. Long texts come in pieces: ask again with the offset that next_offset says.`,
       inputSchema: z.object({
         id,
         offset: z.number().int().min(0).max(100_000_000).optional().describe('characters to pass over'),

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type WebSubReceiver, withoutMarks } from '../archive/index.ts'
+import type { WebSubReceiver } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import { createFormat, createUi, markWords, type UiLanguage } from '../views/index.ts'
 import { readAssets } from './assets.ts'
@@ -48,7 +48,7 @@ export function createReadingRoom(whole: Library, options: ReadingRoomOptions): 
   const { version, replay, websub, isClosing } = options
   const marker = options.marks === 'edit' ? options.marker : undefined
   const marks = options.marks === 'edit' && !marker ? 'show' : (options.marks ?? 'hide')
-  const library = marks === 'hide' ? withoutMarks(whole) : whole
+  const library = marks === 'hide' ? whole.withoutMarks() : whole
   const room: Room = { library, version, marks, marker, replay, websub, isClosing }
   const assets = readAssets()
   const assetPaths = { style: assets.style.path, icon: assets.icon.path, script: assets.script.path }

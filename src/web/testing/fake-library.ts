@@ -1,3 +1,4 @@
+import { hidingMarks, textAsksForMarks } from '../../archive/index.ts'
 import type {
   ArchiveStatus,
   ArticleSummary,
@@ -43,7 +44,7 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
   const withNames = <T extends ArticleSummary>(one: T): T =>
     marked.has(one.id) ? { ...one, markedAs: marked.get(one.id)!.map(({ name }) => name) } : one
   const link = (one: Sample | undefined) => one && { id: one.id, title: one.title }
-  return {
+  const library: FakeLibrary = {
     samples,
     name: '江城存报',
     timeZone,
@@ -210,7 +211,15 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
       return undefined
     },
     picture: async (digest) => samplePictures.get(digest),
+    withoutMarks() {
+      const refused = { hits: [], total: 0, problem: 'Marks are not shown here.', problemAt: 0 }
+      return hidingMarks({
+        ...library,
+        search: async (query, options) => (textAsksForMarks(query) ? refused : library.search(query, options)),
+      })
+    },
   }
+  return library
 }
 
 function sampleStatus(samples: readonly Sample[]): ArchiveStatus {
