@@ -27,6 +27,18 @@ test('words all have to be there, OR binds closer than a space', () => {
   assert.equal(shown(queryOf('"two words" econ*').find), '("two words" & econ*)')
 })
 
+test('what is typed twice is looked for once', () => {
+  assert.equal(shown(queryOf('国会 预算 国会').find), '(国会 & 预算)')
+  assert.equal(shown(queryOf('国会 国会').find), '国会')
+  assert.equal(shown(queryOf('国会 OR 预算 OR 国会 (税 OR 费) (税 OR 费)').find), '((国会 | 预算) & (税 | 费))')
+  assert.equal(shown(queryOf('国会 "国会" title:国会 国会*').find), '(国会 & "国会" & title:国会 & 国会*)')
+  const forms = queryOf("3500 об'єкт")
+  assert.deepEqual(queryOf(`${"3500 об'єкт ".repeat(50)} -议员 -议员`), {
+    ...forms,
+    without: queryOf('国会 -议员').without,
+  })
+})
+
 test('a minus leaves out', () => {
   const query = queryOf('国会 -议员 -"预算 案"')
   assert.equal(shown(query.find), '国会')

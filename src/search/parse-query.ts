@@ -200,7 +200,7 @@ class Reader {
     }
     return {
       ...(find && { find }),
-      without: this.#without,
+      without: distinct(this.#without),
       filters: this.#filters,
       ...(this.#sort && { sort: this.#sort }),
       ...(this.#in && { in: this.#in }),
@@ -455,6 +455,12 @@ class Reader {
 }
 
 function joined(kind: 'all' | 'any', parts: readonly QueryNode[]): QueryNode | undefined {
-  if (parts.length < 2) return parts[0]
-  return { kind, of: parts.flatMap((part) => (part.kind === kind ? part.of : [part])) }
+  const of = distinct(parts.flatMap((part) => (part.kind === kind ? part.of : [part])))
+  return of.length < 2 ? of[0] : { kind, of }
+}
+
+/** Each once, in the order of coming: a number has dozens of forms, which an index would be asked for again. */
+function distinct<Node extends QueryNode>(nodes: readonly Node[]): readonly Node[] {
+  if (nodes.length < 2) return nodes
+  return [...new Map(nodes.map((node) => [JSON.stringify(node), node])).values()]
 }
