@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
-import { createReadingRoom, type Marker, type ReadingRoomOptions } from './index.ts'
+import { createReadingRoom, type Marker, type ReadingRoomOptions, serve } from './index.ts'
 import { createFakeLibrary } from './testing/fake-library.ts'
 import { sampleNow } from './testing/sample-articles.ts'
 
@@ -82,6 +84,47 @@ test('where marks are hidden, as they are unless something is said, nothing tell
   assert.match(await textOf('/search?q=is%3Amarked&lang=zh', app), /这里不显示标记/)
   assert.match(await textOf(`/api/search?q=${encodeURIComponent('台风 -mark:证据')}`, app), /not shown here/)
   assert.equal((await app.request('http://localhost/api/export?q=mark%3Aa')).status, 400)
+})
+
+test('a room of this machine alone shows marks to its browsers, and to nobody who comes through a proxy', async () => {
+  const options = { marks: 'own', marker: {} as Marker } as const
+  const app = roomOf(options)
+  const paths = ['/', `/article/${typhoon.id}`, `/api/articles/${typhoon.id}`]
+  for (const path of paths) assert.match(await textOf(path, app), /证据/, path)
+  assert.equal((await app.request('http://localhost/marks')).status, 200)
+  const passedOn = [
+    ['Forwarded', 'for=192.0.2.1'],
+    ['X-Forwarded-For', '192.0.2.1'],
+    ['X-Forwarded-Proto', 'https'],
+    ['X-Real-IP', '192.0.2.1'],
+    ['Via', '1.1 proxy'],
+    ['CF-Connecting-IP', '192.0.2.1'],
+  ] as const
+  for (const [name, value] of passedOn) {
+    const ask = (path: string, init: RequestInit = {}) =>
+      app.request(`http://localhost${path}`, { ...init, headers: { [name]: value, 'sec-fetch-site': 'same-origin' } })
+    for (const path of paths)
+      assert.doesNotMatch(await (await ask(path)).text(), /证据|\/marks|第一行/, `${name} ${path}`)
+    assert.match(await (await ask('/api/search?q=meaning:is:marked')).text(), /not shown here/)
+    for (const path of ['/marks', '/marks.atom', '/api/marks']) assert.equal((await ask(path)).status, 404)
+    const posted = await ask(`/article/${typhoon.id}/marks`, { method: 'POST', body: 'name=x&do=set' })
+    assert.equal(posted.status, 405)
+  }
+
+  // nginx passes nothing on of its own accord, but asks in HTTP/1.0.
+  const server = await serve(app, { port: 0 })
+  try {
+    const { port } = new URL(server.url)
+    for (const version of ['1.0', '1.1']) {
+      const socket = connect(Number(port), '127.0.0.1')
+      socket.end(`GET / HTTP/${version}\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`)
+      const answer = await text(socket)
+      assert.match(answer, /200 OK/)
+      assert.equal(answer.includes('证据'), version === '1.1', version)
+    }
+  } finally {
+    await server.close()
+  }
 })
 
 const formType = 'application/x-www-form-urlencoded'

@@ -7,6 +7,7 @@ import { isAllowedHost, isShellOf } from './host-check.ts'
 import { isReadable } from './inputs.ts'
 import { chooseLanguage } from './language.ts'
 import { isOwnForm } from './own-form.ts'
+import { isPassedOn } from './passed-on.ts'
 import { notFound, refuse } from './respond.ts'
 import type { Room, RoomApp, RoomContext, RoomEnv } from './room.ts'
 import { routes } from './routes/index.ts'
@@ -21,8 +22,11 @@ export interface ReadingRoomOptions {
   readonly allowedHosts?: readonly string[]
   /** Scheme and host under which readers come where a proxy stands before, for the addresses in feeds. */
   readonly publicUrl?: string
-  /** Whether what readers noted is shown, and with `edit` taken from the room's own pages; default: hidden. */
-  readonly marks?: Room['marks']
+  /**
+   * Whether what readers noted is shown, and with `edit` taken from the room's own pages; default: hidden. `own`: shown,
+   * but hidden from whoever comes through a proxy.
+   */
+  readonly marks?: Room['marks'] | 'own'
   /** Without it, and without `edit`, nothing but GET is answered (see `websub`). */
   readonly marker?: Room['marker']
   /** Replays captured pages on another origin. */
@@ -43,11 +47,25 @@ const maxAddressLength = 4000
  *
  *     serve(createReadingRoom(library, { now: Date.now, version: '0.1.0' }), { port: 8080 })
  */
-export function createReadingRoom(whole: Library, options: ReadingRoomOptions): RoomApp {
+export function createReadingRoom(library: Library, options: ReadingRoomOptions): RoomApp {
+  const { marks = 'hide' } = options
+  if (marks !== 'own') return roomOver(library, { ...options, marks })
+  const own = roomOver(library, { ...options, marks: 'show' })
+  const others = roomOver(library, { ...options, marks: 'hide' })
+  const app: RoomApp = new Hono<RoomEnv>()
+  app.all('*', (c) => {
+    const { incoming } = (c.env ?? {}) as { readonly incoming?: { readonly httpVersion?: string } }
+    const isOthers = isPassedOn(c.req.raw.headers, incoming?.httpVersion)
+    return (isOthers ? others : own).fetch(c.req.raw, c.env)
+  })
+  return app
+}
+
+function roomOver(whole: Library, options: ReadingRoomOptions & { readonly marks: Room['marks'] }): RoomApp {
   const app: RoomApp = new Hono<RoomEnv>()
   const { version, replay, websub, isClosing } = options
   const marker = options.marks === 'edit' ? options.marker : undefined
-  const marks = options.marks === 'edit' && !marker ? 'show' : (options.marks ?? 'hide')
+  const marks = options.marks === 'edit' && !marker ? 'show' : options.marks
   const library = marks === 'hide' ? whole.withoutMarks() : whole
   const room: Room = { library, version, marks, marker, replay, websub, isClosing }
   const assets = readAssets()

@@ -20,6 +20,16 @@ async function openedRoom(t: TestContext, folder: string, ...options: readonly s
   throw new Error('the room did not open')
 }
 
+test('Unless the settings say so, a room shows marks to this machine, and not through a proxy', async (t) => {
+  const { folder } = await smallArchive(t)
+  const [article] = jsonLines((await presskeep(['dump', '--archive', folder])).stdout)
+  await presskeep(['mark', String(article?.id), '--as', 'evidence', '--archive', folder])
+  const room = await openedRoom(t, folder, '--no-sync')
+  assert.match(await (await fetch(room)).text(), /evidence/)
+  const passedOn = await fetch(room, { headers: { 'x-forwarded-for': '192.0.2.1' } })
+  assert.doesNotMatch(await passedOn.text(), /evidence/)
+})
+
 test('Marks that are set in the reading room are kept by whoever writes', async (t) => {
   const { folder } = await smallArchive(t)
   changeSetting(folder, '  # marks: edit', '  marks: edit')

@@ -89,7 +89,7 @@ export async function openRoom(
   const { hosts } = archive.settings.web
   // What a reader noted is shown to others only where the settings say so.
   const isOwn = hosts.length === 0 && publicUrl === undefined && isLoopback(host)
-  const marks = archive.settings.web.marks ?? (isOwn ? 'show' : 'hide')
+  const marks = archive.settings.web.marks ?? (isOwn ? 'own' : 'hide')
   const room = createReadingRoom(libraryFor(invocation, archive), {
     marks,
     marker: markerOf(invocation, archive),
