@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { timestamp14 } from '../capture/index.ts'
 import { captureById, everyCapture, joinMonths, removeLook, yearsInMonths } from '../store/index.ts'
-import { lostCaptures, nameInLog } from './evidence-log.ts'
+import { logFolder, lostCaptures, nameInLog } from './evidence-log.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -60,15 +60,24 @@ export async function* collectGarbage(archive: WritableArchive, isReal: boolean)
     if (isReal) await db.transaction((sql) => joinMonths(sql, table, year))
     yield { what: 'months', file: `${table} ${year}`, bytes: 0 }
   }
-  for (const name of fs.readdirSync(folder)) {
+  const parts = ['', 'warc', ...(db.dialect === 'sqlite' ? [logFolder] : [])]
+  for (const name of parts.flatMap((part) => filesIn(folder, part))) {
     const isFormer = /^presskeep\.before-\d+\.db(-wal|-shm)?$/.test(name)
-    const isLeftover = /^presskeep\.rebuilt\.db(-wal|-shm)?$|\.partial$/.test(name)
+    const isLeftover = /^presskeep\.rebuilt\.db(-wal|-shm)?$|\.partial(-wal|-shm|-journal)?$/.test(name)
     if (!isLeftover && (!isFormer || isAnyLost)) continue
     const file = path.join(folder, name)
     const bytes = fs.statSync(file).size
     if (isReal) fs.rmSync(file)
     yield { what: isFormer ? 'former-database' : 'leftover', file: name, bytes }
   }
+}
+
+/** Files of a part of the archive's folder, relative to that. */
+function filesIn(folder: string, part: string): readonly string[] {
+  const dir = path.join(folder, part)
+  if (!fs.existsSync(dir)) return []
+  const entries = fs.readdirSync(dir, { withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => path.join(part, name))
 }
 
 async function* strayPictures({ db, blobs }: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {

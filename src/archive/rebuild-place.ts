@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import {
   ArchiveBusyError,
@@ -74,8 +74,11 @@ function inFolder(folder: string, current: string): RebuildPlace {
     },
     discard,
     async takeOver(now) {
+      if (existsSync(`${fresh}-wal`) && statSync(`${fresh}-wal`).size) await (await openDatabase(fresh)).close()
       const former = existsSync(current) ? setAside(current, now) : undefined
       renameSync(fresh, current)
+      // Reading it left these, with nothing in them.
+      for (const end of ['-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true })
       return former
     },
     async exclude(now) {

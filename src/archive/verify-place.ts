@@ -43,7 +43,8 @@ export function readVerifyPlace(folder: string): { place: VerifyPlace; found: re
   if (!existsSync(file)) return undefined
   try {
     const { place, found } = JSON.parse(readFileSync(file, 'utf8'))
-    return typeof place?.stage === 'string' ? { place, found: Array.isArray(found) ? found : [] } : undefined
+    // An earlier Presskeep noted only how much it had found: what that was has to be looked for again.
+    return typeof place?.stage === 'string' && Array.isArray(found) ? { place, found } : undefined
   } catch {
     return undefined
   }
