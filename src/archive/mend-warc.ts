@@ -1,13 +1,14 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { captureOf, checkWarc, makeIndex, type WarcRecord } from '../capture/index.ts'
-import { captureById, type Db } from '../store/index.ts'
+import { captureAt, captureById, type Db } from '../store/index.ts'
 import { leafText, nameInLog } from './evidence-log.ts'
 import { leafHash } from './merkle.ts'
 import type { Aside } from './put-aside.ts'
 
 /** What an archive itself knows of its captures, against which those of another copy are held. */
 export interface KnownCaptures {
+  /** Undefined also where it has no captures. */
   readonly db: Db | undefined
   /** Hashes of the log's entries by their names. */
   readonly log: ReadonlyMap<string, Buffer>
@@ -15,8 +16,9 @@ export interface KnownCaptures {
 
 /**
  * Takes into one WARC file the records that are whole in another copy of it and not here, each at its own place, and
- * nothing else. They must be the captures that the database and the log know. The damaged file is put aside. Answers how
- * many records were taken, or in words why none.
+ * nothing else. They must be the captures that the database or the log know, at the place where they know them: a copy that
+ * went another way since has others there. Only where neither knows of any capture the copy is believed. The damaged file is
+ * put aside. Answers how many records were taken, or in words why none.
  */
 export async function mendWarc(
   folder: string,
@@ -44,18 +46,23 @@ export async function mendWarc(
     return low === ends.length || ends[low]![0] >= to
   }
   const taken: WarcRecord['place'][] = []
+  const isKnowing = known.db !== undefined || known.log.size > 0
+  let reason: string | undefined
   for await (const found of checkWarc(theirs)) {
     if (found.kind === 'damage' || found.problem) continue
     const { record } = found
     const { offset, length } = record.place
     const own = here.get(offset)
     if (own && own.id === record.id && own.place.length === length) continue
-    if (own || !fitsBetween(offset, offset + length)) return 'the file of that name in the backup is another one'
-    const stranger = await strangerAmong(record, known)
-    if (stranger) return stranger
-    taken.push(record.place)
+    const isElsewhere = own !== undefined || !fitsBetween(offset, offset + length)
+    const stranger = isElsewhere
+      ? 'the file of that name in the backup is another one'
+      : await strangerAmong(record, name, known)
+    if (!stranger) taken.push(record.place)
+    else if (isKnowing) reason ??= stranger
+    else return stranger
   }
-  if (!taken.length) return 'the backup has no more of it'
+  if (!taken.length) return reason ?? 'the backup has no more of it'
   const partial = `${ours}.partial`
   fs.mkdirSync(path.dirname(ours), { recursive: true })
   fs.rmSync(partial, { force: true })
@@ -74,19 +81,40 @@ export async function mendWarc(
   return { records: taken.length, ...(put !== undefined && { aside: put }) }
 }
 
-/** In words, where a record says otherwise than what the archive knows of its capture. */
-async function strangerAmong(record: WarcRecord, { db, log }: KnownCaptures): Promise<string | undefined> {
+/** In words, where a record is not what the archive knows at its place. */
+async function strangerAmong(
+  record: WarcRecord,
+  name: string,
+  { db, log }: KnownCaptures,
+): Promise<string | undefined> {
+  if (!db && !log.size) return undefined
+  const { id, place } = record
+  const at = db && (await captureAt(db, name, place.offset).catch(() => undefined))
   const capture = captureOf(record)
-  if (!capture) return undefined
+  if (!capture) {
+    if (at) return `in the backup another record stands where capture ${at.id} was kept here`
+    // A request is kept with its answer.
+    const answer = idIn(record.warcHeaders.find(([header]) => header.toLowerCase() === 'warc-concurrent-to')?.[1])
+    if (answer === undefined || log.has(nameInLog(answer))) return undefined
+    const isKnown = db && (await captureById(db, answer).catch(() => undefined))
+    return isKnown ? undefined : `this archive knows nothing of capture ${answer}, which the backup has`
+  }
   const text = leafText({ ...capture, ...(record.refersTo?.recordId && { originalId: record.refersTo.recordId }) })
-  const row = db && (await captureById(db, capture.id).catch(() => undefined))
-  const entry = log.get(nameInLog(capture.id))
-  if (!row && !entry) return undefined
+  const row = db && (await captureById(db, id).catch(() => undefined))
+  const entry = log.get(nameInLog(id))
+  if (!row && !entry) return `this archive knows nothing of capture ${id}, which the backup has`
+  const isInLog = entry?.equals(leafHash(text)) ?? false
   // One of them may be damaged as well.
-  if (row && leafText(row) === text) return undefined
-  if (entry?.equals(leafHash(text))) return undefined
-  return `in the backup capture ${capture.id} is another one than was kept here`
+  if (!isInLog && !(row && leafText(row) === text))
+    return `in the backup capture ${id} is another one than was kept here`
+  const isElsewhere = row && (row.place.file !== name || row.place.offset !== place.offset)
+  if (isElsewhere) return `capture ${id} was kept here at another place than in the backup`
+  if (at && at.id !== id && !(isInLog && !log.has(nameInLog(at.id))))
+    return `in the backup capture ${id} stands where capture ${at.id} was kept here`
+  return undefined
 }
+
+const idIn = (value: string | undefined) => value?.match(/^<urn:uuid:(.+)>$/)?.[1]
 
 const pieceBytes = 1 << 20
 

@@ -3,13 +3,13 @@ import path from 'node:path'
 import { indexPathOf, makeIndex } from '../capture/index.ts'
 import type { BlobStore } from '../model/index.ts'
 import { type Db, termIndex } from '../store/index.ts'
-import { mendLog, nameInLog, readLog } from './evidence-log.ts'
+import { lostCaptures, mendLog, nameInLog, readLog } from './evidence-log.ts'
 import { indexWords, type WordsRow, wordsColumns, wordsTables } from './index-words.ts'
 import { isArchive } from './is-archive.ts'
 import { mendDatabase } from './mend-database.ts'
 import { mendPicture } from './mend-picture.ts'
 import { mendWarc } from './mend-warc.ts'
-import { ArchiveError, type OpenOptions, openWithoutDatabase } from './open-archive.ts'
+import { ArchiveError, type OpenOptions, openForWriting, openWithoutDatabase } from './open-archive.ts'
 import { databaseFile, databaseOf, openDatabase } from './open-database.ts'
 import { type Aside, putAside } from './put-aside.ts'
 import { rebuild } from './rebuild.ts'
@@ -67,9 +67,9 @@ export async function* repair(
   try {
     const place = rebuildPlace(folder, databaseOf(folder, archive.settings))
     const others = await place.exclude(open.now())
-    let isRebuildNeeded = false
+    let [areBack, isRebuildNeeded] = [false, false]
     try {
-      yield* mendCaptures(at)
+      areBack = yield* mendCaptures(at)
       yield* mendPictures(at)
       yield* mendIndexes(at)
       isRebuildNeeded = yield* mendInPlace(at)
@@ -80,7 +80,11 @@ export async function* repair(
     if (isLogHurt && other && (await mendStamps(folder, other.folder, aside)))
       yield { kind: 'mended', what: 'time-stamps', where: 'log/stamps.jsonl', from: 'the backup' }
     if (isRebuildNeeded) yield* mendByRebuild(at)
-    else if (isLogHurt) yield* mendLogOf(at)
+    else if (isLogHurt) {
+      // Captures behind all that the database knows are applied as after a crash.
+      if (areBack) await (await openForWriting(folder, 'verify', open)).close()
+      yield* mendLogOf(at)
+    }
   } finally {
     await other?.archive.close()
     await archive.close()
@@ -116,56 +120,72 @@ async function readable({ folder, settings }: Opened): Promise<Db | undefined> {
 
 const ofCaptures = /^(warc-(missing|damaged|short)|record-damaged|capture-missing)$/
 
-async function* mendCaptures({ archive, findings, other, aside, onProgress }: Place): AsyncGenerator<Repaired> {
+/** Answers whether any came back. */
+async function* mendCaptures(at: Place): AsyncGenerator<Repaired, boolean> {
+  const { archive, findings, other, aside, onProgress } = at
   const hurt = findings.filter(({ what }) => ofCaptures.test(what)).map(({ where }) => where.split(':')[0]!)
   // Of a file that is gone with the database nothing tells but the log, or nothing at all.
   const isMoreLost = findings.some(({ what, repairable }) => what === 'log-damaged' && !repairable)
   const isDatabaseHurt = findings.some(({ what }) => what === 'database-damaged')
-  if (other && (isMoreLost || isDatabaseHurt)) hurt.push(...(await filesLost(archive, other.archive)))
-  if (!hurt.length) return
+  const isLookingFor = isMoreLost || isDatabaseHurt
+  if (!hurt.length && !(other && isLookingFor)) return false
   if (!other) {
     yield { kind: 'left', where: 'warc', why: 'captures come from a backup only: --from DIR' }
-    return
-  }
-  if (archive.warcs.dir === undefined) {
-    const why =
-      'captures in a bucket are not written over: put the object back yourself, from its versions or the backup'
-    yield { kind: 'left', where: archive.settings.warcs ?? 'warc', why }
-    return
+    return false
   }
   const db = await readable(archive)
   try {
-    const known = { db, log: new Map(readLog(archive.folder).entries.map(({ id, hash }) => [id, hash])) }
+    if (isLookingFor) hurt.push(...(await filesLost(archive, other.archive, db)))
+    if (hurt.length && archive.warcs.dir === undefined) {
+      const why =
+        'captures in a bucket are not written over: put the object back yourself, from its versions or the backup'
+      yield { kind: 'left', where: archive.settings.warcs ?? 'warc', why }
+      return false
+    }
+    const isEmpty = !(await db?.all('SELECT 1 FROM captures LIMIT 1'))?.length
+    const known = {
+      db: isEmpty ? undefined : db,
+      log: new Map(readLog(archive.folder).entries.map(({ id, hash }) => [id, hash])),
+    }
+    let areBack = false
     for (const [done, name] of [...new Set(hurt)].entries()) {
       onProgress?.('captures', done)
       const outcome = await mendWarc(archive.folder, name, other.folder, known, aside)
       const where = `warc/${name}`
       if (typeof outcome === 'string') yield { kind: 'left', where, why: outcome }
       else {
+        areBack = true
         const count = `${outcome.records} ${outcome.records === 1 ? 'record' : 'records'}`
         yield { kind: 'mended', what: 'captures', where, from: `${count} of the backup`, aside: outcome.aside }
       }
     }
+    return areBack
   } finally {
     await db?.close()
   }
 }
 
-/** WARC files of a backup that are not here, and hold captures that the log names, where there is any. */
-async function filesLost(archive: Opened, other: Opened): Promise<readonly string[]> {
+/**
+ * WARC files of a backup that are not here, or not in full: they hold captures that the log names and that are lost. Of
+ * files that are gone all are, where there is no log.
+ */
+async function filesLost(archive: Opened, other: Opened, db: Db | undefined): Promise<readonly string[]> {
   const here = new Set((await archive.warcs.list()).map(({ name }) => name))
   const named = new Set(readLog(archive.folder).entries.map(({ id }) => id))
-  const lost: string[] = []
+  const lost = new Set(db ? await lostCaptures(archive.folder, db) : [])
+  const files: string[] = []
   for (const { name } of await other.warcs.list()) {
-    if (here.has(name)) continue
-    let isNamed = named.size === 0
-    for await (const found of other.warcs.checkWarc(name)) {
-      if (isNamed) break
-      isNamed = found.kind === 'record' && named.has(nameInLog(found.record.id))
+    const sought = here.has(name) ? lost : named
+    let isNamed = named.size === 0 && !here.has(name)
+    if (sought.size) {
+      for await (const found of other.warcs.checkWarc(name)) {
+        if (isNamed) break
+        isNamed = found.kind === 'record' && sought.has(nameInLog(found.record.id))
+      }
     }
-    if (isNamed) lost.push(name)
+    if (isNamed) files.push(name)
   }
-  return lost
+  return files
 }
 
 async function* mendPictures({ archive, findings, other, aside, onProgress }: Place): AsyncGenerator<Repaired> {

@@ -65,6 +65,16 @@ export async function captureById(sql: Sql, id: string): Promise<StoredCapture |
   return row && captureOf(row)
 }
 
+/** The capture that begins at a place in a WARC file. */
+export async function captureAt(sql: Sql, file: string, offset: number): Promise<StoredCapture | undefined> {
+  const [row] = await sql.all<CaptureRow>(
+    'SELECT * FROM captures WHERE warc_file = ? AND warc_offset = ?',
+    file,
+    offset,
+  )
+  return row && captureOf(row)
+}
+
 /** The first full capture with this payload, which a revisit record can refer to. */
 export async function captureByDigest(sql: Sql, digest: string): Promise<StoredCapture | undefined> {
   const [row] = await sql.all<CaptureRow>(`SELECT * FROM ${rowsBy(sql, 'capture_with_digest')}`, digest)

@@ -38,13 +38,21 @@ function inDatabase<T>(archive: string, work: (database: DatabaseSync) => T): T 
 
 const change = (archive: string, sql: string) => inDatabase(archive, (database) => database.exec(sql))
 
+interface Place {
+  readonly id: string
+  readonly file: string
+  readonly first: number
+  readonly last: number
+}
+
 /** A capture's place in its WARC file. */
-function captureAt(archive: string, purpose: string): { id: string; file: string; last: number } {
+function captureAt(archive: string, purpose: string): Place {
   return inDatabase(archive, (database) => {
     const row = database.prepare('SELECT * FROM captures WHERE purpose = ? ORDER BY warc_offset').get(purpose)
     assert.ok(row)
-    const last = Number(row.warc_offset) + Number(row.warc_length) - 8
-    return { id: String(row.id), file: path.join(archive, 'warc', String(row.warc_file)), last }
+    const first = Number(row.warc_offset)
+    const last = first + Number(row.warc_length) - 8
+    return { id: String(row.id), file: path.join(archive, 'warc', String(row.warc_file)), first, last }
   })
 }
 
@@ -219,6 +227,39 @@ describe('verify --repair', { skip: onlyInFile }, () => {
     )
   })
 
+  it('takes no capture of an archive that went another way since, at whatever place it stands there', async (t) => {
+    const [archive, stranger] = [copy(t), copy(t)]
+    const [{ id }] = inDatabase(archive, (database) => database.prepare('SELECT id FROM articles').all()) as [
+      { id: string },
+    ]
+    for (const [where, name] of [
+      [archive, 'mine'],
+      [stranger, 'foreign'],
+    ] as const)
+      assert.equal((await presskeep(['mark', id, '--as', name, '--archive', where])).code, 0)
+    const [mine, foreign] = [archive, stranger].map((where) => captureAt(where, 'mark')) as [Place, Place]
+    assert.deepEqual([path.basename(mine.file), mine.first], [path.basename(foreign.file), foreign.first])
+    const right = path.join(scratch(t), 'right')
+    cpSync(archive, right, { recursive: true })
+    const whole = readFileSync(mine.file)
+    flip(mine.file, mine.last)
+    const damaged = readFileSync(mine.file)
+    const ran = await mend(archive, '--from', stranger)
+    assert.equal(ran.code, 2)
+    assert.ok(
+      ran.notMended.some(({ why }) => why.includes(foreign.id)),
+      ran.stdout,
+    )
+    assert.deepEqual(readFileSync(mine.file), damaged)
+    // Where nothing but the log tells of it, it is unknown just the same.
+    rmSync(path.join(archive, 'presskeep.db'))
+    assert.equal((await mend(archive, '--from', stranger)).code, 2)
+    assert.deepEqual(readFileSync(mine.file), damaged)
+    const mended = await mend(archive, '--from', right)
+    assert.equal(mended.code, 0, mended.stdout)
+    assert.deepEqual(readFileSync(mine.file), whole)
+  })
+
   it('everything but the settings is gone, and comes back from the backup', async (t) => {
     const archive = copy(t)
     for (const name of ['warc', 'blobs', 'log', 'presskeep.db']) {
@@ -270,10 +311,36 @@ describe('verify --repair', { skip: onlyInFile }, () => {
     bytes.fill(0x55, bytes.length - 8000)
     writeFileSync(database, bytes)
     assert.equal((await mend(archive)).code, 2)
+    assert.deepEqual(
+      readdirSync(archive).filter((name) => name.startsWith('presskeep.rebuilt')),
+      [],
+    )
     const ran = await presskeep(['gc', '--archive', archive])
     assert.match(ran.stderr, /1 capture is lost/)
     assert.ok(existsSync(picture!), ran.stdout)
     assert.equal(readdirSync(archive).filter((name) => /\.before-\d+\.db$/.test(name)).length, 1)
+  })
+
+  it('gc clears away what a repair that was killed left half written', async (t) => {
+    const archive = copy(t)
+    const left = [
+      'warc/presskeep-20200101000000-00001.warc.gz.partial',
+      'log/leaves.bin.partial',
+      'presskeep.db.partial-wal',
+    ]
+    for (const name of left) writeFileSync(path.join(archive, name), 'half')
+    const ran = await presskeep(['gc', '--archive', archive])
+    assert.equal(ran.code, 0, ran.stderr)
+    for (const name of left) assert.ok(!existsSync(path.join(archive, name)), ran.stdout)
+    await isAsMade(archive)
+  })
+
+  it('goes on from no place that an earlier Presskeep noted: it did not say what it had found', async (t) => {
+    const archive = copy(t)
+    flip(captureAt(archive, 'article').file, captureAt(archive, 'article').last)
+    const place = { place: { stage: 'log' }, found: 3 }
+    writeFileSync(path.join(archive, '.presskeep.verify.json'), JSON.stringify(place))
+    assert.equal((await presskeep(['verify', '--resume', '--archive', archive])).code, 2)
   })
 
   it('says what it needs where it is asked wrongly', async (t) => {
