@@ -107,6 +107,14 @@ for (const { engine, skip, open } of engines) {
     })
   })
 
+  test(`where nothing is kept yet, what is wanted is filtered too, on ${engine}`, { skip }, async (t) => {
+    const db = await open(t)
+    t.after(() => db.close())
+    await want(db, 'wanted daily', ['https://wanted.example/1', 'https://wanted.example/2'])
+    const expected = { '-source:wanted': 0, '-source:other': 2, 'source:wanted': 2, '-lang:zh': 2, 'source:other': 0 }
+    assert.deepEqual(await totalsOf(db, Object.keys(expected)), expected)
+  })
+
   test(`of very many wanted pages the few that pass are found, on ${engine}`, { skip }, async (t) => {
     const db = await open(t)
     t.after(() => db.close())

@@ -187,7 +187,7 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
       without ? store.atOnce((terms) => terms.newest({ ...range, find: without }, Number.MAX_SAFE_INTEGER)) : [],
     )
     const wordless = passed.filter((id) => !unwanted.has(id))
-    if (!known?.groups.length && !known?.without.length) return wordless
+    if (!known || !filters.labels?.length) return wordless
     const labelled = (labels: readonly string[]) => new Set(store.atOnce((terms) => terms.labelled(range, labels)))
     const out = labelled(known.without)
     const groups = known.groups.map(labelled)
