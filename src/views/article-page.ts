@@ -4,7 +4,7 @@ import { listTime } from './article-list.ts'
 import { foreign, type Html, html, raw, webUrl } from './html.ts'
 import { keptBox, versionsBox } from './kept-box.ts'
 import { moment, page } from './layout.ts'
-import { markBox, markForm } from './mark-box.ts'
+import { markBox, markForm, toMarkForm } from './mark-box.ts'
 import { searchWords } from './search-words.ts'
 import { namePath, type Ui } from './ui.ts'
 
@@ -96,6 +96,7 @@ ${article.authors.length > 0 && html`<p class="byline"><span class="vh">${words.
 ${article.modified && html`<div><dt>${words.modified}</dt><dd>${givenDate(ui, article.modified)}</dd></div>`}
 </dl>
 ${url && html`<p class="to-source"><a href="${url}" rel="external noreferrer noopener nofollow">${words.readOriginal} <span class="host" dir="ltr">${URL.parse(url)?.host}</span></a></p>`}
+${toMarkForm(ui)}
 </header>`
 }
 

@@ -34,6 +34,11 @@ export function markLink(ui: Ui, name: string): Html {
   return html`<a class="mark marked" href="${ui.href('/marks', { name })}" title="${markWords[ui.language].markedAs(name)}"><span aria-hidden="true">★</span> <bdi>${name}</bdi></a>`
 }
 
+/** Leads to `markForm` where that stands far below. */
+export function toMarkForm(ui: Ui): Html {
+  return html`${ui.marks === 'edit' && html`<p class="to-mark"><a href="#mark-head">★ ${markWords[ui.language].set}</a></p>`}`
+}
+
 /** Where an article is marked, beside its text; nothing where the room takes no marks. */
 export function markForm(ui: Ui, article: ArticleDetail): Html {
   if (ui.marks !== 'edit') return html``

@@ -62,7 +62,7 @@ function markedItem(ui: Ui, article: MarkedArticle): Html {
   const lang = foreign(article.language)
   return html`<li class="change"><h2 class="label"${lang}><a href="${articleHref(ui, article.id)}">${article.title || ui.words.untitled}</a></h2>
 <p class="where"><a class="source" href="${ui.href(namePath('source', article.source))}" dir="auto">${article.source}</a> ${moment(ui, article.publishedAt ?? article.firstSeenAt)}</p>
-<div class="marks">${article.marks.map((mark) => markLines(ui, article.id, mark))}</div></li>
+<div class="marks">${article.marks.map((mark) => html`<div>${markLines(ui, article.id, mark)}</div>`)}</div></li>
 `
 }
 

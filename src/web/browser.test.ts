@@ -182,7 +182,7 @@ describe('in a real browser', {
         assert.equal(page.url(), `http://${host}:${port}/article/${typhoon.id}`)
         assert.deepEqual(asked.splice(0), [[typhoon.id, { name: 'to check', note: 'first line\nsecond' }]], host)
       }
-      await page.getByText('Change: 证据').click()
+      await page.getByText('Change this mark: 证据').click()
       await page.getByRole('button', { name: 'Seen: mark it as it stands' }).first().click()
       assert.deepEqual(asked.splice(0), [[typhoon.id, { name: '证据', isAgain: true }]])
       for (const host of ['127.0.0.1', 'news.lan']) {

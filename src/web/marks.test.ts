@@ -162,6 +162,7 @@ test('where the settings allow it an article is marked by a form of its page', a
   const { app, asked, post } = takingRoom()
   const page = await textOf(`/article/${typhoon.id}?lang=zh`, app)
   assert.ok(page.includes(`<form method="post" action="/article/${typhoon.id}/marks?lang=zh">`))
+  assert.match(page, /<a href="#mark-head">★ 标记这篇文章<\/a>.*<h2 id="mark-head">/s)
   assert.match(page, /name="note"[^>]*>\n第一行\n第二行 &lt;i&gt;/)
   assert.equal(
     (await app.request(`http://localhost/article/${typhoon.id}`)).headers.get('referrer-policy'),
