@@ -23,7 +23,7 @@ ${articleHead(ui, article)}
 ${notices(ui, article)}
 ${markBox(ui, article)}
 <div class="prose"${foreign(article.language)}>
-${article.html ? raw(article.html) : html`<p class="hint">${words.noText}</p>`}
+${article.html ? raw(article.html) : isWanted(article) ? undefined : html`<p class="hint">${words.noText}</p>`}
 </div>
 ${articleFoot(ui, article)}
 ${relatedBox(ui, related)}
@@ -141,12 +141,18 @@ function dateOrigin(ui: Ui, source: string): string {
   return from.other(source)
 }
 
+/** It is known that there is such a page, and nothing more. */
+function isWanted(article: ArticleDetail): boolean {
+  return !article.revisions.length && !article.captures.length
+}
+
 function notices(ui: Ui, article: ArticleDetail): Html {
   const { words, format } = ui
   const said: string[] = []
   if (article.withdrawnAt !== undefined) said.push(words.withdrawnNotice(format.dateTime(article.withdrawnAt)))
   if (article.kind === 'teaser') said.push(words.teaserNotice)
-  else if (!article.isComplete && article.origin === 'feed') said.push(words.feedNotice)
+  else if (isWanted(article)) said.push(words.wantedNotice)
+  else if (!article.isComplete && article.origin === 'feed' && article.revisions.length) said.push(words.feedNotice)
   return said.length > 0 ? html`<div class="notice">${said.map((text) => html`<p>${text}</p>`)}</div>` : html``
 }
 

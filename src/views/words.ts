@@ -91,6 +91,7 @@ const english = {
   readOriginal: 'Read at the source',
   teaserNotice: 'The publisher shows only the beginning of this article. What you read here is all that it gave.',
   feedNotice: 'The page itself could not be kept yet. This is the text that the feed gave.',
+  wantedNotice: 'Nothing of this page is kept yet.',
   withdrawnNotice: (when: string) =>
     `By ${when} this page had answered 404 or 410 three times or more over two days or longer, and not once with the article. What follows was kept before.`,
   noText: 'No text was found in what was kept.',
@@ -429,6 +430,7 @@ const chinese: Words = {
   readOriginal: '阅读原文',
   teaserNotice: '发布者只公开了这篇文章的开头，这里是它给出的全部内容。',
   feedNotice: '原页尚未存下，这里是订阅源给出的文字。',
+  wantedNotice: '这个网页还没有任何存档。',
   withdrawnNotice: (when) =>
     `截至${when}，两天以上、至少三次查看，此页都答复 404 或 410，没有一次给出文章。以下内容是在此之前存下的。`,
   noText: '存下的内容里没有找到正文。',

@@ -37,6 +37,29 @@ test('a list says what was edited, withdrawn, or only a teaser, and shows the le
   assert.match(page, new RegExp(`<img src="/media/${typhoon.picture}"`))
 })
 
+test('a page of which nothing is kept yet is said to be one, and no text of a feed is claimed', async () => {
+  const shelf = (kept: object) =>
+    ({
+      ...library,
+      article: async (id: string) => {
+        const article = await library.article(id)
+        const nothing = { origin: 'feed', kind: 'empty', isComplete: false, html: '', revisions: [] }
+        return article && { ...article, ...nothing, ...kept }
+      },
+    }) as typeof library
+  const page = async (kept: object, language = 'en') =>
+    (await room({}, shelf(kept))(`/article/${typhoon.id}`, { 'Accept-Language': language })).text()
+  const wanted = { captures: [] }
+  assert.match(await page(wanted), /<p>Nothing of this page is kept yet\.<\/p>/)
+  assert.match(await page(wanted, 'zh'), /<p>这个网页还没有任何存档。<\/p>/)
+  assert.doesNotMatch(await page(wanted), /the feed gave|No text was found/)
+  // It answered, but with nothing to read.
+  const { captures } = (await library.article(typhoon.id))!
+  assert.ok(captures.length)
+  assert.match(await page({ captures }), /No text was found in what was kept/)
+  assert.doesNotMatch(await page({ captures }), /the feed gave|Nothing of this page/)
+})
+
 test('a list can be narrowed to a source, a tag, an author, a day or a month', async () => {
   const inList = async (path: string) => (await text(path)).match(/<article class="entry/g)?.length ?? 0
   const source = encodeURIComponent('浜通信')
