@@ -1,11 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { listWarcs, makeIndex, readWarc, type WarcFile, type WarcFiles } from '../capture/index.ts'
-import { beginCopyUpdate, copyDatabase } from '../store/index.ts'
+import { beginCopyUpdate, copyDatabase, damagedRows, OlderDatabaseError } from '../store/index.ts'
 import { logFolder, publicFile } from './evidence-log.ts'
 import { isArchive, settingsFile } from './is-archive.ts'
 import { ArchiveError, makeFolder, type OpenOptions, openForWriting, warcsOf } from './open-archive.ts'
-import { databaseFile } from './open-database.ts'
+import { databaseFile, openDatabase } from './open-database.ts'
 import { readSettings, setPlace } from './settings.ts'
 import { ownRules } from './site-rules.ts'
 
@@ -15,6 +15,8 @@ export interface BackupReport {
   readonly extended: number
   readonly same: number
   readonly bytes: number
+  /** Rows of the database that are damaged, by table and key, as far as they were looked at: the earlier backup keeps its own. */
+  readonly damaged: readonly string[]
 }
 
 /**
@@ -147,7 +149,7 @@ function finish(folder: string): void {
 const besides = ['-wal', '-shm', '-journal']
 
 async function copyArchive(folder: string, target: string, onProgress?: (file: string) => void): Promise<BackupReport> {
-  const report = { copied: 0, extended: 0, same: 0, bytes: 0 }
+  const report = { copied: 0, extended: 0, same: 0, bytes: 0, damaged: [] as readonly string[] }
   const looked = new Set<string>()
   const note = (file: string, outcome: CopyOutcome) => {
     report.bytes += outcome.bytes
@@ -185,6 +187,9 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
   const update = hasDatabase ? beginCopyUpdate(from, to) : undefined
   try {
     if (hasDatabase && !update) await copyDatabase(from, partial)
+    // What is damaged takes the place of nothing that can be read.
+    if (hasDatabase && !update && (await canBeRead(to))) report.damaged = await damagedIn(partial)
+    else if (update) report.damaged = update.damaged
     // The log tells of captures, stamps of heads, heads of leaves: it comes behind the captures, as far as it went before them.
     const log = filesBelow(folder, logFolder)
       .toSorted((a, b) => rankInLog(b) - rankInLog(a))
@@ -195,6 +200,8 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     if (update) {
       const bytes = update.commit()
       note(databaseFile, { what: bytes ? 'extended' : 'same', bytes })
+    } else if (hasDatabase && report.damaged.length) {
+      for (const end of ['', ...besides]) fs.rmSync(`${partial}${end}`, { force: true })
     } else if (hasDatabase) {
       for (const end of besides) fs.rmSync(`${to}${end}`, { force: true })
       fs.renameSync(partial, to)
@@ -210,6 +217,32 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
   if (isOnServer) setPlace(target, 'store', undefined)
   if (settings.warcs !== undefined) setPlace(target, 'warcs', undefined)
   return report
+}
+
+async function canBeRead(file: string): Promise<boolean> {
+  if (!fs.existsSync(file)) return false
+  try {
+    const db = await openDatabase(file, { readOnly: true })
+    try {
+      const [row] = await db.all<{ integrity_check: string }>('PRAGMA integrity_check(1)')
+      return row?.integrity_check === 'ok'
+    } finally {
+      await db.close()
+    }
+  } catch (error) {
+    return error instanceof OlderDatabaseError
+  }
+}
+
+async function damagedIn(file: string): Promise<readonly string[]> {
+  const db = await openDatabase(file, { readOnly: true })
+  try {
+    const damaged: string[] = []
+    for await (const { table, key, message } of damagedRows(db)) damaged.push(`${table} ${key ?? message}`)
+    return damaged
+  } finally {
+    await db.close()
+  }
 }
 
 function isInside(folder: string, target: string): boolean {

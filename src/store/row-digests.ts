@@ -92,6 +92,11 @@ export function digestOf(from: string, columns: readonly string[]): string {
   return `row_digest(${columns.map((column) => `${from}."${column}"`).join(', ')})`
 }
 
+/** SQL for the values of a row's key, as damage is told of it. */
+export function keyText(from: string, keyColumns: readonly string[]): string {
+  return keyColumns.map((column) => `coalesce(quote(${from}."${column}"), '')`).join(` || ' ' || `)
+}
+
 function triggersFor(table: DigestedTable): readonly string[] {
   const { id, name, keyColumns, columns } = table
   const put = `INSERT INTO row_digests VALUES (${id}, ${digestOf('new', keyColumns)}, ${digestOf('new', columns)})
@@ -174,7 +179,7 @@ async function* damagedIn(
   )
   const { rows = 0, digests = 0 } = counts ?? {}
   if (digests > rows) yield { table: name, message: `${digests - rows} of ${digests} rows are gone` }
-  const keys = table.keyColumns.map((column) => `coalesce(quote(t."${column}"), '')`).join(` || ' ' || `)
+  const keys = keyText('t', table.keyColumns)
   const whose = name === 'articles' ? 't.id' : table.columns.includes('article_id') ? 't.article_id' : 'NULL'
   let after = start
   for (;;) {

@@ -2,9 +2,12 @@ import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { addDigestFunction, type DigestedTable, tablesOf as digestedTables, digestOf, keyText } from './row-digests.ts'
 
 /** An earlier copy that is being brought up to date: nobody sees any of it before `commit`. */
 export interface CopyUpdate {
+  /** Rows of the database that are not as they were written, by table and key. What the copy has in their place it keeps. */
+  readonly damaged: readonly string[]
   /** Makes it so, durably. Answers the bytes that were written for it: 0 where nothing had changed. */
   commit(): number
   /** The copy stays what it was. May follow `commit`. */
@@ -20,6 +23,7 @@ export interface CopyUpdate {
 export function beginCopyUpdate(from: string, to: string): CopyUpdate | undefined {
   if (!existsSync(to) || statSync(to).size === 0) return undefined
   let database: DatabaseSync | undefined
+  let damaged: readonly string[]
   try {
     database = new DatabaseSync(to, { timeout: 1000, enableForeignKeyConstraints: false })
     // Alone with it, SQLite needs no memory shared through a file, which network file systems do not have.
@@ -32,18 +36,19 @@ export function beginCopyUpdate(from: string, to: string): CopyUpdate | undefine
       database.close()
       return undefined
     }
-    for (const table of tablesOf(database)) updateTable(database, table)
+    damaged = updateTables(database)
   } catch (error) {
     if (database?.isOpen) database.close()
     // What is wrong with the source is met again where the copy is made anew, and told there.
     if (error instanceof Error && 'errcode' in error) return undefined
     throw error
   }
-  return updateOf(database, `${to}-wal`)
+  return updateOf(database, `${to}-wal`, damaged)
 }
 
-function updateOf(database: DatabaseSync, wal: string): CopyUpdate {
+function updateOf(database: DatabaseSync, wal: string, damaged: readonly string[]): CopyUpdate {
   return {
+    damaged,
     commit() {
       database.exec('COMMIT; DETACH source')
       const written = existsSync(wal) ? statSync(wal).size : 0
@@ -63,6 +68,7 @@ function schemaOf(database: DatabaseSync, name: 'main' | 'source'): string {
 
 interface Table {
   readonly name: string
+  readonly columns: readonly string[]
   /** What tells its rows apart: `rowid`, or the primary key where there is none. */
   readonly key: readonly string[]
   readonly others: readonly string[]
@@ -88,7 +94,8 @@ function tablesOf(database: DatabaseSync): readonly Table[] {
     const isKey = (one: (typeof columns)[number]) => (wr ? one.pk > 0 : isAlias && one.pk > 0)
     const namesOf = (some: typeof columns) => some.map((one) => quoted(one.name))
     return {
-      name: quoted(name),
+      name,
+      columns: columns.map((one) => one.name),
       key: wr ? namesOf(key) : ['rowid'],
       others: namesOf(columns.filter((one) => !isKey(one))),
     }
@@ -97,15 +104,110 @@ function tablesOf(database: DatabaseSync): readonly Table[] {
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
-function updateTable(database: DatabaseSync, { name, key, others }: Table): void {
-  const isSame = key.map((column) => `theirs.${column} = ours.${column}`).join(' AND ')
+/** Answers which rows of the source are damaged. */
+function updateTables(database: DatabaseSync): readonly string[] {
+  addDigestFunction(database)
+  const [ours, theirs] = [digestedTables(database), digestedTables(database, 'source')]
+  // Of a copy that counts its tables otherwise nothing can be told apart.
+  const digested = JSON.stringify(ours) === JSON.stringify(theirs) ? theirs : []
+  database.exec(`
+    CREATE TEMP TABLE differing (id INTEGER PRIMARY KEY, is_new, is_right);
+    CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY);
+    CREATE TEMP TABLE changed (table_id, key, PRIMARY KEY (table_id, key)) WITHOUT ROWID`)
+  const damaged = new Set<string>()
+  const digestedAs = (table: Table) =>
+    digested.find(({ name, columns }) => name === table.name && columns.join() === table.columns.join())
+  const tables = tablesOf(database)
+  for (const table of tables) {
+    const known = digestedAs(table)
+    // What is not here has gone with what it is an index of, and can be made anew: it fits the rest or is worth nothing.
+    if (known && !table.name.startsWith('term_')) updateDigested(database, table, known, damaged)
+    else if (table.name !== 'row_digests') updateTable(database, table)
+  }
+  const kept = tables.flatMap((table) => (table.name.startsWith('term_') ? [] : (digestedAs(table) ?? [])))
+  updateDigests(database, kept, damaged)
+  database.exec('DROP TABLE temp.differing; DROP TABLE temp.gone; DROP TABLE temp.changed')
+  return [...damaged]
+}
+
+const differs = (others: readonly string[]) =>
   // The letter counts, whatever a column compares by otherwise.
-  const differs = others.map((column) => `theirs.${column} IS NOT ours.${column} COLLATE BINARY`)
+  others.map((column) => `theirs.${column} IS NOT ours.${column} COLLATE BINARY`)
+
+function updateTable(database: DatabaseSync, table: Table): void {
+  const { key, others } = table
+  const name = quoted(table.name)
+  const isSame = key.map((column) => `theirs.${column} = ours.${column}`).join(' AND ')
   const listed = [...key, ...others]
   database.exec(`
     DELETE FROM main.${name} AS ours WHERE NOT EXISTS (SELECT 1 FROM source.${name} theirs WHERE ${isSame});
     INSERT OR REPLACE INTO main.${name} (${listed})
       SELECT ${listed.map((column) => `theirs.${column}`)}
       FROM source.${name} theirs LEFT JOIN main.${name} ours ON ${isSame}
-      WHERE ${[`ours.${key[0]} IS NULL`, ...differs].join(' OR ')}`)
+      WHERE ${[`ours.${key[0]} IS NULL`, ...differs(others)].join(' OR ')}`)
+}
+
+/** The same where each row has a digest: of the rows that differ only those are taken over that are as they were written. */
+function updateDigested(database: DatabaseSync, table: Table, known: DigestedTable, damaged: Set<string>): void {
+  const { id, keyColumns, columns } = known
+  const name = quoted(table.name)
+  const listed = ['rowid', ...table.others]
+  const nameOf = (row: string) => digestOf(row, keyColumns)
+  const isNamed = (row: string) =>
+    `EXISTS (SELECT 1 FROM source.row_digests WHERE table_id = ${id} AND key = ${nameOf(row)})`
+  const hasSameKey = keyColumns.map((column) => `other.${quoted(column)} IS ours.${quoted(column)}`).join(' AND ')
+  const isLost = `${isNamed('ours')} AND NOT EXISTS (SELECT 1 FROM source.${name} other WHERE ${hasSameKey})`
+  const notThere = `NOT EXISTS (SELECT 1 FROM source.${name} theirs WHERE theirs.rowid = ours.rowid)`
+  const tell = (from: string, row: string) => {
+    for (const { key } of database.prepare(`SELECT ${keyText(row, keyColumns)} AS key FROM ${from}`).all())
+      damaged.add(`${table.name} ${key}`)
+  }
+  const take = (what: string, where: string) => `
+    INSERT OR ${what} INTO main.${name} (${listed}) SELECT ${listed.map((column) => `theirs.${column}`)}
+      FROM temp.differing d CROSS JOIN source.${name} theirs ON theirs.rowid = d.id WHERE ${where}`
+  database.exec(`
+    DELETE FROM temp.gone; DELETE FROM temp.differing;
+    INSERT INTO temp.gone SELECT rowid FROM main.${name} ours WHERE ${notThere} AND NOT (${isLost});
+    INSERT INTO temp.differing
+      SELECT theirs.rowid, ours.rowid IS NULL, ${digestOf('theirs', columns)} IS
+        (SELECT digest FROM source.row_digests WHERE table_id = ${id} AND key = ${nameOf('theirs')})
+      FROM source.${name} theirs LEFT JOIN main.${name} ours ON theirs.rowid = ours.rowid
+      WHERE ${['ours.rowid IS NULL', ...differs(table.others)].join(' OR ')};
+    INSERT OR IGNORE INTO temp.changed SELECT ${id}, ${nameOf('ours')} FROM main.${name} ours
+      WHERE rowid IN (SELECT id FROM temp.gone UNION ALL SELECT id FROM temp.differing WHERE is_right AND NOT is_new);
+    INSERT OR IGNORE INTO temp.changed SELECT ${id}, ${nameOf('theirs')} FROM source.${name} theirs
+      WHERE rowid IN (SELECT id FROM temp.differing WHERE is_right)`)
+  tell(`main.${name} ours WHERE ${notThere} AND ${isLost}`, 'ours')
+  tell(`temp.differing d CROSS JOIN source.${name} theirs ON theirs.rowid = d.id WHERE NOT is_right`, 'theirs')
+  database.exec(`DELETE FROM main.${name} WHERE rowid IN (SELECT id FROM temp.gone); ${take('REPLACE', 'is_right')};
+    ${take('IGNORE', 'is_new AND NOT is_right')}`)
+}
+
+/** Digests go with their rows. One that differs although its row has not changed is hurt, if ours proves the row. */
+function updateDigests(database: DatabaseSync, tables: readonly DigestedTable[], damaged: Set<string>): void {
+  const isSame = 'theirs.table_id = ours.table_id AND theirs.key = ours.key'
+  database.exec(`
+    CREATE TEMP TABLE doubtful (table_id, key, PRIMARY KEY (table_id, key)) WITHOUT ROWID;
+    CREATE TEMP TABLE proved (table_id, key, PRIMARY KEY (table_id, key)) WITHOUT ROWID;
+    INSERT INTO temp.doubtful SELECT ours.table_id, ours.key
+      FROM main.row_digests ours LEFT JOIN source.row_digests theirs ON ${isSame}
+      WHERE theirs.digest IS NOT ours.digest
+        AND NOT EXISTS (SELECT 1 FROM temp.changed WHERE table_id = ours.table_id AND key = ours.key)`)
+  for (const { id, name, keyColumns, columns } of tables) {
+    if (!database.prepare('SELECT 1 FROM temp.doubtful WHERE table_id = ? LIMIT 1').get(id)) continue
+    const proved = `main.${quoted(name)} t CROSS JOIN temp.doubtful d ON d.table_id = ${id} AND d.key = ${digestOf('t', keyColumns)}
+      CROSS JOIN main.row_digests m ON m.table_id = ${id} AND m.key = d.key AND m.digest = ${digestOf('t', columns)}`
+    database.exec(`INSERT OR IGNORE INTO temp.proved SELECT ${id}, d.key FROM ${proved}`)
+    for (const { key } of database.prepare(`SELECT ${keyText('t', keyColumns)} AS key FROM ${proved}`).all())
+      damaged.add(`${name} ${key}`)
+  }
+  const isKept = (row: string) =>
+    `EXISTS (SELECT 1 FROM temp.proved WHERE table_id = ${row}.table_id AND key = ${row}.key)`
+  database.exec(`
+    DELETE FROM main.row_digests AS ours
+      WHERE NOT EXISTS (SELECT 1 FROM source.row_digests theirs WHERE ${isSame}) AND NOT ${isKept('ours')};
+    INSERT OR REPLACE INTO main.row_digests SELECT theirs.table_id, theirs.key, theirs.digest
+      FROM source.row_digests theirs LEFT JOIN main.row_digests ours ON ${isSame}
+      WHERE ours.digest IS NOT theirs.digest AND NOT ${isKept('theirs')};
+    DROP TABLE temp.doubtful; DROP TABLE temp.proved`)
 }

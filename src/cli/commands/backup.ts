@@ -2,7 +2,9 @@ import path from 'node:path'
 import { backup as backUp } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
-import { progressOn } from '../progress.ts'
+import { plain, progressOn } from '../progress.ts'
+
+const mostNamed = 20
 
 export const backup: Command = {
   name: 'backup',
@@ -19,13 +21,20 @@ new one of it. It holds the key of the log: keep it where the archive may be.`,
     const target = path.resolve(invocation.cwd, invocation.words[0]!)
     const report = await backUp(archiveFolder(invocation), target, (file) => progress.step(file))
     progress.end()
-    const { copied, extended, same, bytes } = report
+    const { copied, extended, same, bytes, damaged } = report
     if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
     else {
       invocation.stdout.write(
         `${copied} files copied, ${extended} extended, ${same} there already; ${Math.ceil(bytes / 1024)} KiB\n`,
       )
     }
-    return 0
+    for (const row of damaged.slice(0, mostNamed)) progress.line(`damaged: ${plain(row.slice(0, 200))}`)
+    if (damaged.length > mostNamed) progress.line(`and ${damaged.length - mostNamed} more`)
+    if (!damaged.length) return 0
+    const rows = damaged.length === 1 ? '1 row of the database is' : `${damaged.length} rows of the database are`
+    invocation.stderr.write(
+      `${rows} not as written: the backup keeps what it had there; presskeep verify --repair --from ${plain(target)} mends them\n`,
+    )
+    return 2
   },
 }
