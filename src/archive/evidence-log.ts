@@ -405,18 +405,32 @@ export async function mendLog(folder: string, sql: Sql, now: number, other?: str
   if (await isRight()) return undefined
   const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(0, 17)
   const aside = path.join(dir, `before-${stamp}`)
-  const heads = [...log.heads, ...(other === undefined ? [] : readLog(other).heads)].toSorted((a, b) => a.size - b.size)
-  const left = await entriesLeft(sql, [...log.entries, ...(other === undefined ? [] : readLog(other).entries)])
   const made: Buffer[] = []
   for await (const capture of everyCapture(sql)) made.push(entryOf(capture))
-  // As many signed roots as can be are to hold on.
-  const candidates = [left, made].map((entries) => ({ entries, heads: headsThatFit(entries, heads) }))
-  const sizeOf = ({ heads }: (typeof candidates)[number]) => heads.at(-1)?.size ?? 0
-  const best = sizeOf(candidates[0]!) >= sizeOf(candidates[1]!) ? candidates[0]! : candidates[1]!
-  const proved = sizeOf(best)
+  const theirs = other === undefined ? undefined : copyOfLog(other, log.entries, made)
+  const heads = [...log.heads, ...(theirs?.heads ?? [])].toSorted((a, b) => a.size - b.size)
+  const left = await entriesLeft(sql, log.entries)
+  const leftOfBoth = theirs && (await entriesLeft(sql, [...log.entries, ...theirs.entries]))
+  // As many signed roots as can be are to hold on, our own first: a copy that went another way since has signed others.
+  const candidates: { entries: readonly Buffer[]; own: number; heads: SignedHead[] }[] = [
+    left,
+    made,
+    ...(leftOfBoth ? [leftOfBoth] : []),
+  ].map((entries) => ({
+    entries,
+    own: sizeOf(headsThatFit(entries, log.heads)),
+    heads: headsThatFit(entries, heads),
+  }))
+  const best = candidates.reduce((a, b) =>
+    b.own > a.own || (b.own === a.own && sizeOf(b.heads) > sizeOf(a.heads)) ? b : a,
+  )
+  // Any log begins with no entries: that head of another one proves nothing.
+  if (!sizeOf(best.heads)) best.heads = log.heads.filter(({ size }) => size === 0)
+  const proved = sizeOf(best.heads)
   const ofCaptures = new Set(made.map((entry) => entry.toString('hex')))
   const entries = best.entries.filter((entry, at) => at < proved || ofCaptures.has(entry.toString('hex')))
   fs.mkdirSync(aside, { recursive: true })
+  const signed = log.heads.length ? log.heads : best.heads
   const hasKey = isKeyOf(folder, log.heads)
   for (const name of [leavesFile, headsFile, publicFile, keyFile]) {
     if (name === keyFile && hasKey) continue
@@ -424,7 +438,7 @@ export async function mendLog(folder: string, sql: Sql, now: number, other?: str
   }
   if (!hasKey) {
     fs.rmSync(path.join(dir, keyFile), { force: true })
-    if (other !== undefined) takeKey(folder, other, log.heads)
+    if (other !== undefined && signed.length) takeKey(folder, other, signed)
   }
   const keys = keysOf(folder)
   putWhole(path.join(dir, publicFile), keys.publicKey.export({ type: 'spki', format: 'pem' }))
@@ -439,6 +453,18 @@ export async function mendLog(folder: string, sql: Sql, now: number, other?: str
   putWhole(path.join(dir, headsFile), kept.map((head) => `${JSON.stringify(head)}\n`).join(''))
   return path.relative(folder, aside)
 }
+
+/** Another copy of the log: one that has an entry in common with what is left of this one or with the captures. */
+function copyOfLog(other: string, entries: readonly LogEntry[], made: readonly Buffer[]): EvidenceLog | undefined {
+  const hashes = new Set([
+    ...entries.map(({ hash }) => hash.toString('hex')),
+    ...made.map((one) => one.toString('hex', 16)),
+  ])
+  const log = readLog(other)
+  return log.entries.some(({ hash }) => hashes.has(hash.toString('hex'))) ? log : undefined
+}
+
+const sizeOf = (heads: readonly SignedHead[]) => heads.at(-1)?.size ?? 0
 
 /** Whether a folder has a whole key, and it is the one that has signed so far: a key with another bit is a key, too. */
 function isKeyOf(folder: string, heads: readonly SignedHead[]): boolean {

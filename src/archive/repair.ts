@@ -77,14 +77,15 @@ export async function* repair(
       await others.release()
     }
     const isLogHurt = findings.some(({ what }) => what === 'log-damaged')
-    if (isLogHurt && other && (await mendStamps(folder, other.folder, aside)))
-      yield { kind: 'mended', what: 'time-stamps', where: 'log/stamps.jsonl', from: 'the backup' }
     if (isRebuildNeeded) yield* mendByRebuild(at)
     else if (isLogHurt) {
       // Captures behind all that the database knows are applied as after a crash.
       if (areBack) await (await openForWriting(folder, 'verify', open)).close()
       yield* mendLogOf(at)
     }
+    // They are of the log's heads, which are as they should be by now.
+    if (isLogHurt && other && (await mendStamps(folder, other.folder, aside)))
+      yield { kind: 'mended', what: 'time-stamps', where: 'log/stamps.jsonl', from: 'the backup' }
   } finally {
     await other?.archive.close()
     await archive.close()

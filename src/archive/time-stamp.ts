@@ -158,10 +158,12 @@ export async function stampLog(
   return undefined
 }
 
-/** Puts stamps in the place of damaged ones that another copy of the log still has whole; answers whether there were any. */
+/** Puts stamps of its heads in the place of damaged ones that another copy of the log still has whole; answers whether there were any. */
 export async function mendStamps(folder: string, other: string, aside: Aside): Promise<boolean> {
   if (!(await stampProblems(folder)).length || (await stampProblems(other)).length) return false
-  const [ours, theirs] = [readStamps(folder).stamps, readStamps(other).stamps]
+  const { heads } = readLog(folder)
+  const isOfOurs = ({ size, root }: HeadStamp) => heads.some((head) => head.size === size && head.root === root)
+  const [ours, theirs] = [readStamps(folder).stamps, readStamps(other).stamps.filter(isOfOurs)]
   const all = [...theirs, ...ours.filter((one) => !theirs.some(({ digest }) => digest === one.digest))]
   if (all.length <= ours.length) return false
   const name = path.join(logFolder, stampsFile)

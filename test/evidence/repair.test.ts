@@ -343,6 +343,42 @@ describe('verify --repair', { skip: onlyInFile }, () => {
     assert.equal((await presskeep(['verify', '--resume', '--archive', archive])).code, 2)
   })
 
+  it('a log goes on as its own heads say, and not as those of a copy that went another way since', async (t) => {
+    const [archive, stranger] = [copy(t), copy(t)]
+    const [{ id }] = inDatabase(archive, (database) => database.prepare('SELECT id FROM articles').all()) as [
+      { id: string },
+    ]
+    for (const [where, name] of [
+      [archive, 'mine'],
+      [stranger, 'foreign'],
+    ] as const)
+      assert.equal((await presskeep(['mark', id, '--as', name, '--archive', where])).code, 0)
+    const [leaves, heads] = ['leaves.bin', 'heads.jsonl'].map((name) => path.join(archive, 'log', name)) as [
+      string,
+      string,
+    ]
+    const [entries, signed] = [readFileSync(leaves), readFileSync(heads, 'utf8')]
+    truncateSync(leaves, entries.length - 48)
+    const ran = await mend(archive, '--from', stranger)
+    assert.equal(readFileSync(heads, 'utf8'), signed)
+    assert.deepEqual(readFileSync(leaves), entries)
+    assert.equal(ran.code, 0, ran.stdout)
+  })
+
+  it('takes no key of an archive whose log is another one', async (t) => {
+    const archive = copy(t)
+    const stranger = path.join(scratch(t), 'stranger')
+    assert.equal((await presskeep(['init', stranger])).code, 0)
+    const followed = await presskeep(['dossier', 'add', '渡口', '渡口', '--archive', stranger])
+    assert.equal(followed.code, 0, followed.stderr)
+    const key = readFileSync(path.join(stranger, 'log', 'key.pem'), 'utf8')
+    rmSync(path.join(archive, 'log'), { recursive: true })
+    await mend(archive, '--from', stranger)
+    assert.notEqual(readFileSync(path.join(archive, 'log', 'key.pem'), 'utf8'), key)
+    assert.ok(!readFileSync(path.join(archive, 'log', 'heads.jsonl'), 'utf8').includes('"size":0,'))
+    assert.equal((await presskeep(['verify', '--archive', archive])).code, 0)
+  })
+
   it('says what it needs where it is asked wrongly', async (t) => {
     const archive = copy(t)
     const from = async (...words: readonly string[]) => presskeep(['verify', ...words, '--archive', archive])
