@@ -82,7 +82,7 @@ function mendTable(database: DatabaseSync, table: DigestedTable, sourceId: numbe
      WHERE d.digest IS NOT ${digestOf('t', columns)}`,
   ).all()
   let [mended, named] = [0, 0]
-  const strays: (readonly [row: number, mine: Values])[] = []
+  const strays: Stray[] = []
   for (const row of damaged) {
     const mine = valuesOf(row)
     const keyOf = (values: Values) => keyColumns.map((column) => values[columns.indexOf(column)]!)
@@ -120,32 +120,34 @@ function putBack(
   database: DatabaseSync,
   { id, name, columns, keyColumns }: DigestedTable,
   sourceId: number,
-  { strays, named }: { readonly strays: readonly (readonly [row: number, mine: Values])[]; readonly named: number },
+  { strays, named }: { readonly strays: readonly Stray[]; readonly named: number },
   aside: string[],
 ): number {
   const lost = `SELECT key, digest FROM main.row_digests WHERE table_id = ${id}
     AND key NOT IN (SELECT ${digestOf('t', keyColumns)} FROM main.${quoted(name)} t)`
-  const found = database
-    .prepare(
-      `SELECT t.rowid FROM (${lost}) gone JOIN source.row_digests d ON d.table_id = ${sourceId} AND d.key = gone.key AND d.digest = gone.digest
+  const all = columns.map(quoted).join(', ')
+  const finding = database.prepare(
+    `SELECT t.rowid AS "@row", t.* FROM (${lost}) gone JOIN source.row_digests d ON d.table_id = ${sourceId} AND d.key = gone.key AND d.digest = gone.digest
        JOIN source.${quoted(name)} t ON gone.key = ${digestOf('t', keyColumns)} AND gone.digest = ${digestOf('t', columns)}`,
-    )
-    .all()
+  )
+  finding.setReadBigInts(true)
+  const found = finding.all()
   const [orphans] = database.prepare(`SELECT count(*) AS n FROM (${lost})`).all()
   if (!found.length && !Number(orphans?.n)) return 0
-  // Where each row that is missed is found, the strays are what became of them.
+  // Where each row that is missed is found, strays that are like them are what became of them.
   const isAll = found.length + named === Number(orphans?.n)
+  const remains = remainsOf(found, strays, { columns, keyColumns })
   database.exec('SAVEPOINT rows')
   try {
-    if (isAll) for (const [row] of strays) database.prepare(`DELETE FROM main.${quoted(name)} WHERE rowid = ?`).run(row)
-    const all = columns.map(quoted).join(', ')
+    if (isAll)
+      for (const [row] of remains) database.prepare(`DELETE FROM main.${quoted(name)} WHERE rowid = ?`).run(row)
     const taking = (columns: string) =>
       database.prepare(
         `INSERT INTO main.${quoted(name)} (${columns}) SELECT ${columns} FROM source.${quoted(name)} WHERE rowid = ?`,
       )
     const [take, takeInPlace] = [taking(all), taking(`rowid, ${all}`)]
     const isTaken = database.prepare(`SELECT 1 FROM main.${quoted(name)} WHERE rowid = ?`)
-    for (const { rowid } of found) (isTaken.get(rowid!) ? take : takeInPlace).run(rowid!)
+    for (const row of found) (isTaken.get(row['@row']!) ? take : takeInPlace).run(row['@row']!)
     if (isAll && named)
       database.exec(`DELETE FROM main.row_digests WHERE table_id = ${id} AND key IN (SELECT key FROM (${lost}))`)
     database.exec('RELEASE rows')
@@ -153,8 +155,29 @@ function putBack(
     database.exec('ROLLBACK TO rows; RELEASE rows')
     return 0
   }
-  if (isAll) for (const [, mine] of strays) aside.push(told(name, columns, mine))
+  if (isAll) for (const [, mine] of remains) aside.push(told(name, columns, mine))
   return found.length
+}
+
+type Stray = readonly [row: number, mine: Values]
+
+/** Of rows without a digest those that say what a missed row says, each of another one, but for its key or one column. */
+function remainsOf(
+  missed: readonly Record<string, unknown>[],
+  strays: readonly Stray[],
+  { columns, keyColumns }: Pick<DigestedTable, 'columns' | 'keyColumns'>,
+): readonly Stray[] {
+  const left = new Set(missed)
+  return strays.filter(([, mine]) => {
+    for (const row of left) {
+      const differing = columns.filter((column, at) => !rowDigest([mine[at]]).equals(rowDigest([row[column]])))
+      const isOnlyKey = keyColumns.length < columns.length && differing.every((column) => keyColumns.includes(column))
+      if (!isOnlyKey && differing.length > 1) continue
+      left.delete(row)
+      return true
+    }
+    return false
+  })
 }
 
 const mostTried = 10

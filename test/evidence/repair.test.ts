@@ -15,6 +15,7 @@ import { after, before, describe, it, test } from 'node:test'
 import { pictureKey } from '../../src/archive/apply-picture.ts'
 import { readSettings } from '../../src/archive/index.ts'
 import { databaseOf, openDatabase } from '../../src/archive/open-database.ts'
+import { mendRows } from '../../src/store/index.ts'
 import { onlyInFile } from '../support/archive.ts'
 import { contentOf } from '../support/archive-content.ts'
 import { presskeep } from '../support/cli.ts'
@@ -341,6 +342,21 @@ describe('verify --repair', { skip: onlyInFile }, () => {
     const place = { place: { stage: 'log' }, found: 3 }
     writeFileSync(path.join(archive, '.presskeep.verify.json'), JSON.stringify(place))
     assert.equal((await presskeep(['verify', '--resume', '--archive', archive])).code, 2)
+  })
+
+  it('a row that nothing knows is not taken for what is left of another one', async (t) => {
+    const archive = copy(t)
+    change(
+      archive,
+      `UPDATE entries SET entry_key = 'other' WHERE rowid = 1;
+       INSERT INTO entries (feed_id, entry_key, article_id, content_key, first_seen_at, last_seen_at, body) SELECT feed_id, 'mine', 'mine', content_key, 1, 1, 'mine' FROM entries WHERE rowid = 2`,
+    )
+    const keys = (where: string) =>
+      inDatabase(where, (database) => database.prepare('SELECT entry_key FROM entries').all()).map((row) =>
+        String(row.entry_key),
+      )
+    mendRows(path.join(archive, 'presskeep.db'), path.join(backup, 'presskeep.db'), () => {})
+    assert.deepEqual(keys(archive).toSorted(), [...keys(backup), 'mine'].toSorted())
   })
 
   it('a log goes on as its own heads say, and not as those of a copy that went another way since', async (t) => {
