@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { exportEpub, libraryOf, type Messenger, type Notice, openForReading, sync } from '../src/archive/index.ts'
 import { xhtmlOf } from '../src/archive/xhtml.ts'
@@ -105,9 +104,9 @@ test('a dossier is kept, shown, fed, told of and rebuilt', async (t) => {
 
   await t.test('a query that an older version took is told where it can not be read any more', async () => {
     assert.equal((await run('add', '旧', '渡轮')).code, 0)
-    const db = new DatabaseSync(path.join(folder, 'presskeep.db'))
-    db.exec("UPDATE dossiers SET query = '渡轮 NOT'")
-    db.close()
+    await inArchive(folder, (archive) =>
+      archive.db.transaction((sql) => sql.all('UPDATE dossiers SET query = ?', '渡轮 NOT')),
+    )
     const listed = await run('list')
     assert.equal(listed.code, 0)
     assert.match(listed.stdout, /旧: 渡轮 NOT\n {2}nothing is found by it: NOT needs a word after it/)
