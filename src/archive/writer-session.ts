@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { timestamp14, writerOf } from '../capture/index.ts'
+import { rebuildIndex, timestamp14, writerOf } from '../capture/index.ts'
 import {
   ArchiveBusyError,
   addWriter,
@@ -164,7 +164,8 @@ async function recoverTails(
     try {
       const lease = await db.transaction((sql) => takeOver(sql, id, wish))
       if (!lease) continue
-      if (warcs.dir !== undefined) for (const { name } of files) makeDurable(path.join(warcs.dir, name))
+      if (warcs.dir !== undefined)
+        for (const { name } of files) settle(path.join(warcs.dir, name), applied.get(name) ?? 0)
       count += await applyFiles(db, warcs, context, { files, lease })
       // What is left behind is no whole record: who writes there next cuts it off.
       for (const { name, sizeBytes } of files) hopeless.set(name, sizeBytes)
@@ -207,12 +208,16 @@ async function takeOver(
   return lease
 }
 
-/** Its writer may have died before it could: what is applied must not go with the next loss of power. */
-function makeDurable(file: string): void {
+/**
+ * Its writer may have died before it could: what is applied must not go with the next loss of power, and the index beside
+ * lists it. What stands before `from` was settled by the writer itself.
+ */
+function settle(file: string, from: number): void {
   const fd = openSync(file, 'r+')
   try {
     fsyncSync(fd)
   } finally {
     closeSync(fd)
   }
+  rebuildIndex(file, from)
 }

@@ -65,8 +65,10 @@ export async function makeIndex(warcFile: string): Promise<void> {
 
 const bytesAtOnce = 1 << 22
 
-function* writeIndex(warcFile: string, from: number): Generator<void> {
+function* writeIndex(warcFile: string, since: number): Generator<void> {
   const target = indexPathOf(warcFile)
+  // Without an index there are no lines to keep.
+  const from = fs.existsSync(target) ? since : 0
   const temporary = `${target}.new`
   const out = fs.openSync(temporary, 'w')
   try {

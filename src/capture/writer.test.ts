@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { WARCParser } from 'warcio'
 import type { Exchange } from '../model/index.ts'
-import { readIndex } from './cdxj.ts'
+import { indexPathOf, readIndex, rebuildIndex } from './cdxj.ts'
 import {
   captureOf,
   listWarcs,
@@ -353,6 +353,20 @@ test('the index beside a file has a line for each answer and leads to it', () =>
 })
 
 const run = promisify(execFile)
+
+test('an index that is gone is made whole again, not from the last record on', async () => {
+  const dir = makeFolder()
+  const writer = open(dir)
+  for (const url of ['https://news.example/1', 'https://news.example/2'])
+    writer.appendExchange(exchangeOf({ url }), { purpose: 'article', subject: 'a' })
+  const { file, offset } = writer.position()!
+  writer.close()
+  const index = indexPathOf(path.join(dir, file))
+  const before = fs.readFileSync(index, 'utf8')
+  fs.rmSync(index)
+  rebuildIndex(path.join(dir, file), offset)
+  assert.equal(fs.readFileSync(index, 'utf8'), before)
+})
 
 test('an independent reader finds the same records at the same places', async () => {
   const dir = makeFolder()

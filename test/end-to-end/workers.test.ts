@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { setStore } from '../../src/archive/index.ts'
@@ -27,6 +29,32 @@ test('Several workers share an archive: each host is asked by one at a time, eac
   for (const one of workers) assert.equal(one.exitCode, 0, one.said())
   assert.deepEqual(there.seen().rude, [])
   assert.equal(there.seen().again, 0)
+  await assertWhole(archive, there, store)
+})
+
+test('What workers wrote and died of before they told of it is applied by another, and listed in the index beside', {
+  skip,
+}, async (t) => {
+  const there = await world({ hosts: 12, articlesEach: 4, latencyMs: 60, crawlDelayMs: 120 })
+  t.after(() => there.close())
+  const store = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const archive = await followed(t, store, there)
+  const workers = [1, 2, 3].map(() => worker(t, archive, ['--until-idle', '--concurrency', '6']))
+  await Promise.all(workers.map(ended))
+  // As they are left between the write of a record and the line of the index for it.
+  const folder = path.join(archive.folder, 'warc')
+  const indexes = readdirSync(folder).filter((name) => name.endsWith('.cdxj'))
+  assert.ok(indexes.length > 1)
+  for (const name of indexes) {
+    const lines = readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n')
+    const { offset } = JSON.parse(lines.pop()!.replace(/^\S+ \S+ /, ''))
+    writeFileSync(path.join(folder, name), `${lines.join('\n')}\n`)
+    const file = name.replace('.cdxj', '.warc.gz')
+    await onServer(`UPDATE warc_files SET applied_to = ${Number(offset)} WHERE file = '${file}'`, store)
+  }
+  const next = worker(t, archive, ['--until-idle'])
+  await ended(next)
+  assert.equal(next.exitCode, 0, next.said())
   await assertWhole(archive, there, store)
 })
 
