@@ -1,4 +1,5 @@
 import { libraryOf, type MarkSummary } from '../../archive/index.ts'
+import { markJson } from '../../web/index.ts'
 import { type Command, text, whole } from '../command.ts'
 import { reading } from '../config.ts'
 import { plain } from '../progress.ts'
@@ -56,21 +57,6 @@ export function markLine({ name, note, at, changed }: MarkSummary, articleId: st
   const since = changed ? `  ${what} since it was marked (${iso(changed.at)})${compare}` : ''
   const lines = (note ?? '').split('\n').flatMap((line) => (line.trim() ? [`             ${plain(line)}\n`] : []))
   return `${label}${plain(name)}  ${iso(at)}${since}\n${lines.join('')}`
-}
-
-function markJson({ name, note, at, revision, changed }: MarkSummary) {
-  return {
-    name,
-    note,
-    at: iso(at),
-    revision,
-    changed: changed && {
-      at: iso(changed.at),
-      withdrawn: changed.isWithdrawn,
-      before: changed.before,
-      after: changed.after,
-    },
-  }
 }
 
 function wordsForNone(

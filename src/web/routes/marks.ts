@@ -99,7 +99,7 @@ function filterOf(c: RoomContext): MarksFilter {
   return { name: c.req.query('name') || undefined, isChanged: c.req.query('changed') === '1' }
 }
 
-/** A mark as the API gives it. */
+/** A mark as the API and `presskeep marks --json` give it. */
 export function markJson({ name, note, at, revision, changed }: MarkSummary) {
   return {
     name,
