@@ -75,6 +75,20 @@ async function damageOf(db: Db): Promise<readonly string[]> {
   return damage
 }
 
+/** What is found by each, newest and best first. */
+async function answersTo(
+  db: Parameters<typeof found>[0],
+  questions: readonly string[],
+): Promise<Record<string, unknown>> {
+  const answers: Record<string, unknown> = {}
+  for (const text of questions)
+    for (const sort of ['new', 'best'] as const) {
+      const { hits, total } = await found(db, text, sort)
+      answers[`${sort} ${text}`] = { hits, total }
+    }
+  return answers
+}
+
 test('Sources come among the words while all goes on: hits and scores stay as they were', { skip }, async (t) => {
   const url = await freshPostgres({ after: (work) => t.after(() => work()) })
   const keepAsOlder = await openOlder(t, url)
@@ -87,15 +101,7 @@ test('Sources come among the words while all goes on: hits and scores stay as th
     '渡轮 source:无',
     '渡轮 -source:晚报 source:报',
   ]
-  const ask = async () => {
-    const answers: Record<string, unknown> = {}
-    for (const text of questions)
-      for (const sort of ['new', 'best'] as const) {
-        const { hits, total } = await found(db, text, sort)
-        answers[`${sort} ${text}`] = { hits, total }
-      }
-    return answers
-  }
+  const ask = () => answersTo(db, questions)
   const before = await ask()
   assert.equal((await found(db, '渡轮 source:晚')).total, 40)
   assert.equal((await found(db, '渡轮 source:晚')).isTold, false)
@@ -200,15 +206,7 @@ test('Authors, tags and languages come among the words while all goes on: hits a
     '渡轮 before:2019-03 after:2018',
     '停航 on:2019-03',
   ]
-  const ask = async () => {
-    const answers: Record<string, unknown> = {}
-    for (const text of questions)
-      for (const sort of ['new', 'best'] as const) {
-        const { hits, total } = await found(db, text, sort)
-        answers[`${sort} ${text}`] = { hits, total }
-      }
-    return answers
-  }
+  const ask = () => answersTo(db, questions)
   const before = await ask()
   const totals = async () => {
     const all: number[] = []

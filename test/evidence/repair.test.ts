@@ -78,6 +78,20 @@ describe('verify --repair', { skip: onlyInFile }, () => {
     cpSync(made, archive, { recursive: true })
     return archive
   }
+
+  /** Two copies of one archive that went on apart: each has a mark of its own. */
+  async function parted(t: Parameters<typeof scratch>[0]): Promise<readonly [string, string]> {
+    const [archive, stranger] = [copy(t), copy(t)]
+    const [{ id }] = inDatabase(archive, (database) => database.prepare('SELECT id FROM articles').all()) as [
+      { id: string },
+    ]
+    for (const [where, name] of [
+      [archive, 'mine'],
+      [stranger, 'foreign'],
+    ] as const)
+      assert.equal((await presskeep(['mark', id, '--as', name, '--archive', where])).code, 0)
+    return [archive, stranger]
+  }
   const mend = async (archive: string, ...more: readonly string[]) => {
     const ran = await presskeep(['verify', '--repair', '--json', '--archive', archive, ...more])
     const lines = ran.stdout
@@ -229,15 +243,7 @@ describe('verify --repair', { skip: onlyInFile }, () => {
   })
 
   it('takes no capture of an archive that went another way since, at whatever place it stands there', async (t) => {
-    const [archive, stranger] = [copy(t), copy(t)]
-    const [{ id }] = inDatabase(archive, (database) => database.prepare('SELECT id FROM articles').all()) as [
-      { id: string },
-    ]
-    for (const [where, name] of [
-      [archive, 'mine'],
-      [stranger, 'foreign'],
-    ] as const)
-      assert.equal((await presskeep(['mark', id, '--as', name, '--archive', where])).code, 0)
+    const [archive, stranger] = await parted(t)
     const [mine, foreign] = [archive, stranger].map((where) => captureAt(where, 'mark')) as [Place, Place]
     assert.deepEqual([path.basename(mine.file), mine.first], [path.basename(foreign.file), foreign.first])
     const right = path.join(scratch(t), 'right')
@@ -360,15 +366,7 @@ describe('verify --repair', { skip: onlyInFile }, () => {
   })
 
   it('a log goes on as its own heads say, and not as those of a copy that went another way since', async (t) => {
-    const [archive, stranger] = [copy(t), copy(t)]
-    const [{ id }] = inDatabase(archive, (database) => database.prepare('SELECT id FROM articles').all()) as [
-      { id: string },
-    ]
-    for (const [where, name] of [
-      [archive, 'mine'],
-      [stranger, 'foreign'],
-    ] as const)
-      assert.equal((await presskeep(['mark', id, '--as', name, '--archive', where])).code, 0)
+    const [archive, stranger] = await parted(t)
     const [leaves, heads] = ['leaves.bin', 'heads.jsonl'].map((name) => path.join(archive, 'log', name)) as [
       string,
       string,
