@@ -35,19 +35,44 @@ test('The same picture in other sizes and packings looks the same and is found b
   }
 })
 
-/** Drawn by us, packed by Chromium: of few shades, which makes a palette; in colours, with all that guesses pixels. */
+/** Drawn by us, packed by Chromium or libwebp: of few shades, which makes a palette; in colours, with all that guesses pixels; with loss. */
 const webp = (name: string) => readFileSync(path.join(import.meta.dirname, 'testdata', `${name}.webp`))
 
-test('A WebP without loss looks as the same picture does otherwise; one with loss has no look', () => {
+test('A WebP looks as the same picture does otherwise, with loss or without', () => {
   for (const [name, seed] of [
     ['scene-3-grey', 3],
     ['scene-5-colour', 5],
+    ['scene-3-lossy', 3],
+    ['scene-5-partitions', 5],
   ] as const) {
     const look = pictureLook(webp(name))!
     assert.ok(isSameLook(look, pictureLook(pngOf(scene(seed), 3 * look.width, 3 * look.height))!), name)
     assert.equal(isSameLook(look, pictureLook(pngOf(scene(seed + 1), 3 * look.width, 3 * look.height))!), false)
   }
-  assert.equal(pictureLook(webp('scene-3-lossy')), undefined)
+})
+
+test('What is see-through in a WebP is white, and only the first picture of one that moves counts, at its place', () => {
+  const solid = (x: number) => Math.min(255, 600 * x) / 255
+  const drawn = scene(7)
+  const look = pictureLook(webp('scene-7-see-through'))!
+  assert.ok(isSameLook(look, pictureLook(pngOf((x, y) => 255 + solid(x) * (drawn(x, y) - 255), 240, 160))!))
+  assert.equal(isSameLook(look, pictureLook(pngOf(drawn, 240, 160))!), false)
+  const first = scene(2)
+  const moving = pictureLook(webp('scene-2-moving'))!
+  assert.equal(moving.width, 200)
+  assert.ok(isSameLook(moving, pictureLook(pngOf((x, y) => (x < 0.2 ? 255 : first((x - 0.2) / 0.8, y)), 400, 240))!))
+})
+
+test('A WebP with loss that is cut off, of another size than it says, or huge has no look', () => {
+  const whole = webp('scene-5-partitions')
+  assert.equal(pictureLook(whole.subarray(0, -600)), undefined)
+  const huge = Buffer.from(whole)
+  huge.writeUInt16LE(16_383, 26)
+  huge.writeUInt16LE(16_383, 28)
+  assert.equal(pictureLook(huge), undefined)
+  const framed = Buffer.from(webp('scene-7-see-through'))
+  framed[24]!++
+  assert.equal(pictureLook(framed), undefined)
 })
 
 test('Only the first picture of a GIF counts, and what it leaves free is white', () => {
@@ -81,6 +106,9 @@ test('Damaged and made-up pictures never throw', () => {
     gifOf(scene(1), 96, 80, { isInterlaced: true }),
     webp('scene-3-grey'),
     webp('scene-5-colour'),
+    webp('scene-5-partitions'),
+    webp('scene-7-see-through'),
+    webp('scene-2-moving'),
   )
   const change = fc.tuple(fc.nat(), fc.nat(255))
   fc.assert(
@@ -90,6 +118,6 @@ test('Damaged and made-up pictures never throw', () => {
       const look = pictureLook(bytes)
       if (look) assert.equal(Buffer.from(look.grid, 'base64').length, 72)
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   )
 })

@@ -31,7 +31,7 @@ const leastCells = 9
 const leastSpread = 6
 
 /**
- * The look of a JPEG, PNG, GIF (its first picture) or WebP without loss; undefined for other types, for what can't be read, and for
+ * The look of a JPEG, PNG, GIF or WebP (of one that moves, its first picture); undefined for other types, for what can't be read, and for
  * pictures that are tiny or plain. A JPEG is not decoded: the mean of each block of its brightness stands in the file (the DC coefficients). Never throws.
  */
 export function pictureLook(bytes: Uint8Array): PictureLook | undefined {

@@ -1,219 +1,109 @@
 import { type Grid, gridOf } from './brightness-grid.ts'
-import { readPixels } from './webp-pixels.ts'
+import { decodeLuma } from './vp8-frame.ts'
+import { alphaPlane } from './webp-alpha.ts'
+import { LittleBits, losslessPixels } from './webp-lossless.ts'
 
-/** Four bytes a pixel must fit into the memory. */
+/** Four bytes a pixel of one without loss, or of transparency, must fit into the memory. */
 const pixelsAtMost = 8_000_000
+/** One with loss takes a byte a pixel, and 20 to 60 ms CPU for a million. */
+const lossyPixelsAtMost = 16_000_000
 
-/**
- * A WebP without loss (VP8L; RFC 9649, section 3), on white. Undefined for one with loss, whose blocks are guessed from their decoded
- * neighbours: nothing less than a whole decoder says how bright they are.
- */
+/** A picture's brightness on white, 0 to 255. */
+interface Lights {
+  readonly width: number
+  readonly height: number
+  readonly at: (x: number, y: number) => number
+}
+
+/** A WebP (RFC 9649), with or without loss, on white; the first picture of one that moves. */
 export function webpGrid(data: Buffer): Grid | undefined {
-  for (let at = 12; at + 8 <= data.length; ) {
-    const [type, length] = [data.subarray(at, at + 4).toString('latin1'), data.readUInt32LE(at + 4)]
-    if (type === 'VP8 ' || type === 'ANMF') return undefined
-    if (type === 'VP8L') return losslessGrid(data.subarray(at + 8, at + 8 + length))
+  let canvas: { readonly width: number; readonly height: number } | undefined
+  for (const { type, body } of chunksOf(data, 12)) {
+    if (type === 'VP8X') canvas = { width: body.readUIntLE(4, 3) + 1, height: body.readUIntLE(7, 3) + 1 }
+    if (type === 'ANMF') return canvas && firstPicture(body, canvas.width, canvas.height)
+  }
+  const lights = lightsIn(data, 12)
+  if (lights && canvas && (lights.width !== canvas.width || lights.height !== canvas.height)) return undefined
+  return lights && gridOf(lights.width, lights.height, lights.at)
+}
+
+interface Chunk {
+  readonly type: string
+  readonly body: Buffer
+}
+
+function* chunksOf(data: Buffer, from: number): Generator<Chunk> {
+  for (let at = from; at + 8 <= data.length; ) {
+    const length = data.readUInt32LE(at + 4)
+    yield { type: data.subarray(at, at + 4).toString('latin1'), body: data.subarray(at + 8, at + 8 + length) }
     at += 8 + length + (length & 1)
+  }
+}
+
+const frameHead = 16
+
+/** A picture of one that moves (2.7.1.1) at its place; what it leaves free is white. */
+function firstPicture(frame: Buffer, width: number, height: number): Grid | undefined {
+  const [left, top] = [2 * frame.readUIntLE(0, 3), 2 * frame.readUIntLE(3, 3)]
+  const lights = width * height <= pixelsAtMost ? lightsIn(frame, frameHead) : undefined
+  return (
+    lights &&
+    gridOf(width, height, (x, y) => {
+      const [inX, inY] = [x - left, y - top]
+      return inX < 0 || inY < 0 || inX >= lights.width || inY >= lights.height ? 255 : lights.at(inX, inY)
+    })
+  )
+}
+
+/** The first picture among these chunks. */
+function lightsIn(data: Buffer, from: number): Lights | undefined {
+  let alpha: Buffer | undefined
+  for (const { type, body } of chunksOf(data, from)) {
+    if (type === 'ALPH') alpha = body
+    if (type === 'VP8L') return losslessLights(body)
+    if (type === 'VP8 ') return lossyLights(body, alpha)
   }
   return undefined
 }
 
-export function losslessGrid(data: Buffer): Grid | undefined {
+function losslessLights(data: Buffer): Lights | undefined {
   const bits = new LittleBits(data)
   if (bits.take(8) !== 0x2f) return undefined
   const [width, height] = [bits.take(14) + 1, bits.take(14) + 1]
   const hasAlpha = bits.take(1) === 1
   if (bits.take(3) !== 0 || width * height > pixelsAtMost) return undefined
-  const undo: ((pixels: Uint32Array) => Uint32Array)[] = []
-  const seen = new Set<number>()
-  let across = width
-  while (bits.take(1)) {
-    const type = bits.take(2)
-    // Each transform stands once.
-    if (seen.has(type)) return undefined
-    seen.add(type)
-    const own = across
-    if (type === 2) undo.unshift(withGreen)
-    else if (type === 3) {
-      const size = bits.take(8) + 1
-      const palette = readPixels(bits, size, 1, false)
-      for (let one = 1; one < size; one++) palette[one] = added(palette[one]!, palette[one - 1]!)
-      const packed = size <= 2 ? 3 : size <= 4 ? 2 : size <= 16 ? 1 : 0
-      across = Math.ceil(own / (1 << packed))
-      const narrow = across
-      undo.unshift((pixels) => ofPalette(pixels, palette, packed, own, narrow, height))
-    } else {
-      const block = bits.take(3) + 2
-      const columns = Math.ceil(own / (1 << block))
-      const table = readPixels(bits, columns, Math.ceil(height / (1 << block)), false)
-      const of = (x: number, y: number) => table[(y >> block) * columns + (x >> block)]!
-      undo.unshift((pixels) =>
-        type === 0 ? unpredicted(pixels, own, height, of) : recoloured(pixels, own, height, of),
-      )
-    }
-  }
-  const pixels = undo.reduce((now, step) => step(now), readPixels(bits, across, height, true))
-  return gridOf(width, height, (x, y) => {
-    const pixel = pixels[y * width + x]!
-    const light = 0.299 * ((pixel >>> 16) & 255) + 0.587 * ((pixel >>> 8) & 255) + 0.114 * (pixel & 255)
-    return hasAlpha ? 255 + ((pixel >>> 24) / 255) * (light - 255) : light
-  })
-}
-
-/** Bits from the low end of each byte up; zeros behind the end. */
-export class LittleBits {
-  readonly #data: Uint8Array
-  #at = 0
-  #held = 0
-  #count = 0
-
-  constructor(data: Uint8Array) {
-    this.#data = data
-  }
-
-  /** At most 24 of them. */
-  take(count: number): number {
-    while (this.#count < count) {
-      this.#held |= (this.#data[this.#at++] ?? 0) << this.#count
-      this.#count += 8
-    }
-    const value = this.#held & ((1 << count) - 1)
-    this.#held >>>= count
-    this.#count -= count
-    return value
-  }
-
-  /** Whether more was taken than there is. */
-  isOver(): boolean {
-    return this.#at > this.#data.length + 8
-  }
-}
-
-/** Channel by channel, modulo 256. */
-function added(a: number, b: number): number {
-  const high = ((a >>> 8) & 0xff00ff) + ((b >>> 8) & 0xff00ff)
-  const low = (a & 0xff00ff) + (b & 0xff00ff)
-  return (((high & 0xff00ff) << 8) | (low & 0xff00ff)) >>> 0
-}
-
-function mean(a: number, b: number): number {
-  return (((a ^ b) & 0xfefefefe) >>> 1) + (a & b)
-}
-
-const clamped = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value)
-
-function each(of: (shift: number) => number): number {
-  return ((of(24) << 24) | (of(16) << 16) | (of(8) << 8) | of(0)) >>> 0
-}
-
-const channel = (pixel: number, shift: number) => (pixel >>> shift) & 255
-
-function selected(left: number, top: number, corner: number): number {
-  let [toLeft, toTop] = [0, 0]
-  for (let shift = 0; shift < 32; shift += 8) {
-    toLeft += Math.abs(channel(top, shift) - channel(corner, shift))
-    toTop += Math.abs(channel(left, shift) - channel(corner, shift))
-  }
-  return toLeft < toTop ? left : top
-}
-
-/** What a pixel is guessed to be, by the mode of its block (3.4.1). */
-function guess(mode: number, left: number, top: number, corner: number, right: number): number {
-  switch (mode) {
-    case 1:
-      return left
-    case 2:
-      return top
-    case 3:
-      return right
-    case 4:
-      return corner
-    case 5:
-      return mean(mean(left, right), top)
-    case 6:
-      return mean(left, corner)
-    case 7:
-      return mean(left, top)
-    case 8:
-      return mean(corner, top)
-    case 9:
-      return mean(top, right)
-    case 10:
-      return mean(mean(left, corner), mean(top, right))
-    case 11:
-      return selected(left, top, corner)
-    case 12:
-      return each((shift) => clamped(channel(left, shift) + channel(top, shift) - channel(corner, shift)))
-    case 13: {
-      const half = mean(left, top)
-      return each((shift) =>
-        clamped(channel(half, shift) + Math.trunc((channel(half, shift) - channel(corner, shift)) / 2)),
-      )
-    }
-    default:
-      return 0xff000000
-  }
-}
-
-function unpredicted(pixels: Uint32Array, width: number, height: number, of: (x: number, y: number) => number) {
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x
-      let told: number
-      if (y === 0) told = x === 0 ? 0xff000000 : pixels[at - 1]!
-      else if (x === 0) told = pixels[at - width]!
-      else {
-        const mode = (of(x, y) >>> 8) & 15
-        // At the end of a line the first pixel of this one stands for the one above and to the right.
-        told = guess(mode, pixels[at - 1]!, pixels[at - width]!, pixels[at - width - 1]!, pixels[at - width + 1]!)
-      }
-      pixels[at] = added(pixels[at]!, told)
-    }
-  }
-  return pixels
-}
-
-const signed = (value: number) => (value << 24) >> 24
-const share = (factor: number, colour: number) => (signed(factor) * signed(colour)) >> 5
-
-function recoloured(pixels: Uint32Array, width: number, height: number, of: (x: number, y: number) => number) {
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+  const pixels = losslessPixels(bits, width, height)
+  return {
+    width,
+    height,
+    at: (x, y) => {
       const pixel = pixels[y * width + x]!
-      const factors = of(x, y)
-      const green = channel(pixel, 8)
-      const red = (channel(pixel, 16) + share(channel(factors, 0), green)) & 255
-      const blue = (channel(pixel, 0) + share(channel(factors, 8), green) + share(channel(factors, 16), red)) & 255
-      pixels[y * width + x] = ((pixel & 0xff00ff00) | (red << 16) | blue) >>> 0
-    }
+      const light = 0.299 * ((pixel >>> 16) & 255) + 0.587 * ((pixel >>> 8) & 255) + 0.114 * (pixel & 255)
+      return hasAlpha ? onWhite(light, pixel >>> 24) : light
+    },
   }
-  return pixels
 }
 
-function withGreen(pixels: Uint32Array): Uint32Array {
-  for (let at = 0; at < pixels.length; at++) {
-    const green = channel(pixels[at]!, 8)
-    pixels[at] = added(pixels[at]!, (green << 16) | green)
+function lossyLights(data: Buffer, alpha: Buffer | undefined): Lights | undefined {
+  const luma = decodeLuma(data, alpha ? pixelsAtMost : lossyPixelsAtMost)
+  if (!luma) return undefined
+  const { width, height, pixels, first, stride } = luma
+  const solid = alpha && alphaPlane(alpha, width, height)
+  return {
+    width,
+    height,
+    at: (x, y) => {
+      const light = fullRange[pixels[first + y * stride + x]!]!
+      return solid ? onWhite(light, solid[y * width + x]!) : light
+    },
   }
-  return pixels
 }
 
-function ofPalette(
-  pixels: Uint32Array,
-  palette: Uint32Array,
-  packed: number,
-  width: number,
-  narrow: number,
-  height: number,
-): Uint32Array {
-  const out = new Uint32Array(width * height)
-  const bits = 8 >> packed
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const held = channel(pixels[y * narrow + (x >> packed)]!, 8)
-      const place = x & ((1 << packed) - 1)
-      out[y * width + x] = palette[(held >> (bits * place)) & ((1 << bits) - 1)] ?? 0
-    }
-  }
-  return out
+/** In video black is 16 and white 235. */
+const fullRange = Float64Array.from({ length: 256 }, (_, light) =>
+  Math.max(0, Math.min(255, ((light - 16) * 255) / 219)),
+)
+
+function onWhite(light: number, alpha: number): number {
+  return 255 + (alpha / 255) * (light - 255)
 }
