@@ -50,6 +50,7 @@ export async function* tableRows(archive: OpenArchive, query: string, most = Num
 async function* found(archive: OpenArchive, query: string): AsyncGenerator<readonly string[]> {
   let cursor: string | undefined
   let offset = 0
+  const versionsOf = new Set<string>()
   do {
     const page = await findIn(archive, query, {
       sort: 'new',
@@ -58,7 +59,9 @@ async function* found(archive: OpenArchive, query: string): AsyncGenerator<reado
     })
     if (page.problem) throw new ArchiveError(`${page.problem} (at character ${(page.problemAt ?? 0) + 1} of the query)`)
     // The same article may be found in several of its versions.
-    yield [...new Set(page.hits.map((hit) => hit.id))]
+    const fresh = page.hits.filter((hit) => !versionsOf.has(hit.id))
+    for (const hit of fresh) if (hit.version) versionsOf.add(hit.id)
+    yield [...new Set(fresh.map((hit) => hit.id))]
     offset += page.hits.length
     // A page without hits may be one whose candidates all stand across words: there is a next one then. Versions have offsets only.
     const isLast = cursor !== undefined || !page.hits.length || page.total <= offset

@@ -61,6 +61,7 @@ export async function findVersions(sql: Sql, query: Query, options: FindOptions)
   return {
     hits,
     ...(inside.length && { inside }),
+    sort,
     total,
     ...(isTotalAtLeast && { isTotalAtLeast }),
     ...(doubtful && { doubtful }),

@@ -348,6 +348,70 @@ test('counting stops where it tells nothing any more, and the pages go on', asyn
   assert.equal(new Set([...page.hits, ...rest.hits].map((hit) => hit.id)).size, 1100)
 })
 
+test('who goes on by cursor sees each hit once and misses none, whatever comes in between two pages', async (t) => {
+  const made = Array.from({ length: 90 }, (_, at) => ({
+    title: `消息 ${at}`,
+    text: at % 5 === 2 ? '他在中国会见了总统。' : '国会通过了法案。',
+    at: now - Math.floor(at / 4) * 1000,
+  }))
+  const { db, ids } = await databaseOf(t, made)
+  const wanted = ids.filter((_, at) => at % 5 !== 2)
+  const found: string[] = []
+  let cursor: string | undefined
+  let round = 0
+  do {
+    const page: SearchPage = await search(db, '国会 sort:new', { limit: 7, cursor })
+    assert.equal(page.sort, 'new')
+    found.push(...page.hits.map((hit) => hit.id))
+    cursor = page.next
+    // Newer ones, others of the same second as the last, and older ones: only the latter two may still come.
+    const last = page.hits.at(-1)?.publishedAt ?? now
+    const late = [now + 60_000, last, now - 9 * day].map((at) => ({ title: `后来 ${++round}`, text: '国会开会。', at }))
+    await db.transaction((sql) => keepMade(sql, late))
+  } while (cursor !== undefined && round < 300)
+  assert.equal(new Set(found).size, found.length, 'none twice')
+  assert.deepEqual(
+    wanted.filter((id) => !found.includes(id)),
+    [],
+    'none lost',
+  )
+})
+
+test('a page of no hits has no next one, and what can not be gone on from by cursor says so', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: '消息一', text: '国会通过了法案。', at: now, former: [{ title: '消息', text: '国会休会。' }] },
+    { title: '消息二', text: '国会开会。', at: now - day },
+  ])
+  assert.equal((await search(db, '国会', { sort: 'new', limit: 0 })).next, undefined)
+  const { next } = await search(db, '国会', { sort: 'new', limit: 1 })
+  assert.match((await search(db, '国会', { sort: 'best', cursor: next })).problem ?? '', /cursor goes with sort=new/)
+  assert.match((await search(db, 'in:versions 国会', { cursor: next })).problem ?? '', /no cursor/)
+})
+
+test('words that were looked for one by one are so on the next pages, too', async (t) => {
+  const made = Array.from({ length: 9 }, (_, at) => ({
+    title: `${at}`,
+    text: '新加坡总理在访问期间与议员会面，双方谈到了贸易。',
+    at: now - at * day,
+  }))
+  const { db, ids } = await databaseOf(t, made)
+  const typed = '新加坡总理访问'
+  const found: string[] = []
+  let cursor: string | undefined
+  do {
+    const page: SearchPage = await search(db, typed, { sort: 'new', limit: 4, cursor })
+    assert.equal(page.isTakenApart, true)
+    found.push(...page.hits.map((hit) => hit.id))
+    cursor = page.next
+  } while (cursor !== undefined)
+  assert.deepEqual(found, ids)
+  const second = await search(db, typed, { sort: 'new', limit: 4, offset: 4 })
+  assert.deepEqual(
+    second.hits.map((hit) => hit.id),
+    ids.slice(4, 8),
+  )
+})
+
 test('where nothing is found, all words are mended at once, and so are names of fields and wildcards', async (t) => {
   const { db } = await databaseOf(t, [
     { title: 'Parliament passes budget', text: 'The hurricane came later.', at: now },

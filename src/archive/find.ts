@@ -67,8 +67,14 @@ export async function find(sql: Sql, text: string, options: FindOptions): Promis
 
 async function findTyped(sql: Sql, text: string, query: Query, options: FindOptions): Promise<SearchPage> {
   const page = await findQuery(sql, query, options)
-  if (page.hits.length || page.total || options.offset || options.cursor) return page
+  if (page.hits.length || page.total || page.problem !== undefined) return page
   const relaxed = relaxQuery(query)
+  if (options.offset || options.cursor !== undefined) {
+    // Behind the first page: that one says whether its words were looked for one by one.
+    const { cursor: _, ...first } = { ...options, offset: 0, limit: 1, withFacets: false }
+    const isApart = relaxed && !(await findQuery(sql, query, first)).total
+    return isApart ? { ...(await findQuery(sql, relaxed, options)), isTakenApart: true } : page
+  }
   const apart = relaxed && (await findQuery(sql, relaxed, options))
   if (apart?.hits.length) return { ...apart, isTakenApart: true }
   const suggestions = await suggestionsFor(sql, text, query)
@@ -76,10 +82,13 @@ async function findTyped(sql: Sql, text: string, query: Query, options: FindOpti
 }
 
 async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<SearchPage> {
-  if (query.in === 'versions') return findVersions(sql, query, options)
+  if (query.in === 'versions') {
+    return options.cursor === undefined ? findVersions(sql, query, options) : noCursor('in:versions has no cursor')
+  }
   const candidates = candidatesOf(sql, query, options.timeZone)
   const sort = options.sort ?? query.sort ?? (candidates.hasWords ? 'best' : 'new')
   const isBest = sort === 'best' && candidates.hasWords
+  if (isBest && options.cursor !== undefined) return noCursor('a cursor goes with sort=new')
   const found = isBest ? await bestHits(candidates, query, options) : await newestHits(candidates, query, options)
   const facets = options.withFacets ? await facetsOf(sql, candidates, options.timeZone) : undefined
   const counted = found.matches ?? (await candidates.count(countedAtMost + 1))
@@ -93,6 +102,7 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
     ...(found.inside.length && {
       inside: (await describe(sql, query, found.inside, false)).map((hit) => ({ ...hit, match: 'inside' as const })),
     }),
+    sort: isBest ? 'best' : 'new',
     total,
     ...(isTotalAtLeast && { isTotalAtLeast }),
     ...(isTotalAtMost && { isTotalAtMost }),
@@ -100,6 +110,11 @@ async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<
     ...(found.next !== undefined && { next: found.next }),
     ...(facets && { facets }),
   }
+}
+
+/** Beginning anew where a cursor can't be gone on from would give the first page for ever. */
+function noCursor(why: string): SearchPage {
+  return { hits: [], total: 0, problem: `${why}; offset= passes hits over`, problemAt: 0 }
 }
 
 interface Found {
@@ -188,7 +203,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
     doubtfulHere,
     rejected,
     ...(matches !== undefined && { matches }),
-    ...(isMore && { next: `${before}` }),
+    ...(isMore && before !== undefined && limit > 0 && { next: `${before}` }),
   }
 }
 

@@ -187,6 +187,7 @@ export interface FacetCount {
 }
 
 export interface SearchOptions {
+  /** Absent: as `sort:` in the query says, else best first. */
   readonly sort?: 'new' | 'best'
   readonly limit?: number
   readonly offset?: number
@@ -203,6 +204,8 @@ export interface SearchOptions {
 
 export interface SearchPage {
   readonly hits: readonly SearchHit[]
+  /** In which order they are; filters alone are never sorted by relevance. */
+  readonly sort?: 'new' | 'best'
   readonly total: number
   /** There are more than `total`, which counting stopped at. */
   readonly isTotalAtLeast?: boolean

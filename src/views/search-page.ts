@@ -11,7 +11,8 @@ export type SearchSort = 'best' | 'new'
 
 export interface SearchRequest {
   readonly query: string
-  readonly sort: SearchSort
+  /** As the address says; absent: as the query says. */
+  readonly sort?: SearchSort
   readonly page: number
   readonly pageCount: number
   /** Search by meaning, where it can be had. */
@@ -23,18 +24,23 @@ export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | u
   const { words, format } = ui
   const { query, sort } = request
   const meaning = request.meaning === 'on' ? '1' : undefined
+  // What the query says is gone against by an address only that says it, too.
+  const saysSort = /sort[:：]/iu.test(query)
   const hrefWith = (more: { q?: string; sort?: SearchSort; page?: number; meaning?: string | undefined }) => {
     const { q, sort: order, page: to, meaning: by } = { q: query, sort, page: 1, meaning, ...more }
     return ui.href('/search', {
       q,
-      sort: order === 'best' ? undefined : order,
+      sort: order === 'best' && !saysSort ? undefined : order,
       meaning: by,
       page: to > 1 ? to : undefined,
     })
   }
   const hrefOf = (to: number) => hrefWith({ page: to })
+  const order = found?.sort ?? sort ?? 'best'
+  // Filters alone have one order.
+  const hasOrders = found !== undefined && found.total > 1 && (order === 'best' || sort === 'new' || saysSort)
   const sortLink = (to: SearchSort, label: string) =>
-    html`<a href="${hrefWith({ sort: to })}"${to === sort && html` aria-current="true"`}>${label}</a>`
+    html`<a href="${hrefWith({ sort: to })}"${to === order && html` aria-current="true"`}>${label}</a>`
   const more = searchWords[ui.language]
   const hrefOfQuery = (other: string) => hrefWith({ q: other })
   const byMeaning =
@@ -45,7 +51,7 @@ export function searchPage(ui: Ui, request: SearchRequest, found: SearchPage | u
     found &&
     html`<h2 class="vh">${words.results}</h2><div class="search-bar">
 ${!found.problem && html`<p class="count" role="status">${count} <span dir="auto">${words.hitsFor(query)}</span>${found.near && found.near.length > 0 && html` · <a href="#near">${more.near(format.number(found.near.length))}</a>`}</p>`}
-${found.total > 1 && html`<nav class="views" aria-label="${words.sort}">${sortLink('best', words.sortBest)} ${sortLink('new', words.sortNew)}</nav>`}
+${hasOrders && html`<nav class="views" aria-label="${words.sort}">${sortLink('best', words.sortBest)} ${sortLink('new', words.sortNew)}</nav>`}
 ${!found.problem && html`<nav class="views" aria-label="${words.view}">${otherWays(ui, query, hrefOfQuery)}${byMeaning}</nav>`}
 </div>
 ${found.problem && problem(ui, query, found.problem, found.problemAt)}
@@ -61,7 +67,7 @@ ${found.total > 0 && tableLinks(ui, query)}
 ${found.facets && found.total > 1 && searchFacets(ui, query, found.facets, hrefOfQuery)}`
   const body = html`<div class="search-page list">
 <h1 class="vh">${words.searchThe}</h1>
-${searchForm(ui, query, { sort: sort === 'best' ? undefined : sort, meaning })}
+${searchForm(ui, query, { sort: sort === 'best' && !saysSort ? undefined : sort, meaning })}
 ${results ?? hints(words.searchStart, words.searchStartHints)}
 </div>`
   return page(ui, {
@@ -102,9 +108,10 @@ function goesOn(pieces: SearchHit['snippet']): boolean {
 }
 
 /** How many there are, as far as they were counted and looked at. */
-export function countWords(ui: Ui, { total, isTotalAtLeast, isTotalAtMost }: SearchPage): string {
+export function countWords(ui: Ui, { hits, total, isTotalAtLeast, isTotalAtMost }: SearchPage): string {
   const words = searchWords[ui.language]
   const count = ui.format.number(total)
+  if (hits.some((hit) => hit.version)) return words.ofVersions(total, count, isTotalAtLeast === true)
   return isTotalAtLeast ? words.atLeast(count) : isTotalAtMost ? words.atMost(count) : ui.words.hits(total, count)
 }
 

@@ -11,6 +11,7 @@ export interface SearchWords {
   readonly countedOnly: (n: string) => string
   readonly atLeast: (n: string) => string
   readonly atMost: (n: string) => string
+  readonly ofVersions: (n: number, text: string, isAtLeast: boolean) => string
   readonly didYouMean: string
   readonly takenApart: string
   readonly indexPartial: string
@@ -61,6 +62,8 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     countedOnly: (n) => `Of the newest ${n} matches`,
     atLeast: (n) => `More than ${n} articles`,
     atMost: (n) => `At most ${n} articles`,
+    ofVersions: (n, text, isAtLeast) =>
+      isAtLeast ? `At least ${text} earlier versions` : n === 1 ? '1 earlier version' : `${text} earlier versions`,
     didYouMean: 'Did you mean',
     takenApart: 'Nothing holds this in one piece; these articles hold its words.',
     indexPartial: 'The index is being made: older articles may be missing.',
@@ -116,6 +119,7 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     countedOnly: (n) => `仅计最新的 ${n} 篇`,
     atLeast: (n) => `${n} 篇以上`,
     atMost: (n) => `至多 ${n} 篇`,
+    ofVersions: (_, text, isAtLeast) => `旧版本${isAtLeast ? '至少' : ''} ${text} 个`,
     didYouMean: '您要找的是不是',
     takenApart: '没有文章完整地含有这串字，以下文章含有其中各词。',
     indexPartial: '索引正在重建，较早的文章可能还查不到。',

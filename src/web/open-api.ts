@@ -17,10 +17,20 @@ export function openApiDocument(version: string): unknown {
               ...parameter('q', 'The query, as in docs/search.md', { type: 'string', maxLength: 300 }),
               required: true,
             },
-            parameter('sort', 'Order of the hits', { enum: ['best', 'new'], default: 'best' }),
+            parameter('sort', 'Order of the hits; without it as `sort:` in the query says, else best', {
+              enum: ['best', 'new'],
+            }),
             parameter('limit', 'Hits in a page', { type: 'integer', minimum: 0, maximum: 100, default: 20 }),
-            parameter('offset', 'Hits to pass over', { type: 'integer', minimum: 0, maximum: 1_000_000, default: 0 }),
-            parameter('cursor', '`next` of the page before; with sort=new', { type: 'string', pattern: '^\\d{1,15}$' }),
+            parameter('offset', 'Hits to pass over; what comes in between two pages shifts them', {
+              type: 'integer',
+              minimum: 0,
+              maximum: 1_000_000,
+              default: 0,
+            }),
+            parameter('cursor', '`next` of the page before; only newest first, and not with `in:versions`', {
+              type: 'string',
+              pattern: '^\\d{1,15}$',
+            }),
             parameter('exact', 'Every place where the characters stand', { enum: ['1'] }),
             parameter('meaning', 'Also what is near in meaning, where the archive is set up for it: `near`', {
               enum: ['1'],
@@ -157,7 +167,7 @@ const schemas = {
       query: text,
       sort: { enum: ['best', 'new'] },
       hits: list({ $ref: '#/components/schemas/SearchHit' }),
-      total: whole,
+      total: { ...whole, description: 'Articles; with `in:versions` earlier versions of them' },
       total_is_at_least: flag,
       total_is_at_most: {
         ...flag,
@@ -180,7 +190,7 @@ const schemas = {
       },
       problem: { ...text, description: 'What in the query could not be understood' },
       problem_at: { ...whole, description: 'Where in the query, in UTF-16 units' },
-      next: { ...text, description: 'The cursor of the next page; absent at the end' },
+      next: { ...text, description: 'The cursor of the next page; absent at the end, and where hits are sorted by relevance' },
       index_is_partial: { ...flag, description: 'The index is being made: older articles may be missing' },
       taken_apart: flag,
       suggestions: list(text),

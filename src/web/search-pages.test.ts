@@ -151,6 +151,38 @@ test('programs get pages that go on, and what the answer means', async () => {
   })
   const wrong = JSON.parse(await textOf('/api/search?q=words&cursor=x', shelf))
   assert.match(wrong.error.message, /cursor/)
+  const refusing = { ...library, search: async () => ({ hits: [], total: 0, problem: 'a cursor goes with sort=new' }) }
+  const refused = JSON.parse(await textOf('/api/search?q=words&cursor=5', refusing))
+  assert.deepEqual(refused.error, { status: 400, message: 'a cursor goes with sort=new' })
+})
+
+test('the order is what the address says, else what the query says', async () => {
+  const asked: unknown[] = []
+  const shelf = {
+    ...library,
+    search: async (_: string, options: { sort?: 'new' | 'best' }) => {
+      asked.push(options.sort)
+      return { hits: [hit, hit], total: 30, sort: options.sort ?? ('new' as const) }
+    },
+  }
+  assert.equal(JSON.parse(await textOf('/api/search?q=words+sort:new', shelf)).sort, 'new')
+  assert.equal(JSON.parse(await textOf('/api/search?q=words+sort:new&sort=best', shelf)).sort, 'best')
+  const page = await textOf('/search?q=words+sort:new', shelf)
+  assert.match(page, /sort=new" aria-current="true">Newest first/)
+  assert.match(page, /<a href="\/search\?q=words%20sort%3Anew&amp;sort=best">Best first/)
+  const best = await textOf('/search?q=words+sort:new&sort=best', shelf)
+  assert.match(best, /sort=best" aria-current="true">Best first/)
+  assert.match(best, /sort=best&amp;page=2/)
+  assert.deepEqual(asked, [undefined, 'best', undefined, 'best'])
+  assert.doesNotMatch(await textOf('/search?q=source:words', shelf), /Best first/, 'filters alone have one order')
+})
+
+test('earlier versions are counted as what they are', async () => {
+  const old = { ...hit, version: { id: 'old-1', at: sampleNow } }
+  const shelf = (total: number) => ({ ...library, search: async () => ({ hits: [old], total }) })
+  assert.match(await textOf('/search?q=in:versions+words', shelf(2)), />2 earlier versions /)
+  assert.match(await textOf('/search?q=in:versions+words', shelf(1)), />1 earlier version /)
+  assert.match(await textOf('/search?q=in:versions+words&lang=zh', shelf(2)), />旧版本 2 个 /)
 })
 
 test('the OpenAPI document names every parameter and field that the API has', async () => {

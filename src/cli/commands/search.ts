@@ -57,10 +57,11 @@ comes after the others under a line that says so; --json and --csv give it with 
       if (values.csv) stdout.write(`${csvColumns.join(',')}\r\n`)
       let page: SearchPage
       let cursor: string | undefined
+      let isMore = false
       let shown = 0
       let near = 0
       do {
-        page = await library.search(query, { ...options, cursor })
+        page = await library.search(query, { ...options, ...(cursor === undefined ? { offset: shown } : { cursor }) })
         if (page.problem) throw new UsageError(pointedAt(query, page))
         for (const hit of page.hits) stdout.write(write(hit, archive.settings.timeZone))
         if (withInside && page.inside) {
@@ -75,7 +76,9 @@ comes after the others under a line that says so; --json and --csv give it with 
         near += page.near?.length ?? 0
         shown += page.hits.length
         cursor = values.all ? page.next : undefined
-      } while (cursor !== undefined)
+        // Earlier versions have offsets only.
+        isMore = cursor !== undefined || (values.all === true && page.hits.length === perPage && shown < page.total)
+      } while (isMore)
       if (page.isIndexPartial) {
         stderr.write('the index is being made, older articles may be missing; presskeep sync or up goes on with it\n')
       }

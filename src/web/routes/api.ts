@@ -31,12 +31,12 @@ export const apiRoute: Route = (app, { library, version }) => {
   app.get('/api/search', async (c) => {
     const { words } = c.get('ui')
     const query = (c.req.query('q') ?? '').trim()
-    const sort = c.req.query('sort') || 'best'
+    const sort = c.req.query('sort') || undefined
     const limit = readNumber(c.req.query('limit'), 20, mostHits)
     const offset = readNumber(c.req.query('offset'), 0, mostPassed)
     const cursor = c.req.query('cursor') || undefined
     if (query.length > maxQueryLength) return badRequest(c, words.queryTooLong(maxQueryLength))
-    if (sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
+    if (sort !== undefined && sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
     if (limit === undefined) return badRequest(c, words.badNumber('limit', mostHits))
     if (offset === undefined) return badRequest(c, words.badNumber('offset', mostPassed))
     if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
@@ -52,7 +52,8 @@ export const apiRoute: Route = (app, { library, version }) => {
           withMeaning: c.req.query('meaning') === '1',
         })
       : { hits: [], total: 0 }
-    return sendJson(c, pageJson(query, sort, found))
+    if (cursor !== undefined && found.problem !== undefined) return badRequest(c, found.problem)
+    return sendJson(c, pageJson(query, found.sort ?? sort ?? 'best', found))
   })
 
   app.get('/api/export', async (c) => {

@@ -11,11 +11,11 @@ export const searchRoute: Route = (app, { library }) => {
     const ui = c.get('ui')
     const { words, format } = ui
     const query = (c.req.query('q') ?? '').trim()
-    const sort = c.req.query('sort') || 'best'
+    const sort = c.req.query('sort') || undefined
     const meaning = library.meaning ? (c.req.query('meaning') === '1' ? 'on' : 'off') : undefined
     const page = readPage(c.req.query('page'))
     if (query.length > maxQueryLength) return badRequest(c, words.queryTooLong(maxQueryLength))
-    if (sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
+    if (sort !== undefined && sort !== 'best' && sort !== 'new') return badRequest(c, words.badSort)
     if (page === undefined) return badRequest(c, words.badPage)
     if (!query) return sendPage(c, searchPage(ui, { query, sort, page: 1, pageCount: 1, meaning }, undefined))
     const found = await library.search(query, {
