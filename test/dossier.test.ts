@@ -47,6 +47,14 @@ test('a dossier is kept, shown, fed, told of and rebuilt', async (t) => {
         .toString(),
       'PK',
     )
+    assert.match(shown, /book\.epub[\s\S]*captures\.wacz/)
+    assert.equal(shown.match(/候船室里的人/g)?.length, 1, 'what is new is not told again below')
+    const old = await (await ask(`/dossier/${id}?since=${Date.now() + 1000}`)).text()
+    assert.match(old, /Nothing new[\s\S]*From before<\/h2>[\s\S]*候船室里的人/)
+    const empty = JSON.parse((await run('add', '空', '没有这样的词', '--json')).stdout).id
+    const none = await (await ask(`/dossier/${empty}`)).text()
+    assert.doesNotMatch(none, /book\.epub|captures\.wacz|api\/export/, 'nothing is offered that is not there')
+    assert.equal((await run('remove', '空')).code, 0)
     assert.equal((await ask('/dossier/0000000000000000')).status, 404)
     assert.equal((await ask(`/dossier/${id}?since=yesterday`)).status, 400)
   })

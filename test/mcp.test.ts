@@ -62,6 +62,29 @@ test('a model reads the archive through the SDK’s own client, and changes noth
   assert.equal((await call('read', { id: '0000000000000000' })).isError, true)
   assert.equal((await call('read', { id: '../../etc/passwd' })).isError, true)
   assert.equal((await call('timeline', {})).isError, true)
+
+  const first = compared.value.before
+  const then = await call('read', { id: harbour, version: first.id })
+  assert.deepEqual([then.value.version.id, then.value.version.current], [first.id, false])
+  assert.deepEqual(then.value.versions.map((one: { read_from: string }) => one.read_from).sort(), [
+    'feed',
+    'page',
+    'page',
+  ])
+  assert.match(then.value.text, /六级/)
+  assert.match((await call('read', { id: harbour })).value.text, /五级/)
+  const refused: [string, Record<string, unknown>, RegExp][] = [
+    ['read', { id: harbour, version: 'ffffffffffffffffffffffff' }, /has no version/],
+    ['read', { id, version: first.id }, /has no version/],
+    ['read', { id, offset: 1_000_000 }, /there is nothing at 1000000/],
+    ['changes', { source: '青石' }, /no article is of a source "青石"; there are 青石日报/],
+    ['changes', { since: 'yesterday' }, /since/],
+    ['timeline', { id, query: '渡' }, /not both/],
+  ]
+  for (const [name, args, said] of refused) {
+    const answer = await call(name, args)
+    assert.deepEqual([answer.isError, said.test(answer.text)], [true, true], answer.text)
+  }
 })
 
 test('a model is given marks and notes only where that was asked for', async (t) => {

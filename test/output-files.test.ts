@@ -57,6 +57,20 @@ test("A file that can't be written where it is named is said so before any work"
   }
 })
 
+test('An export of nothing says why, and a list that is printed takes no file', async (t) => {
+  const { folder } = await smallArchive(t)
+  const here = scratch(t)
+  for (const [words, said] of [
+    [['wacz', 'a.wacz', '--feed', 'https://none.example/'], /no feed https:\/\/none\.example\/; presskeep feeds/],
+    [['wacz', 'a.wacz', '--search', '没有这样的词'], /no article was found/],
+    [['opml', 'feeds.opml'], /export opml > feeds\.opml/],
+  ] as const) {
+    const ran = await presskeep(['export', ...words, '--archive', folder], { cwd: here })
+    assert.deepEqual([ran.code, said.test(ran.stderr)], [1, true], ran.stderr)
+    assert.deepEqual(readdirSync(here), [])
+  }
+})
+
 test('Output that is lost is told', { skip: !existsSync('/dev/full') }, async (t) => {
   const { folder } = await smallArchive(t)
   const bin = path.join(import.meta.dirname, '..', 'bin', 'presskeep.mjs')

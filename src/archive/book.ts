@@ -5,6 +5,9 @@ import { exportEpub } from './export-epub.ts'
 import { exportWacz } from './export-wacz.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 
+/** A browser's download stays bounded; `presskeep export wacz` writes any number. */
+const articlesInWacz = 5_000
+
 /** A book or a WACZ of what a query finds, by way of a file that is gone when it was read. */
 export async function bookOf(
   archive: OpenArchive,
@@ -16,7 +19,7 @@ export async function bookOf(
   const file = path.join(folder, `book.${format}`)
   try {
     if (format === 'epub') await exportEpub(archive, file, query, { title })
-    else await exportWacz(archive, file, { search: query }, 'presskeep')
+    else await exportWacz(archive, file, { search: query, most: articlesInWacz }, 'presskeep')
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
     if (error instanceof ArchiveError) return undefined

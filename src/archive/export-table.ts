@@ -35,7 +35,7 @@ const rowsAtOnce = 500
  */
 export async function* tableRows(archive: OpenArchive, query: string, most = Number.MAX_SAFE_INTEGER) {
   let left = most
-  for await (const ids of query.trim() ? found(archive, query) : all(archive)) {
+  for await (const ids of query.trim() ? idsFound(archive, query) : all(archive)) {
     const rows = await archive.db.all<SummaryRow & { text: string | null; text_sha256: string | null }>(
       `SELECT ${summaryColumns}, r.text, r.text_sha256 FROM ${listed(archive.db, 'text')} j CROSS JOIN ${summaryJoins.replace('articles a', 'articles a ON a.id = j.value')}
        ORDER BY j.key`,
@@ -47,7 +47,8 @@ export async function* tableRows(archive: OpenArchive, query: string, most = Num
   }
 }
 
-async function* found(archive: OpenArchive, query: string): AsyncGenerator<readonly string[]> {
+/** Every article that a query finds, newest first, some at a time. Throws `ArchiveError` for a query that can't be understood. */
+export async function* idsFound(archive: OpenArchive, query: string): AsyncGenerator<readonly string[]> {
   let cursor: string | undefined
   let offset = 0
   const versionsOf = new Set<string>()

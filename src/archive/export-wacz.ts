@@ -9,13 +9,14 @@ import {
   captureById,
   capturesFor,
   everyCapture,
+  feedByUrl,
   picturesOf,
   revisionsOf,
   type StoredCapture,
 } from '../store/index.ts'
 import { spanOf } from './days.ts'
 import { keysOf } from './evidence-log.ts'
-import { findIn } from './find.ts'
+import { idsFound } from './export-table.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { capturesShown } from './showing.ts'
 import { writeZip } from './zip.ts'
@@ -25,6 +26,8 @@ export interface WaczSelection {
   readonly article?: string
   readonly feedUrl?: string
   readonly search?: string
+  /** Of what is found the newest so many; default all. */
+  readonly most?: number
   /** `YYYY-MM-DD` or `YYYY-MM`, in the archive's zone. */
   readonly day?: string
 }
@@ -125,7 +128,7 @@ async function writeWacz(
   const warc = `${file}.warc.partial`
   try {
     const { index, pages, records } = await writeWarc(archive, warc, captures, software, aliases)
-    if (!records) throw new ArchiveError('nothing that is kept was chosen')
+    if (!records) throw new ArchiveError('no article was found that is kept as a page, so there is nothing for a WACZ')
     const zip = writeZip(partial)
     const created = new Date(archive.now()).toISOString()
     const resources = [
@@ -204,15 +207,21 @@ async function* articlesOf(archive: OpenArchive, selection: WaczSelection): Asyn
     if (!article) throw new ArchiveError(`there is no article ${selection.article}; presskeep list shows the ids`)
     yield article.duplicateOf ?? article.id
   } else if (selection.search !== undefined) {
-    const found = await findIn(archive, selection.search, { sort: 'new', limit: 5000 })
-    if (found.problem) throw new ArchiveError(found.problem)
-    for (const { id } of found.hits) yield id
+    let left = selection.most ?? Number.MAX_SAFE_INTEGER
+    for await (const ids of idsFound(archive, selection.search)) {
+      yield* ids.slice(0, left)
+      left -= ids.length
+      if (left <= 0) return
+    }
   } else {
     const span = selection.day === undefined ? undefined : spanOf(selection.day, settings.timeZone)
     if (selection.day !== undefined && !span) throw new ArchiveError(`${selection.day} is no day such as 2026-11-20`)
     const where = span
       ? 'sort_at >= ? AND sort_at < ?'
       : 'id IN (SELECT e.article_id FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.url = ?)'
+    if (selection.feedUrl !== undefined && !(await feedByUrl(db, selection.feedUrl))) {
+      throw new ArchiveError(`there is no feed ${selection.feedUrl}; presskeep feeds shows the addresses`)
+    }
     const values = span ? [...span] : [selection.feedUrl]
     const rows = await db.all<{ id: string }>(
       `SELECT id FROM articles WHERE duplicate_of IS NULL AND ${where} ORDER BY sort_at, id`,

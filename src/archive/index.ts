@@ -41,6 +41,7 @@ export { type IngestOptions, type IngestProgress, type IngestReport, ingest } fr
 export { IngestError, type IngestSource, type IngestWays, openSources } from './ingest-source.ts'
 export { isArchive } from './is-archive.ts'
 export { type KeptPage, keepPage } from './keep-page.ts'
+export { sourceProblem } from './known-source.ts'
 export type * from './library.ts'
 export { type MeaningReport, makeMeanings } from './make-meanings.ts'
 export { type MarkOutcome, type MarkRequest, markArticles, markProblems, unmarkArticles } from './marks.ts'

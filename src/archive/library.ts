@@ -403,8 +403,11 @@ export interface Library {
     readonly perPage?: number
   }): Promise<ArticlePage>
   article(id: string): Promise<ArticleDetail | undefined>
-  /** One revision's safe HTML, for reading an older version. */
-  revision(articleId: string, revisionId: string): Promise<(RevisionSummary & { readonly html: string }) | undefined>
+  /** One revision's text and safe HTML, for reading an older version. */
+  revision(
+    articleId: string,
+    revisionId: string,
+  ): Promise<(RevisionSummary & { readonly text: string; readonly html: string }) | undefined>
   /** Defaults to the last two versions of the publisher; undefined where there are not two. */
   compare(articleId: string, before?: string, after?: string): Promise<RevisionComparison | undefined>
   /** What publishers edited, newest first. `page` starts at 1. */
@@ -423,6 +426,8 @@ export interface Library {
    * What a query finds as a file to take away: a book, or the captures for replay. Undefined where it finds nothing.
    */
   book(query: string, format: 'epub' | 'wacz', title: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /** Whether of any of these articles an exchange is kept, so that there is something for a WACZ. */
+  haveCaptures(articleIds: readonly string[]): Promise<boolean>
   /** Saved searches, in the order in which they were added. */
   dossiers(): Promise<readonly DossierSummary[]>
   /** Marked articles, the newest mark first. `page` starts at 1. */

@@ -11,6 +11,7 @@ import {
   editsOf,
   entriesOf,
   healthHistory,
+  listed,
   picturesOf,
   pictureType,
   pollsOf,
@@ -201,6 +202,7 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
       const { resolve } = await pictureResolver(article.id)
       return {
         ...revisionSummary(revision, article.currentRevisionId),
+        text: revision.text,
         html: readingRoomHtml(revision.html, article.url ?? '', resolve),
       }
     },
@@ -255,6 +257,13 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
         return { id, name, query, addedAt, ...(read.kind === 'problem' && { problem: read.message }) }
       }),
     book: (query, format, title) => bookOf(archive, query, format, title),
+    haveCaptures: async (ids) =>
+      (
+        await db.all(
+          `SELECT 1 FROM ${listed(db, 'text')} j CROSS JOIN revisions r ON r.article_id = j.value WHERE r.origin <> 'import' LIMIT 1`,
+          JSON.stringify(ids),
+        )
+      ).length > 0,
     table: (query, format, most) => tableBytes(tableRows(archive, query, most), format),
     meaning: near !== undefined,
     search: (query, options) =>

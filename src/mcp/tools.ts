@@ -1,6 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import * as z from 'zod'
-import type { ArticleSummary, Library, SearchHit } from '../archive/index.ts'
+import { type ArticleSummary, type Library, type SearchHit, sourceProblem } from '../archive/index.ts'
 import { foreignText, visible } from './foreign-text.ts'
 
 const id = z.string().regex(/^[0-9a-f]{8,64}$/, 'an article id as search gives it')
@@ -24,7 +24,7 @@ export function addTools(
     {
       title: 'Search articles',
       description: `Finds articles by words, "phrases", -not, OR, word*, and source: author: title: lang: tag: after:2024-05 before: on: edited: site: is:edited has:picture; ${withMarks ? 'is:marked and mark:NAME for what the reader marked; ' : ''}in:versions looks in what articles said before they were edited. Simplified and traditional Chinese meet.`,
-      inputSchema: z.object({
+      inputSchema: z.strictObject({
         query: z.string().min(1).max(2000),
         sort: z.enum(['best', 'new']).optional().describe('default best'),
         limit: z.number().int().min(1).max(50).optional().describe('default 10'),
@@ -55,24 +55,31 @@ export function addTools(
     'read',
     {
       title: 'Read an article',
-      description: `The text of an article as its current version has it, with its versions${withMarks ? ', and what the reader marked,' : ''} listed. Long texts come in pieces: ask again with the offset that next_offset says.`,
-      inputSchema: z.object({
+      description: `The text of an article as its current version has it, or as the version with the id \`version\` had it, with its versions${withMarks ? ', and what the reader marked,' : ''} listed. Long texts come in pieces: ask again with the offset that next_offset says.`,
+      inputSchema: z.strictObject({
         id,
+        version: z.string().max(64).optional().describe('default the current one'),
         offset: z.number().int().min(0).max(100_000_000).optional().describe('characters to pass over'),
         max_chars: z.number().int().min(100).max(50_000).optional().describe('default 8000'),
       }),
       annotations: isReadOnly,
     },
-    async ({ id, offset = 0, max_chars = 8000 }) => {
+    async ({ id, version, offset = 0, max_chars = 8000 }) => {
       const article = await library.article(id)
       if (!article) return problem(`There is no article ${id}; search gives ids.`)
-      const text = article.text.slice(offset, offset + max_chars).toWellFormed()
+      const shown = version === undefined ? undefined : await library.revision(id, version)
+      if (version !== undefined && !shown) return problem(noVersion(id, version))
+      const whole = shown?.text ?? article.text
+      if (offset > 0 && offset >= whole.length)
+        return problem(`The text has ${whole.length} characters; there is nothing at ${offset}.`)
+      const text = whole.slice(offset, offset + max_chars).toWellFormed()
       const end = offset + max_chars
       return answer({
         ...lineOf(article),
-        authors: article.authors,
-        published_as_given: article.published?.raw,
-        modified: iso(article.modified?.at),
+        version: shown && { id: shown.id, at: iso(shown.at), title: shown.title, current: shown.isCurrent },
+        authors: shown ? undefined : article.authors,
+        published_as_given: shown ? undefined : article.published?.raw,
+        modified: shown ? undefined : iso(article.modified?.at),
         withdrawn: iso(article.withdrawnAt),
         marks: article.marks?.map(({ name, note, at, revision, changed }) => ({
           name,
@@ -89,10 +96,16 @@ export function addTools(
         complete: article.isComplete,
         versions: article.revisions
           .slice(0, 50)
-          .map((one) => ({ id: one.id, at: iso(one.at), title: one.title, current: one.isCurrent })),
-        characters: article.text.length,
+          .map((one) => ({
+            id: one.id,
+            at: iso(one.at),
+            read_from: one.origin,
+            title: one.title,
+            current: one.isCurrent,
+          })),
+        characters: whole.length,
         text,
-        next_offset: end < article.text.length ? end : undefined,
+        next_offset: end < whole.length ? end : undefined,
       })
     },
   )
@@ -103,14 +116,14 @@ export function addTools(
       title: 'Compare two versions',
       description:
         'What changed between two versions of an article, as typed changes. Without before and after: the last two versions that the publisher gave.',
-      inputSchema: z.object({ id, before: z.string().max(64).optional(), after: z.string().max(64).optional() }),
+      inputSchema: z.strictObject({ id, before: z.string().max(64).optional(), after: z.string().max(64).optional() }),
       annotations: isReadOnly,
     },
     async ({ id, before, after }) => {
       const article = await library.article(id)
       if (!article) return problem(`There is no article ${id}; search gives ids.`)
       const missing = [before, after].find((one) => one && !article.revisions.some((revision) => revision.id === one))
-      if (missing) return problem(`Article ${id} has no version ${missing}; read lists them.`)
+      if (missing) return problem(noVersion(id, missing))
       const compared = await library.compare(id, before, after)
       if (!compared) return answer({ id, changes: [], note: 'The publisher gave one version only.' })
       return answer({
@@ -130,18 +143,24 @@ export function addTools(
     {
       title: 'Coverage over time',
       description:
-        'How many articles match a query, by month and by source, with the earliest and the latest ones; or, for an article id, its headlines and versions over time.',
-      inputSchema: z.object({ query: z.string().min(1).max(2000).optional(), id: id.optional() }),
+        'How many articles match a query, by month and by source, with the latest ones; or, for an article id, its headlines and versions over time.',
+      inputSchema: z.strictObject({ query: z.string().min(1).max(2000).optional(), id: id.optional() }),
       annotations: isReadOnly,
     },
     async ({ query, id }) => {
+      if (id !== undefined && query !== undefined) return problem('timeline takes a query or an id, not both.')
       if (id !== undefined) {
         const article = await library.article(id)
         if (!article) return problem(`There is no article ${id}; search gives ids.`)
         return answer({
           ...lineOf(article),
           headlines: (article.headlines ?? []).map((one) => ({ title: one.title, since: iso(one.at) })),
-          versions: article.revisions.map((one) => ({ id: one.id, at: iso(one.at), title: one.title })),
+          versions: article.revisions.map((one) => ({
+            id: one.id,
+            at: iso(one.at),
+            read_from: one.origin,
+            title: one.title,
+          })),
         })
       }
       if (query === undefined) return problem('timeline needs a query or an id.')
@@ -164,7 +183,7 @@ export function addTools(
     {
       title: 'What publishers edited',
       description: 'Edits, taken-down pages and headline flips of the last days, newest first.',
-      inputSchema: z.object({
+      inputSchema: z.strictObject({
         days: z.number().int().min(1).max(3650).optional().describe('how far back; default 7'),
         source: z.string().max(200).optional(),
         limit: z.number().int().min(1).max(200).optional().describe('default 50'),
@@ -172,6 +191,8 @@ export function addTools(
       annotations: isReadOnly,
     },
     async ({ days = 7, source, limit = 50 }) => {
+      const unknown = source === undefined ? undefined : await sourceProblem(library, source)
+      if (unknown !== undefined) return problem(unknown)
       const found = await library.edits({ since: now() - days * dayMs, source, perPage: limit })
       return answer({
         total: found.total,
@@ -189,6 +210,8 @@ export function addTools(
     },
   )
 }
+
+const noVersion = (id: string, version: string) => `Article ${id} has no version ${version}; read lists them.`
 
 function hitOf(hit: SearchHit) {
   return {

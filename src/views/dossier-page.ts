@@ -25,16 +25,19 @@ export interface DossierView {
   readonly found: SearchPage
   /** Milliseconds; what came into the archive later is new. */
   readonly since: number
+  /** Of some match an exchange is kept. */
+  readonly hasCaptures: boolean
 }
 
 const columnsAtMost = 4
 const linesInColumn = 6
 
-/** A dossier: what is new, its timeline, what each source had, all of it. */
-export function dossierPage(ui: Ui, { dossier, found, since }: DossierView): Html {
+/** A dossier: what is new, what each source had, what was there before, its timeline. */
+export function dossierPage(ui: Ui, { dossier, found, since, hasCaptures }: DossierView): Html {
   const words = searchWords[ui.language]
   const { format } = ui
   const fresh = found.hits.filter((hit) => hit.firstSeenAt > since)
+  const earlier = found.hits.filter((hit) => hit.firstSeenAt <= since)
   const path = `/dossier/${dossier.id}`
   const hrefOfQuery = (query: string) => ui.href('/search', { q: query })
   const download = (suffix: string, label: string) =>
@@ -42,12 +45,13 @@ export function dossierPage(ui: Ui, { dossier, found, since }: DossierView): Htm
   const body = html`<div class="search-page list"><h1 dir="auto">${dossier.name}</h1>
 <p class="count">${countWords(ui, found)} <span class="hint">(<a href="${hrefOfQuery(dossier.query)}" dir="auto">${dossier.query}</a>)</span></p>
 ${found.problem && html`<p class="notice" role="alert">${found.problem}</p>`}
-<p class="hint"><a href="${path}/feed.atom" type="application/atom+xml">${ui.words.atomFeed}</a> · ${words.asBook}${ui.words.colon}${download('/book.epub', 'EPUB')} ${download('/captures.wacz', 'WACZ')} · ${words.asTable}${ui.words.colon}<a href="${ui.href('/api/export', { q: dossier.query, format: 'csv' })}" rel="nofollow" download>CSV</a></p>
+<p class="hint"><a href="${path}/feed.atom" type="application/atom+xml">${ui.words.atomFeed}</a>${found.hits.length > 0 && html` · ${words.asBook}${ui.words.colon}${download('/book.epub', 'EPUB')}${hasCaptures && html` ${download('/captures.wacz', 'WACZ')}`} · ${words.asTable}${ui.words.colon}<a href="${ui.href('/api/export', { q: dossier.query, format: 'csv' })}" rel="nofollow" download>CSV</a>`}</p>
 <section class="dossier-part"><h2>${words.newSince(format.dateTime(since))}</h2>
 ${fresh.length > 0 ? fresh.map((hit) => searchHit(ui, hit)) : html`<p class="hint">${words.nothingNew}</p>`}
 <p class="hint"><a href="${ui.href(path, { since: ui.now })}" rel="nofollow">${words.markRead}</a> (${words.markReadHint})</p></section>
 ${sourceColumns(ui, found.hits)}
-<section class="dossier-part"><h2>${words.all}</h2>${found.hits.map((hit) => searchHit(ui, hit))}</section>
+${earlier.length > 0 && html`<section class="dossier-part"><h2>${words.earlier}</h2>${earlier.map((hit) => searchHit(ui, hit))}</section>`}
+${(found.isTotalAtLeast || found.total > found.hits.length) && html`<p class="hint">${words.onlyNewest(format.number(found.hits.length))} <a href="${hrefOfQuery(dossier.query)}">${words.all}</a></p>`}
 ${found.facets && found.total > 1 && searchFacets(ui, dossier.query, found.facets, hrefOfQuery)}</div>`
   return page(ui, {
     title: dossier.name,

@@ -39,6 +39,8 @@ export interface SearchWords {
   readonly markReadHint: string
   readonly bySource: string
   readonly all: string
+  readonly earlier: string
+  readonly onlyNewest: (n: string) => string
   readonly asBook: string
   readonly badSince: string
   readonly byMeaning: string
@@ -92,6 +94,8 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     markReadHint: 'keep the page that opens as a bookmark: it shows what came after now',
     bySource: 'Source by source',
     all: 'All of it',
+    earlier: 'From before',
+    onlyNewest: (n) => `The newest ${n} stand here.`,
     asBook: 'As a book',
     badSince: 'since is a time in milliseconds.',
     byMeaning: 'By meaning',
@@ -147,6 +151,8 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     markReadHint: '请收藏随后打开的页面，它只列出此后的新文章',
     bySource: '各来源的报道',
     all: '全部文章',
+    earlier: '此前的文章',
+    onlyNewest: (n) => `此处仅列最新的 ${n} 篇。`,
     asBook: '下载电子书',
     badSince: 'since 应为毫秒时间。',
     byMeaning: '按意思找',

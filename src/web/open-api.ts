@@ -190,7 +190,10 @@ const schemas = {
       },
       problem: { ...text, description: 'What in the query could not be understood' },
       problem_at: { ...whole, description: 'Where in the query, in UTF-16 units' },
-      next: { ...text, description: 'The cursor of the next page; absent at the end, and where hits are sorted by relevance' },
+      next: {
+        ...text,
+        description: 'The cursor of the next page; absent at the end, and where hits are sorted by relevance',
+      },
       index_is_partial: { ...flag, description: 'The index is being made: older articles may be missing' },
       taken_apart: flag,
       suggestions: list(text),

@@ -238,3 +238,17 @@ test('a result is downloaded as a table, and what is wrong with the question is 
     /href="\/api\/export\?q=[^"]*&(amp;)?format=parquet"/,
   )
 })
+
+test('a source that there is not has no edits page and no feed, one without edits has both', async () => {
+  const app = createReadingRoom({ ...library, edits: async () => none }, { now: () => sampleNow, version: '1.2.3' })
+  const none = { edits: [], redesigns: [], total: 0, page: 1, pageCount: 0 }
+  const ask = (path: string) => Promise.resolve(app.request(`http://localhost:4321${path}`))
+  const missing = await ask('/changes?source=Nope')
+  assert.equal(missing.status, 404)
+  assert.match(await missing.text(), /No article is of a source “Nope”\. The front page names the sources/)
+  assert.equal((await ask('/source/Nope/changes.atom')).status, 404)
+  for (const path of [`/changes?source=${encodeURIComponent(sample.source)}`, '/changes']) {
+    assert.equal((await ask(path)).status, 200)
+  }
+  assert.equal((await ask(`/source/${encodeURIComponent(sample.source)}/changes.atom`)).status, 200)
+})

@@ -1,7 +1,6 @@
-import { libraryOf } from '../../archive/index.ts'
-import { type Command, text, whole } from '../command.ts'
+import { libraryOf, sourceProblem } from '../../archive/index.ts'
+import { type Command, text, UsageError, whole } from '../command.ts'
 import { reading } from '../config.ts'
-import { checkSource } from '../known-source.ts'
 import { plain } from '../progress.ts'
 import { sinceWhen } from '../since.ts'
 
@@ -26,7 +25,8 @@ again. Counters, related links and new templates of a site are no edits; presske
       const perPage = whole(values.limit, '--limit', 1, 1_000_000) ?? 1000
       const library = libraryOf(archive)
       const source = text(values.source)
-      if (source !== undefined) await checkSource(library, source)
+      const unknown = source === undefined ? undefined : await sourceProblem(library, source)
+      if (unknown !== undefined) throw new UsageError(plain(unknown))
       const found = await library.edits({ since, source, perPage })
       if (!found.edits.length && !found.redesigns.length) {
         const day = new Intl.DateTimeFormat('sv-SE', { timeZone: archive.settings.timeZone }).format(since)

@@ -62,9 +62,13 @@ opml: the follow list on standard output.`,
         throw new UsageError('export epub needs a file; for example: presskeep export epub book.epub "陆海新通道"')
       return reading(invocation, (archive) => exportBook(invocation, archive, dir, rest.join(' ')))
     }
-    if (rest.length) throw new UsageError(`export ${kind} takes ${kind === 'opml' ? 'nothing' : 'one word'} after it`)
+    if (rest.length) throw new UsageError(`export ${kind} takes one word after it`)
     const format = oneOf(invocation.values.format, '--format', ['clean', 'compat'] as const) ?? 'clean'
-    if (kind === 'opml') return reading(invocation, (archive) => exportOpml(invocation, archive))
+    if (kind === 'opml') {
+      if (dir !== undefined)
+        throw new UsageError('export opml prints the list; presskeep export opml > feeds.opml keeps it')
+      return reading(invocation, (archive) => exportOpml(invocation, archive))
+    }
     if (kind === 'wacz') {
       if (dir === undefined)
         throw new UsageError('export wacz needs a file; for example: presskeep export wacz all.wacz')

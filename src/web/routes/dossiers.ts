@@ -26,7 +26,8 @@ export const dossiersRoute: Route = (app, room) => {
     if (given !== undefined && !/^\d{1,15}$/.test(given)) return badRequest(c, searchWords[ui.language].badSince)
     const found = await library.search(dossier.query, { sort: 'new', limit: shown, withFacets: true })
     const since = given === undefined ? ui.now - weekMs : Number(given)
-    return sendPage(c, dossierPage(ui, { dossier, found, since }))
+    const hasCaptures = found.hits.length > 0 && (await library.haveCaptures(found.hits.map((hit) => hit.id)))
+    return sendPage(c, dossierPage(ui, { dossier, found, since, hasCaptures }))
   })
 
   app.get('/dossier/:id/feed.atom', async (c) => {

@@ -1,3 +1,4 @@
+import type { EditPage } from '../../archive/library.ts'
 import type { Change } from '../../model/index.ts'
 import { editsFeed, editsPage } from '../../views/index.ts'
 import { readPage } from '../inputs.ts'
@@ -17,6 +18,7 @@ export const editsRoute: Route = (app, room) => {
     const page = readPage(c.req.query('page'))
     if (page === undefined) return badRequest(c, ui.words.badPage)
     const list = await room.library.edits({ source, page, perPage })
+    if (source !== undefined && !(await isKnown(room, list, source))) return notFound(c, ui.words.noSuchSource(source))
     if (page > Math.max(1, list.pageCount)) return notFound(c, ui.words.notFoundText)
     const hrefOf = (to: number) => ui.href('/changes', { source, page: to > 1 ? to : undefined })
     return sendPage(c, editsPage(ui, list, source, hrefOf))
@@ -26,9 +28,17 @@ export const editsRoute: Route = (app, room) => {
   app.get('/source/:name/changes.atom', (c) => sendFeed(c, room, c.req.param('name')))
 }
 
-async function sendFeed(c: RoomContext, { library }: Room, source?: string): Promise<Response> {
+/** A misspelt name is no source without edits. */
+async function isKnown({ library }: Room, list: EditPage, source: string): Promise<boolean> {
+  if (list.total > 0 || list.redesigns.length > 0) return true
+  return (await library.counts('source')).some((one) => one.name === source)
+}
+
+async function sendFeed(c: RoomContext, room: Room, source?: string): Promise<Response> {
+  const { library } = room
   const ui = c.get('ui')
   const list = await library.edits({ source, perPage: 100 })
+  if (source !== undefined && !(await isKnown(room, list, source))) return notFound(c, ui.words.noSuchSource(source))
   const changesOf = new Map<string, readonly Change[]>()
   for (const edit of list.edits.slice(0, comparedInFeed)) {
     if (!edit.beforeId || !edit.afterId) continue

@@ -79,7 +79,7 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
     async revision(articleId, revisionId) {
       const article = find(articleId)
       const revision = article?.revisions.find((one) => one.id === revisionId)
-      return article && revision && { ...revision, html: article.versions[revisionId] ?? '' }
+      return article && revision && { ...revision, text: article.text, html: article.versions[revisionId] ?? '' }
     },
     async compare(articleId, before, after) {
       const article = find(articleId)
@@ -116,6 +116,9 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
     },
     async book() {
       return undefined
+    },
+    async haveCaptures() {
+      return true
     },
     async rising(days) {
       return {
