@@ -94,15 +94,13 @@ export function addTools(
           },
         })),
         complete: article.isComplete,
-        versions: article.revisions
-          .slice(0, 50)
-          .map((one) => ({
-            id: one.id,
-            at: iso(one.at),
-            read_from: one.origin,
-            title: one.title,
-            current: one.isCurrent,
-          })),
+        versions: article.revisions.slice(0, 50).map((one) => ({
+          id: one.id,
+          at: iso(one.at),
+          read_from: one.origin,
+          title: one.title,
+          current: one.isCurrent,
+        })),
         characters: whole.length,
         text,
         next_offset: end < whole.length ? end : undefined,
