@@ -1,6 +1,14 @@
 import { pictureLook, pictureType, type WarcRecord } from '../capture/index.ts'
 import type { Capture } from '../model/index.ts'
-import { isPictureWanted, pictureFailed, pictureKept, removeJob, type Sql, saveLook } from '../store/index.ts'
+import {
+  holdShownAgainstDossiers,
+  isPictureWanted,
+  pictureFailed,
+  pictureKept,
+  removeJob,
+  type Sql,
+  saveLook,
+} from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
 import { sha256Hex } from './identity.ts'
 
@@ -41,6 +49,7 @@ export async function applyPicture(
   const digest = sha256Hex(bytes)
   await context.blobs.put(pictureKey(digest), bytes)
   await pictureKept(sql, url, { digest, type: found.type, captureId: capture.id })
+  if (context.tellsDossiers) await holdShownAgainstDossiers(sql, url)
   const look = pictureLook(bytes)
   if (look) await saveLook(sql, { digest, ...look })
   await removeJob(sql, 'picture', url)

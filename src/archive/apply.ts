@@ -30,6 +30,8 @@ export interface ApplyContext {
   readonly wantsPictures: boolean
   /** Vectors of meaning are made: what changes is noted for them. */
   readonly wantsMeaning: boolean
+  /** Somebody is told of new matches of dossiers: what changes is noted for them. */
+  readonly tellsDossiers: boolean
 }
 
 /** What became of a record. */

@@ -1,8 +1,23 @@
-import { confirmHit, parseQuery } from '../search/index.ts'
-import { addNotice, allDossiers, type SqlValue, type StoredDossier, toldOfDossier } from '../store/index.ts'
+import { confirmHit, parseQuery, type Query } from '../search/index.ts'
+import {
+  type ArticleNews,
+  addNotice,
+  allDossiers,
+  articleNews,
+  type Db,
+  heldAgainstDossiers,
+  listed,
+  noteTold,
+  revisionsOf,
+  type StoredDossier,
+  toldOfDossier,
+  wasTold,
+} from '../store/index.ts'
 import type { FollowEvent } from './apply-follow.ts'
+import { dayOf } from './days.ts'
 import { conditionsOf } from './find-conditions.ts'
 import { sha256Hex } from './identity.ts'
+import type { NoticeChannel } from './messenger.ts'
 import { channelsOf, type Notice } from './notices.ts'
 import { ArchiveError, type WritableArchive } from './open-archive.ts'
 
@@ -51,67 +66,104 @@ async function append(archive: WritableArchive, id: string, event: FollowEvent):
   )
 }
 
-const articlesTold = 20
-const articlesLookedAt = 5_000
+const articlesNamed = 20
+const articlesAtOnce = 500
 
-/** Puts a notice into the line for each dossier that has matches which came into the archive since the last one. */
+/**
+ * Puts a notice into the line for each dossier that has new matches: articles whose words came or changed since, each once. One
+ * that matched before the dossier was kept is none, whatever becomes of it.
+ */
 export async function noteDossiers(archive: WritableArchive): Promise<void> {
   const channels = channelsOf(archive.settings.notices)
   if (!channels.length) return
-  for (const dossier of await allDossiers(archive.db)) {
-    const now = archive.now()
-    const found = dossier.toldAt === undefined ? [] : await matchesSince(archive, dossier, dossier.toldAt)
-    if (dossier.toldAt !== undefined && !found.length) continue
+  for (let isMore = true; isMore; ) {
+    const news = await articleNews(archive.db, articlesAtOnce)
+    for (const dossier of await allDossiers(archive.db)) {
+      if (dossier.toldAt === undefined) {
+        await archive.keeper.commit(
+          () => [],
+          (sql) => toldOfDossier(sql, dossier.id, archive.now()),
+        )
+      } else if (news.length) await tell(archive, dossier, dossier.toldAt, news, channels)
+    }
+    if (!news.length) return
+    isMore = news.length === articlesAtOnce
+    // Last: what was told is known as told where this comes to nothing.
     await archive.keeper.commit(
       () => [],
       async (sql) => {
-        await toldOfDossier(sql, dossier.id, Math.max(now, ...found.map((one) => one.firstSeenAt)))
-        if (!found.length) return
-        const { id, name, query } = dossier
-        const list = found.slice(0, articlesTold)
-        const notice: Notice = {
-          id: sha256Hex(`notice\n${id}\ndossier\n${found.map((one) => one.id).join('\n')}`).slice(0, 16),
-          kind: 'dossier',
-          at: new Date(now).toISOString(),
-          dossier: { id, name, query, articles: list.map(({ id, title, url }) => ({ id, title, url })) },
-          text: `${name}: ${found.length === 1 ? 'a new match' : `${found.length} new matches`}: ${list.map((one) => one.title).join(' · ')}`,
-        }
-        await addNotice(sql, {
-          id: notice.id,
-          at: now,
-          kind: 'dossier',
-          feedId: id,
-          body: JSON.stringify(notice),
-          channels,
-        })
+        for (const one of news) await heldAgainstDossiers(sql, one)
       },
     )
   }
 }
 
-async function matchesSince(archive: WritableArchive, dossier: StoredDossier, since: number) {
-  const { timeZone } = archive.settings
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(archive.now())
-  const outcome = parseQuery(dossier.query, { today })
+async function tell(
+  archive: WritableArchive,
+  { id, name, query }: StoredDossier,
+  since: number,
+  news: readonly ArticleNews[],
+  channels: readonly NoticeChannel[],
+): Promise<void> {
+  const found = await newMatches(archive, { id, query, since }, news)
+  if (!found.length) return
+  const now = archive.now()
+  const articles = found
+    .slice(0, articlesNamed)
+    .map((one) => ({ id: one.id, title: one.title ?? one.url ?? one.id, url: one.url ?? undefined }))
+  const notice: Notice = {
+    id: sha256Hex(`notice\n${id}\ndossier\n${found.map((one) => one.id).join('\n')}`).slice(0, 16),
+    kind: 'dossier',
+    at: new Date(now).toISOString(),
+    dossier: { id, name, query, articles },
+    text: `${name}: ${found.length === 1 ? 'a new match' : `${found.length} new matches`}: ${articles.map((one) => one.title).join(' · ')}`,
+  }
+  await archive.keeper.commit(
+    () => [],
+    async (sql) => {
+      for (const one of found) await noteTold(sql, id, one.id)
+      const body = JSON.stringify(notice)
+      await addNotice(sql, { id: notice.id, at: now, kind: 'dossier', feedId: id, body, channels })
+    },
+  )
+}
+
+/** The newest first. */
+async function newMatches(
+  archive: WritableArchive,
+  { id, query, since }: { readonly id: string; readonly query: string; readonly since: number },
+  news: readonly ArticleNews[],
+): Promise<readonly ArticleNews[]> {
+  const { db, settings } = archive
+  const { timeZone } = settings
+  const outcome = parseQuery(query, { today: dayOf(archive.now(), timeZone) })
   if (outcome.kind === 'problem') return []
   const { where, values } = conditionsOf(outcome.query, timeZone)
-  const bound: SqlValue[] = [since, ...values]
-  const rows = await archive.db.all<{
-    id: string
-    url: string | null
-    title: string | null
-    text: string | null
-    at: number
-  }>(
-    `SELECT a.id, a.url, a.indexed_title AS title, r.text, a.first_seen_at AS at
-     FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
-     WHERE a.first_seen_at > ? AND a.duplicate_of IS NULL ${where.map((one) => `AND ${one}`).join(' ')}
-     ORDER BY a.first_seen_at DESC LIMIT ${articlesLookedAt}`,
-    ...bound,
+  const rows = await db.all<{ id: string }>(
+    `SELECT a.id FROM ${listed(db, 'text')} j CROSS JOIN articles a ON a.id = j.value
+     WHERE a.duplicate_of IS NULL ${where.map((one) => `AND ${one}`).join(' ')}`,
+    JSON.stringify(news.map((one) => one.id)),
+    ...values,
   )
-  return rows.flatMap(({ id, url, title, text, at }) => {
-    const verdict = confirmHit(outcome.query, { title: title ?? '', text: text ?? '' })
-    if (!verdict.isMatch || verdict.isDoubtful) return []
-    return [{ id, url: url ?? undefined, title: title ?? url ?? id, firstSeenAt: at }]
-  })
+  const passed = new Set(rows.map((row) => row.id))
+  const found: ArticleNews[] = []
+  for (const one of news) {
+    // What was said before is no news: much of it comes when other crawlers' files are read in.
+    const isOld = one.textAt !== null && one.textAt <= since
+    if (isOld || !passed.has(one.id) || !isMatch(outcome.query, one)) continue
+    if ((await wasTold(db, id, one.id)) || (await matchedBefore(db, outcome.query, one, since))) continue
+    found.push(one)
+  }
+  return found.sort((a, b) => b.firstSeenAt - a.firstSeenAt)
+}
+
+function isMatch(query: Query, { title, text }: { readonly title?: string | null; readonly text: string | null }) {
+  const verdict = confirmHit(query, { title: title ?? '', text: text ?? '' })
+  return verdict.isMatch && !verdict.isDoubtful
+}
+
+async function matchedBefore(db: Db, query: Query, article: ArticleNews, since: number): Promise<boolean> {
+  if (article.firstSeenAt > since) return false
+  const versions = (await revisionsOf(db, article.id)).filter((one) => one.at <= since)
+  return (versions.length ? versions : [{ title: article.title, text: null }]).some((one) => isMatch(query, one))
 }

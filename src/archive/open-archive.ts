@@ -19,6 +19,7 @@ import { createExtractor, type Extractor } from './extractor.ts'
 import { type SharedHosts, sharedHosts } from './host-gate.ts'
 import { isArchive, settingsFile } from './is-archive.ts'
 import { type ArchiveWarcs, type Keeper, openKeeper, payloadReader } from './keeper.ts'
+import { channelsOf } from './notices.ts'
 import { databaseOf, isMade, openDatabase } from './open-database.ts'
 import { recheckDelays } from './recheck.ts'
 import { remakeIndex } from './remake-index.ts'
@@ -144,6 +145,7 @@ function layOut(folder: string, options: OpenOptions) {
     wantsArticles: settings.fetch.articles,
     wantsPictures: settings.fetch.pictures,
     wantsMeaning: settings.embeddings !== undefined,
+    tellsDossiers: channelsOf(settings.notices).length > 0,
   }
   return { settings, warcs, blobs, extractor, context, tracer }
 }

@@ -83,7 +83,7 @@ export async function rebuild(
     let counts = { articles: 0, revisions: 0 }
     let lost = 0
     let soundness: Soundness | undefined
-    const context = { ...archive.context, blobs: mending(archive.blobs, aside) }
+    const context = { ...archive.context, blobs: mending(archive.blobs, aside), tellsDossiers: false }
     const isWorthThreads = availableParallelism() > 1 && (await sizeOf(archive.warcs)) > bytesWorthThreads
     const ahead = isWorthThreads ? createReadAhead(context, archive.extractor) : undefined
     try {
@@ -391,8 +391,15 @@ async function carryOver(db: Db, place: RebuildPlace, { isRowSound }: Soundness)
           ...names.map((name) => poll[name]),
         )
       }
-      for (const table of ['subscriptions', 'notices', 'gaps']) {
-        for (const row of await old.all<Record<string, string | number | null>>(`SELECT * FROM ${table}`)) {
+      for (const table of ['subscriptions', 'notices', 'gaps', 'dossier_news', 'dossier_told']) {
+        // A database from before there were dossiers has none of their tables.
+        const rows = await old
+          .all<Record<string, string | number | null>>(`SELECT * FROM ${table}`)
+          .catch((error: unknown) => {
+            if (table.startsWith('dossier_')) return []
+            throw error
+          })
+        for (const row of rows) {
           const names = Object.keys(row)
           // A gap that the captures tell of has its row already; the old one also knows what got no answer.
           if (table === 'gaps') await sql.all('DELETE FROM gaps WHERE feed_id = ? AND at = ?', row.feed_id, row.at)

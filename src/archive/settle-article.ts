@@ -7,6 +7,7 @@ import {
   editsOf,
   entriesOf,
   feedById,
+  holdAgainstDossiers,
   lockArticle,
   revisionsOf,
   type Sql,
@@ -76,6 +77,7 @@ export async function settleArticle(
       isNew: article.indexedTitle === undefined,
     })
     if (context.wantsMeaning) await wantMeaning(sql, articleId, searchId)
+    if (context.tellsDossiers) await holdAgainstDossiers(sql, articleId)
   }
   await termIndex(sql).indexFormerVersions(
     sql,

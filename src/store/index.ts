@@ -3,7 +3,20 @@ export * from './captures.ts'
 export * from './chores.ts'
 export * from './claimed-ids.ts'
 export * from './db.ts'
-export { allDossiers, removeDossier, type StoredDossier, saveDossier, toldOfDossier } from './dossiers.ts'
+export {
+  type ArticleNews,
+  allDossiers,
+  articleNews,
+  heldAgainstDossiers,
+  holdAgainstDossiers,
+  holdShownAgainstDossiers,
+  noteTold,
+  removeDossier,
+  type StoredDossier,
+  saveDossier,
+  toldOfDossier,
+  wasTold,
+} from './dossiers.ts'
 export * from './edits.ts'
 export * from './entries.ts'
 export * from './feed-parts.ts'

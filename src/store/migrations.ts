@@ -1,7 +1,7 @@
 import { choresMigration } from './chores.ts'
 import { claimedIdsMigration } from './claimed-ids.ts'
 import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
-import { dossiersMigration } from './dossiers.ts'
+import { dossierNewsMigration, dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { unindexedMigration } from './has-words.ts'
 import { hostPausesMigration } from './hosts.ts'
@@ -167,6 +167,7 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
   unindexedMigration,
   // By what PostgreSQL's labels are checked.
   '',
+  dossierNewsMigration,
 ]
 
 /** What is said of a database that a later version of this program has written. */

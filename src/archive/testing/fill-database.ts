@@ -20,7 +20,12 @@ export interface MadeArticle {
 
 /** Keeps made articles the way the fold keeps real ones; answers their ids in order. */
 export async function keepMade(sql: Sql, articles: readonly MadeArticle[]): Promise<readonly string[]> {
-  const context = { wantsArticles: false, wantsPictures: false, wantsMeaning: false } as ApplyContext
+  const context = {
+    wantsArticles: false,
+    wantsPictures: false,
+    wantsMeaning: false,
+    tellsDossiers: false,
+  } as ApplyContext
   const ids: string[] = []
   for (const article of articles) {
     const key = JSON.stringify([article.title, article.at, article.text.slice(0, 200)])
