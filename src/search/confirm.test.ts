@@ -12,6 +12,7 @@ import { newsList } from './news-list.test-data.ts'
 import { readerList } from './reader-list.test-data.ts'
 import { recentList } from './recent-list.test-data.ts'
 import { traps } from './traps.test-data.ts'
+import { unseenLists } from './unseen-list.test-data.ts'
 
 function queryOf(typed: string): Query {
   const outcome = parseQuery(typed)
@@ -32,6 +33,7 @@ test('a reader agrees with nearly every hit, and misses none', () => {
     borderList,
     abroadList,
     recentList,
+    ...unseenLists,
   ]) {
     const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
     const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
@@ -62,6 +64,36 @@ test('all words, one of them, or none of them', () => {
   assert.equal(confirmHit(queryOf('财政 OR 预算'), { text }).isMatch, true)
   assert.equal(confirmHit(queryOf('国会 -预算'), { text }).isMatch, false)
   assert.equal(confirmHit(queryOf('-预算'), { text: '别的' }).isMatch, true)
+})
+
+test('a word goes over no dot of a name, and a name over no more than it has', () => {
+  const isDoubtful = (typed: string, text: string) => confirmHit(queryOf(typed), { text }).isDoubtful
+  assert.equal(isDoubtful('马克龙', '马克·龙格雷恩当选'), true)
+  assert.equal(isDoubtful('乔拜登', '乔·拜登当选'), false)
+  assert.equal(isDoubtful('이란', '전쟁이란 무엇인가'), true)
+  assert.equal(isDoubtful('이란', '미국·이란 협상'), false)
+  assert.equal(isDoubtful('六四', '六·四事件'), false)
+  assert.equal(isDoubtful('习近平', '习·近·平说'), false)
+})
+
+test('what is cut out of a word or name that is known is doubtful, and so is a word whose first part a figure counts', () => {
+  const isDoubtful = (typed: string, text: string) => confirmHit(queryOf(typed), { text }).isDoubtful
+  for (const [piece, text] of [
+    '合国 联合国',
+    '治区 自治区主席',
+    '国两 一国两制',
+    '日电 新华社3月5日电',
+    '谷翔 大谷翔平',
+  ].map((line) => line.split(' ')))
+    assert.equal(isDoubtful(piece!, text!), true, piece)
+  for (const [word, text] of [
+    '晓波 刘晓波病逝',
+    '加萨 加薩走廊',
+    '年级 小学3年级',
+    '日电 日电集团裁员',
+    '大谷翔平 大谷翔平選手',
+  ].map((line) => line.split(' ')))
+    assert.equal(isDoubtful(word!, text!), false, word)
 })
 
 test('exact takes every place and minds the signs', () => {

@@ -97,7 +97,7 @@ function grade(needle: Needle, parts: readonly FoldedText[]): Grade {
   for (const part of parts) {
     let looked = 0
     for (const place of placesOf(needle, part)) {
-      if (isSure(needle, part.text, place)) return 2
+      if (isSure(needle, part, place)) return 2
       found = 1
       if (++looked >= placesLookedAt) break
     }
@@ -105,6 +105,6 @@ function grade(needle: Needle, parts: readonly FoldedText[]): Grade {
   return found
 }
 
-function isSure(needle: Needle, folded: string, place: Place): boolean {
+function isSure(needle: Needle, folded: FoldedText, place: Place): boolean {
   return needle.text.isExact || !isStraddling(folded, place)
 }

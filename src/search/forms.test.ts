@@ -180,6 +180,19 @@ test('a number is found however it is written, and its measure too', () => {
   }
 })
 
+test('a large number is found in figures with any of its units, in Chinese, Japanese and Korean', () => {
+  const written = ['12000人', '12,000人', '1万2千人', '1万2000人', '1.2万人', '一万二千人', '一万两千人']
+  for (const typed of written) for (const text of written) assert.ok(finds(typed, `约${text}`), `${typed} in ${text}`)
+  for (const typed of ['12000', '1만2천', '1만2000', '1.2만'])
+    for (const text of ['12,000명', '1만2천명', '1만 2천 명', '1만2000명'])
+      assert.ok(finds(typed, text), `${typed} in ${text}`)
+  assert.ok(finds('1億2千万円', '120000000円'))
+  assert.ok(finds('15万6千', '156,000人'))
+  assert.equal(finds('12000', '11万2千人'), false)
+  assert.equal(finds('12000', '1万2千五百人'), false)
+  assert.equal(finds('2000年', '2千年前'), false)
+})
+
 test('a name may stand with its parts apart, and a compound with quotation marks in it', () => {
   for (const [typed, text] of [
     ['习近平', '记者问习-近-平'],

@@ -163,10 +163,28 @@ const longestNoun = 7
  */
 export function isAcrossNouns(word: string, start: number, end: number): boolean {
   const hit = word.slice(start, end)
+  if (start > 1 && isEndingBehind(word, start, end)) return true
   const isKnown = nouns.has(hit)
   if (startsOrEndsNoun(word, start, end)) return false
   const asNoun = costsFrom(word.slice(0, start), false) + ofNoun + costsFrom(word.slice(end), true)
   return asNoun - costsFrom(word, false) > (isKnown ? 0.95 : 0.45)
+}
+
+/** Whether a syllable stands before a noun, and neither begins another one: 반|정부, and not 반대|표. */
+export function isPrefixedNoun(prefix: string, noun: string): boolean {
+  return nouns.has(noun) && !nouns.has(prefix + noun) && !nouns.has(prefix + noun[0])
+}
+
+/** Nouns that are particles as well, of which others are made by nothing that stands before: 이란 (Iran) in 전쟁이란. */
+const particles = new Set('이란 이라 이나 이고 하고 하나 마저 조차 처럼 부터 까지 보다 마다'.split(' '))
+
+/** Whether a hit at a word's end is a particle, or a noun and one: 인도 in 외국인|도. */
+function isEndingBehind(word: string, start: number, end: number): boolean {
+  if (end !== word.length) return false
+  if (particles.has(word.slice(start))) return true
+  return (
+    end - start === 2 && /[도은는이가을를의에와과로만]$/.test(word) && nouns.has(word.slice(0, -1)) && !nouns.has(word)
+  )
 }
 
 /** 대학 of 대학생, 장관 of 외교장관. */

@@ -24,11 +24,12 @@ const rightAcross = new Float64Array(longestStretch + 1)
 /**
  * How much likelier a hit is as a word than words across its edges, in steps of e, by how often words are written: below
  * zero 请把|手机|关掉 is likelier than 请|把手|机关|掉. `stretch` is folded Han text of at most 32 units, the hit stands in
- * it from `start` to `end`.
+ * it from `start` to `end`. With `isCounted` its first character is what a figure before the stretch counts as likely as not: 年 of 2024年|会议.
  */
-export function likelihoodOfWord(stretch: string, start: number, end: number): number {
+export function likelihoodOfWord(stretch: string, start: number, end: number, isCounted = false): number {
   const { length } = stretch
   findCosts(stretch)
+  if (isCounted) costs[start * longestWord] = 0
   costsFromStart(left, length)
   costsToEnd(right, length)
   let asWord =
@@ -46,6 +47,15 @@ export function likelihoodOfWord(stretch: string, start: number, end: number): n
     across = Math.min(across, leftAcross[cut]! + right[cut]!, left[cut]! + rightAcross[cut]!)
   }
   return across - asWord
+}
+
+/** Whether a list of words has it. */
+export function isListed(text: string): boolean {
+  if (text.length < 2) return false
+  const words = rarities()
+  let node = words.first[text.charCodeAt(0)]!
+  for (let at = 1; node && at < text.length; at++) node = words.next(node, text.charCodeAt(at))
+  return node > 0 && words.rarityOf(node) < Number.POSITIVE_INFINITY
 }
 
 /** What the parts of the stretch that was looked at last cost as words; infinite for what no list calls a word. */

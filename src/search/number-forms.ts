@@ -24,8 +24,15 @@ export function numberForms(folded: string): readonly NumberForm[] {
   const typed = folded.replaceAll('○', '〇')
   const others = [...countedOnes(typed), ...twenties(typed), ...large(typed), ...hours(typed), ...trillions(typed)]
   const forms = new Map<string, NumberForm>()
-  for (const one of [...formsOfNumber(typed), ...others.flatMap((form) => [uncut(form), ...formsOfNumber(form)])])
-    if (one.form !== typed && !forms.has(one.form)) forms.set(one.form, one)
+  const all = [
+    ...[...formsOfNumber(typed), ...others.flatMap((form) => [uncut(form), ...formsOfNumber(form)])],
+    ...[typed, ...large(typed)].flatMap(mixed).map(uncut),
+  ]
+  for (const one of all) {
+    // Nobody writes 10000二千.
+    if (one.form !== typed && !forms.has(one.form) && !/\d{5}[一二两三四五六七八九]/.test(one.form))
+      forms.set(one.form, one)
+  }
   return [...forms.values()]
 }
 
@@ -80,7 +87,59 @@ function large(typed: string): readonly string[] {
       : 0
   if (value < 1e4 || !/^\d{1,3}0*$/.test(String(value))) return []
   const form = sayLarge(value) + (counted?.[3] ?? plain![2])
-  return [...new Set([form, form.replace(/^二(?=万|亿)/, '两')])]
+  return [...new Set([form, form.replace(/^二(?=万|亿)/, '两'), form.replace(/^二(?=万|亿)|二(?=千)/g, '两')])]
+}
+
+/** Both ways to write large units: 万 and 만, with what is read of them. */
+const mixedNumber =
+  /^(?=.*\d)(?:([\d千百천백.]{1,9})([亿억]))?\s?(?:([\d千百천백.]{1,9})([万만]))?\s?([\d,千百천백]{0,9})([\p{Script=Han}\p{Script=Hangul}]*)$/u
+
+/** 1万2千人, 1万2000人, 1.2万人 and 12000人 are one number, and so are 1억2천만 and 1억2000만. */
+function mixed(typed: string): readonly string[] {
+  const [, hundredMillions, , tenThousands, , ones, counted = ''] = mixedNumber.exec(typed) ?? []
+  if (hundredMillions === undefined && tenThousands === undefined && !/[千천]|^\d{1,3}(?:,?\d{3})+$/.test(ones ?? ''))
+    return []
+  const parts = [hundredMillions, tenThousands, ones].map((part) => valueOfSection(part || '0'))
+  if (parts.some((part) => part === undefined)) return []
+  const value = Math.round(parts[0]! * 1e8 + parts[1]! * 1e4 + parts[2]!)
+  if (value < 2_000 || value >= 1e13 || (value < 1e4 && counted.startsWith('年'))) return []
+  const isKorean = /\p{Script=Hangul}/u.test(typed)
+  const scripts = isKorean ? [korean] : counted || /\p{Script=Han}/u.test(typed) ? [chinese] : [chinese, korean]
+  const forms = scripts.flatMap((signs) => [
+    ...new Set([inSections(value, signs, false), inSections(value, signs, true)]),
+  ])
+  return [...(value < 1e4 && !counted ? [] : forms.map((form) => form + counted)), ...plainForms(value, counted)]
+}
+
+const chinese = { 亿: '亿', 万: '万', 千: '千' }
+const korean = { 亿: '억', 万: '만', 千: '천' }
+
+/** 1亿2000万 or 1亿2千万. */
+function inSections(value: number, signs: typeof chinese, isRounded: boolean): string {
+  const section = (count: number) =>
+    isRounded && count && count % 1000 === 0 && count < 1e4 ? `${count / 1000}${signs.千}` : String(count)
+  const [high, middle, low] = [Math.floor(value / 1e8), Math.floor(value / 1e4) % 1e4, value % 1e4]
+  return [high && section(high) + signs.亿, middle && section(middle) + signs.万, low && section(low)]
+    .filter(Boolean)
+    .join('')
+}
+
+/** Of 2千500, 2,500 and 1.5. */
+function valueOfSection(section: string): number | undefined {
+  if (/^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$/.test(section)) return Number(section.replaceAll(',', ''))
+  const [, thousands, hundreds, rest] = /^(?:(\d)[千천])?(?:(\d)[百백])?(\d{1,3})?$/.exec(section) ?? []
+  if (thousands === undefined && hundreds === undefined) return undefined
+  return Number(thousands ?? 0) * 1000 + Number(hundreds ?? 0) * 100 + Number(rest ?? 0)
+}
+
+/** As figures alone, and as one large unit with a point. */
+function plainForms(value: number, counted: string): readonly string[] {
+  const isKorean = /^\p{Script=Hangul}/u.test(counted)
+  return [
+    `${value}${counted}`,
+    ...inTenThousands(`${value}${counted}`),
+    ...(isKorean ? [] : large(`${value}${counted || '人'}`).map((form) => (counted ? form : form.slice(0, -1)))),
+  ]
 }
 
 /** Of 一亿二千万; undefined for what is no number. A digit right behind a unit is a tenth of it: 一万五 is 15,000. */

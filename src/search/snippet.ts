@@ -51,7 +51,7 @@ function placesIn(query: Query, folded: FoldedText): readonly MarkedPlace[] {
   for (const [needle, wanted] of textsOf(query.find).entries()) {
     let count = 0
     for (const place of placesOf(needleOf(wanted), folded)) {
-      const isDoubtful = !wanted.isExact && count < placesDoubted && isStraddling(folded.text, place)
+      const isDoubtful = !wanted.isExact && count < placesDoubted && isStraddling(folded, place)
       places.push({ ...originalPlace(folded, place), needle, isDoubtful })
       if (++count >= mostPlaces) break
     }

@@ -1,6 +1,6 @@
-import { foldText } from './fold.ts'
-import { isAcrossNouns } from './korean-words.ts'
-import { likelihoodOfWord } from './likelier-reading.ts'
+import { type FoldedText, foldText } from './fold.ts'
+import { isAcrossNouns, isPrefixedNoun } from './korean-words.ts'
+import { isListed, likelihoodOfWord } from './likelier-reading.ts'
 import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
 import { newsNames } from './news-names.ts'
 import type { Place } from './places.ts'
@@ -10,9 +10,11 @@ import { likelihoodOfPiece } from './word-model.ts'
  * Whether a short stretch of text lies across words instead of being one: 国会 in 中国|会议. Longer stretches hardly ever
  * arise by chance and are not looked at. For doubt, not for certainty: a reader may see it in another way.
  */
-export function isStraddling(folded: string, place: Place): boolean {
-  const text = folded.slice(place.start, place.end)
+export function isStraddling(from: FoldedText, at: Place): boolean {
+  const text = from.text.slice(at.start, at.end)
   if (text.length > 4) return false
+  if (isCutAtDot(from, at)) return true
+  const [folded, place] = withDots(from, at)
   if (/^\p{Script=Han}{2,4}$/u.test(text)) return isAcrossHan(folded, place)
   if (isInsideName(folded, place)) return true
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
@@ -27,6 +29,34 @@ export function isStraddling(folded: string, place: Place): boolean {
     return isHan(folded.charCodeAt(place.start - 1)) && isCutIn(japanese, folded, place)
   }
   return false
+}
+
+const dotsInNames = /[·・･‧•∙⋅᛫．]/
+
+/** Whether a place goes over the dot of a name and into its next part, no further than one character: 马克龙 of 马克·龙格雷恩. */
+function isCutAtDot(from: FoldedText, place: Place): boolean {
+  if (place.end - place.start < 3) return false
+  const last = from.originOf(place.end - 1)
+  if (!dotsInNames.test(from.original[last - 1] ?? '') || !isHan(from.text.charCodeAt(place.end))) return false
+  return !dotsInNames.test(from.original[last - 3] ?? '') && !dotsInNames.test(from.original[last + 1] ?? '')
+}
+
+/** What stands around a place, with the dots beside it that folding drops: no word goes over them. */
+function withDots(from: FoldedText, place: Place): readonly [string, Place] {
+  const { original, text } = from
+  const near = { start: Math.max(0, place.start - 3 * around), end: Math.min(text.length, place.end + 3 * around) }
+  // Nothing was dropped there, as nearly everywhere.
+  if (from.originOf(near.end) - from.originOf(near.start) === near.end - near.start) return [text, place]
+  const [start, end] = [from.originOf(place.start), from.originOf(place.end)]
+  const before = original.slice(Math.max(0, start - 3 * around), start)
+  const after = original.slice(end, end + 3 * around)
+  if (!dotsInNames.test(before) && !dotsInNames.test(after)) return [text, place]
+  const [folded, behind] = [before, after].map((part) => part.split(dotsInNames).map(foldText).join('\u00b7')) as [
+    string,
+    string,
+  ]
+  const hit = text.slice(place.start, place.end)
+  return [folded + hit + behind, { start: folded.length, end: folded.length + hit.length }]
 }
 
 /** What is this much likelier as a word, or across words, in steps of e, is not asked about any further. */
@@ -75,17 +105,27 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
   if (isMonth(folded, place)) return false
   if (isInsideHanName(folded, place) || isFellow(folded, place)) return true
-  if (otherEnds.has(folded.slice(place.start - 1, place.end))) return true
-  if (isNewsName(folded.slice(place.start, place.end)) || isFirstOfCompound(folded, place)) return false
-  if (isTwoWords(folded.slice(place.start, place.end))) return false
+  if (isOtherPart(folded, place)) return true
+  if (isFirstOfCompound(folded, place)) return false
+  const text = folded.slice(place.start, place.end)
   const from = startOfHan(folded, place.start)
   const to = isBodyAndMore(folded, place) ? place.end : endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
   const start = place.start - from
   const end = place.end - from
-  const likelihood = likelihoodOfWord(stretch, start, end)
+  if (isNewsName(text)) return isNameAcross(stretch, start, end)
+  if (isNicknamed(stretch, start) && names().has(text)) return true
+  if (isTwoWords(text)) return false
+  const isKnown = isListed(text) || isWord(text)
+  if (!isKnown && isPieceOfWord(stretch, start, end)) return true
+  const counted = isDigit(folded.charCodeAt(place.start - 1)) && counters.has(folded[place.start]!)
+  if (counted && !isListed(text)) return true
+  const likelihood = likelihoodOfWord(stretch, start, end, counted)
   if (likelihood < acrossBelow) return true
-  if (likelihood > sureFrom) return false
+  if (likelihood > sureFrom) {
+    // Of what no list has the counts say little.
+    return !isKnown && isWordAcrossEdge(folded, place) && isUnknownAcross(stretch, start, end)
+  }
   // The model is asked last: it costs most.
   if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return true
   return likelihoodByModel(stretch, start, end) < acrossBelowForModel
@@ -95,6 +135,64 @@ function isCheaperAcross(stretch: string, start: number, end: number): boolean {
   const difference = costAcross(stretch, start, end) - costAsWord(stretch, start, end)
   if (Math.abs(difference) > 0.01) return difference < 0
   return end - start === 2 && isCutByIcu(stretch, start, end)
+}
+
+/** Whether a hit is what a word of three only looks to begin or end with. */
+function isOtherPart(folded: string, place: Place): boolean {
+  return (
+    otherEnds.has(folded.slice(place.start - 1, place.end)) ||
+    (place.end < folded.length && otherStarts.has(folded.slice(place.start, place.end + 1))) ||
+    (place.end + 1 < folded.length && otherStarts.has(folded.slice(place.start, place.end + 2)))
+  )
+}
+
+/** What is counted right behind a figure: 日 of 3月5日电, which is no 日电. */
+const counters = new Set('年月日时分秒元人名个岁次点号度届')
+
+/** Before a family name what makes a nickname of it: 小李. */
+const nicknames = new Set('小老阿')
+
+/** Below which the model says that a name of three or four lies across words, which is rare: 小李|在|明天, 最高|法定. */
+const nameAcrossBelow = -3
+const nameAcrossSurely = -6
+
+function isNameAcross(stretch: string, start: number, end: number): boolean {
+  const isNick = isNicknamed(stretch, start)
+  const likelihood = isNick ? 0 : likelihoodOfWord(stretch, start, end)
+  if (likelihood > 0) return false
+  const isLikely = !isNick && likelihood >= acrossBelow
+  return likelihoodByModel(stretch, start, end) < (isLikely ? nameAcrossSurely : nameAcrossBelow)
+}
+
+/** 小李|强忍. */
+function isNicknamed(stretch: string, start: number): boolean {
+  return nicknames.has(stretch[start - 1]!) && familyNames.has(stretch[start]!)
+}
+
+/** Names and phrases that no list has: 文宏|医 of 张文宏|医生, 谷翔 of 大谷|翔平. */
+function isUnknownAcross(stretch: string, start: number, end: number): boolean {
+  // 六四 and its like are days.
+  if (/^[一二三四五六七八九十]+$/.test(stretch.slice(start, end))) return false
+  if (end - start === 2 && isCheaperAcross(stretch, start, end)) return true
+  return likelihoodByModel(stretch, start, end) < nameAcrossBelow
+}
+
+/**
+ * Whether two characters that no list has are cut out of a word of three or four: 合国 of 联合|国, 总书 of 总|书记, 国两 of
+ * 一国两制. What stands behind a family name is a given name, which is looked for by itself.
+ */
+function isPieceOfWord(stretch: string, start: number, end: number): boolean {
+  if (end - start > 2) return false
+  if (end < stretch.length) {
+    if (isListed(stretch.slice(start, end + 1)) && isListed(stretch.slice(start + 1, end + 1))) return true
+    if (start > 0 && isListed(stretch.slice(start - 1, end + 1))) return true
+  }
+  if (start === 0 || !isListed(stretch.slice(start - 1, end))) return false
+  return !familyNames.has(stretch[start - 1]!) || isListed(stretch.slice(start - 1, start + 1))
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39
 }
 
 /** How far around a place the model looks, and below which logarithm it says that words go across its edges. */
@@ -108,7 +206,10 @@ function likelihoodByModel(stretch: string, start: number, end: number): number 
   return likelihoodOfPiece(near, start - from, end - from)
 }
 
-/** Words of two and one: what looks like a word at their end is none (发动|机 has no 动机, 成功|率 no 功率). */
+/**
+ * Words of two and one: what looks like a word at their end is none (发动|机 has no 动机, 成功|率 no 功率). The lists of words were
+ * gone through for them; where the end is meant after all (影院 in 电影院, 试题 in 考试题) they are left out.
+ */
 const otherEnds = new Set(
   (
     '发动机 电动机 资本家 运动员 自行车 天主教 大学士 地下水 科学院 出租车 电气化 物理学 心理学 地理学 伦理学 生理学 病理学 管理学 天文学 ' +
@@ -117,7 +218,27 @@ const otherEnds = new Set(
     '遗产业 制作业 工作业 耕作业 国家业 移动力 流动性 主动性 能动性 机动性 互动性 活动家 社会学 ' +
     '无线电 旅行家 发行家 公务机 商务机 计算机 电视机 打印机 复印机 收音机 录音机 起重机 推土机 登机口 ' +
     '候选人 当选人 负责人 发言人 主持人 代理人 继承人 投资人 创始人 嫌疑人 合伙人 出版社 通讯社 旅行社 合作社 杂志社 生产力 竞争力 影响力 ' +
-    '失业率 支持率 投票率 增长率 出生率 死亡率 生育率 使用率 利用率 占有率 犯罪率 失误率 回报率 收视率 自民党 熊本县 京都府'
+    '失业率 支持率 投票率 增长率 出生率 死亡率 生育率 使用率 利用率 占有率 犯罪率 失误率 回报率 收视率 自民党 熊本县 京都府 ' +
+    '立法院 司法院 仲裁员 知情人 原子弹 生长期 离心机 财政局 民政局 邮政局 行政区 行政权 行政法 政治学 安全部 安全局 安全套 宗教学 外科学 ' +
+    '议论文 输出国 青年会 青年报 消毒剂 抑制剂 板门店 挪威海 马鞍山 长沙市 洛阳城 沈阳城 太阳城 成都市 京东方 东京都 上海港 上海滩 淮海路 中山路 ' +
+    '慢性病 急性病 遗传性病 坚定性 确定性 规定性 安定性 生理性 哲理性 法理学 药理学 水文学 语文学 合理化 公理化 立法权 执法权 司法权 自治权 统治权 所有权 ' +
+    '步兵团 炮兵团 骑兵团 工兵团 联合体 集合体 复合体 综合体 植物体 生物体 降水量 排水量 蓄水量 用水量 劳动量 运动量 排放量 ' +
+    '发生地 出生地 诞生地 工作者 合作者 操作者 先行者 执行者 从业者 创业者 失业者 先行人 所有人 持有人 掌门人 带头人 发行人 明白人 聪明人 ' +
+    '发明人 被害人 受害人 犯罪人 选举人 蒙古人 瑞士人 汉族人 正常人 平常人 手艺人 手下人 乡下人 一把手 手把手 点火器 灭火器 放大器 紫外线 红外线 ' +
+    '侧重点 着重点 创新型 开发型 入海口 出海口 长江口 珠江口 火山口 外语系 英语系 海军部 陆军部 陆军师 登陆战 互联网 物联网 吸引力 承受力 作用力 ' +
+    '积极性 变异性 差异性 出血性 缺血性 吸水性 商品性 寄生性 共同性 书法家 公开赛 无人机 普通话 根本性 衍生物 伤心地 封建制 总统制 成文法 战国策 文明史 文汇报 交通史 ' +
+    '方程式 淋巴结 特长生 示意图 保护国 保护法 保证书 中立国 交战国 日本国 蒙古国 蒙古文 公开化 决定论 占领军 征兵制 山地区 礼拜堂 电解法 目标价 统一体 认同感 ' +
+    '修理工 裁判官 主流派 乡镇长 变更为 转变为 打造成 塑造成 第三方 第三者 个别人 以至于 甚至于'
+  )
+    .split(' ')
+    .map((word) => foldText(word)),
+)
+
+/** Words of one and two: what looks like a word at their beginning is none (白|天鹅 has no 白天). */
+const otherStarts = new Set(
+  (
+    '白天鹅 电信号 新浪潮 主教练 主动脉 主战场 党组织 核能力 高分子 心血管 有意思 有意识 无意识 好意思 动手术 小气候 大气候 同时代 老大难 老大娘 ' +
+    '面对面 京东方 中美洲 北大西洋 北大荒 大学士 大公报 光电子 抗病毒 活化石'
   )
     .split(' ')
     .map((word) => foldText(word)),
@@ -144,12 +265,16 @@ function isFirstOfCompound(folded: string, place: Place): boolean {
   return compounds.some((word) => word.startsWith(text) && folded.startsWith(word, place.start))
 }
 
-let longNames: ReadonlySet<string> | undefined
+let newsNamesListed: ReadonlySet<string> | undefined
+
+function names(): ReadonlySet<string> {
+  newsNamesListed ??= new Set(newsNames)
+  return newsNamesListed
+}
 
 /** Names of three and four characters that are in the news hardly ever arise by chance: 习近平易近人. */
 function isNewsName(text: string): boolean {
-  longNames ??= new Set(newsNames.filter((name) => name.length > 2))
-  return text.length > 2 && longNames.has(text)
+  return text.length > 2 && names().has(text)
 }
 
 /** What follows the name of a body or place with the name's last character as its first: 部长 of 教育部长, 市民 of 上海市民. */
@@ -157,7 +282,8 @@ const afterBodies = new Set(
   (
     '部长 局长 厅长 署长 处长 司长 省长 市长 县长 区长 州长 镇长 乡长 村长 会长 院长 所长 社长 站长 场长 馆长 台长 庭长 行长 党员 党籍 党人 ' +
     '团员 会员 社员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
-    '校长 校园 村民 镇民 国人 国内 国籍'
+    '校长 校园 村民 镇民 国人 国内 国籍 税率 税收 税法 税制 ' +
+    '都知 都民 都内 都厅 都议 府知 府民 府内 府厅 府议 县知 县民 县内 县厅 县议 道知 道民 道内 道厅 道议'
   ).split(' '),
 )
 
@@ -422,6 +548,7 @@ function isInsideHangul(folded: string, place: Place, length: number): boolean {
     const text = folded.slice(place.start, place.end)
     const prefix = folded[from]!
     if (prefix === '부') return !offices.has(text)
+    if (prefix === '반' && isPrefixedNoun(prefix, text)) return false
     if (!/[총친탈범대]/.test(prefix) && !(prefix === '남' && text === '북한')) return true
   }
   return isAcrossNouns(folded.slice(from, to), place.start - from, place.end - from)
