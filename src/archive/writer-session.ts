@@ -4,9 +4,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { rebuildIndex, timestamp14, writerOf } from '../capture/index.ts'
 import {
-  ArchiveBusyError,
   addWriter,
   appliedTo,
+  busyWith,
   type Db,
   deadWriters,
   liveWriters,
@@ -62,10 +62,7 @@ export async function joinWriters(folder: string, db: Db, doing: string): Promis
     await sql.all('SELECT pg_advisory_xact_lock(?)', joinLock)
     for (const other of await liveWriters(sql)) {
       if (!isInTheWay(doing, other.doing) || isDead(folder, machine, other)) continue
-      const since = new Date(other.since).toISOString()
-      throw new ArchiveBusyError(
-        `another presskeep (${other.doing}, ${processOf(other.session)}, since ${since}) is writing to ${folder}; wait until it ends, or stop it`,
-      )
+      throw busyWith(folder, { doing: other.doing, process: processOf(other.session), since: other.since })
     }
     const mayTake = (id: string) => {
       lock = tryLock(lockFile(folder, id))

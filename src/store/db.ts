@@ -79,4 +79,26 @@ export class OlderDatabaseError extends DatabaseError {
 /** The archive is being written by another process. Says which, and what to do. */
 export class ArchiveBusyError extends Error {
   override name = 'ArchiveBusyError'
+  /** The command that the other one does, where that is known. */
+  readonly doing?: string
+
+  constructor(message: string, { doing, cause }: { readonly doing?: string; readonly cause?: unknown } = {}) {
+    super(message, { cause })
+    this.doing = doing
+  }
+}
+
+/** Who writes to an archive, and what to do about it: `up` does not end by itself. */
+export function busyWith(
+  folder: string,
+  holder?: { readonly doing: string; readonly process: string; readonly since: number | string },
+): ArchiveBusyError {
+  const who = holder
+    ? `another presskeep (${holder.doing}, ${holder.process}, since ${new Date(holder.since).toISOString()})`
+    : 'another presskeep'
+  const todo =
+    holder?.doing === 'up'
+      ? 'it does so until it is stopped (Ctrl-C there): stop it, do this, and start it again'
+      : 'wait until it ends, or stop it'
+  return new ArchiveBusyError(`${who} is writing to ${folder}; ${todo}`, { doing: holder?.doing })
 }

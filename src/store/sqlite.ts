@@ -3,8 +3,8 @@ import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
-  ArchiveBusyError,
   type AtOnce,
+  busyWith,
   DamagedDatabaseError,
   DatabaseError,
   type Db,
@@ -187,17 +187,20 @@ export function tryLock(file: string): { release(): void } | undefined {
 export function lockArchive(folder: string, doing: string, now: number): { release(): void } {
   const note = path.join(folder, '.presskeep.lock.json')
   const lock = tryLock(path.join(folder, '.presskeep.lock'))
-  if (!lock)
-    throw new ArchiveBusyError(`${describeHolder(note)} is writing to ${folder}; wait until it ends, or stop it`)
+  if (!lock) throw busyWith(folder, holderOf(note))
   writeFileSync(note, JSON.stringify({ pid: process.pid, doing, since: new Date(now).toISOString() }))
   return lock
 }
 
-function describeHolder(note: string): string {
+function holderOf(note: string) {
   try {
-    const holder = JSON.parse(readFileSync(note, 'utf8')) as { pid: number; doing: string; since: string }
-    return `another presskeep (${holder.doing}, process ${holder.pid}, since ${holder.since})`
+    const { pid, doing, since } = JSON.parse(readFileSync(note, 'utf8')) as {
+      pid: number
+      doing: string
+      since: string
+    }
+    return { doing, process: `process ${pid}`, since }
   } catch {
-    return 'another presskeep'
+    return undefined
   }
 }

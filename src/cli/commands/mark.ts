@@ -62,8 +62,9 @@ into no export.`,
       return absent === 0 ? 0 : absent === outcomes.length ? 1 : 2
     }
     return writing(invocation, 'mark', work).catch((error: unknown) => {
-      if (!(error instanceof ArchiveBusyError)) throw error
-      throw new ArchiveBusyError(`${error.message}. While up runs, the reading room can mark (web.marks: edit)`, {
+      if (!(error instanceof ArchiveBusyError) || error.doing !== 'up') throw error
+      throw new ArchiveBusyError(`${error.message}; or mark in its reading room (web.marks: edit in presskeep.yaml)`, {
+        doing: error.doing,
         cause: error,
       })
     })
