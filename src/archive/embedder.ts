@@ -113,7 +113,8 @@ export function createEmbedder(
         ...(key && { Authorization: `Bearer ${key}` }),
       }
       const outcome = await post[options.of]({ url, headers, body }, signal)
-      if (outcome.kind === 'failed') return failed(outcome.message.replace(`${host}: `, ''), 'now')
+      if (outcome.kind === 'failed')
+        return failed(outcome.message.replace(`${host}: `, '').replace(`${host} did`, 'it did'), 'now')
       const { status, retryAfterMs } = outcome
       if (status === 401 || status === 403) return failed(`the key was refused (${status})`, 'request')
       if (status !== 200) {

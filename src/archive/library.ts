@@ -366,6 +366,8 @@ export interface ArchiveStatus {
   }[]
   /** Polls that shared nothing with what was known before; newest first. */
   readonly gaps: readonly GapSummary[]
+  /** Notices that nobody took yet, where there are any. */
+  readonly notices?: { readonly waiting: number; readonly why?: string }
   /** Search by meaning, where it is set up. */
   readonly meaning?: MeaningStatus
 }

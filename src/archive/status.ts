@@ -7,6 +7,7 @@ import {
   meaningModel,
   meaningModels,
   meaningTrouble,
+  noticesInVain,
 } from '../store/index.ts'
 import type { EmbeddingSettings } from './embedder.ts'
 import type { ArchiveStatus, MeaningStatus } from './library.ts'
@@ -36,6 +37,7 @@ export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus
      WHERE a.is_complete = 0 AND a.duplicate_of IS NULL AND a.is_fetchable = 1 ORDER BY a.sort_at DESC LIMIT ${missingAtMost}`,
   )
   const articles = await count('SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL')
+  const notices = await noticesInVain(db)
   const incomplete = 'SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL AND is_complete = 0'
   return {
     articles,
@@ -54,6 +56,7 @@ export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus
       nextTryAt: row.due_at ?? undefined,
     })),
     gaps: await gaps(db),
+    ...(notices.waiting > 0 && { notices }),
     ...(archive.settings.embeddings && { meaning: await meaningStatus(archive, archive.settings.embeddings) }),
   }
 }

@@ -51,6 +51,14 @@ export async function dueNotices(sql: Sql, now: number, limit: number): Promise<
   }))
 }
 
+/** Notices that were tried in vain and wait for the next try, and what stood in their way last. */
+export async function noticesInVain(sql: Sql): Promise<{ readonly waiting: number; readonly why?: string }> {
+  const [row] = await sql.all<{ waiting: number; why: string | null }>(
+    'SELECT count(*) AS waiting, max(error) AS why FROM notices WHERE attempts > 0',
+  )
+  return { waiting: row?.waiting ?? 0, why: row?.why ?? undefined }
+}
+
 /** Notes who has it now. Without anyone left the notice is done. */
 export async function noticeTried(
   sql: Sql,

@@ -92,6 +92,7 @@ export function openApiDocument(version: string): unknown {
           responses: {
             200: answer('A page of marked articles', 'MarkedPage'),
             400: answer('A parameter that can not be', 'Problem'),
+            404: answer('Marks are hidden here', 'Problem'),
           },
         },
       },
@@ -99,7 +100,11 @@ export function openApiDocument(version: string): unknown {
         get: {
           summary: 'An article with its revisions and captures',
           parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
-          responses: { 200: answer('The article', 'Article'), 404: answer('There is none', 'Problem') },
+          responses: {
+            200: answer('The article', 'Article'),
+            400: answer('This is no id', 'Problem'),
+            404: answer('There is none', 'Problem'),
+          },
         },
       },
     },

@@ -8,6 +8,7 @@ import {
   createPoster,
   followAll,
   initArchive,
+  libraryOf,
   type Messenger,
   type Notice,
   openForWriting,
@@ -93,11 +94,13 @@ test('What a channel does not take is tried again later, and stops no sync', asy
   assert.match(problems.join(), /answered 500/)
   await poll(0)
   assert.equal(hook.posted.length, 1, 'not at once')
+  assert.deepEqual((await libraryOf(archive).status()).notices, { waiting: 1, why: 'webhook: answered 500' })
   hook.status = 204
   await poll(1)
   await poll(1)
   assert.equal(hook.posted.length, 2)
   assert.equal((JSON.parse(hook.posted[1]!.body) as Notice).kind, 'gone')
+  assert.equal((await libraryOf(archive).status()).notices, undefined)
   assert.equal((await archive.db.all('SELECT 1 FROM notices')).length, 0)
 })
 

@@ -38,6 +38,10 @@ export const status: Command = {
           `feeds     ${followed}${health.length ? ` (${health.join(', ')})` : ''}\n` +
           `jobs      ${status.jobsDue} due, ${status.jobsWaiting} later\n`,
       )
+      if (status.notices) {
+        const { waiting, why } = status.notices
+        stdout.write(`notices   ${waiting} could not be sent yet${why ? `: ${plain(why)}` : ''}\n`)
+      }
       if (status.meaning) stdout.write(describeMeaning(status.meaning))
       for (const feed of await library.feeds()) {
         if (!feed.errorClass) continue
