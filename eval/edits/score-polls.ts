@@ -129,7 +129,7 @@ async function replay({ name, polls, labels, shown }: Log): Promise<Sums> {
     for (const edit of others) {
       const compared = await libraryOf(archive).compare(edit.article.id, edit.beforeId, edit.afterId)
       const marks = compared?.changes.map((one) =>
-        'marks' in one ? one.marks.filter((mark) => mark.op !== 'same') : one,
+        'marks' in one && one.marks ? one.marks.filter((mark) => mark.op !== 'same') : one,
       )
       console.log('  other', edit.article.url, edit.types.join('+'), JSON.stringify(marks)?.slice(0, 400))
     }

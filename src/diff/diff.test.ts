@@ -146,9 +146,9 @@ test('any two articles can be compared', () => {
   fc.assert(
     fc.property(article, article, (before, after) => {
       for (const change of diffRevisions(before, after)) {
-        if ('marks' in change) {
-          assert.equal(side(change.marks, 'added'), change.before)
-          assert.equal(side(change.marks, 'deleted'), change.after)
+        if ('marks' in change && change.marks) {
+          assert.equal(side(change.marks, 'added'), 'before' in change ? change.before : '')
+          assert.equal(side(change.marks, 'deleted'), 'after' in change ? change.after : '')
         }
       }
     }),
@@ -348,7 +348,7 @@ test.describe('A sentence that was moved to another paragraph', () => {
   const second = 'Some forty families live beside it, and most of them have heard of the plans from the newspaper.'
   const marksOf = (before: readonly string[], after: readonly string[]) =>
     diffRevisions(textOf(...before), textOf(...after)).flatMap((change): readonly (Mark | string)[] =>
-      'marks' in change ? change.marks.filter(({ op }) => op !== 'same') : [change.type],
+      'marks' in change ? change.marks!.filter(({ op }) => op !== 'same') : [change.type],
     )
 
   test('is said to be, on the marks of both, and both stay what was deleted and added', () => {
@@ -375,6 +375,50 @@ test.describe('A sentence that was moved to another paragraph', () => {
     )
   })
 
+  test('to be a paragraph of its own, or became a part of one, is said to be, on the marks of both', () => {
+    assert.deepEqual(diffRevisions(textOf(`${first} ${quote}`, second), textOf(first, second, quote)), [
+      {
+        type: 'paragraph-reworded',
+        before: `${first} ${quote}`,
+        after: first,
+        marks: [
+          { op: 'same', text: first },
+          { op: 'deleted', text: ` ${quote}`, movedTo: 2 },
+        ],
+        atParagraph: 0,
+      },
+      {
+        type: 'paragraph-added',
+        after: quote,
+        marks: [{ op: 'added', text: quote, movedFrom: 0 }],
+        atParagraph: 2,
+      },
+    ])
+    const back = diffRevisions(textOf(first, second, quote), textOf(`${first} ${quote}`, second))
+    assert.deepEqual(
+      back.map((change) => ('marks' in change ? change.marks?.find(({ op }) => op !== 'same') : change)),
+      [
+        { op: 'added', text: ` ${quote}`, movedFrom: 2 },
+        { op: 'deleted', text: quote, movedTo: 0 },
+      ],
+    )
+    assert.equal(back[1]!.type, 'paragraph-deleted')
+  })
+
+  test('into a paragraph that holds more than it is marked there, and the rest is what was added', () => {
+    const rest = 'Nobody on the council wanted to say what would become of it afterwards.'
+    const [, added] = diffRevisions(textOf(`${first} ${quote}`, second), textOf(first, second, `${rest} ${quote}`))
+    assert.deepEqual(added, {
+      type: 'paragraph-added',
+      after: `${rest} ${quote}`,
+      marks: [
+        { op: 'added', text: `${rest} ` },
+        { op: 'added', text: quote, movedFrom: 0 },
+      ],
+      atParagraph: 2,
+    })
+  })
+
   test('is none where a word of it is another, where it is short, or where it stands twice', () => {
     const isNone = (before: readonly string[], after: readonly string[]) =>
       assert.ok(
@@ -382,6 +426,7 @@ test.describe('A sentence that was moved to another paragraph', () => {
       )
     isNone([`${first} ${quote}`, second], [first, `${second} ${quote.replace('spring', 'summer')}`])
     isNone([`${first} She said no.`, second], [first, `${second} She said no.`])
+    isNone([`${first} ${quote}`, second], [first, second, quote.replace('spring', 'summer')])
     isNone([`${first} ${quote} ${quote}`, second], [`${first} ${quote}`, `${second} ${quote} ${quote} ${quote}`])
   })
 })

@@ -15,9 +15,9 @@ interface Place {
 }
 
 /**
- * Says of sentences that were deleted in one reworded paragraph and added in another, word for word and just once, that they were
- * moved, and where: on the marks, which stay what they are. So nothing that was deleted or added is ever hidden by it.
- * `beforeParagraphs` gives for each change the paragraph in the version before.
+ * Says of sentences that were deleted in one paragraph and added in another, word for word and just once, that they were
+ * moved, and where: on the marks, which stay what they are. So nothing that was deleted or added is ever hidden by it. A paragraph that was
+ * added or deleted as a whole has marks only then. `beforeParagraphs` gives for each change the paragraph in the version before.
  */
 export function withMovedSentences(
   changes: readonly Change[],
@@ -25,13 +25,17 @@ export function withMovedSentences(
 ): readonly Change[] {
   const deleted = new Map<string, Place | undefined>()
   const added = new Map<string, Place | undefined>()
-  const pieces = changes.map((change) => (isReworded(change) ? change.marks.flatMap(sentencesOf) : []))
-  for (const [at, marks] of pieces.entries()) {
-    for (const [number, { op, text }] of marks.entries()) {
-      const key = sentenceKey(text)
-      if (op === 'same' || key === undefined) continue
+  const marks = changes.map(marksIn)
+  // Only what was deleted can have been moved.
+  if (!marks.some((own) => own?.some(({ op }) => op === 'deleted'))) return changes
+  const pieces = marks.map((own) => own?.flatMap(sentencesOf))
+  for (const [at, own] of pieces.entries()) {
+    for (const [number, { op, text }] of own?.entries() ?? []) {
+      const key = op === 'same' ? undefined : sentenceKey(text)
+      if (key === undefined) continue
       const change = changes[at]!
-      const paragraph = op === 'deleted' ? beforeParagraphs[at] : isReworded(change) ? change.atParagraph : undefined
+      const paragraph =
+        op === 'deleted' ? beforeParagraphs[at] : 'atParagraph' in change ? change.atParagraph : undefined
       if (paragraph === undefined) continue
       const places = op === 'deleted' ? deleted : added
       // What stands twice can't be told apart.
@@ -47,16 +51,26 @@ export function withMovedSentences(
     note(from, { movedTo: to.paragraph })
     note(to, { movedFrom: from.paragraph })
   }
-  if (!moved.size) return changes
   return changes.map((change, at) => {
     const here = moved.get(at)
-    if (!here || !isReworded(change)) return change
+    if (!here) return change
     return { ...change, marks: joined(pieces[at]!.map((mark, number) => ({ ...mark, ...here.get(number) }))) }
   })
 }
 
-function isReworded(change: Change): change is Extract<Change, { type: 'paragraph-reworded' | 'figure-changed' }> {
-  return change.type === 'paragraph-reworded' || change.type === 'figure-changed'
+/** The marks of a change of paragraphs in which sentences can have been moved. */
+function marksIn(change: Change): readonly Mark[] | undefined {
+  switch (change.type) {
+    case 'paragraph-reworded':
+    case 'figure-changed':
+      return change.marks
+    case 'paragraph-added':
+      return [{ op: 'added', text: change.after }]
+    case 'paragraph-deleted':
+      return [{ op: 'deleted', text: change.before }]
+    default:
+      return undefined
+  }
 }
 
 function sentencesOf(mark: Mark): readonly Mark[] {

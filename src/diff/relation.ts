@@ -23,7 +23,7 @@ export function sharedShare(before: Comparable, after: Comparable, changes: read
   let other = 0
   for (const change of changes) {
     if (!isOfText(change)) continue
-    if ('marks' in change) {
+    if ('marks' in change && change.marks) {
       for (const mark of change.marks) if (mark.op !== 'same') other += mark.text.length
     } else if (change.type === 'paragraph-deleted') other += change.before.length
     else if (change.type !== 'paragraph-moved' && 'after' in change) other += change.after.length

@@ -17,8 +17,20 @@ export type Change =
       readonly after: string
       readonly marks: readonly Mark[]
     }
-  | { readonly type: 'paragraph-added'; readonly after: string; readonly atParagraph: number }
-  | { readonly type: 'paragraph-deleted'; readonly before: string; readonly atParagraph: number }
+  | {
+      readonly type: 'paragraph-added'
+      readonly after: string
+      /** Where sentences of it stood in another paragraph before. */
+      readonly marks?: readonly Mark[]
+      readonly atParagraph: number
+    }
+  | {
+      readonly type: 'paragraph-deleted'
+      readonly before: string
+      /** Where sentences of it stand in another paragraph now. */
+      readonly marks?: readonly Mark[]
+      readonly atParagraph: number
+    }
   | {
       /** Paragraphs that were joined or broken otherwise as well are told as one, without the breaks. */
       readonly type: 'paragraph-reworded'

@@ -60,10 +60,14 @@ export function changeInFeed(ui: Ui, change: Change): Html {
 function changeLabel(ui: Ui, change: Change): string {
   const labels = ui.words.change
   switch (change.type) {
-    case 'paragraph-added':
-      return labels.added(change.atParagraph + 1)
-    case 'paragraph-deleted':
-      return labels.deleted(change.atParagraph)
+    case 'paragraph-added': {
+      const from = onlyChange(change.marks)?.movedFrom
+      return from === undefined ? labels.added(change.atParagraph + 1) : labels.ofPart(from + 1, change.atParagraph + 1)
+    }
+    case 'paragraph-deleted': {
+      const to = onlyChange(change.marks)?.movedTo
+      return to === undefined ? labels.deleted(change.atParagraph) : labels.toPart(change.atParagraph, to + 1)
+    }
     case 'paragraph-reworded':
       if (change.fromParagraph === undefined)
         return onlyMoved(ui, change.marks) ?? labels.reworded(change.atParagraph + 1)
@@ -85,11 +89,15 @@ function changeLabel(ui: Ui, change: Change): string {
 
 /** Where nothing else was changed in a paragraph than that a sentence came or went. */
 function onlyMoved({ words }: Ui, marks: readonly Mark[]): string | undefined {
-  const changed = marks.filter(({ op, text }) => op !== 'same' && text.trim() !== '')
-  const [one] = changed
-  if (!one || changed.length > 1) return undefined
-  if (one.movedTo !== undefined) return words.change.sentenceTo(one.movedTo + 1)
-  return one.movedFrom === undefined ? undefined : words.change.sentenceFrom(one.movedFrom + 1)
+  const one = onlyChange(marks)
+  if (one?.movedTo !== undefined) return words.change.sentenceTo(one.movedTo + 1)
+  return one?.movedFrom === undefined ? undefined : words.change.sentenceFrom(one.movedFrom + 1)
+}
+
+/** The mark that changes something, where there is but one. */
+function onlyChange(marks: readonly Mark[] | undefined): Mark | undefined {
+  const changed = marks?.filter(({ op, text }) => op !== 'same' && text.trim() !== '') ?? []
+  return changed.length === 1 ? changed[0] : undefined
 }
 
 function sideBySide(ui: Ui, change: Change, language: string | undefined): Html {
@@ -111,9 +119,9 @@ function inText(ui: Ui, change: Change, language: string | undefined): Html {
 function marksOf(ui: Ui, change: Change): readonly Mark[] {
   switch (change.type) {
     case 'paragraph-added':
-      return [{ op: 'added', text: change.after }]
+      return change.marks ?? [{ op: 'added', text: change.after }]
     case 'paragraph-deleted':
-      return [{ op: 'deleted', text: change.before }]
+      return change.marks ?? [{ op: 'deleted', text: change.before }]
     case 'paragraph-moved':
       return [{ op: 'same', text: change.after }]
     case 'correction-notice':

@@ -163,6 +163,11 @@ const english = {
     reworded: (n: number) => `Paragraph ${n} was reworded`,
     sentenceTo: (n: number) => `A sentence was moved to paragraph ${n}`,
     sentenceFrom: (n: number) => `A sentence came from paragraph ${n}`,
+    ofPart: (from: number, to: number) => `A part of paragraph ${from} became paragraph ${to}`,
+    toPart: (n: number, to: number) =>
+      n === 0
+        ? `A paragraph at the beginning became a part of paragraph ${to}`
+        : `A paragraph after paragraph ${n} became a part of paragraph ${to}`,
     moved: (from: number, to: number) => `Paragraph ${from} became paragraph ${to}`,
     movedReworded: (from: number, to: number) => `Paragraph ${from} became paragraph ${to} and was reworded`,
     figure: (n: number) => `A number in paragraph ${n}`,
@@ -498,6 +503,8 @@ const chinese: Words = {
     reworded: (n) => `改写第 ${n} 段`,
     sentenceTo: (n) => `一句移至第 ${n} 段`,
     sentenceFrom: (n) => `一句由第 ${n} 段移来`,
+    ofPart: (from, to) => `第 ${from} 段的一部分成为第 ${to} 段`,
+    toPart: (n, to) => (n === 0 ? `开头一段并入第 ${to} 段` : `第 ${n} 段之后的一段并入第 ${to} 段`),
     moved: (from, to) => `第 ${from} 段移为第 ${to} 段`,
     movedReworded: (from, to) => `第 ${from} 段移为第 ${to} 段并改写`,
     figure: (n) => `第 ${n} 段的数字`,

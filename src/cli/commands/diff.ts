@@ -69,7 +69,7 @@ function describe(change: Change): string {
 function markedText(change: Change): string {
   if (change.type === 'paragraph-moved') return change.after
   if (change.type === 'link-changed') return `${change.text} [-${change.before}-]{+${change.after}+}`
-  if ('marks' in change) {
+  if ('marks' in change && change.marks) {
     return change.marks
       .map((mark) => {
         const to = mark.movedTo === undefined ? '' : ` → ${mark.movedTo + 1}`
