@@ -342,6 +342,13 @@ test('The foot of an item in a list (section, time, counters) is noise; the same
   assert.ok(!isSameReading(foot('马成林 988'), foot('马成林 1,988')), 'a bare count may be of a table')
 })
 
+test('a paragraph that was deleted at the end stood behind the last one', () => {
+  const lines = ['One bridge is closed.', 'Two are open.', 'The third was never built.']
+  assert.deepEqual(diffRevisions(textOf(...lines), textOf(...lines.slice(0, 2))), [
+    { type: 'paragraph-deleted', before: lines[2], atParagraph: 2 },
+  ])
+})
+
 test.describe('A sentence that was moved to another paragraph', () => {
   const quote = 'The mayor said on Monday that the old bridge would stay open until spring.'
   const first = 'Work on the new bridge begins in May and is to take two years, the city council said.'

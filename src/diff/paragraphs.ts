@@ -49,8 +49,13 @@ export function alignParagraphs(before: readonly Paragraph[], after: readonly Pa
   const gaps: Gap[] = []
   let x = 0
   let y = 0
+  const end = (after.at(-1)?.at ?? -1) + 1
   for (const stretch of [...stretches, { before: before.length, after: after.length, length: 0 }]) {
-    const gap = { before: before.slice(x, stretch.before), after: after.slice(y, stretch.after), at: after[y]?.at ?? 0 }
+    const gap = {
+      before: before.slice(x, stretch.before),
+      after: after.slice(y, stretch.after),
+      at: after[y]?.at ?? end,
+    }
     if ((gap.before.length || gap.after.length) && !isOnlyRebroken(gap)) gaps.push(gap)
     x = stretch.before + stretch.length
     y = stretch.after + stretch.length
