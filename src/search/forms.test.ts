@@ -24,6 +24,16 @@ test('what one region calls so is found under what another calls it', () => {
   assert.ok(finds('品質', '质量管理'))
 })
 
+test('a short name of Japanese and Korean newspapers stands for the full one', () => {
+  assert.ok(finds('日銀', '日本銀行の総裁'))
+  assert.ok(finds('厚生労働省', '厚労省が発表'))
+  assert.ok(finds('スト', 'ストライキを決行'))
+  assert.equal(finds('スト', 'レストラン'), false)
+  assert.ok(finds('헌재', '헌법재판소는'))
+  assert.ok(finds('국가정보원', '국정원이'))
+  assert.ok(finds('F-16', 'two F-16s'))
+})
+
 test('quotes, exact: and a wildcard ask for the text as it is', () => {
   for (const typed of ['"软件"', 'exact:软件', '软件*']) assert.equal(finds(typed, '軟體工程師'), false, typed)
   assert.equal(finds('"email"', 'an e-mail'), false)

@@ -118,9 +118,9 @@ const money: readonly (readonly [string, readonly string[]])[] = [
   ['¥', ['yen', '日元', '円', '元', '人民币']],
 ]
 
-/** B-52H is a B-52, an F-35B an F-35. */
+/** B-52H is a B-52, an F-35B an F-35, and so are F-35s. */
 function models(folded: string): readonly string[] {
-  return /^[a-z]{1,3}-?[1-9]\d{0,2}$/.test(folded) ? [...'abcdefgh'].map((letter) => folded + letter) : []
+  return /^[a-z]{1,3}-?[1-9]\d{0,2}$/.test(folded) ? [...'abcdefghs'].map((letter) => folded + letter) : []
 }
 
 /** $100 is 100 dollars, and 100美元 is $100. */

@@ -51,11 +51,15 @@ export function likelihoodOfWord(stretch: string, start: number, end: number, is
 
 /** Whether a list of words has it. */
 export function isListed(text: string): boolean {
-  if (text.length < 2) return false
+  return text.length > 1 && rarityOf(text) < Number.POSITIVE_INFINITY
+}
+
+/** How rare a word is, in steps of e; infinite for what no list has. */
+export function rarityOf(text: string): number {
   const words = rarities()
   let node = words.first[text.charCodeAt(0)]!
   for (let at = 1; node && at < text.length; at++) node = words.next(node, text.charCodeAt(at))
-  return node > 0 && words.rarityOf(node) < Number.POSITIVE_INFINITY
+  return node ? words.rarityOf(node) : Number.POSITIVE_INFINITY
 }
 
 /** What the parts of the stretch that was looked at last cost as words; infinite for what no list calls a word. */

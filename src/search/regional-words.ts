@@ -1,8 +1,8 @@
 /**
- * What the mainland calls one thing and Taiwan, Hong Kong or Singapore another, and the short and the full name of bodies that
- * everybody knows by both, in simplified characters: words of the press, not of manuals. Each line is one thing. `~` before a word: it means something else too on the other side, so it stands for
- * the thing only where it was typed in traditional characters. `!` before a word: where a text has this, nothing of the
- * line is meant by it.
+ * What the mainland calls one thing and Taiwan, Hong Kong or Singapore another, and the short and the full name of bodies and things
+ * that everybody knows by both, in simplified characters, in kana and in Hangul: words of the press, not of manuals. Each line is one
+ * thing. `~` before a word: it means something else too on the other side, so it stands for the thing only where it was typed in
+ * traditional characters. `!` before a word: where a text has this, nothing of the line is meant by it.
  */
 const lines = `
 软件 软体 !软体动物
@@ -662,6 +662,86 @@ C罗 C罗纳度
 艾滋病毒 爱滋病毒 HIV
 脑卒中 脑中风
 创可贴 OK绷
+スマホ スマートフォン
+パソコン パーソナルコンピューター パーソナルコンピュータ
+コンビニ コンビニエンスストア
+スト ストライキ
+テロ テロリズム
+デモ デモンストレーション
+エアコン エアコンディショナー
+インフラ インフラストラクチャー
+デパート デパートメントストア
+アニメ アニメーション
+アプリ アプリケーション
+バイト アルバイト
+リストラ リストラクチャリング
+セクハラ セクシュアルハラスメント セクシャルハラスメント
+パワハラ パワーハラスメント
+マスコミ マスコミュニケーション
+インフル インフルエンザ
+リハビリ リハビリテーション
+プレゼン プレゼンテーション
+オリンピック 五輪
+パラリンピック パラ五輪
+厚労省 厚生労働省
+経産省 経済産業省
+文科省 文部科学省
+国交省 国土交通省
+農水省 農林水産省
+日銀 日本銀行
+東証 東京証券取引所
+東電 東京電力
+国連 国際連合
+衆院 衆議院
+参院 参議院
+公取委 公正取引委員会
+最高裁 最高裁判所
+地裁 地方裁判所
+高裁 高等裁判所
+地検 地方検察庁
+高検 高等検察庁
+原発 原子力発電所
+労組 労働組合
+独禁法 独占禁止法
+日弁連 日本弁護士連合会
+経団連 日本経済団体連合会
+規制委 規制委員会
+教委 教育委員会
+選管 選挙管理委員会
+헌재 헌법재판소
+국정원 국가정보원
+한은 한국은행
+공수처 고위공직자범죄수사처
+선관위 선거관리위원회
+금감원 금융감독원
+금융위 금융위원회
+공정위 공정거래위원회
+방통위 방송통신위원회
+인권위 인권위원회
+민주노총 전국민주노동조합총연맹
+한국노총 한국노동조합총연맹
+전교조 전국교직원노동조합
+노조 노동조합
+국힘 국민의힘
+특검 특별검사
+의협 대한의사협회
+수능 대학수학능력시험
+지자체 지방자치단체
+금통위 금융통화위원회
+기재부 기획재정부
+국토부 국토교통부
+복지부 보건복지부
+산업부 산업통상자원부
+행안부 행정안전부
+문체부 문화체육관광부
+해수부 해양수산부
+고용부 고용노동부
+여가부 여성가족부
+중기부 중소벤처기업부
+과기부 과학기술정보통신부
+유엔 국제연합
+나토 북대서양조약기구
+연준 연방준비제도
 `
 
 export interface RegionalWord {

@@ -1,6 +1,6 @@
 import { type FoldedText, foldText } from './fold.ts'
 import { isAcrossNouns, isPrefixedNoun } from './korean-words.ts'
-import { isListed, likelihoodOfWord } from './likelier-reading.ts'
+import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
 import { newsNames } from './news-names.ts'
 import type { Place } from './places.ts'
@@ -117,7 +117,7 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (isNicknamed(stretch, start) && names().has(text)) return true
   if (isTwoWords(text)) return false
   const isKnown = isListed(text) || isWord(text)
-  if (!isKnown && isPieceOfWord(stretch, start, end)) return true
+  if (!isKnown ? isPieceOfWord(stretch, start, end) : isRareEnd(stretch, start, end)) return true
   const counted = isDigit(folded.charCodeAt(place.start - 1)) && counters.has(folded[place.start]!)
   if (counted && !isListed(text)) return true
   const likelihood = likelihoodOfWord(stretch, start, end, counted)
@@ -187,8 +187,18 @@ function isPieceOfWord(stretch: string, start: number, end: number): boolean {
     if (isListed(stretch.slice(start, end + 1)) && isListed(stretch.slice(start + 1, end + 1))) return true
     if (start > 0 && isListed(stretch.slice(start - 1, end + 1))) return true
   }
-  if (start === 0 || !isListed(stretch.slice(start - 1, end))) return false
+  if (start === 0) return false
+  const longer = stretch.slice(start - 1, end)
+  if (!isListed(longer) && !isWord(longer)) return false
   return !familyNames.has(stretch[start - 1]!) || isListed(stretch.slice(start - 1, start + 1))
+}
+
+const rarest = 14
+
+/** Whether a pair that hardly any text has is the end of a word of two and one: 老金 of 养老|金. */
+function isRareEnd(stretch: string, start: number, end: number): boolean {
+  if (start === 0 || end - start > 2 || rarityOf(stretch.slice(start, end)) !== rarest) return false
+  return isListed(stretch.slice(start - 1, end)) && isListed(stretch.slice(start - 1, start + 1))
 }
 
 function isDigit(unit: number): boolean {
@@ -258,7 +268,7 @@ function isFellow(folded: string, place: Place): boolean {
 }
 
 /** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
-const compounds = ['国会议员', '国会议长', '国会议事', '大学院']
+const compounds = ['国会议员', '国会议长', '国会议事', '大学院', '高中部', '初中部', '高中学历', '初中学历']
 
 function isFirstOfCompound(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
@@ -282,7 +292,8 @@ const afterBodies = new Set(
   (
     '部长 局长 厅长 署长 处长 司长 省长 市长 县长 区长 州长 镇长 乡长 村长 会长 院长 所长 社长 站长 场长 馆长 台长 庭长 行长 党员 党籍 党人 ' +
     '团员 会员 社员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
-    '校长 校园 村民 镇民 国人 国内 国籍 税率 税收 税法 税制 ' +
+    '校长 校园 校友 校区 校方 村民 镇民 国人 国内 国籍 税率 税收 税法 税制 队员 队长 业主 场主 店主 店员 店长 河口 江口 湖口 舰长 船长 机长 团长 班长 ' +
+    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 ' +
     '都知 都民 都内 都厅 都议 府知 府民 府内 府厅 府议 县知 县民 县内 县厅 县议 道知 道民 道内 道厅 道议'
   ).split(' '),
 )
