@@ -4,11 +4,14 @@ import { markNames, type Sql, termIndex } from '../store/index.ts'
 
 const mostSuggestions = 3
 const wordsCompared = 400
+/** Of a long query so many words are looked up in the index, and so many of those that it does not know are mended. */
+const wordsLookedUp = 20
+const wordsMended = 5
 
 /**
  * What else might have been meant, where nothing was found: for each word of a script with spaces that the index does
  * not know the likest that it knows (one letter more, less, other or in another place; two in long words), all of
- * them at once; a field whose name is written wrong, a mark that there is not; a wildcard in the middle of a word; and the query without its filters
+ * them at once (no numbers: each is as likely as the next one); a field whose name is written wrong, a mark that there is not; a wildcard in the middle of a word; and the query without its filters
  * where there are some.
  */
 export async function suggestionsFor(sql: Sql, typed: string, query: Query): Promise<readonly string[]> {
@@ -16,17 +19,7 @@ export async function suggestionsFor(sql: Sql, typed: string, query: Query): Pro
   const signs = withFieldsMended(typed).replace(/(?<=\p{L}{2})\*\p{L}+/gu, '*')
   if (signs !== typed) suggestions.push(signs)
   suggestions.push(...(await marksMeant(sql, typed, query)))
-  const mended: { readonly word: string; readonly others: readonly string[] }[] = []
-  for (const word of new Set(wordsOf(query.find))) {
-    const folded = [...atomsOf(foldText(word))]
-    if (folded.length !== 1 || folded[0]!.kind !== 'word' || folded[0]!.term.length < 4) continue
-    const term = folded[0]!.term
-    // Other spellings are looked for too; only what was typed can be mended.
-    if (!typed.includes(word)) continue
-    if (await termIndex(sql).isKnown(sql, term)) continue
-    const others = await likestTerms(sql, term)
-    if (others.length) mended.push({ word, others })
-  }
+  const mended = await mendedWords(sql, typed, query)
   if (mended.length) {
     // Of each word the likest; then what else one of them may be.
     const best = mended.map(({ others }) => others[0]!)
@@ -84,23 +77,57 @@ function wordsOf(node: QueryNode | undefined): readonly string[] {
   return node.kind === 'text' ? (node.isExact ? [] : node.text.split(/\s+/)) : node.of.flatMap(wordsOf)
 }
 
-/** Words that begin alike and stand in most articles are compared; then those that begin with the second letter changed. */
-async function likestTerms(sql: Sql, term: string): Promise<readonly string[]> {
-  const allowed = term.length >= 8 ? 2 : 1
-  const found: { term: string; doc: number; far: number }[] = []
-  const beginnings = new Set([term.slice(0, 2), term[1]! + term[0]!, term[0]! + term[2]!])
-  for (const beginning of beginnings) {
-    const rows = await termIndex(sql).termsLike(sql, {
-      beginning,
-      least: term.length - allowed,
-      most: term.length + allowed,
-      limit: wordsCompared,
-      isLike: (other) => editDistance(term, other) <= allowed,
-    })
-    for (const row of rows) {
-      const far = editDistance(term, row.term)
-      if (far <= allowed) found.push({ ...row, far })
-    }
-  }
-  return found.sort((a, b) => a.far - b.far || b.doc - a.doc).map((one) => one.term)
+interface Mended {
+  readonly word: string
+  /** The likest first. */
+  readonly others: readonly string[]
 }
+
+async function mendedWords(sql: Sql, typed: string, query: Query): Promise<readonly Mended[]> {
+  const unknown: { readonly word: string; readonly term: string }[] = []
+  let looked = 0
+  for (const word of new Set(wordsOf(query.find))) {
+    const [atom, ...more] = atomsOf(foldText(word))
+    if (more.length || atom?.kind !== 'word' || atom.term.length < 4 || /^[\p{N}.]+$/u.test(atom.term)) continue
+    // Other spellings are looked for too; only what was typed can be mended.
+    if (!typed.includes(word)) continue
+    if (looked++ >= wordsLookedUp || unknown.length >= wordsMended) break
+    if (!(await termIndex(sql).isKnown(sql, atom.term))) unknown.push({ word, term: atom.term })
+  }
+  const likest = await likestTerms(
+    sql,
+    unknown.map((one) => one.term),
+  )
+  return unknown.flatMap(({ word }, at) => (likest[at]!.length ? { word, others: likest[at]! } : []))
+}
+
+/** For each: words that begin alike and stand in most articles are compared; then those that begin with the second letter changed. */
+async function likestTerms(sql: Sql, terms: readonly string[]): Promise<readonly (readonly string[])[]> {
+  if (!terms.length) return []
+  const allowed = (term: string) => (term.length >= 8 ? 2 : 1)
+  const rows = await termIndex(sql).termsLike(sql, {
+    beginnings: [...new Set(terms.flatMap(beginningsOf))],
+    least: Math.min(...terms.map((term) => term.length - allowed(term))),
+    most: Math.max(...terms.map((term) => term.length + allowed(term))),
+    limit: wordsCompared * terms.length,
+    isLike: (other) => terms.some((term) => isLike(term, other)),
+  })
+  return terms.map((term) =>
+    rows
+      .filter((row) => isLike(term, row.term))
+      .map((row) => ({ ...row, far: editDistance(term, row.term) }))
+      .sort((a, b) => a.far - b.far || b.doc - a.doc)
+      .map((one) => one.term),
+  )
+
+  function isLike(term: string, other: string): boolean {
+    const most = allowed(term)
+    return (
+      Math.abs(term.length - other.length) <= most &&
+      beginningsOf(term).some((beginning) => other.startsWith(beginning)) &&
+      editDistance(term, other) <= most
+    )
+  }
+}
+
+const beginningsOf = (term: string) => [term.slice(0, 2), term[1]! + term[0]!, term[0]! + term[2]!]

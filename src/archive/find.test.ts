@@ -309,6 +309,21 @@ test('a misspelt word is answered with the word that is known', async (t) => {
   assert.equal((await search(db, 'parliament')).suggestions, undefined)
 })
 
+test('of many words that are not known few are mended, and no numbers', async (t) => {
+  const { db } = await databaseOf(t, [
+    {
+      title: 'Parliament votes',
+      text: 'The parliament voted on 2024 motions, 20245 in all.',
+      language: 'en',
+      at: now - day,
+    },
+  ])
+  assert.equal((await search(db, '2034 20246')).suggestions, undefined)
+  const strange = Array.from({ length: 8 }, (_, at) => `strange${'abcdefgh'[at]}`).join(' ')
+  assert.deepEqual((await search(db, `parliment ${strange}`)).suggestions, [`parliament ${strange}`])
+  assert.equal((await search(db, `${strange} parliment`)).suggestions, undefined)
+})
+
 test('words typed in one piece are looked for one by one where together they are nowhere', async (t) => {
   const { db } = await databaseOf(t, [{ title: '访问', text: '新加坡的总理昨天出发。', at: now - day }])
   const page = await search(db, '新加坡总理')

@@ -3,6 +3,7 @@ export { confirmHit, type FoldedHit, foldHit, type Hit, needsLook, scoreHit, typ
 export { foldText } from './fold.ts'
 export { parseQuery, queryFields, wordsAsked } from './parse-query.ts'
 export { cutPassages, passagesAtMost, passagesVersion, passageTexts } from './passages.ts'
+export { portionsOf } from './portions.ts'
 export type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'
 export { relaxQuery } from './relax.ts'
 export { type SnippetOptions, type SnippetPiece, snippet, titleHits } from './snippet.ts'

@@ -202,3 +202,60 @@ test('Who turns the pages of the best of very many sees each match once', { skip
   )
   await db.close()
 })
+
+test('An OR of more terms than GIN is asked for at once finds each article once, newest first, in pages too', {
+  skip,
+}, async (t) => {
+  const db = await openPostgres(await freshPostgres({ after: (work) => t.after(() => work()) }))
+  t.after(() => db.close())
+  const numbers = Array.from({ length: 150 }, (_, at) => 40_001 + 7 * at)
+  const day = 86_400_000
+  const wanted = [3, 120, 149, 70]
+  const texts = [...wanted.map((at) => `共${numbers[at]}次，${numbers[0]}次。`), '共39999次。']
+  const ids = await db.transaction((sql) =>
+    keepMade(
+      sql,
+      texts.map((text, at) => ({ title: `渡轮之${at}`, text, at: Date.UTC(thisYear - 1, 5, 1) - at * 40 * day })),
+    ),
+  )
+  const query = numbers.join(' OR ')
+  const options = { timeZone: 'UTC', now: Date.UTC(thisYear, 0, 1), sort: 'new' as const }
+  for (const text of [query, `渡轮 (${query})`, `渡轮 (${query}) -没有这个词`, `渡轮 (${query}) edited:2001`]) {
+    const isEdited = text.includes('edited')
+    const page = await find(db, text, options)
+    assert.deepEqual(
+      page.hits.map((hit) => hit.id),
+      isEdited ? [] : ids.slice(0, 4),
+    )
+    assert.equal(page.total, isEdited ? 0 : 4)
+    const first = await find(db, text, { ...options, limit: 2 })
+    if (isEdited) continue
+    const second = await find(db, text, { ...options, limit: 2, cursor: first.next })
+    assert.deepEqual(
+      [...first.hits, ...second.hits].map((hit) => hit.id),
+      ids.slice(0, 4),
+    )
+  }
+})
+
+test('Where nothing is found the words of the newest articles are looked through once, whatever was typed', {
+  skip,
+}, async (t) => {
+  const db = await openPostgres(await freshPostgres({ after: (work) => t.after(() => work()) }))
+  t.after(() => db.close())
+  await db.transaction((sql) => keepMade(sql, [{ title: 'Parliament', text: 'The budget.', at: Date.UTC(2024, 1, 1) }]))
+  let looks = 0
+  const counting: Sql = {
+    ...db,
+    all: (statement, ...values) => {
+      if (statement.includes('tsvector_to_array')) looks++
+      return db.all(statement, ...values)
+    },
+  }
+  const page = await find(counting, 'parlament budjet nothing 1013 2013', {
+    timeZone: 'UTC',
+    now: Date.UTC(2024, 2, 1),
+  })
+  assert.deepEqual(page.suggestions, ['parliament budget nothing 1013 2013'])
+  assert.equal(looks, 1)
+})

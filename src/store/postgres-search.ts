@@ -1,4 +1,4 @@
-import { confirmHit, type Query, tsExpression, tsUnwanted } from '../search/index.ts'
+import { confirmHit, portionsOf, type Query, tsExpression, tsUnwanted } from '../search/index.ts'
 import { listed, type Sql, type SqlValue } from './db.ts'
 import { isUnindexed } from './has-words.ts'
 import { labelExpression } from './postgres-labels.ts'
@@ -6,6 +6,8 @@ import type { TermFilters, TermMatch, TermSearch } from './term-index.ts'
 
 const monthOfIds = 31 * 86_400 * 16
 const rankedAtMost = 500
+/** GIN looks at all terms of a question once for each of them: of an OR of more it is asked in portions. */
+const termsAskedAtOnce = 256
 /** Beyond all search ids. */
 const endOfIds = 9_000_000_000_000
 /** Who shows the newest counts them, too, up to here (and one more, to see that there are more). */
@@ -41,7 +43,7 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
   const condition = conditions.join(' AND ')
 
   /**
-   * What is given to `newest_places`, null where the index can answer all of it, and what an article is held against afterwards. Where few
+   * What is given to `newest_places`, for each portion of the query, null where the index can answer all of it, and what an article is held against afterwards. Where few
    * pass that (`isNarrow`), all matches are, until there are enough, and it comes before the look at what an article's words are. Of names
    * the index knows: then few come out of it, also where no word is looked for (unless very many may bear them).
    */
@@ -54,34 +56,51 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     const isAsked = hasWords || (labels?.isByName === true && !query.without.length)
     if (!hasWords) {
       const expression = labels?.expression
-      return { isAsked, isNarrow, expressions: [expression, undefined, expression], condition, bound }
+      return { isAsked, isNarrow, expressions: [[expression, undefined, expression]], condition, bound }
     }
-    const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map((how) => tsExpression(query, how).match)
-    const exact = all === broad ? undefined : all
-    const [some, long] = [broad, loose].map((one) => (labels ? `(${one}) & ${labels.expression}` : one))
-    if (!isNarrow || !exact) return { isAsked, isNarrow, expressions: [some, exact, long], condition, bound }
+    const withLabels = (words: string | undefined) => (labels ? `(${words}) & ${labels.expression}` : words)
+    const portions = portionsOf(query, termsAskedAtOnce).map((portion) => {
+      const [broad, all, loose] = [{ isBroad: true }, {}, { isLoose: true }].map(
+        (how) => tsExpression(portion, how).match,
+      )
+      return { some: withLabels(broad), exact: all === broad ? undefined : all, long: withLabels(loose) }
+    })
+    if (!isNarrow || portions.every((one) => one.exact === undefined)) {
+      const expressions = portions.map(({ some, exact, long }) => [some, exact, long])
+      return { isAsked, isNarrow, expressions, condition, bound }
+    }
     const hasExact = 'EXISTS (SELECT 1 FROM terms w WHERE w.place = m.place AND w.words @@ ?::tsquery OFFSET 0)'
     return {
       isAsked,
       isNarrow,
-      expressions: [some, undefined, long],
+      expressions: portions.map(({ some, long }) => [some, undefined, long]),
       condition: `${condition} AND (m.is_long OR ${hasExact})`,
-      bound: [...bound, exact],
+      bound: [...bound, strict.match],
     }
   }
   let made: ReturnType<typeof plan> | undefined
   const planned = () => (made ??= plan())
   /** The newest places in a stretch of time. What stands in no index of words is found by filters alone all the same. */
-  function placesIn(asked: readonly (string | undefined)[], least: number, most: number, limit?: number) {
-    const places = 'SELECT * FROM newest_places(?::tsquery, ?::tsquery, ?::tsquery, ?, ?, ?)'
-    const values: readonly SqlValue[] = [...asked, least, most, limit]
-    if (hasWords) return { places: `${places} ORDER BY place DESC LIMIT ?`, values: [...values, limit] }
+  function placesIn(
+    expressions: readonly (readonly (string | undefined)[])[],
+    least: number,
+    most: number,
+    limit?: number,
+  ) {
+    const asked = expressions.map(() => 'SELECT * FROM newest_places(?::tsquery, ?::tsquery, ?::tsquery, ?, ?, ?)')
+    const values: SqlValue[] = expressions.flatMap((one) => [...one, least, most, limit])
+    if (hasWords && asked.length === 1) {
+      return { places: `${asked[0]} ORDER BY place DESC LIMIT ?`, values: [...values, limit] }
+    }
+    if (!hasWords) {
+      asked.push(`(SELECT a.search_id, false FROM articles a WHERE ${isUnindexed} AND a.search_id >= ? AND a.search_id < ? AND ${condition}
+          ORDER BY a.search_id DESC LIMIT ?)`)
+      values.push(least, most, ...bound, limit)
+    }
     return {
-      places: `SELECT place, bool_or(is_long) AS is_long FROM (${places} UNION ALL (
-          SELECT a.search_id, false FROM articles a WHERE ${isUnindexed} AND a.search_id >= ? AND a.search_id < ? AND ${condition}
-          ORDER BY a.search_id DESC LIMIT ?)) p
+      places: `SELECT place, bool_or(is_long) AS is_long FROM (${asked.join(' UNION ALL ')}) p
         GROUP BY place ORDER BY place DESC LIMIT ?`,
-      values: [...values, least, most, ...bound, limit, limit],
+      values: [...values, limit],
     }
   }
   // OFFSET 0 keeps the look at each article a look at one: the planner would join both tables whole.

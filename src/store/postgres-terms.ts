@@ -307,16 +307,22 @@ export const postgresTerms: TermIndex = {
     return rows.length > 0
   },
 
-  /** PostgreSQL keeps no list of the words: those of the newest articles are looked through, when nothing was found. */
-  async termsLike(sql, { beginning, least, most, limit }) {
-    return sql.all<{ term: string; doc: number }>(
-      `SELECT word AS term, ndoc AS doc FROM ts_stat('SELECT words FROM terms ORDER BY place DESC LIMIT ${newestLookedThrough}')
-       WHERE starts_with(word, ?) AND length(word) BETWEEN ? AND ? ORDER BY ndoc DESC, word LIMIT ?`,
-      beginning,
+  /**
+   * PostgreSQL keeps no list of the words: those of the newest articles are looked through, when nothing was found. Each look
+   * reads all their vectors, whatever is looked for. (`ts_stat` takes three times as long.)
+   */
+  async termsLike(sql, { beginnings, least, most, limit, isLike = () => true }) {
+    if (!beginnings.length) return []
+    const rows = await sql.all<{ term: string; doc: number }>(
+      `SELECT term, count(*) AS doc
+       FROM (SELECT words FROM terms ORDER BY place DESC LIMIT ${newestLookedThrough}) t, unnest(tsvector_to_array(t.words)) term
+       WHERE (${beginnings.map(() => 'starts_with(term, ?)').join(' OR ')}) AND length(term) BETWEEN ? AND ?
+       GROUP BY term ORDER BY doc DESC, term`,
+      ...beginnings,
       least,
       most,
-      limit,
     )
+    return rows.filter(({ term }) => isLike(term)).slice(0, limit)
   },
 
   async unindexed(sql, limit) {

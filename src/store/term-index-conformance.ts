@@ -200,7 +200,7 @@ export function termIndexConformance(name: string, open: () => Promise<Db>): voi
     assert.equal((await index.alike(db, ['b'], 10)).length, 5)
     assert.equal(await index.isKnown(db, 'languages'), true)
     assert.equal(await index.isKnown(db, 'language'), false)
-    const like = await index.termsLike(db, { beginning: 'la', least: 8, most: 10, limit: 5 })
+    const like = await index.termsLike(db, { beginnings: ['la'], least: 8, most: 10, limit: 5 })
     assert.deepEqual(
       like.map(({ term }) => term),
       ['languages'],

@@ -119,11 +119,11 @@ export interface TermIndex {
   alike(sql: Sql, bands: readonly string[], limit: number): Promise<readonly number[]>
   /** Whether any article has this term. */
   isKnown(sql: Sql, term: string): Promise<boolean>
-  /** Terms that begin so, of `least` to `most` characters and alike, those in most articles first. */
+  /** Terms that begin in one of these ways, of `least` to `most` characters and alike, those in most articles first. */
   termsLike(
     sql: Sql,
     like: {
-      readonly beginning: string
+      readonly beginnings: readonly string[]
       readonly least: number
       readonly most: number
       readonly limit: number

@@ -416,11 +416,11 @@ export const sqliteTerms: TermIndex = {
     return store.atOnce((terms) => terms.having(store.serving('articles'), term)) > 0
   },
 
-  async termsLike(sql, { beginning, least, most, limit, isLike = () => true }) {
+  async termsLike(sql, { beginnings, least, most, limit, isLike = () => true }) {
     const store = termStore(sql)
     return store.atOnce((terms) =>
-      terms
-        .wordsFrom(beginning, Number.MAX_SAFE_INTEGER)
+      beginnings
+        .flatMap((beginning) => terms.wordsFrom(beginning, Number.MAX_SAFE_INTEGER))
         .filter((term) => term.length >= least && term.length <= most && isLike(term))
         .map((term) => ({ term, doc: terms.having(store.serving('articles'), term) }))
         .filter((one) => one.doc > 0)
