@@ -89,40 +89,54 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
   }
 }
 
-type NamedFilter<Field> = { field: Field; values: string[]; isNegated: boolean }
+type FilterGroup<Field> = { field: Field; values: string[]; isNegated: boolean; filters: QueryFilter[] }
 
 /** The filters by name and by date for an index that knows these, and the others as SQL. */
 export function labelsOf(
   query: Query,
   timeZone: string,
-): Pick<TermFilters, 'labels' | 'dated' | 'unlabelled' | 'named'> {
-  const labels: NamedFilter<'source' | 'lang'>[] = []
-  const named: NamedFilter<'author' | 'tag' | 'site'>[] = []
+): Pick<TermFilters, 'labels' | 'dated' | 'unlabelled' | 'named' | 'unnamed'> {
+  const labels: FilterGroup<'source' | 'lang'>[] = []
+  const named: FilterGroup<'author' | 'tag' | 'site'>[] = []
   // Of several sites one is enough: known is the filter where all of them are.
   const areHosts = query.filters.every(
     (one) => one.field !== 'site' || one.isNegated || hostMeant(one.value) !== undefined,
   )
   const dates: QueryFilter[] = []
   const others: QueryFilter[] = []
-  const add = <Field>(to: NamedFilter<Field>[], field: Field, value: string, isNegated: boolean) => {
+  const unnamed: QueryFilter[] = []
+  const add = <Field>(to: FilterGroup<Field>[], field: Field, value: string, filter: QueryFilter) => {
+    const { isNegated } = filter
     const same = to.find((one) => one.field === field && !one.isNegated && !isNegated)
-    if (same) same.values.push(value)
-    else to.push({ field, values: [value], isNegated })
+    if (same) {
+      same.values.push(value)
+      same.filters.push(filter)
+    } else to.push({ field, values: [value], isNegated, filters: [filter] })
   }
   for (const filter of query.filters) {
     if (filter.field === 'published' && !filter.isNegated) dates.push(filter)
-    else if (filter.field === 'source' || filter.field === 'lang') {
-      add(labels, filter.field, filter.value, filter.isNegated)
-    } else {
+    else if (filter.field === 'source' || filter.field === 'lang') add(labels, filter.field, filter.value, filter)
+    else {
       others.push(filter)
-      if (filter.field === 'author' || filter.field === 'tag') add(named, filter.field, filter.value, filter.isNegated)
-      const host = filter.field === 'site' && (areHosts || filter.isNegated) && hostMeant(filter.value)
-      if (host) add(named, 'site', host, filter.isNegated)
+      const host = filter.field === 'site' && (areHosts || filter.isNegated) ? hostMeant(filter.value) : undefined
+      if (filter.field === 'author' || filter.field === 'tag') add(named, filter.field, filter.value, filter)
+      else if (host !== undefined) add(named, 'site', host, filter)
+      else unnamed.push(filter)
     }
   }
   const conditions = (filters: readonly QueryFilter[]) => conditionsOf({ ...query, filters }, timeZone)
   const dated = dates.length > 0 && { ...conditions(dates), unsure: dates.flatMap((date) => unsureOf(date, timeZone)) }
-  return { labels, named, unlabelled: conditions(others), ...(dated && { dated }) }
+  return {
+    labels,
+    named: named.map(({ filters, ...group }) => ({
+      ...group,
+      conditions: conditions(filters),
+      isWhole: filters.every((one) => one.field !== 'site' || withoutScheme(one.value) === hostMeant(one.value)),
+    })),
+    unlabelled: conditions(others),
+    unnamed: conditions(unnamed),
+    ...(dated && { dated }),
+  }
 }
 
 /** Search ids from a day's beginning on that may be of articles before it: ids stand up to the slack behind their time. */
@@ -135,9 +149,11 @@ function unsureOf(filter: QueryFilter, timeZone: string): readonly { from: numbe
   })
 }
 
+const withoutScheme = (address: string) => address.replace(/^https?:\/\//i, '')
+
 /** The host that `site:` is meant for, or a part of it; undefined where it is any part of an address: no dot is in it, or no host. */
 function hostMeant(value: string): string | undefined {
-  const host = value.replace(/^https?:\/\//i, '').replace(/[/?#].*/s, '')
+  const host = withoutScheme(value).replace(/[/?#].*/s, '')
   return host.includes('.') ? host : undefined
 }
 
@@ -153,7 +169,7 @@ function siteCondition(value: string): { where: string; values: readonly SqlValu
   if (host === undefined) {
     return { where: "coalesce(a.url, '') LIKE ? ESCAPE '\\'", values: [`%${escaped(value)}%`] }
   }
-  const bare = value.replace(/^https?:\/\//i, '')
+  const bare = withoutScheme(value)
   if (bare === host) return { where: `${hostOfUrl} LIKE ? ESCAPE '\\'`, values: [`%${escaped(host)}%`] }
   return {
     where: `${hostOfUrl} LIKE ? ESCAPE '\\' AND ${behindScheme} LIKE ? ESCAPE '\\'`,

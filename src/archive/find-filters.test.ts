@@ -3,7 +3,10 @@ import { type TestContext, test } from 'node:test'
 import { scratch } from '../../test/support/folders.ts'
 import { freshPostgres, withoutPostgres } from '../../test/support/postgres.ts'
 import { createArticle, type Db, forgetIndexed, markDuplicate, openPostgres, openSqlite } from '../store/index.ts'
+import type { ApplyContext } from './apply.ts'
 import { find } from './find.ts'
+import { indexWords, type WordsRow, wordsColumns, wordsTables } from './index-words.ts'
+import { settleArticle } from './settle-article.ts'
 import { keepMade, type MadeArticle } from './testing/fill-database.ts'
 
 const day = 86_400_000
@@ -136,6 +139,40 @@ for (const { engine, skip, open } of engines) {
     assert.deepEqual(await totalsOf(db, Object.keys(expected)), expected)
   })
 
+  test(`an article is found by the tags and authors that it has now, on ${engine}`, { skip }, async (t) => {
+    const db = await open(t)
+    t.after(() => db.close())
+    const made = Array.from({ length: 30 }, (_, at) => ({
+      title: `消息 ${at}`,
+      text: '渡轮停航。',
+      at: now - at * day,
+      tags: ['旧', 'Sea'],
+      authors: ['张三'],
+    }))
+    const ids = await db.transaction((sql) => keepMade(sql, made))
+    const context = { wantsArticles: false, wantsPictures: false, wantsMeaning: false } as ApplyContext
+    await db.transaction(async (sql) => {
+      for (const id of ids.slice(0, 4)) {
+        await sql.all('UPDATE revisions SET tags = ?, authors = ? WHERE article_id = ?', '["新"]', '["Émile Li"]', id)
+        await settleArticle(sql, id, context)
+      }
+    })
+    const expected = {
+      '渡轮 tag:新': 4,
+      '渡轮 tag:旧': 26,
+      '渡轮 tag:SEA': 26,
+      '渡轮 tag:se': 0,
+      '渡轮 -tag:旧': 4,
+      '渡轮 author:Émile': 4,
+      '渡轮 author:LI': 4,
+      '渡轮 author:张': 26,
+      '渡轮 -author:张三 tag:新': 4,
+      '渡轮 -author:张三 -tag:新': 0,
+      'tag:旧': 26,
+    }
+    assert.deepEqual(await totalsOf(db, Object.keys(expected)), expected)
+  })
+
   test(`\`site:\` means the host of an address, whatever it looks like, on ${engine}`, { skip }, async (t) => {
     const db = await open(t)
     t.after(() => db.close())
@@ -162,8 +199,11 @@ for (const { engine, skip, open } of engines) {
       for (const [at, url] of Object.keys(urls).entries()) {
         await sql.all('UPDATE articles SET url = ? WHERE id = ?', url, ids[at]!)
       }
-      // The labels of PostgreSQL are those of the address that an article has when its words are written.
+      // The labels are those of the address that an article has when its words are written.
       if (sql.dialect === 'postgres') await sql.all('UPDATE terms SET words = words')
+      else
+        for (const row of await sql.all<WordsRow>(`SELECT ${wordsColumns} FROM ${wordsTables}`))
+          await indexWords(sql, row)
     })
     for (const typed of ['ferry site:bbc.co.uk', 'site:bbc.co.uk', 'ferry site:https://bbc.co.uk']) {
       const page = await find(db, typed, { timeZone: 'UTC', now })

@@ -49,7 +49,7 @@ export async function settleArticle(
   const title = titleOf(current, entries) ?? ''
   const tags = new Set([...entries.flatMap(({ entry }) => entry.tags), ...(current?.tags ?? [])])
   // Before the article counts as indexed: so nobody looks for words of a new one.
-  await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
+  const areNamesNew = await setLabels(sql, articleId, { tags: [...tags], authors: authorsOf(current, entries) })
   const searchId = await updateArticle(sql, article, {
     currentRevisionId: current?.id,
     isComplete: current?.origin === 'page' && isWhole(current),
@@ -62,7 +62,10 @@ export async function settleArticle(
   // What became part of another article is found there.
   const isIndexed =
     article.duplicateOf !== undefined ||
-    (article.indexedTitle === title && article.searchId === searchId && article.currentRevisionId === current?.id)
+    (article.indexedTitle === title &&
+      article.searchId === searchId &&
+      article.currentRevisionId === current?.id &&
+      !(areNamesNew && termIndex(sql).holdsNames))
   if (!isIndexed) {
     const text = current?.text ?? ''
     const bands = storyBandsOf(title, text)

@@ -252,12 +252,12 @@ export async function markDuplicate(sql: Sql, id: string, of: string): Promise<v
   await moveMarks(sql, id, of)
 }
 
-/** Writes what has changed only: rows that stay cost nothing, nor do the words that follow them (`postgres-labels.ts`). */
+/** Writes what has changed only, and answers whether anything has: rows that stay cost nothing, nor do the words that follow them (`postgres-labels.ts`). */
 export async function setLabels(
   sql: Sql,
   id: string,
   labels: { readonly tags: readonly string[]; readonly authors: readonly string[] },
-): Promise<void> {
+): Promise<boolean> {
   const rows = await sql.all<{ is_tag: number; label: string }>(
     `SELECT 1 AS is_tag, tag AS label FROM article_tags WHERE article_id = ?
      UNION ALL SELECT 0, author FROM article_authors WHERE article_id = ?`,
@@ -265,8 +265,8 @@ export async function setLabels(
     id,
   )
   const there = (isTag: number) => new Set(rows.filter((row) => row.is_tag === isTag).map((row) => row.label))
-  await replaceLabels(sql, 'tag', id, there(1), labels.tags)
-  await replaceLabels(sql, 'author', id, there(0), labels.authors)
+  const isTagged = await replaceLabels(sql, 'tag', id, there(1), labels.tags)
+  return (await replaceLabels(sql, 'author', id, there(0), labels.authors)) || isTagged
 }
 
 async function replaceLabels(
@@ -275,29 +275,28 @@ async function replaceLabels(
   id: string,
   there: ReadonlySet<string>,
   labels: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
   const table = kind === 'tag' ? 'article_tags' : 'article_authors'
   const wanted = new Set(labels.map((label) => storable(label) as string))
   const inPortions = async (all: readonly string[], write: (some: readonly string[]) => Promise<unknown>) => {
     for (let from = 0; from < all.length; from += labelsAtOnce) await write(all.slice(from, from + labelsAtOnce))
   }
-  await inPortions(
-    [...there].filter((label) => !wanted.has(label)),
-    (some) =>
-      sql.all(
-        `DELETE FROM ${table} WHERE article_id = ? AND ${kind} IN (${some.map(() => '?').join(', ')})`,
-        id,
-        ...some,
-      ),
+  const gone = [...there].filter((label) => !wanted.has(label))
+  const added = [...wanted].filter((label) => !there.has(label))
+  await inPortions(gone, (some) =>
+    sql.all(
+      `DELETE FROM ${table} WHERE article_id = ? AND ${kind} IN (${some.map(() => '?').join(', ')})`,
+      id,
+      ...some,
+    ),
   )
-  await inPortions(
-    [...wanted].filter((label) => !there.has(label)),
-    (some) =>
-      sql.all(
-        `INSERT INTO ${table} (article_id, ${kind}) VALUES ${some.map(() => '(?, ?)').join(', ')}`,
-        ...some.flatMap((label) => [id, label]),
-      ),
+  await inPortions(added, (some) =>
+    sql.all(
+      `INSERT INTO ${table} (article_id, ${kind}) VALUES ${some.map(() => '(?, ?)').join(', ')}`,
+      ...some.flatMap((label) => [id, label]),
+    ),
   )
+  return gone.length + added.length > 0
 }
 
 const labelsAtOnce = 100

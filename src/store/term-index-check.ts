@@ -5,6 +5,7 @@ import { hasWords } from './has-words.ts'
 import { migrate } from './migrations.ts'
 import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten } from './term-directory.ts'
 import { encodeKeys, isMasked, maskChecksum, maskKeys } from './term-masks.ts'
+import { namesOf } from './term-names.ts'
 import { DocsRow, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
 import { addChecksum, isGone, pageChecksum, type Segment, segmentsOf } from './term-segments.ts'
@@ -40,6 +41,8 @@ interface Documents {
   /** Documents behind a place, in its order. */
   readonly rows: string
   readonly document: (row: DocumentRow, check: TermCheck) => TermDocument
+  /** Of documents behind places what `TermDocument.names` are. */
+  readonly names: (read: AtOnce, places: readonly number[]) => ReadonlyMap<number, readonly string[]>
 }
 
 const documentsAtOnce = 500
@@ -56,12 +59,14 @@ const documentsOf: Readonly<Record<Family, Documents>> = {
       bands: check.bandsOf(title ?? '', text ?? ''),
       labels: labelsFor({ source: source ?? undefined, language: language ?? undefined }),
     }),
+    names: namesOf,
   },
   former: {
     count: 'SELECT count(*) AS n FROM former_versions',
     rows: `SELECT f.id AS place, f.article_id AS article, r.title, r.text, NULL AS source, NULL AS language
       FROM former_versions f LEFT JOIN revisions r ON r.id = f.revision_id WHERE f.id > ? ORDER BY f.id`,
     document: ({ title, text }) => ({ title: title ?? '', text: text ?? '' }),
+    names: () => new Map(),
   },
 }
 
@@ -93,7 +98,7 @@ export function* damagedTerms(file: string, check: TermCheck): Generator<IndexDa
         }
         const { withTexts = 'always' } = check
         const isWanted = withTexts === 'always' || (withTexts === 'damaged' && isDamaged)
-        if (state === 'serving' && isWanted) yield* compareWithTexts(read, family, kept, words, check)
+        if (state === 'serving' && isWanted) yield* compareWithTexts(read, family, version, kept, words, check)
       }
     }
     yield* strayRows(read, known)
@@ -229,18 +234,23 @@ function signatureOf(key: number, count: number, followers: Uint8Array, from: nu
 function* compareWithTexts(
   read: AtOnce,
   family: Family,
+  version: number,
   kept: Kept,
   known: ReadonlySet<string>,
   check: TermCheck,
 ): Generator<IndexDamage> {
-  const { count, rows: statement, document } = documentsOf[family]
+  const { count, rows: statement, document, names: namesIn } = documentsOf[family]
   const total = Number(read<{ n: number }>(count)[0]?.n)
   const which = family === 'articles' ? 'the term index' : 'the term index of earlier versions'
   let after = -1
   for (let done = 0; ; ) {
     const rows = read<DocumentRow>(`${statement} LIMIT ${documentsAtOnce}`, after)
+    const names = namesIn(
+      read,
+      rows.map((row) => row.place),
+    )
     for (const row of rows) {
-      const terms = termsOfDocument(document(row, check))
+      const terms = termsOfDocument({ ...document(row, check), names: names.get(row.place) }, version)
       let signature = 0
       for (const [at, key] of terms.keys.entries()) {
         signature += signatureOf(key, terms.counts[at]!, terms.followers, terms.starts[at]!, terms.starts[at + 1]!)

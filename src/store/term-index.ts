@@ -36,6 +36,13 @@ interface LabelFilter<Field extends LabelField> {
   readonly isNegated: boolean
 }
 
+export interface NamedFilter extends LabelFilter<'author' | 'tag' | 'site'> {
+  /** The same as SQL. */
+  readonly conditions: Conditions
+  /** Whether the names say it all: not where a path behind the host is asked for. */
+  readonly isWhole: boolean
+}
+
 /** What restricts a search besides its words: SQL over `articles a`, and the search ids that can match. */
 export interface TermFilters extends Conditions {
   /** The smallest search id that can match, and the first one beyond. */
@@ -49,7 +56,9 @@ export interface TermFilters extends Conditions {
   readonly labels?: readonly LabelFilter<'source' | 'lang'>[]
   readonly unlabelled?: Conditions
   /** Of what is in `unlabelled`, the filters by a part of an author's name or of a host's, and by a whole tag. */
-  readonly named?: readonly LabelFilter<'author' | 'tag' | 'site'>[]
+  readonly named?: readonly NamedFilter[]
+  /** What is left of `unlabelled` without `named`. */
+  readonly unnamed?: Conditions
   readonly dated?: Conditions & { readonly unsure: readonly { readonly from: number; readonly to: number }[] }
 }
 
@@ -99,6 +108,8 @@ export interface TermSearch {
 export interface TermIndex {
   /** Whether the source stands among an article's words, so that it has to be indexed again where that changes. */
   readonly holdsSources?: boolean
+  /** Whether authors and tags do, of whom nobody tells the index when they change. */
+  readonly holdsNames?: boolean
   /** Puts an article's words, and the bands of its text, in place of those that stood there. */
   indexArticle(sql: Sql, article: IndexedArticle): Promise<void>
   /** Keeps the words of an article's earlier versions: those given, and no others. */

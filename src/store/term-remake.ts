@@ -1,6 +1,7 @@
 import type { AtOnce, Sql } from './db.ts'
 import { hasWords } from './has-words.ts'
 import { writeMissingDirectories } from './term-directory.ts'
+import { namesOf } from './term-names.ts'
 import { dropSegment } from './term-segments.ts'
 import { families, type TermDocument, termStore, termsOfDocument } from './term-store.ts'
 import { indexVersion, labelsFor } from './terms.ts'
@@ -61,18 +62,22 @@ export async function remakeTermIndex(
     done_from,
     atMost,
   )
+  const names = namesOf(
+    store.run,
+    rows.map((row) => row.at),
+  )
   for (const { id, at, source, ...row } of rows) {
     const [title, text] = [row.title ?? '', row.text ?? '']
     const labels = labelsFor({ source, language: row.language ?? undefined })
-    const document: TermDocument = { title, text, labels, bands: bandsOf(title, text) }
-    store.putIn({ family: families.articles, version }, at, termsOfDocument(document), true)
+    const document: TermDocument = { title, text, labels, names: names.get(at), bands: bandsOf(title, text) }
+    store.putIn({ family: families.articles, version }, at, termsOfDocument(document, version), true)
     const former = store.run<{ readonly place: number; readonly title: string | null; readonly text: string }>(
       `SELECT f.id AS place, r.title, r.text FROM former_versions f JOIN revisions r ON r.id = f.revision_id
        WHERE f.article_id = ?`,
       id,
     )
     for (const one of former) {
-      const terms = termsOfDocument({ title: one.title ?? '', text: one.text })
+      const terms = termsOfDocument({ title: one.title ?? '', text: one.text }, version)
       // An article that has moved in time may have been here already, with its earlier versions.
       store.putIn({ family: families.former, version }, one.place, terms, false)
     }

@@ -10,6 +10,7 @@ import { termKey } from './term-keys.ts'
 import { lengthCode, lengthOfCode } from './term-pages.ts'
 import { type TermRequest, TermSearch } from './term-search.ts'
 import { termStore, termsOfDocument } from './term-store.ts'
+import { indexVersion } from './terms.ts'
 
 async function database(t: TestContext): Promise<Db> {
   const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-terms-'))
@@ -287,7 +288,7 @@ test('the best of all matches are those that a full ranking puts first, however 
   }))
   for (let at = 0; at < texts.length; at += 90) await put(db, texts.slice(at, at + 90))
   const store = termStore(db)
-  const documents = texts.map((one) => ({ id: one.id, terms: termsOfDocument(one) }))
+  const documents = texts.map((one) => ({ id: one.id, terms: termsOfDocument(one, indexVersion) }))
   const average = documents.reduce((sum, { terms }) => sum + terms.length, 0) / documents.length
   const countOf = ({ terms }: (typeof documents)[number], key: number) => terms.counts[terms.keys.indexOf(key)] ?? 0
   const weightOf = (id: number) => 1 + id / 2_800

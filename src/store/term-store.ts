@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib'
 import type { AtOnce, Sql } from './db.ts'
 import { type DocumentTerms, documentTerms } from './term-keys.ts'
+import { hasNames } from './term-layouts.ts'
+import { isAmongWords, labelWord } from './term-names.ts'
 import { TermSearch } from './term-search.ts'
 import { addDocuments, mostDocuments, removeDocument, type SegmentFamily, segmentsOf } from './term-segments.ts'
 import { type IndexVersion, KnownSegments, versionsOf } from './term-versions.ts'
@@ -15,6 +17,8 @@ export interface TermDocument {
   readonly bands?: readonly string[]
   /** What it is filtered by; each also stands among the words, so that it is known which there are. */
   readonly labels?: readonly string[]
+  /** Labels that only later layouts have (see `term-names.ts`); those of tags, which are asked for whole, stand among no words. */
+  readonly names?: readonly string[]
 }
 
 /**
@@ -70,9 +74,12 @@ export class TermStore {
    * nothing stood there.
    */
   put(family: Family, id: number, searchId: number, document: TermDocument, isNew: boolean): void {
-    const terms = termsOfDocument(document)
+    const known = new Map<boolean, DocumentTerms>()
     for (const { version, state, done_from } of this.versions()) {
       if (state === 'making' && searchId < done_from) continue
+      const isNamed = hasNames(version)
+      const terms = known.get(isNamed) ?? termsOfDocument(document, version)
+      known.set(isNamed, terms)
       this.putIn({ family: families[family], version }, id, terms, isNew)
     }
   }
@@ -135,16 +142,13 @@ export class TermStore {
 
 const mostKnown = 200_000
 
-const labelMark = '\u0001'
-
-/** How labels stand among the words. */
-export function labelWord(label: string): string {
-  return `${labelMark}${label}`
-}
-
-export function termsOfDocument({ title, text, bands, labels = [] }: TermDocument): DocumentTerms {
-  const terms = documentTerms(title, text, { bands, labels })
-  for (const label of labels) terms.words.add(labelWord(label))
+export function termsOfDocument(
+  { title, text, bands, labels = [], names = [] }: TermDocument,
+  version: number,
+): DocumentTerms {
+  const all = hasNames(version) ? [...labels, ...names] : labels
+  const terms = documentTerms(title, text, { bands, labels: all })
+  for (const label of all) if (isAmongWords(label)) terms.words.add(labelWord(label))
   return terms
 }
 

@@ -2,12 +2,13 @@ import { type Query, termQueryOf, termsVersion } from '../search/index.ts'
 import type { Sql, SqlValue } from './db.ts'
 import { hasWords, isUnindexed } from './has-words.ts'
 import type { FormerVersion, IndexedArticle, TermFilters, TermIndex, TermMatch, TermSearch } from './term-index.ts'
+import { hasNames, layoutsPerVersion, layoutVersion } from './term-layouts.ts'
+import { labelWord, namedLabels, namesOf } from './term-names.ts'
 import type { IdRange, TermRequest } from './term-search.ts'
-import { labelWord, termStore } from './term-store.ts'
+import { termStore } from './term-store.ts'
 
-/** Goes up where the layout of the index changes, `termsVersion` where its terms do: then it is made anew. */
-const layoutVersion = 1
-export const indexVersion = termsVersion * 1000 + layoutVersion
+/** When it changes, the index is made anew. */
+export const indexVersion = termsVersion * layoutsPerVersion + layoutVersion
 
 /**
  * The migration to our own term index: segments that are written once, as Lucene has them, in plain tables. It takes
@@ -50,7 +51,8 @@ async function indexArticle(sql: Sql, article: IndexedArticle): Promise<void> {
   const store = termStore(sql)
   const { searchId, formerSearchId, isNew = false } = article
   if (formerSearchId !== searchId && !isNew) store.remove('articles', formerSearchId)
-  store.put('articles', searchId, searchId, { ...article, labels: labelsFor(article) }, isNew)
+  const names = namesOf(store.run, [searchId]).get(searchId)
+  store.put('articles', searchId, searchId, { ...article, labels: labelsFor(article), names }, isNew)
   if (store.waiting >= gatheredAtMost) await store.flush()
 }
 
@@ -101,25 +103,31 @@ function search(sql: Sql, query: Query, filters: TermFilters): TermSearch {
   const store = termStore(sql)
   const { find, without } = termQueryOf(query)
   const known = filters.labels && labelGroups(sql, filters.labels)
-  const { where, values } = (known && filters.unlabelled) || filters
+  const isNamed = find !== undefined && hasNames(store.serving('articles').version)
+  const names = isNamed && filters.unnamed && filters.named ? namedLabels(store.run, filters.named) : undefined
+  const left = names && [filters.unnamed!, ...names.asked.map((one) => one.conditions)]
+  const { where, values } = left
+    ? { where: left.flatMap((one) => one.where), values: left.flatMap((one) => one.values) }
+    : (known && filters.unlabelled) || filters
   const dated = known && filters.unlabelled && filters.dated
   const isUnsure = (id: number) => dated?.unsure.some(({ from, to }) => id >= from && id < to) ?? false
 
   /** Those that pass a filter by name, where that was asked for and they are few. */
   let few: Float64Array | undefined
-  let isFewAsked = !filters.named?.length
+  const named = (names?.asked ?? filters.named ?? []).filter((one) => !one.isNegated && one.field !== 'site')
+  let isFewAsked = !named.length
   async function askFew(): Promise<void> {
     if (isFewAsked) return
     isFewAsked = true
-    few = await fewNamed(sql, filters)
+    few = await fewNamed(sql, named)
   }
 
   const requestIn = (range: IdRange): TermRequest => ({
     ...store.serving('articles'),
     find: find!,
     without,
-    labels: known?.groups,
-    withoutLabels: known?.without,
+    labels: [...(known?.groups ?? []), ...(names?.groups ?? [])],
+    withoutLabels: [...(known?.without ?? []), ...(names?.without ?? [])],
     among: few,
     ...range,
   })
@@ -291,10 +299,9 @@ async function unindexedIn(
 }
 
 /** The search ids of all articles that pass the filters by author and tag, largest first; undefined where they are many. */
-async function fewNamed(sql: Sql, filters: TermFilters): Promise<Float64Array | undefined> {
+async function fewNamed(sql: Sql, filters: NonNullable<TermFilters['named']>): Promise<Float64Array | undefined> {
   let few: Set<number> | undefined
-  for (const { field, values, isNegated } of filters.named ?? []) {
-    if (isNegated || field === 'site') continue
+  for (const { field, values } of filters) {
     const table = field === 'tag' ? 'article_tags' : 'article_authors'
     const like = values
       .map((value) => value.replace(/[\\%_]/g, '\\$&'))
@@ -364,6 +371,7 @@ function labelGroups(
 /** The index of words in segments of our own (see `term-pages.ts`). */
 export const sqliteTerms: TermIndex = {
   holdsSources: true,
+  holdsNames: true,
   indexArticle,
   indexFormerVersions,
   search,

@@ -1,0 +1,12 @@
+/** Of an index's version: what its layout is, behind what its terms are. */
+export const layoutsPerVersion = 1_000
+
+/** Goes up where the layout of the index changes, `termsVersion` where its terms do: then it is made anew. */
+export const layoutVersion = 2
+
+const layoutOf = (version: number) => version % layoutsPerVersion
+
+/** Whether documents bear their authors, tags and hosts as labels. */
+export function hasNames(version: number): boolean {
+  return layoutOf(version) >= 2
+}
