@@ -52,27 +52,22 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
     case 'site':
       return siteCondition(filter.value)
     case 'is':
-      return filter.value === 'edited'
-        ? { where: 'a.version_count > 1', values: [] }
-        : { where: 'a.id IN (SELECT x.article_id FROM marks x WHERE x.is_set = 1)', values: [] }
-    case 'mark':
-      return {
-        where: 'a.id IN (SELECT x.article_id FROM marks x WHERE x.is_set = 1 AND x.key = ?)',
-        values: [markKey(filter.value)],
-      }
+    case 'mark': {
+      const marked = idsOf(filter, timeZone)
+      return marked
+        ? { where: `a.id IN (${marked.ids})`, values: marked.values }
+        : { where: 'a.version_count > 1', values: [] }
+    }
     case 'has':
       return {
         where: 'EXISTS (SELECT 1 FROM pictures x WHERE x.article_id = a.id AND x.digest IS NOT NULL)',
         values: [],
       }
-    case 'edited': {
-      const from = instantOfDay(filter.from, timeZone)
-      const until = filter.until === undefined ? Number.MAX_SAFE_INTEGER : instantOfDay(filter.until, timeZone)
+    case 'edited':
       return {
         where: 'EXISTS (SELECT 1 FROM edits x WHERE x.article_id = a.id AND x.at >= ? AND x.at < ?)',
-        values: [from, until],
+        values: timesOf(filter, timeZone),
       }
-    }
     case 'published': {
       const parts: string[] = []
       const values: SqlValue[] = []
@@ -95,7 +90,7 @@ type FilterGroup<Field> = { field: Field; values: string[]; isNegated: boolean; 
 export function labelsOf(
   query: Query,
   timeZone: string,
-): Pick<TermFilters, 'labels' | 'dated' | 'unlabelled' | 'named' | 'unnamed'> {
+): Pick<TermFilters, 'labels' | 'dated' | 'unlabelled' | 'named' | 'unnamed' | 'told'> {
   const labels: FilterGroup<'source' | 'lang'>[] = []
   const named: FilterGroup<'author' | 'tag' | 'site'>[] = []
   // Of several sites one is enough: known is the filter where all of them are.
@@ -135,8 +130,36 @@ export function labelsOf(
     })),
     unlabelled: conditions(others),
     unnamed: conditions(unnamed),
+    told: toldOf(others, timeZone),
     ...(dated && { dated }),
   }
+}
+
+/** Filters that another table than that of articles tells of by an index; of several by one field one is enough. */
+function toldOf(filters: readonly QueryFilter[], timeZone: string): NonNullable<TermFilters['told']> {
+  const told = new Map<string, { readonly ids: string; readonly values: readonly SqlValue[] }>()
+  for (const filter of filters) {
+    const one = filter.isNegated ? undefined : idsOf(filter, timeZone)
+    if (!one) continue
+    const name = filter.field
+    const known = filter.field === 'is' ? undefined : told.get(name)
+    told.set(name, known ? { ids: `${known.ids} UNION ALL ${one.ids}`, values: [...known.values, ...one.values] } : one)
+  }
+  return [...told.values()]
+}
+
+function idsOf(filter: QueryFilter, timeZone: string): { ids: string; values: readonly SqlValue[] } | undefined {
+  const ofMarks = 'SELECT x.article_id FROM marks x WHERE x.is_set = 1'
+  if (filter.field === 'mark') return { ids: `${ofMarks} AND x.key = ?`, values: [markKey(filter.value)] }
+  if (filter.field === 'is' && filter.value === 'marked') return { ids: ofMarks, values: [] }
+  if (filter.field !== 'edited') return undefined
+  return { ids: 'SELECT x.article_id FROM edits x WHERE x.at >= ? AND x.at < ?', values: timesOf(filter, timeZone) }
+}
+
+/** From when and until when an edit counts. */
+function timesOf(filter: Extract<QueryFilter, { field: 'edited' }>, timeZone: string): readonly [number, number] {
+  const until = filter.until === undefined ? Number.MAX_SAFE_INTEGER : instantOfDay(filter.until, timeZone)
+  return [instantOfDay(filter.from, timeZone), until]
 }
 
 /** Search ids from a day's beginning on that may be of articles before it: ids stand up to the slack behind their time. */

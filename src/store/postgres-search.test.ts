@@ -259,3 +259,56 @@ test('Where nothing is found the words of the newest articles are looked through
   assert.deepEqual(page.suggestions, ['parliament budget nothing 1013 2013'])
   assert.equal(looks, 1)
 })
+
+test('Where few articles were edited or marked these are held against the words, whatever many have them', {
+  skip,
+}, async (t) => {
+  const db = await openPostgres(await freshPostgres({ after: (work) => t.after(() => work()) }))
+  t.after(() => db.close())
+  const day = 86_400_000
+  const long = '渡轮'.repeat(20_000)
+  const texts = ['渡轮停航。', '停航的轮渡。', long, '渡轮"停航"，桥。', '渡轮。', '渡轮在港。']
+  const ids = await db.transaction((sql) =>
+    keepMade(
+      sql,
+      texts.map((text, at) => ({ title: `之${at}`, text, at: Date.UTC(thisYear - 1, 5, 1) - at * 40 * day })),
+    ),
+  )
+  await db.transaction(async (sql) => {
+    const edited = (at: number, time: number) =>
+      sql.all(
+        `INSERT INTO edits (id, article_id, at, kind, origin, host, types, signatures) VALUES (?, ?, ?, 'edit', 'page', '', '[]', '[]')`,
+        `${at} ${time}`,
+        ids[at],
+        time,
+      )
+    for (const at of [0, 1, 2, 3]) await edited(at, Date.UTC(2024, 4, 6))
+    await edited(0, Date.UTC(2024, 4, 7))
+    await edited(4, Date.UTC(2023, 1, 1))
+  })
+  let isAsked = false
+  const watched: Sql = {
+    ...db,
+    all: (statement, ...values) => {
+      isAsked ||= statement.includes('newest_places')
+      return db.all(statement, ...values)
+    },
+  }
+  const found = async (text: string, more: { readonly limit?: number; readonly cursor?: string } = {}) => {
+    const page = await find(watched, text, { timeZone: 'UTC', now: Date.UTC(thisYear, 0, 1), sort: 'new', ...more })
+    return { ...page, at: page.hits.map((hit) => ids.indexOf(hit.id)) }
+  }
+  assert.deepEqual((await found('渡轮 edited:2024')).at, [0, 2, 3])
+  assert.deepEqual((await found('渡轮 edited:2024 edited:2023')).at, [0, 2, 3, 4])
+  assert.deepEqual((await found('渡轮 -停航 edited:2024')).at, [2])
+  assert.deepEqual((await found('-渡轮 edited:2024')).at, [1])
+  assert.deepEqual((await found('"渡轮渡轮" edited:2024')).at, [2])
+  assert.deepEqual((await found('edited:2024')).at, [0, 1, 2, 3])
+  assert.deepEqual((await found('渡轮 edited:2022')).at, [])
+  const first = await found('渡轮 edited:2024', { limit: 1 })
+  assert.equal(first.total, 3)
+  assert.deepEqual((await found('渡轮 edited:2024', { cursor: first.next })).at, [2, 3])
+  assert.equal(isAsked, false)
+  assert.deepEqual((await found('渡轮 -edited:2024')).at, [4, 5])
+  assert.equal(isAsked, true)
+})

@@ -6,6 +6,8 @@ import type { TermFilters, TermMatch, TermSearch } from './term-index.ts'
 
 const monthOfIds = 31 * 86_400 * 16
 const rankedAtMost = 500
+/** Of so few articles that a filter lets through each is held against the rest of the query; of more the index of words is asked. */
+const heldAtMost = 1_000
 /** GIN looks at all terms of a question once for each of them: of an OR of more it is asked in portions. */
 const termsAskedAtOnce = 256
 /** Beyond all search ids. */
@@ -133,19 +135,44 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
     return { rows: found, isAll: rows.length < limit, from: rows.at(-1)?.at ?? least }
   }
 
-  /** All articles, if they don't say what must not stand there: that is read in those long ones that have its words. */
-  async function streaming(least: number, most: number, limit: number) {
-    const unwanted = tsUnwanted(query)
+  /** The articles that a filter lets through by a table of its own, where they are few: search ids as a list of JSON. */
+  async function fewTold(): Promise<string | undefined> {
+    let fewest: ReadonlySet<number> | undefined
+    for (const { ids, values } of filters.told ?? []) {
+      const rows = await sql.all<{ at: number }>(
+        `SELECT t.search_id AS at FROM (SELECT * FROM (${ids}) x (id) LIMIT ${heldAtMost + 1}) m
+         CROSS JOIN LATERAL (SELECT y.search_id FROM articles y WHERE y.id = m.id OFFSET 0) t`,
+        ...values,
+      )
+      const places = new Set(rows.map((row) => row.at))
+      if (rows.length <= heldAtMost && places.size < (fewest?.size ?? Infinity)) fewest = places
+    }
+    return fewest && JSON.stringify([...fewest])
+  }
+  let listedFew: ReturnType<typeof fewTold> | undefined
+  const few = () => (listedFew ??= fewTold())
+
+  /**
+   * All articles, or those few that a filter tells of, if they don't say what must not stand there: that is read in those long ones
+   * that have its words. Of the few it is seen whether they say what is looked for.
+   */
+  async function streaming(least: number, most: number, limit: number, places?: string) {
+    const unwanted = hasWords ? tsExpression(query, { isLoose: true }).match : tsUnwanted(query)
     const isLong = unwanted
       ? 'EXISTS (SELECT 1 FROM terms_long l WHERE l.place = a.search_id AND l.words @@ ?::tsquery OFFSET 0)'
       : 'false'
+    const has = 'EXISTS (SELECT 1 FROM terms w WHERE w.place = a.search_id AND w.words @@ ?::tsquery OFFSET 0)'
     const rows = await sql.all<Found>(
-      `SELECT a.search_id AS at, ${isLong} AS is_long FROM articles a WHERE a.search_id >= ? AND a.search_id < ? AND ${condition}
+      `SELECT a.search_id AS at, ${isLong} AS is_long
+       FROM ${places === undefined ? 'articles a' : `${listed(sql, 'bigint')} m (key, place) CROSS JOIN LATERAL ${articleAt}`}
+       WHERE a.search_id >= ? AND a.search_id < ? AND ${condition} ${hasWords ? `AND (${has} OR ${isLong})` : ''}
        ORDER BY a.search_id DESC LIMIT ?`,
       ...(unwanted ? [unwanted] : []),
+      ...(places === undefined ? [] : [places]),
       least,
       most,
       ...bound,
+      ...(hasWords ? [strict.match, unwanted] : []),
       limit,
     )
     return { rows, isAll: rows.length < limit, from: rows.at(-1)?.at ?? least }
@@ -188,9 +215,10 @@ export function searchPostgres(sql: Sql, query: Query, filters: TermFilters): Te
 
   /** Looks at the next stretch for so many matches. */
   async function goOn(walk: Walk, wanted: number): Promise<void> {
-    const { isAsked } = await planned()
+    const places = await few()
+    const isAsked = places === undefined && (await planned()).isAsked
     const from = isAsked ? Math.max(walk.least, walk.most - walk.span) : walk.least
-    const step = isAsked ? await matching(from, walk.most, wanted) : await streaming(from, walk.most, wanted)
+    const step = isAsked ? await matching(from, walk.most, wanted) : await streaming(from, walk.most, wanted, places)
     walk.found.push(...(await withoutWrongLong(step.rows)))
     walk.most = step.isAll ? from : step.from
     // As far as what is missing may reach, seen from here: a rare word is not asked for in a dozen steps.

@@ -59,6 +59,8 @@ export interface TermFilters extends Conditions {
   readonly named?: readonly NamedFilter[]
   /** What is left of `unlabelled` without `named`. */
   readonly unnamed?: Conditions
+  /** Of what is in `unlabelled`, each filter that tables of their own tell of (edits, marks): SQL that gives the ids of all articles which pass it, some of them twice. */
+  readonly told?: readonly { readonly ids: string; readonly values: readonly SqlValue[] }[]
   readonly dated?: Conditions & { readonly unsure: readonly { readonly from: number; readonly to: number }[] }
 }
 
