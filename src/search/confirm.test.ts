@@ -12,7 +12,7 @@ import { newsList } from './news-list.test-data.ts'
 import { readerList } from './reader-list.test-data.ts'
 import { recentList } from './recent-list.test-data.ts'
 import { traps } from './traps.test-data.ts'
-import { unseenLists } from './unseen-list.test-data.ts'
+import { unseenList } from './unseen-list.test-data.ts'
 
 function queryOf(typed: string): Query {
   const outcome = parseQuery(typed)
@@ -33,7 +33,7 @@ test('a reader agrees with nearly every hit, and misses none', () => {
     borderList,
     abroadList,
     recentList,
-    ...unseenLists,
+    unseenList,
   ]) {
     const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
     const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))

@@ -1,8 +1,9 @@
 import type { Trap } from './traps.test-data.ts'
 
 /**
- * Sentences of the news, and behind each what is typed: `+` where a reader wants the hit, `-` where not. Each list was written before
- * its writer had looked at what search made of it. Politics; economy, sport, weather, crime, science and culture; schools, health, armies, belief, food and traffic.
+ * Sentences of the news, and behind each what is typed: `+` where a reader wants the hit, `-` where not. Each of the four was written
+ * before its writer had looked at what search made of it: politics; economy, sport, weather, crime, science and culture; schools,
+ * health, armies, belief, food and traffic; all of it. What the fourth found wrong is not mended.
  */
 const first = `
 北约秘书长周二在布鲁塞尔表示，盟国将增加军费 | +北约 | +秘书长 | +布鲁塞尔 | +军费 | +盟国
@@ -790,12 +791,177 @@ Sąd Najwyższy w Warszawie | +Warszawa | +Sąd Najwyższy
 Ankara'da protesto | +Ankara | +protesto
 `
 
-export const unseenLists: readonly (readonly Trap[])[] = [first, second, third].map((lines) =>
-  lines
-    .trim()
-    .split('\n')
-    .flatMap((line) => {
-      const [text = '', ...queries] = line.split(' | ')
-      return queries.map((query) => ({ text, query: query.slice(1), isMatch: query.startsWith('+') }))
-    }),
-)
+const fourth = `
+财政部部长会见欧盟代表 | +财政部 | +部长 | +欧盟 | +代表
+中央财政转移支付增加 | +中央 | +财政 | +转移支付 | -央财
+地方债务风险可控 | +地方债务 | +债务 | +地方 | -方债
+消费券发放首日遇冷 | +消费券 | +消费
+黄金价格突破历史高位 | +黄金 | +价格 | +历史 | -金价
+国际金价格外抢眼 | +国际 | +金价 | -价格
+保险公司偿付能力不足 | +保险 | +保险公司 | +公司
+出口管制条例生效 | +出口管制 | +条例
+经济学家庭院里的谈话 | +庭院 | -家庭 | +经济
+商务部长途奔波 | +商务部 | -部长
+交通部长期规划出炉 | +交通部 | +长期 | -部长
+外长江边散步 | +外长 | -长江 | +江边
+首相关注难民问题 | +首相 | +难民 | -相关 | +关注
+相关部门正在调查 | +相关 | +部门 | +调查
+他从事业单位辞职 | +事业单位 | -从事
+从事翻译工作二十年 | +从事 | +翻译 | +20年
+文化部分机构撤并 | +文化 | +机构
+发动机会议延期 | +发动机 | +会议 | -机会
+人民币汇率跌破7.3 | +人民币 | +汇率 | +7.3
+人民警察查获毒品 | +人民警察 | +警察 | +毒品 | -察查
+中学生物老师获奖 | +生物 | +老师 | +中学 | -学生
+女学生被困山中 | +学生 | +女学生
+国有银行家属区 | +国有银行 | +家属 | -银行家
+银行家被带走调查 | +银行家 | +银行
+巴西班牙语教师 | -西班牙 | +教师
+西班牙语考试 | +西班牙 | +西班牙语 | +考试
+以色列车爆炸案 | +爆炸案 | -列车
+日本来的留学生 | +日本 | +留学生 | -本来
+本来可以避免的事故 | +本来 | +避免 | +事故
+北约翰内斯堡机场 | +约翰内斯堡 | -北约 | +机场
+东南亚运会筹办 | +东南亚 | -亚运
+亚运会开幕 | +亚运会 | +亚运
+上海军人俱乐部 | -海军 | +军人 | +上海
+海军演习 | +海军 | +演习
+天津市场监管局 | +天津 | +市场 | +监管局 | +市场监管局
+成都市场繁荣 | +成都 | +市场
+杭州湾跨海大桥 | +杭州湾 | +大桥 | +杭州
+苏州河道整治 | +苏州 | +河道
+广州南站 | +广州 | +广州南站
+黄山区旅游局 | +黄山区 | +旅游局 | +旅游
+太原因暴雨停课 | +太原 | +暴雨 | -原因
+沈阳光照不足 | +沈阳 | -阳光 | +光照
+长春天气转暖 | +长春 | -春天 | +天气
+春天来了 | +春天
+贵阳市民排队 | +贵阳 | +市民 | +贵阳市
+云南方言保护 | +云南 | -南方 | +方言
+南方周末记者 | +南方周末 | +南方 | +记者
+江苏州县改革 | +江苏 | -苏州
+海南京剧团巡演 | -南京 | +海南 | +京剧
+南京大屠杀死难者公祭 | +南京大屠杀 | +南京 | +公祭 | -杀死
+张文明被捕 | +张文明
+精神文明建设 | +文明 | +精神文明 | +建设
+刘晓庆祝生日 | -刘晓庆 | +生日 | +庆祝
+高明显示出实力 | -明显 | +实力
+郭文贵在美受审 | +郭文贵 | +受审 | -贵在
+李文亮医生去世五周年 | +李文亮 | +医生 | +五周年
+许志永和丁家喜上诉 | +许志永 | +丁家喜 | +上诉 | -永和
+陈全国同志讲话 | +陈全国 | +讲话
+孙杨听证会 | +孙杨 | +听证会
+王毅同沙利文通话 | +王毅 | +沙利文 | +通话
+马云南下广州 | -云南 | +马云 | +广州
+马云回国引猜测 | +马云 | +回国
+约翰逊辞职演说 | +约翰逊 | +辞职 | +演说
+埃隆·马斯克收购推特 | +马斯克 | +推特 | +埃隆·马斯克 | +埃隆马斯克
+伊丽莎白二世葬礼 | +伊丽莎白 | +伊丽莎白二世 | +葬礼
+凯特·米德尔顿患癌 | +凯特 | +米德尔顿
+唐纳德·特朗普的律师 | +特朗普 | +律师 | +唐纳德
+维权人士陈光诚 | +维权 | +陈光诚 | +人士
+“709”大抓捕十周年 | +709 | +大抓捕 | +十周年
+“零八宪章”签署人 | +零八宪章 | +宪章 | +签署人
+《文汇报》前总编辑 | +文汇报 | +总编辑
+中华民国外交部抗议 | +中华民国 | +外交部 | +抗议 | -国外
+国外媒体报道 | +国外 | +媒体 | +报道
+中央社記者專訪 | +中央社 | +记者 | +专访
+台積電法說會 | +台积电 | +法說會
+賴清德就職演說 | +赖清德 | +就职演说 | +就職
+民進黨團總召柯建銘 | +民进党 | +民进党团 | +柯建铭 | +總召
+國民黨立委提案 | +国民党 | +立委 | +提案
+衛福部食藥署下架產品 | +卫福部 | +食药署 | +產品
+臺鐵出軌事故 | +台铁 | +出轨 | +事故
+高鐵票價調漲 | +高铁 | +票价
+特首李家超出訪 | +特首 | +李家超
+港府推出人才計劃 | +港府 | +人才 | +计划
+國安法第四十三條 | +国安法 | +第43條 | +第四十三条
+旺角衝突案被告 | +旺角 | +被告 | +冲突
+屯門公路車禍 | +屯门 | +车祸 | +公路
+油價連跌三周 | +油价
+雪梨歌劇院 | +雪梨 | +歌剧院
+馬來西亞首相安華 | +马来西亚 | +安华 | +首相 | -来西
+新加坡元升值 | +新加坡 | +新加坡元
+沙特王储本·萨勒曼 | +本·萨勒曼 | +萨勒曼 | +王储 | +本萨勒曼
+也门胡塞武装袭击油轮 | +胡塞 | +也门 | +胡塞武装 | +油轮 | -门胡
+刚果（金）军队 | +刚果 | +军队 | +刚果（金）
+波音737 MAX停飞 | +波音 | +737 MAX | +737MAX | +停飞
+歼-20战机亮相 | +歼-20 | +歼20 | +战机
+3D打印房屋 | +3D | +3D打印 | +打印
+零下30度严寒 | +零下30度 | +严寒
+占比达到63.4% | +63.4% | +占比 | -3.4%
+逾百万人上街 | +百万 | +上街
+三千多名工人下岗 | +三千多名 | +工人 | +下岗
+上半年营收45亿元 | +45亿元 | +营收 | +上半年 | +45亿
+今年前三季度 | +前三季度 | +三季度 | +季度
+十八届四中全会 | +四中全会 | +十八届
+第七次人口普查 | +人口普查 | +人口 | +第七次
+凌晨两点半 | +凌晨 | +两点半
+他活了一百零三岁 | +一百零三岁 | +103岁
+时间过得真快 | +时间
+实事求是的态度 | +实事求是 | +态度 | -求是的
+马马虎虎了事 | +马马虎虎
+一石二鸟之计 | +一石二鸟
+过去的事情 | +过去 | +事情 | -去的
+大部分选票已点完 | +选票 | +大部分 | -分选
+打开门窗通风 | +门窗 | -开门
+开门红业绩 | +开门红 | +业绩
+提出版权诉讼 | +版权 | -出版 | +诉讼
+出版社倒闭潮 | +出版 | +出版社 | +倒闭
+应当地政府要求 | -应当 | +政府 | +当地
+法官当庭释放 | +法官 | +释放 | -官当
+有关键证据 | -有关 | +证据 | +关键
+对外国企业开放 | +外国 | +企业 | -对外 | +开放
+对外开放四十年 | +对外开放 | +对外
+和解放军交火 | -和解 | +解放军 | +交火
+双方达成和解 | +和解 | +双方
+文部科学省は教科書検定結果を公表 | +文部科学省 | +文科省 | +教科書 | +検定 | -部科
+都市部の地価が上昇 | +都市部 | +地価 | +都市
+日本人観光客が事故で死亡 | +日本人 | +観光客 | +事故 | -本人
+中国地方で大雨 | +大雨 | +中国地方
+広島平和記念公園 | +広島 | +平和 | +平和記念公園
+米大統領選の開票 | +大統領 | +大統領選 | +開票 | +米大統領
+野党が不信任案を提出 | +野党 | +不信任案 | +提出
+インターネット投票 | +インターネット | +ネット | +投票
+サイバー攻撃の被害 | +サイバー | +サイバー攻撃 | +攻撃
+イスラエル軍の空爆 | +イスラエル | +空爆 | -スラエ
+パンデミックの終息 | -パン | +パンデミック
+ロシア軍が侵攻 | +ロシア | +ロシア軍 | +侵攻
+プロシアの歴史 | -ロシア
+名古屋入管で死亡した女性 | +名古屋 | +入管 | +女性
+働き方改革 | +働き方 | +働き方改革 | +改革
+子どもの貧困 | +子ども | +貧困 | +子供
+한일정상회담 개최 | +정상회담 | +한일 | +개최 | -일정
+전국 의대 증원 | +의대 | +증원 | +전국
+부산국제영화제 개막 | +부산 | +영화제 | +부산국제영화제 | -산국
+서울중앙지법은 영장을 기각했다 | +서울중앙지법 | +영장 | +기각 | +서울
+대통령실 관계자 | +대통령실 | +대통령 | +관계자
+경찰서장이 구속됐다 | +경찰서장 | +경찰 | +구속 | +경찰서
+교수도 학생도 거리로 나왔다 | -수도 | +교수 | +학생
+여야가 예산안에 합의했다 | +여야 | +예산안 | +예산 | +합의
+Prosecutors' case against the ex-mayor | +prosecutor | +ex-mayor | +mayor | +case
+The Smiths' house burned down | +Smith | +house | -urn
+Vaccinated people were exempt | +vaccinated | +vaccinate | -cat
+Mr. O'Neill's speech | +O'Neill | +speech
+St. Petersburg's governor | +St. Petersburg | +Petersburg | +governor
+The vice-president-elect | +vice-president | +vice president
+The 50-year-old man | +50-year-old | +man | -5
+A U.N. peacekeeper died | +UN | +U.N. | +peacekeepers
+Taxes rose by £2.5bn | +tax | +£2.5bn
+Contact jürgen.mueller@beispiel.de | +jürgen.mueller@beispiel.de
+Les grèves à la SNCF | +grève | +greve | +SNCF
+L'économie de l'Île-de-France | +économie | +Île-de-France | +economie
+Der Ausschuss für Straßenbau | +Ausschuss | +Straßenbau | +Strassenbau
+El niño desaparecido en Málaga | +niño | +Málaga | +Malaga
+Выборы в Беларуси | +выборы | +Беларусь
+Wojna w Ukrainie | +wojna | +Ukraina
+Göteborgs hamn | +Göteborg | +Goteborg | +hamn
+Cumhurbaşkanı Erdoğan | +Erdoğan | +Erdogan | +Cumhurbaşkanı
+`
+
+export const unseenList: readonly Trap[] = [first, second, third, fourth]
+  .flatMap((lines) => lines.trim().split('\n'))
+  .flatMap((line) => {
+    const [text = '', ...queries] = line.split(' | ')
+    return queries.map((query) => ({ text, query: query.slice(1), isMatch: query.startsWith('+') }))
+  })
