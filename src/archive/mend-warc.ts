@@ -1,8 +1,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { captureOf, checkWarc, makeIndex, type WarcRecord } from '../capture/index.ts'
+import {
+  type BucketWarcs,
+  captureOf,
+  checkWarc,
+  type FolderWarcs,
+  makeIndex,
+  type WarcRecord,
+} from '../capture/index.ts'
 import { captureAt, captureById, type Db } from '../store/index.ts'
 import { leafText, nameInLog } from './evidence-log.ts'
+import type { ArchiveWarcs } from './keeper.ts'
 import { leafHash } from './merkle.ts'
 import type { Aside } from './put-aside.ts'
 
@@ -21,17 +29,35 @@ export interface KnownCaptures {
  * put aside. Answers how many records were taken, or in words why none.
  */
 export async function mendWarc(
-  folder: string,
+  warcs: ArchiveWarcs,
   name: string,
   other: string,
   known: KnownCaptures,
   aside: Aside,
-): Promise<{ readonly records: number; readonly aside?: string } | string> {
-  const [ours, theirs] = [folder, other].map((one) => path.join(one, 'warc', name)) as [string, string]
+): Promise<Mended | string> {
+  const theirs = path.join(other, 'warc', name)
   if (!fs.existsSync(theirs)) return 'there is no such file in the backup'
+  const taken = await placesToTake(warcs, name, theirs, known)
+  if (typeof taken === 'string') return taken
+  return warcs.dir === undefined
+    ? mendInBucket(warcs, name, theirs, taken, aside)
+    : mendInFolder(warcs, name, theirs, taken, aside)
+}
+
+interface Mended {
+  readonly records: number
+  readonly aside?: string
+}
+
+async function placesToTake(
+  warcs: ArchiveWarcs,
+  name: string,
+  theirs: string,
+  known: KnownCaptures,
+): Promise<readonly WarcRecord['place'][] | string> {
   const here = new Map<number, WarcRecord>()
-  if (fs.existsSync(ours)) {
-    for await (const found of checkWarc(ours)) {
+  if (warcs.dir === undefined || fs.existsSync(path.join(warcs.dir, name))) {
+    for await (const found of warcs.checkWarc(name)) {
       if (found.kind === 'record' && !found.problem) here.set(found.record.place.offset, found.record)
     }
   }
@@ -62,7 +88,17 @@ export async function mendWarc(
     else if (isKnowing) reason ??= stranger
     else return stranger
   }
-  if (!taken.length) return reason ?? 'the backup has no more of it'
+  return taken.length ? taken : (reason ?? 'the backup has no more of it')
+}
+
+async function mendInFolder(
+  { dir }: FolderWarcs,
+  name: string,
+  theirs: string,
+  taken: readonly WarcRecord['place'][],
+  aside: Aside,
+): Promise<Mended> {
+  const ours = path.join(dir, name)
   const partial = `${ours}.partial`
   fs.mkdirSync(path.dirname(ours), { recursive: true })
   fs.rmSync(partial, { force: true })
@@ -78,6 +114,33 @@ export async function mendWarc(
   const put = aside.file(path.join('warc', name))
   fs.renameSync(partial, ours)
   await makeIndex(ours)
+  return { records: taken.length, ...(put !== undefined && { aside: put }) }
+}
+
+/** An object that is there is never written over: the bucket has the mended file beside it before it is put aside and deleted. */
+async function mendInBucket(
+  warcs: BucketWarcs,
+  name: string,
+  theirs: string,
+  taken: readonly WarcRecord['place'][],
+  aside: Aside,
+): Promise<Mended | string> {
+  const stretches = taken.map(({ offset, length }) => ({ offset, bytes: Buffer.alloc(length) }))
+  const from = fs.openSync(theirs, 'r')
+  try {
+    for (const { offset, bytes } of stretches) {
+      if (fs.readSync(from, bytes, 0, bytes.length, offset) < bytes.length) throw new Error(endsTooEarly)
+    }
+  } finally {
+    fs.closeSync(from)
+  }
+  let put: string | undefined
+  const isMended = await warcs.mend(name, stretches, (key, bytes) => {
+    const place = aside.bytes(key, bytes)
+    put ??= place
+  })
+  if (!isMended)
+    return 'it is too large to be mended in a bucket: put the object back yourself, from its versions or the backup'
   return { records: taken.length, ...(put !== undefined && { aside: put }) }
 }
 
@@ -117,12 +180,13 @@ async function strangerAmong(
 const idIn = (value: string | undefined) => value?.match(/^<urn:uuid:(.+)>$/)?.[1]
 
 const pieceBytes = 1 << 20
+const endsTooEarly = 'the backup ends in the middle of a record'
 
 function copyBytes(from: number, to: number, offset: number, length: number): void {
   const piece = Buffer.alloc(Math.min(pieceBytes, length))
   for (let at = offset; at < offset + length; ) {
     const read = fs.readSync(from, piece, 0, Math.min(piece.length, offset + length - at), at)
-    if (read === 0) throw new Error('the backup ends in the middle of a record')
+    if (read === 0) throw new Error(endsTooEarly)
     fs.writeSync(to, piece, 0, read, at)
     at += read
   }

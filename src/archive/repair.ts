@@ -137,12 +137,6 @@ async function* mendCaptures(at: Place): AsyncGenerator<Repaired, boolean> {
   const db = await readable(archive)
   try {
     if (isLookingFor) hurt.push(...(await filesLost(archive, other.archive, db)))
-    if (hurt.length && archive.warcs.dir === undefined) {
-      const why =
-        'captures in a bucket are not written over: put the object back yourself, from its versions or the backup'
-      yield { kind: 'left', where: archive.settings.warcs ?? 'warc', why }
-      return false
-    }
     const isEmpty = !(await db?.all('SELECT 1 FROM captures LIMIT 1'))?.length
     const known = {
       db: isEmpty ? undefined : db,
@@ -151,7 +145,7 @@ async function* mendCaptures(at: Place): AsyncGenerator<Repaired, boolean> {
     let areBack = false
     for (const [done, name] of [...new Set(hurt)].entries()) {
       onProgress?.('captures', done)
-      const outcome = await mendWarc(archive.folder, name, other.folder, known, aside)
+      const outcome = await mendWarc(archive.warcs, name, other.folder, known, aside)
       const where = `warc/${name}`
       if (typeof outcome === 'string') yield { kind: 'left', where, why: outcome }
       else {

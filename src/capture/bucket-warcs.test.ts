@@ -207,6 +207,87 @@ test('A piece that is missing is damage there, and what follows is read', async 
   assert.equal((await files.readRecord(captures[2]!.place)).id, captures[2]!.id)
 })
 
+/** Some captures of one file, in a bucket, and its bytes; merged, or in pieces. */
+async function keptFile(t: TestContext, isMerged: boolean) {
+  const folder = scratch(t)
+  const blobs = createFileBlobs(folder)
+  const writer = writerOf(bucketWarcs(blobs, now))
+  const captures = []
+  for (let n = 0; n < 4; n++) {
+    captures.push(writer.appendMetadata(note(n)))
+    await writer.sync()
+  }
+  if (isMerged) await writer.close()
+  const name = captures[0]!.place.file
+  const whole = Buffer.concat(await Promise.all((await keysOf(blobs)).map(async (key) => (await blobs.get(key))!)))
+  const damage = async (key: string) => {
+    const bytes = Buffer.from((await blobs.get(key))!)
+    bytes[bytes.length - 20]! ^= 4
+    await blobs.delete(key)
+    await blobs.put(key, bytes)
+    return bytes
+  }
+  const stretches = captures.map(({ place: { offset, length } }) => ({
+    offset,
+    bytes: whole.subarray(offset, offset + length),
+  }))
+  return { blobs, name, whole, damage, stretches }
+}
+
+test('A damaged object is put aside, and what it should be takes its place; so are pieces, one of them missing', async (t) => {
+  for (const isMerged of [true, false]) {
+    const { blobs, name, whole, damage, stretches } = await keptFile(t, isMerged)
+    const keys = await keysOf(blobs)
+    const damaged = await damage(keys.at(-1)!)
+    if (!isMerged) await blobs.delete(keys[1]!)
+    const files = bucketWarcs(blobs, now)
+    const aside: [string, Buffer][] = []
+    assert.ok(await files.mend(name, stretches, (key, bytes) => aside.push([key, Buffer.from(bytes)])))
+    assert.deepEqual(aside, [[keys.at(-1)!, damaged]])
+    assert.deepEqual(await keysOf(blobs), [`warc/${name}`])
+    assert.ok(whole.equals((await blobs.get(`warc/${name}`))!))
+    assert.equal((await urlsIn(files, name)).length, 4)
+  }
+})
+
+test('Mending that is broken off at any step leaves the file as it was or as it should be, and the same again ends it', async (t) => {
+  for (const isMerged of [true, false]) {
+    for (let step = 0; step < 8; step++) {
+      const { blobs, name, whole, damage, stretches } = await keptFile(t, isMerged)
+      const keys = await keysOf(blobs)
+      const damaged = await damage(keys.at(-1)!)
+      let left = step
+      const stops = () => {
+        if (left-- === 0) throw new Error('killed')
+      }
+      const stopping: BlobStore = {
+        ...blobs,
+        async put(key, bytes) {
+          stops()
+          return blobs.put(key, bytes)
+        },
+        async delete(key) {
+          stops()
+          await blobs.delete(key)
+        },
+      }
+      const aside: Buffer[] = []
+      const keep = (_: string, bytes: Uint8Array) => aside.push(Buffer.from(bytes))
+      await bucketWarcs(stopping, now)
+        .mend(name, stretches, keep)
+        .catch((error: Error) => assert.equal(error.message, 'killed'))
+      const bytes = await bucketWarcs(blobs, now).bytesAt({ file: name, offset: 0, length: whole.length })
+      const isAsItWas = bytes.subarray(-damaged.length).equals(damaged)
+      assert.ok(isAsItWas || bytes.equals(whole), `after step ${step}`)
+      const files = bucketWarcs(blobs, now)
+      assert.ok(await files.mend(name, stretches, keep))
+      assert.deepEqual(await keysOf(blobs), [`warc/${name}`], `after step ${step}`)
+      assert.ok(whole.equals((await blobs.get(`warc/${name}`))!))
+      assert.ok(aside.some((one) => one.equals(damaged)))
+    }
+  }
+})
+
 test('Files of the days since another are listed, and all where that is long ago', async (t) => {
   const blobs = createFileBlobs(scratch(t))
   const days = ['20250101', '20260227', '20260302', '20260303']

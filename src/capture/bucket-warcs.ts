@@ -26,6 +26,16 @@ export interface BucketWarcs extends WarcFiles {
   merge(name: string): Promise<void>
   /** Names of files that have more than one object. */
   unmerged(): Promise<readonly string[]>
+  /**
+   * Puts stretches of a file that are hurt or missing in their places: the file as it should be is another object, is read back, and only then
+   * those that it replaces are deleted, each after `aside` has kept what is otherwise in it. At each moment the file reads as before or as
+   * mended. May be broken off and run again. For files that nobody appends to; answers false for one that does not fit into memory.
+   */
+  mend(
+    name: string,
+    stretches: readonly { readonly offset: number; readonly bytes: Uint8Array }[],
+    aside: (key: string, bytes: Uint8Array) => void,
+  ): Promise<boolean>
 }
 
 /** A stretch of a file that one object holds. */
@@ -37,6 +47,8 @@ interface Piece {
 
 /** Files are begun anew at this size, so that merging one fits into memory. */
 export const mergedBytes = 64 << 20
+/** Files that were moved into the bucket may be larger than those that are written there. */
+const mendedBytes = 256 << 20
 const keptLists = 1000
 const readsAtOnce = 8
 
@@ -147,30 +159,66 @@ export function bucketWarcs(blobs: BlobStore, now: () => number): BucketWarcs {
       if (there && Buffer.from(there).equals(bytes)) return
       throw new Error(`another program has written ${key}: no two archives may share the address in warcs:`)
     },
-    async merge(name) {
-      const all = await allPieces(name)
-      let end = 0
-      const run: Piece[] = []
-      for (const piece of covering(all)) {
-        if (piece.from !== end || piece.to > mergedBytes) break
-        run.push(piece)
-        end = piece.to
-      }
-      const whole = all.find((piece) => piece.key === keyOf(name))
-      if (!run.length) return
-      if (!whole) {
-        const bytes = await read(name, 0, end)
-        if (bytes.length !== end) return
-        await blobs.put(keyOf(name), bytes)
-        await deleteHeldBy(name, all, sha256(bytes), end)
-      } else await deleteHeldBy(name, all, undefined, whole.to)
-      known.delete(name)
-    },
+    merge,
     async unmerged() {
       const found = new Set<string>()
       for await (const { name, key } of pieces('warc/')) if (key !== keyOf(name)) found.add(name)
       return [...found]
     },
+    mend,
+  }
+
+  async function merge(name: string): Promise<void> {
+    const all = await allPieces(name)
+    let end = 0
+    const run: Piece[] = []
+    for (const piece of covering(all)) {
+      if (piece.from !== end || piece.to > mergedBytes) break
+      run.push(piece)
+      end = piece.to
+    }
+    const whole = all.find((piece) => piece.key === keyOf(name))
+    if (!run.length) return
+    if (!whole) {
+      const bytes = await read(name, 0, end)
+      if (bytes.length !== end) return
+      await blobs.put(keyOf(name), bytes)
+      await deleteHeldBy(name, all, sha256(bytes), end)
+    } else await deleteHeldBy(name, all, undefined, whole.to)
+    known.delete(name)
+  }
+
+  async function mend(
+    name: string,
+    stretches: Parameters<BucketWarcs['mend']>[1],
+    aside: Parameters<BucketWarcs['mend']>[2],
+  ): Promise<boolean> {
+    const all = await allPieces(name)
+    const held = covering(all)
+    const end = Math.max(held.at(-1)?.to ?? 0, ...stretches.map(({ offset, bytes }) => offset + bytes.length))
+    if (end > mendedBytes) return false
+    const mended = Buffer.alloc(end)
+    known.delete(name)
+    mended.set(await read(name, 0, end))
+    for (const { offset, bytes } of stretches) mended.set(bytes, offset)
+    const isMended = (bytes: Uint8Array | undefined, from: number) =>
+      bytes !== undefined && Buffer.from(bytes).equals(mended.subarray(from, from + bytes.length))
+    const isAll = (bytes: Uint8Array | undefined) => bytes?.length === end && isMended(bytes, 0)
+    const remove = async ({ key, from }: Piece) => {
+      const bytes = await blobs.get(key)
+      if (bytes && !isMended(bytes, from)) aside(key, bytes)
+      await blobs.delete(key)
+    }
+    // Of the two names for all of a file one is free, or is not read from.
+    const key = held.some((piece) => piece.key === keyOf(name)) ? pieceKeyOf(name, 0) : keyOf(name)
+    const former = all.find((piece) => piece.key === key)
+    if (former && !isAll(await blobs.get(key))) await remove(former)
+    await blobs.put(key, mended)
+    if (!isAll(await blobs.get(key))) throw new Error(`${key} is not what was written there; nothing was deleted`)
+    for (const piece of all) if (piece.key !== key) await remove(piece)
+    known.delete(name)
+    if (key !== keyOf(name)) await merge(name)
+    return true
   }
 
   /** Deletes pieces that the merged object holds, byte for byte. */

@@ -50,6 +50,11 @@ describe('Captures in a bucket', { skip: withoutSwift() }, () => {
   const keys = async (Bucket: string) =>
     ((await client.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key!)
 
+  async function objectAt(Bucket: string, Key: string): Promise<Buffer> {
+    const object = await client.send(new GetObjectCommand({ Bucket, Key }))
+    return Buffer.from(await object.Body!.transformToByteArray())
+  }
+
   test('An archive is kept, read, proved, copied, checked and made again from the bucket alone', async (t) => {
     const bucket = await server.makeBucket()
     const site = await paper(t)
@@ -109,18 +114,26 @@ describe('Captures in a bucket', { skip: withoutSwift() }, () => {
       )
     )[0]!.captures.slice(-1)
     const Key = `news/warc/${place!.file}`
-    const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key }))
-    const bytes = Buffer.from(await object.Body!.transformToByteArray())
+    const bytes = await objectAt(bucket, Key)
     const flipped = Buffer.from(bytes)
     flipped[place!.offset + (place!.length >> 1)]! ^= 0x10
     await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: flipped }))
     const damaged = await archive.run('verify', '--json')
     assert.equal(damaged.code, 2)
     assert.ok(damaged.stdout.includes(article.id) && damaged.stdout.includes(place!.file), damaged.stdout)
+    const alone = await archive.run('verify', '--repair', '--json')
+    assert.equal(alone.code, 2)
+    assert.match(alone.stdout, /captures come from a backup only/)
+    const mended = await archive.run('verify', '--repair', '--json', '--from', copy)
+    assert.equal(mended.code, 0, mended.stdout)
+    const { aside } = JSON.parse(mended.stdout.split('\n').find((line) => line.includes('"repaired":"captures"'))!)
+    assert.ok(readFileSync(path.join(archive.folder, aside)).equals(flipped))
+    assert.ok(bytes.equals(await objectAt(bucket, Key)))
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
     assert.match((await archive.run('verify', '--json')).stdout, /"warc-missing"/)
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes }))
-    assert.equal((await archive.run('verify')).code, 0)
+    assert.equal((await archive.run('verify', '--repair', '--from', copy)).code, 0)
+    assert.ok(bytes.equals(await objectAt(bucket, Key)))
+    assert.deepEqual(await archive.dump(), articles)
   })
 
   test('Killed at any upload of captures, before or after it has come in, a round that is run again ends as an undisturbed one', async (t) => {
