@@ -6,6 +6,7 @@ import {
   createArticle,
   feedById,
   followFeed,
+  knownKeys,
   makeFeedDue,
   moveFeed,
   relabelFeed,
@@ -76,7 +77,7 @@ export async function applyFollow(sql: Sql, record: WarcRecord, context: ApplyCo
       await adoptArticle(sql, event, record.at)
       break
     case 'wanted':
-      for (const page of event.pages) await wantPage(sql, page, record.at)
+      await wantPages(sql, event.pages, record.at)
       break
     case 'dossier':
       await saveDossier(sql, { id: record.subject!, name: event.name, query: event.query, addedAt: record.at })
@@ -106,12 +107,20 @@ async function adoptArticle(
 }
 
 /** What is known already is not wanted a second time. */
-async function wantPage(sql: Sql, { url, source }: WantedPage, at: number): Promise<void> {
-  const key = addressKey(url)
-  if (key === undefined || (await articleByKey(sql, key))) return
-  const id = articleId(key)
-  await createArticle(sql, { id, key, url, source, firstSeenAt: at, isFetchable: true })
-  await addJob(sql, { kind: 'article', subject: id, host: hostOf(url), dueAt: at })
+async function wantPages(sql: Sql, pages: readonly WantedPage[], at: number): Promise<void> {
+  const keys = pages.map(({ url }) => addressKey(url))
+  const known = await knownKeys(
+    sql,
+    keys.filter((key) => key !== undefined),
+  )
+  for (const [place, { url, source }] of pages.entries()) {
+    const key = keys[place]
+    if (key === undefined || known.has(key)) continue
+    known.add(key)
+    const id = articleId(key)
+    await createArticle(sql, { id, key, url, source, firstSeenAt: at, isFetchable: true })
+    await addJob(sql, { kind: 'article', subject: id, host: hostOf(url), dueAt: at })
+  }
 }
 
 /** Pages that are no longer wanted are not asked for any more; pages that are wanted again become due. */

@@ -1,6 +1,6 @@
 import { parseFeed } from '../feed/index.ts'
 import { addressKey, type Fetcher, hostOf } from '../model/index.ts'
-import { articleByKey } from '../store/index.ts'
+import { isTimeCrowded, knownKeys } from '../store/index.ts'
 import type { FollowEvent, WantedPage } from './apply-follow.ts'
 import { IngestError } from './ingest-source.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -40,10 +40,20 @@ export async function wantPages(archive: WritableArchive, fetcher: Fetcher, want
   }
   let pages = new Map<string, WantedPage>()
   const keep = async () => {
+    for (const key of await knownKeys(archive.db, [...pages.keys()])) {
+      pages.delete(key)
+      counts.known++
+    }
     const fields: FollowEvent = { event: 'wanted', list: wanted.listName, pages: [...pages.values()] }
     counts.wanted += pages.size
     pages = new Map()
     if (!fields.pages.length) return
+    // A record that can't be applied would stop all that comes behind it.
+    if (await isTimeCrowded(archive.db, archive.now())) {
+      throw new IngestError(
+        'four million pages became due within these days; the same command goes on with the rest three days later',
+      )
+    }
     await archive.keeper.commit(
       (warc) => [
         warc.appendMetadata({
@@ -71,7 +81,7 @@ export async function wantPages(archive: WritableArchive, fetcher: Fetcher, want
       problem(`${wanted.listName}: no web address: ${given.slice(0, 200)}`)
       continue
     }
-    if (pages.has(key) || (await articleByKey(archive.db, key))) {
+    if (pages.has(key)) {
       counts.known++
       continue
     }
@@ -93,7 +103,8 @@ export async function* addressesAt(
   const waiting = [{ url, depth: 0 }]
   let isTold = false
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const outcome = await fetcher({ url: next.url, purpose: 'feed' })
+    // A sitemap may have 50 MB.
+    const outcome = await fetcher({ url: next.url, purpose: 'file' })
     if (outcome.kind !== 'fetched') {
       const why = `${next.url}: ${outcome.kind === 'unchanged' ? 'nothing new' : outcome.message}`
       if (next.depth === 0) throw new IngestError(why)

@@ -1,4 +1,4 @@
-import { type Sql, storable } from './db.ts'
+import { listed, type Sql, storable } from './db.ts'
 import { moveMarks } from './marks.ts'
 import { isNewArticle } from './revisions.ts'
 import { termIndex } from './term-index.ts'
@@ -104,6 +104,15 @@ export async function articleByKey(sql: Sql, key: string): Promise<StoredArticle
   return row && articleOf(row)
 }
 
+/** Those of the address keys that belong to an article. */
+export async function knownKeys(sql: Sql, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.all<{ key: string }>(
+    `SELECT k.key FROM ${listed(sql, 'text')} j CROSS JOIN article_keys k WHERE k.key = j.value`,
+    JSON.stringify(keys),
+  )
+  return new Set(rows.map((row) => row.key))
+}
+
 export async function createArticle(
   sql: Sql,
   article: {
@@ -146,6 +155,23 @@ export const searchIdsPerSecond = 16
 /** A search id stands at most this far behind its time, however many articles say the same second. */
 export const searchIdSlack = 4_000_000
 
+/** The step between two tries shares no factor with the slack: as many as this find one where one in a hundred is free. */
+const searchIdTries = 10_000
+
+/** Whether the search ids behind a time are so nearly all taken that articles which say it should not be made any more. */
+export async function isTimeCrowded(sql: Sql, at: number): Promise<boolean> {
+  const looked = 100
+  const ids = Array.from(
+    { length: looked },
+    (_, place) => leastSearchId(at) + place * (searchIdSlack / looked) + 7 * place,
+  )
+  const [row] = await sql.all<{ taken: number }>(
+    `SELECT count(*) AS taken FROM ${listed(sql, 'bigint')} j CROSS JOIN articles a WHERE a.search_id = j.value`,
+    JSON.stringify(ids),
+  )
+  return row!.taken > 0.9 * looked
+}
+
 /** The smallest search id that an article of this time (milliseconds) may have. */
 export function leastSearchId(sortAt: number): number {
   return Math.floor(Math.max(0, sortAt) / 1000) * searchIdsPerSecond
@@ -153,18 +179,29 @@ export function leastSearchId(sortAt: number): number {
 
 /**
  * Sixteenths of a second since 1970: unique, and in the order of time. Where a second is full (a list of articles that
- * all say the same day), the next ones are taken, found in steps that grow, so that a million of them cost a million.
+ * all say the same day), the next ones are taken, found in steps that grow, so that a million of them cost a million. What stands
+ * in the near stretches is taken by then, so within the last one it is looked for until there is one.
  */
 async function freeSearchId(sql: Sql, sortAt: number, articleId: string): Promise<number> {
   const base = leastSearchId(sortAt)
   const number = Number.parseInt(articleId.slice(0, 8), 16) || 0
+  const first = base + (number % searchIdsPerSecond)
+  if (!(await sql.all('SELECT 1 FROM articles WHERE search_id = ? AND id <> ?', first, articleId)).length) return first
   for (let spread = searchIdsPerSecond; ; spread = Math.min(spread * 8, searchIdSlack)) {
-    for (let tries = 0; tries < 16; tries++) {
-      const id = base + ((number + tries * 40_503) % spread)
-      const taken = await sql.all('SELECT 1 FROM articles WHERE search_id = ? AND id <> ?', id, articleId)
-      if (!taken.length) return id
+    const isLast = spread === searchIdSlack
+    // Where most are taken many are asked for at once: each question is a way to the server and back.
+    for (let from = 0; from < (isLast ? searchIdTries : 16); from += from ? 500 : 16) {
+      const ids = Array.from({ length: from ? 500 : 16 }, (_, at) => base + ((number + (from + at) * 40_503) % spread))
+      const rows = await sql.all<{ id: number }>(
+        `SELECT a.search_id AS id FROM ${listed(sql, 'bigint')} j CROSS JOIN articles a WHERE a.search_id = j.value AND a.id <> ?`,
+        JSON.stringify(ids),
+        articleId,
+      )
+      const taken = new Set(rows.map((row) => row.id))
+      const free = ids.find((id) => !taken.has(id))
+      if (free !== undefined) return free
     }
-    if (spread === searchIdSlack) throw new Error(`no free search id at ${sortAt}`)
+    if (isLast) throw new Error(`no free search id at ${sortAt}`)
   }
 }
 

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
+import { createArticle, searchIdSlack } from './articles.ts'
 import { dbConformance } from './conformance.ts'
 import { ArchiveBusyError, DatabaseError } from './db.ts'
 import { meaningConformance } from './meaning-conformance.ts'
@@ -108,4 +109,26 @@ test('However many transactions stand in line, others get their turn between the
   assert.ok(done < inLine, 'an answer of the reading room waited for all of them')
   await all
   await db.close()
+})
+
+test('Of very many articles that say the same second each finds an id, also where those that are tried first are all taken', async () => {
+  const db = await fresh()
+  after(() => db.close())
+  const number = 0x00_01_23_45
+  const tried = [16, 128, 1024, 8192, 65_536, 524_288, searchIdSlack].flatMap((spread) =>
+    Array.from({ length: spread === searchIdSlack ? 600 : 16 }, (_, at) => (number + at * 40_503) % spread),
+  )
+  const made = await db.transaction(async (sql) => {
+    await sql.all(
+      `INSERT INTO articles (id, key, source, first_seen_at, sort_at, search_id)
+       SELECT 'x' || value, 'x' || value, 's', 0, 0, value FROM (SELECT DISTINCT value FROM json_each(?))`,
+      JSON.stringify(tried),
+    )
+    await createArticle(sql, { id: '00012345', key: 'new', source: 's', firstSeenAt: 0, isFetchable: true })
+    return sql.all<{ at: number }>("SELECT search_id AS at FROM articles WHERE key = 'new'")
+  })
+  assert.deepEqual(
+    made.map(({ at }) => at),
+    [(number + 600 * 40_503) % searchIdSlack],
+  )
 })

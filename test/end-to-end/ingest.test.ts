@@ -230,7 +230,9 @@ test('What a list or an index of sitemaps names becomes due once, and sync fetch
     body: `<sitemapindex>${locs('sitemap', ['/2023.xml', '/2024.xml', '/gone.xml'])}</sitemapindex>`,
   })
   site.pages.set('/2023.xml', { headers: xml, body: `<urlset>${locs('url', ['/a', '/b'])}</urlset>` })
-  site.pages.set('/2024.xml', { headers: xml, body: `<urlset>${locs('url', ['/b', '/c'])}</urlset>` })
+  // The protocol allows a sitemap 50 MB.
+  const large = `<!--${'0'.repeat(48_000_000)}-->`
+  site.pages.set('/2024.xml', { headers: xml, body: `<urlset>${large}${locs('url', ['/b', '/c'])}</urlset>` })
   for (const name of ['a', 'b', 'c', 'd'])
     site.pages.set(`/${name}`, {
       body: page(`${harbour.title}${name}`, [`这是${name}号文章的第一段。`, ...harbour.paragraphs]),

@@ -142,6 +142,7 @@ async function wantAll(invocation: Invocation): Promise<number> {
         `${listed} addresses: ${wanted} are due now, ${known} known already. Fetch them with: presskeep sync\n`,
       )
       tellSome(stderr, problems)
+      if (signal.aborted) stderr.write('stopped; the same command goes on from here\n')
     }
     return report.problems.length || signal.aborted ? 2 : 0
   })
