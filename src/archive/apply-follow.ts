@@ -2,6 +2,7 @@ import type { WarcRecord } from '../capture/index.ts'
 import { addressKey, type FeedSettings, hostOf } from '../model/index.ts'
 import {
   addJob,
+  addJobs,
   articleByKey,
   createArticle,
   feedById,
@@ -15,6 +16,7 @@ import {
   saveDossier,
   setFeedSettings,
   unfollowFeed,
+  type WantedJob,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { articleId, feedId } from './identity.ts'
@@ -113,14 +115,16 @@ async function wantPages(sql: Sql, pages: readonly WantedPage[], at: number): Pr
     sql,
     keys.filter((key) => key !== undefined),
   )
+  const jobs: WantedJob[] = []
   for (const [place, { url, source }] of pages.entries()) {
     const key = keys[place]
     if (key === undefined || known.has(key)) continue
     known.add(key)
     const id = articleId(key)
     await createArticle(sql, { id, key, url, source, firstSeenAt: at, isFetchable: true })
-    await addJob(sql, { kind: 'article', subject: id, host: hostOf(url), dueAt: at })
+    jobs.push({ kind: 'article', subject: id, host: hostOf(url), dueAt: at })
   }
+  await addJobs(sql, jobs)
 }
 
 /** Pages that are no longer wanted are not asked for any more; pages that are wanted again become due. */
