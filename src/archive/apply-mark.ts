@@ -1,6 +1,7 @@
 import type { WarcRecord } from '../capture/index.ts'
 import { type Capture, markKey } from '../model/index.ts'
-import { lockArticle, type Sql, saveMark } from '../store/index.ts'
+import { holdAgainstDossiers, lockArticle, type Sql, saveMark } from '../store/index.ts'
+import type { ApplyContext } from './apply.ts'
 import { sha256Hex } from './identity.ts'
 
 /** A change of an article's marks, as it stands in a `metadata` record; the record's subject is the article. */
@@ -18,7 +19,7 @@ export type MarkEvent =
   | { readonly event: 'mark-removed'; readonly name: string }
 
 /** The latest record of a mark counts, by its date: so several writers' records may come in any order. */
-export async function applyMark(sql: Sql, capture: Capture, record: WarcRecord): Promise<void> {
+export async function applyMark(sql: Sql, context: ApplyContext, capture: Capture, record: WarcRecord): Promise<void> {
   const event = JSON.parse(new TextDecoder().decode(await record.payload())) as MarkEvent
   const { subject, at } = capture
   const key = markKey(event.name)
@@ -36,4 +37,5 @@ export async function applyMark(sql: Sql, capture: Capture, record: WarcRecord):
     recordId: capture.id,
     ...(isSet && { note: event.note, revisionId: event.revision, captureId: event.capture }),
   })
+  if (context.tellsDossiers) await holdAgainstDossiers(sql, subject)
 }

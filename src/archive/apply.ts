@@ -57,7 +57,7 @@ export async function applyRecord(sql: Sql, record: WarcRecord, context: ApplyCo
     case 'follow':
       return { kind: 'follow', event: await applyFollow(sql, record, context) }
     case 'mark':
-      await applyMark(sql, capture, record)
+      await applyMark(sql, context, capture, record)
       return { kind: 'other' }
     case 'feed':
       return applyFeed(sql, capture, record, context)

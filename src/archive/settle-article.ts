@@ -80,7 +80,9 @@ export async function settleArticle(
       isNew: article.indexedTitle === undefined,
     })
     if (context.wantsMeaning) await wantMeaning(sql, articleId, searchId)
-    if (context.tellsDossiers) await holdAgainstDossiers(sql, articleId)
+  }
+  if (context.tellsDossiers && article.duplicateOf === undefined && (!isIndexed || areNamesNew)) {
+    await holdAgainstDossiers(sql, articleId)
   }
   await termIndex(sql).indexFormerVersions(
     sql,

@@ -57,7 +57,7 @@ export async function holdAgainstDossiers(sql: Sql, articleId: string): Promise<
 export async function holdShownAgainstDossiers(sql: Sql, pictureUrl: string): Promise<void> {
   await sql.all(
     `INSERT INTO dossier_news AS n (article_id, turn) SELECT DISTINCT article_id, 1 FROM pictures
-     WHERE url = ? AND EXISTS (SELECT 1 FROM dossiers WHERE query LIKE '%has:picture%')
+     WHERE url = ? AND EXISTS (SELECT 1 FROM dossiers)
      ON CONFLICT (article_id) DO UPDATE SET turn = n.turn + 1`,
     pictureUrl,
   )
