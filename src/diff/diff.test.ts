@@ -371,6 +371,24 @@ test.describe('A sentence that was moved to another paragraph', () => {
     ])
   })
 
+  test('with the quotation mark that closes it', () => {
+    const quoted = '“旧桥会一直开放到明年春天，市民不用担心。”'
+    const [one, other] = ['市议会昨天通过了明年的预算案，没有人反对。', '渡轮公司说夜间航班从下周起恢复。']
+    assert.deepEqual(marksOf([one + quoted, other], [one, other + quoted]), [
+      { op: 'deleted', text: quoted, movedTo: 1 },
+      { op: 'added', text: quoted, movedFrom: 0 },
+    ])
+  })
+
+  test('is looked for in any run of signs, each of which is read once', () => {
+    // Read anew from each of its signs, one of these would take hours.
+    for (const signs of ['”', '.', ')', '. ', '。', '!"', '.\t']) {
+      const long = `他说“好。${signs.repeat(1_000_000 / signs.length)}`
+      const changes = diffRevisions(textOf(first, second, quote), textOf(long, first, second))
+      assert.deepEqual(changes.map(({ type }) => type).sort(), ['paragraph-added', 'paragraph-deleted'])
+    }
+  })
+
   test('beside other words that were changed, only the sentence is', () => {
     const marks = marksOf(
       [`${first} ${quote} He laughed at it.`, second],

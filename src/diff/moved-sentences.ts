@@ -1,8 +1,11 @@
 import type { Change, Mark } from '../model/index.ts'
 import { editKey } from './edit-key.ts'
 
-/** What ends a sentence, with the quotes and spaces behind it. */
-const sentenceEnd = /(?<=[。！？][”’」』）)]*|[.!?][”’")]*\s+(?=[\p{Lu}\p{Lo}\p{N}“"'‘(]))/u
+/**
+ * What ends a sentence, with the quotes and spaces behind it. Goes forward only, and into each run of signs once: pages are full of signs
+ * where somebody wishes it.
+ */
+const sentenceEnd = /[。！？]+[”’」』）)]*|(?<![.!?])[.!?]+[”’")]*\s+(?=[\p{Lu}\p{Lo}\p{N}“"'‘(])/gu
 
 /** Shorter ones stand anywhere: "Sie schwieg." is no sentence that was moved. */
 const leastCharacters = { han: 8, letters: 30 } as const
@@ -75,7 +78,10 @@ function marksIn(change: Change): readonly Mark[] | undefined {
 
 function sentencesOf(mark: Mark): readonly Mark[] {
   if (mark.op === 'same') return [mark]
-  return mark.text.split(sentenceEnd).map((text) => ({ op: mark.op, text }))
+  const ends = [...mark.text.matchAll(sentenceEnd)].map((end) => end.index + end[0].length)
+  return [0, ...ends]
+    .map((from, at) => ({ op: mark.op, text: mark.text.slice(from, ends[at]) }))
+    .filter((piece) => piece.text)
 }
 
 /** Of a whole sentence that is long enough to be known again. */
