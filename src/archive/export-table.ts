@@ -1,5 +1,6 @@
 import { listed } from '../store/index.ts'
 import { findIn } from './find.ts'
+import { moreVersionsThan } from './find-versions.ts'
 import { ArchiveError, type OpenArchive } from './open-archive.ts'
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 
@@ -47,7 +48,10 @@ export async function* tableRows(archive: OpenArchive, query: string, most = Num
   }
 }
 
-/** Every article that a query finds, newest first, some at a time. Throws `ArchiveError` for a query that can't be understood. */
+/**
+ * Every article that a query finds, newest first, some at a time. Throws `ArchiveError` for a query that can't be understood, or that finds
+ * more earlier versions than are looked at.
+ */
 export async function* idsFound(archive: OpenArchive, query: string): AsyncGenerator<readonly string[]> {
   let cursor: string | undefined
   let offset = 0
@@ -59,6 +63,8 @@ export async function* idsFound(archive: OpenArchive, query: string): AsyncGener
       ...(cursor === undefined ? { offset } : { cursor }),
     })
     if (page.problem) throw new ArchiveError(`${page.problem} (at character ${(page.problemAt ?? 0) + 1} of the query)`)
+    const tooMany = moreVersionsThan(page)
+    if (tooMany) throw new ArchiveError(tooMany)
     // The same article may be found in several of its versions.
     const fresh = page.hits.filter((hit) => !versionsOf.has(hit.id))
     for (const hit of fresh) if (hit.version) versionsOf.add(hit.id)

@@ -8,6 +8,12 @@ import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows
 /** Earlier versions are few: articles whose publisher changed them. Of more matches the latest seen are looked at. */
 const lookedAtMost = 1_000
 
+/** In words, where a page is of earlier versions and more match than are looked at. */
+export function moreVersionsThan({ hits, isTotalAtLeast }: SearchPage): string | undefined {
+  if (!isTotalAtLeast || !hits.some((hit) => hit.version)) return undefined
+  return `more than ${lookedAtMost} earlier versions match; ask for fewer at a time, with after: and before:`
+}
+
 interface VersionRow extends SummaryRow {
   readonly version_id: string
   readonly version_at: number
@@ -21,14 +27,14 @@ export async function findVersions(sql: Sql, query: Query, options: FindOptions)
   const filters = conditionsOf(query, options.timeZone)
   const sort = options.sort ?? query.sort ?? (query.find ? 'best' : 'new')
   const found = await termIndex(sql).searchFormer(sql, query, filters, {
-    limit: lookedAtMost,
+    limit: lookedAtMost + 1,
     isByScore: sort === 'best',
   })
   const rows = await sql.all<VersionRow>(
     `SELECT ${summaryColumns}, v.id AS version_id, v.at AS version_at, v.title AS version_title, v.text AS version_text
      FROM ${listed(sql, 'text')} j CROSS JOIN revisions v ON v.id = j.value
        JOIN ${summaryJoins.replace('articles a', 'articles a ON a.id = v.article_id')} ORDER BY j.key`,
-    JSON.stringify(found.map((one) => one.id)),
+    JSON.stringify(found.slice(0, lookedAtMost).map((one) => one.id)),
   )
   const scores = new Map(found.map((one) => [one.id, one.score]))
   const hits: SearchHit[] = []
@@ -57,7 +63,7 @@ export async function findVersions(sql: Sql, query: Query, options: FindOptions)
       version: { id: row.version_id, at: row.version_at },
     })
   }
-  const isTotalAtLeast = rows.length === lookedAtMost
+  const isTotalAtLeast = found.length > lookedAtMost
   return {
     hits,
     ...(inside.length && { inside }),

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { foldText } from '../search/index.ts'
 import { type Db, openSqlite, type Sql } from '../store/index.ts'
 import { type FindOptions, find } from './find.ts'
+import { moreVersionsThan } from './find-versions.ts'
 import type { SearchPage } from './library.ts'
 import { likeArticles } from './same-story.ts'
 import { keepMade, type MadeArticle } from './testing/fill-database.ts'
@@ -351,6 +352,23 @@ test('the same story at another source is found, also in the other script', asyn
   )
   const page = await search(db, '跨海大桥', { sort: 'new', withStories: true })
   assert.equal(page.hits[1]?.sameStoryAs, ids[0])
+})
+
+test('of very many earlier versions some are shown, and who wants all hears that there are more', async (t) => {
+  const made = Array.from({ length: 1001 }, (_, at) => ({
+    title: `消息 ${at}`,
+    text: '现在的话。',
+    at: now - at * 60_000,
+    former: [{ title: `旧闻 ${at}`, text: '从前的话。' }],
+  }))
+  const { db } = await databaseOf(t, made)
+  const page = await search(db, '从前 in:versions', { sort: 'new', limit: 500, offset: 500 })
+  assert.equal(page.hits.length, 500)
+  assert.equal(page.total, 1000)
+  assert.match(moreVersionsThan(page) ?? '', /more than 1000 earlier versions/)
+  const all = await search(db, '从前 in:versions before:2026-11-20', { sort: 'new', limit: 1000 })
+  assert.ok(all.total > 0 && all.total < 1000)
+  assert.equal(moreVersionsThan(all), undefined)
 })
 
 test('counting stops where it tells nothing any more, and the pages go on', async (t) => {

@@ -24,6 +24,7 @@ export { articlesForExport, type ExportedArticle, unreadImports } from './export
 export { type EpubReport, exportEpub } from './export-epub.ts'
 export { csvField, type TableFormat, tableBytes, tableFormats, tableRows } from './export-table.ts'
 export { exportWacz, type WaczReport, type WaczSelection } from './export-wacz.ts'
+export { moreVersionsThan } from './find-versions.ts'
 export {
   type Candidate,
   changeFeed,

@@ -201,6 +201,15 @@ test('a large number is found in figures with any of its units, in Chinese, Japa
   assert.equal(finds('12000', '11万2千人'), false)
   assert.equal(finds('12000', '1万2千五百人'), false)
   assert.equal(finds('2000年', '2千年前'), false)
+  assert.ok(finds('1万2', '约12000人'))
+  assert.ok(finds('3万5', '3.5万'))
+  for (const [typed, text] of [
+    ['1万2', '共10002人'],
+    ['3万5', '30005人'],
+    ['1만2', '10002명'],
+  ]) {
+    assert.equal(finds(typed!, text!), false, `${typed} in ${text}`)
+  }
 })
 
 test('a name may stand with its parts apart, and a compound with quotation marks in it', () => {

@@ -99,9 +99,13 @@ function mixed(typed: string): readonly string[] {
   const [, hundredMillions, , tenThousands, , ones, counted = ''] = mixedNumber.exec(typed) ?? []
   if (hundredMillions === undefined && tenThousands === undefined && !/[千천]|^\d{1,3}(?:,?\d{3})+$/.test(ones ?? ''))
     return []
+  // A digit right behind a unit is a tenth of it in Chinese: 1万2 is 12,000. Where something is counted nobody writes so, nor in Korean.
+  const isTenth = /^[1-9]$/.test(ones ?? '')
+  if (isTenth && !/[亿万]\d$/.test(typed)) return []
   const parts = [hundredMillions, tenThousands, ones].map((part) => valueOfSection(part || '0'))
   if (parts.some((part) => part === undefined)) return []
-  const value = Math.round(parts[0]! * 1e8 + parts[1]! * 1e4 + parts[2]!)
+  const unit = !isTenth ? 1 : tenThousands === undefined ? 1e7 : 1e3
+  const value = Math.round(parts[0]! * 1e8 + parts[1]! * 1e4 + parts[2]! * unit)
   if (value < 2_000 || value >= 1e13 || (value < 1e4 && counted.startsWith('年'))) return []
   const isKorean = /\p{Script=Hangul}/u.test(typed)
   const scripts = isKorean ? [korean] : counted || /\p{Script=Han}/u.test(typed) ? [chinese] : [chinese, korean]

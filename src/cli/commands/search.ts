@@ -1,4 +1,4 @@
-import { csvField, dayOf, type SearchHit, type SearchPage } from '../../archive/index.ts'
+import { csvField, dayOf, moreVersionsThan, type SearchHit, type SearchPage } from '../../archive/index.ts'
 import { type Command, oneOf, UsageError, whole } from '../command.ts'
 import { libraryFor, reading } from '../config.ts'
 import { plain } from '../progress.ts'
@@ -84,7 +84,9 @@ comes after the others under a line that says so; --json and --csv give it with 
       }
       if (!isJson && !values.csv)
         stderr.write(`${summary(page, shown, values.all === true, withInside)}${near ? `; ${near} by meaning` : ''}\n`)
-      return 0
+      const tooMany = values.all ? moreVersionsThan(page) : undefined
+      if (tooMany) stderr.write(`${tooMany}\n`)
+      return tooMany ? 2 : 0
     }),
 }
 
