@@ -6,6 +6,7 @@ import {
   checkWarc,
   type FolderWarcs,
   makeIndex,
+  mendedBytes,
   type WarcRecord,
 } from '../capture/index.ts'
 import { captureAt, captureById, type Db } from '../store/index.ts'
@@ -125,6 +126,7 @@ async function mendInBucket(
   taken: readonly WarcRecord['place'][],
   aside: Aside,
 ): Promise<Mended | string> {
+  if (Math.max(...taken.map(({ offset, length }) => offset + length)) > mendedBytes) return tooLarge
   const stretches = taken.map(({ offset, length }) => ({ offset, bytes: Buffer.alloc(length) }))
   const from = fs.openSync(theirs, 'r')
   try {
@@ -139,8 +141,7 @@ async function mendInBucket(
     const place = aside.bytes(key, bytes)
     put ??= place
   })
-  if (!isMended)
-    return 'it is too large to be mended in a bucket: put the object back yourself, from its versions or the backup'
+  if (!isMended) return tooLarge
   return { records: taken.length, ...(put !== undefined && { aside: put }) }
 }
 
@@ -180,6 +181,8 @@ async function strangerAmong(
 const idIn = (value: string | undefined) => value?.match(/^<urn:uuid:(.+)>$/)?.[1]
 
 const pieceBytes = 1 << 20
+const tooLarge =
+  'it is too large to be mended in a bucket: put the object back yourself, from its versions or the backup'
 const endsTooEarly = 'the backup ends in the middle of a record'
 
 function copyBytes(from: number, to: number, offset: number, length: number): void {

@@ -70,6 +70,25 @@ test('What each sync has sent is a piece; closed, they are one WARC, and every p
   )
 })
 
+/** Blobs that throw instead of changing anything for the nth time. */
+function stoppedAt(blobs: BlobStore, step: number): BlobStore {
+  let left = step
+  const stops = () => {
+    if (left-- === 0) throw new Error('killed')
+  }
+  return {
+    ...blobs,
+    async put(key, bytes) {
+      stops()
+      return blobs.put(key, bytes)
+    },
+    async delete(key) {
+      stops()
+      await blobs.delete(key)
+    },
+  }
+}
+
 test('A merge that is broken off at any step loses nothing and is finished by the next', async (t) => {
   for (let step = 0; step < 8; step++) {
     const blobs = createFileBlobs(scratch(t))
@@ -82,21 +101,7 @@ test('A merge that is broken off at any step loses nothing and is finished by th
       name = capture.place.file
       await writer.sync()
     }
-    let left = step
-    const stops = () => {
-      if (left-- === 0) throw new Error('killed')
-    }
-    const stopping: BlobStore = {
-      ...blobs,
-      async put(key, bytes) {
-        stops()
-        return blobs.put(key, bytes)
-      },
-      async delete(key) {
-        stops()
-        await blobs.delete(key)
-      },
-    }
+    const stopping = stoppedAt(blobs, step)
     await bucketWarcs(stopping, now)
       .merge(name)
       .catch((error: Error) => assert.equal(error.message, 'killed'))
@@ -256,21 +261,7 @@ test('Mending that is broken off at any step leaves the file as it was or as it 
       const { blobs, name, whole, damage, stretches } = await keptFile(t, isMerged)
       const keys = await keysOf(blobs)
       const damaged = await damage(keys.at(-1)!)
-      let left = step
-      const stops = () => {
-        if (left-- === 0) throw new Error('killed')
-      }
-      const stopping: BlobStore = {
-        ...blobs,
-        async put(key, bytes) {
-          stops()
-          return blobs.put(key, bytes)
-        },
-        async delete(key) {
-          stops()
-          await blobs.delete(key)
-        },
-      }
+      const stopping = stoppedAt(blobs, step)
       const aside: Buffer[] = []
       const keep = (_: string, bytes: Uint8Array) => aside.push(Buffer.from(bytes))
       await bucketWarcs(stopping, now)

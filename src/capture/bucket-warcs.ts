@@ -48,7 +48,7 @@ interface Piece {
 /** Files are begun anew at this size, so that merging one fits into memory. */
 export const mergedBytes = 64 << 20
 /** Files that were moved into the bucket may be larger than those that are written there. */
-const mendedBytes = 256 << 20
+export const mendedBytes = 256 << 20
 const keptLists = 1000
 const readsAtOnce = 8
 
