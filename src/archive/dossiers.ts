@@ -35,7 +35,7 @@ export function dossierId(name: string): string {
 export async function addDossier(archive: WritableArchive, given: string, query: string): Promise<string> {
   const name = given.replace(/\s+/gu, ' ').trim()
   if (!name || name.length > longestName) throw new ArchiveError(`a dossier's name has 1 to ${longestName} characters`)
-  const outcome = parseQuery(query)
+  const outcome = parseQuery(query, { today: dayOf(archive.now(), archive.settings.timeZone) })
   if (outcome.kind === 'problem')
     throw new ArchiveError(`${outcome.message} (at character ${outcome.at + 1} of the query)`)
   if (outcome.query.in) throw new ArchiveError('a dossier looks in current versions; leave in:versions out')
@@ -70,43 +70,53 @@ const articlesNamed = 20
 const articlesAtOnce = 500
 
 /**
- * Puts a notice into the line for each dossier that has new matches: articles whose words came or changed since, each once. One
- * that matched before the dossier was kept is none, whatever becomes of it.
+ * Puts a notice into the line for each dossier that has new matches: articles whose words, pictures or marks came or changed since, each
+ * once. One that matched before the dossier was kept is none, whatever becomes of it.
  */
 export async function noteDossiers(archive: WritableArchive): Promise<void> {
   const channels = channelsOf(archive.settings.notices)
   if (!channels.length) return
+  const dossiers = await allDossiers(archive.db)
+  for (const { id } of dossiers.filter((one) => one.toldAt === undefined)) {
+    await archive.keeper.commit(
+      () => [],
+      (sql) => toldOfDossier(sql, id, archive.now()),
+    )
+  }
+  const found = new Map<StoredDossier, NewMatch[]>()
+  const held: Pick<ArticleNews, 'id' | 'turn'>[] = []
   for (let isMore = true; isMore; ) {
-    const news = await articleNews(archive.db, articlesAtOnce)
-    for (const dossier of await allDossiers(archive.db)) {
-      if (dossier.toldAt === undefined) {
-        await archive.keeper.commit(
-          () => [],
-          (sql) => toldOfDossier(sql, dossier.id, archive.now()),
-        )
-      } else if (news.length) await tell(archive, dossier, dossier.toldAt, news, channels)
+    const news = await articleNews(archive.db, articlesAtOnce, held.at(-1)?.id)
+    for (const dossier of dossiers) {
+      if (dossier.toldAt === undefined || !news.length) continue
+      const matches = await newMatches(archive, { ...dossier, since: dossier.toldAt }, news)
+      found.set(dossier, [...(found.get(dossier) ?? []), ...matches])
     }
-    if (!news.length) return
+    held.push(...news.map(({ id, turn }) => ({ id, turn })))
     isMore = news.length === articlesAtOnce
-    // Last: what was told is known as told where this comes to nothing.
+  }
+  for (const [dossier, matches] of found) await tell(archive, dossier, matches, channels)
+  // Last: what was told is known as told where this comes to nothing.
+  for (let at = 0; at < held.length; at += articlesAtOnce) {
     await archive.keeper.commit(
       () => [],
       async (sql) => {
-        for (const one of news) await heldAgainstDossiers(sql, one)
+        for (const one of held.slice(at, at + articlesAtOnce)) await heldAgainstDossiers(sql, one)
       },
     )
   }
 }
 
+type NewMatch = Pick<ArticleNews, 'id' | 'title' | 'url' | 'firstSeenAt'>
+
 async function tell(
   archive: WritableArchive,
   { id, name, query }: StoredDossier,
-  since: number,
-  news: readonly ArticleNews[],
+  matches: readonly NewMatch[],
   channels: readonly NoticeChannel[],
 ): Promise<void> {
-  const found = await newMatches(archive, { id, query, since }, news)
-  if (!found.length) return
+  if (!matches.length) return
+  const found = matches.toSorted((a, b) => b.firstSeenAt - a.firstSeenAt)
   const now = archive.now()
   const articles = found
     .slice(0, articlesNamed)
@@ -128,33 +138,38 @@ async function tell(
   )
 }
 
-/** The newest first. */
 async function newMatches(
   archive: WritableArchive,
   { id, query, since }: { readonly id: string; readonly query: string; readonly since: number },
   news: readonly ArticleNews[],
-): Promise<readonly ArticleNews[]> {
+): Promise<readonly NewMatch[]> {
   const { db, settings } = archive
   const { timeZone } = settings
   const outcome = parseQuery(query, { today: dayOf(archive.now(), timeZone) })
   if (outcome.kind === 'problem') return []
-  const { where, values } = conditionsOf(outcome.query, timeZone)
-  const rows = await db.all<{ id: string }>(
-    `SELECT a.id FROM ${listed(db, 'text')} j CROSS JOIN articles a ON a.id = j.value
-     WHERE a.duplicate_of IS NULL ${where.map((one) => `AND ${one}`).join(' ')}`,
-    JSON.stringify(news.map((one) => one.id)),
-    ...values,
-  )
-  const passed = new Set(rows.map((row) => row.id))
-  const found: ArticleNews[] = []
-  for (const one of news) {
-    // What was said before is no news: much of it comes when other crawlers' files are read in.
-    const isOld = one.textAt !== null && one.textAt <= since
-    if (isOld || !passed.has(one.id) || !isMatch(outcome.query, one)) continue
-    if ((await wasTold(db, id, one.id)) || (await matchedBefore(db, outcome.query, one, since))) continue
-    found.push(one)
+  const passing = async (by?: number) => {
+    const { where, values } = conditionsOf(outcome.query, timeZone, by)
+    const rows = await db.all<{ id: string }>(
+      `SELECT a.id FROM ${listed(db, 'text')} j CROSS JOIN articles a ON a.id = j.value
+       WHERE a.duplicate_of IS NULL ${where.map((one) => `AND ${one}`).join(' ')}`,
+      JSON.stringify(news.map((one) => one.id)),
+      ...values,
+    )
+    return new Set(rows.map((row) => row.id))
   }
-  return found.sort((a, b) => b.firstSeenAt - a.firstSeenAt)
+  const passed = await passing()
+  const passedBefore = await passing(since)
+  const found: NewMatch[] = []
+  for (const one of news) {
+    if (!passed.has(one.id) || !isMatch(outcome.query, one) || (await wasTold(db, id, one.id))) continue
+    if (passedBefore.has(one.id)) {
+      // What was said before is no news: much of it comes when other crawlers' files are read in.
+      const isOld = one.textAt !== null && one.textAt <= since
+      if (isOld || (await matchedBefore(db, outcome.query, one, since))) continue
+    }
+    found.push({ id: one.id, title: one.title, url: one.url, firstSeenAt: one.firstSeenAt })
+  }
+  return found
 }
 
 function isMatch(query: Query, { title, text }: { readonly title?: string | null; readonly text: string | null }) {

@@ -5,11 +5,12 @@ import { instantOfDay } from './days.ts'
 
 /**
  * A query's filters as SQL over `articles a`, in the columns of the index `articles_for_search` where it has them.
- * `from` is the least search id that can match, so that older articles are never looked at.
+ * With `by`, a time, edits, marks and pictures count only where they were there by then.
  */
 export function conditionsOf(
   query: Query,
   timeZone: string,
+  by = Number.MAX_SAFE_INTEGER,
 ): { readonly where: readonly string[]; readonly values: readonly SqlValue[] } {
   const where: string[] = []
   const values: SqlValue[] = []
@@ -20,7 +21,7 @@ export function conditionsOf(
     groups.set(name, [...(groups.get(name) ?? []), filter])
   }
   for (const filters of groups.values()) {
-    const parts = filters.map((filter) => condition(filter, timeZone))
+    const parts = filters.map((filter) => condition(filter, timeZone, by))
     const joined = parts.map((part) => part.where).join(' OR ')
     where.push(filters[0]!.isNegated ? `NOT (${joined})` : `(${joined})`)
     for (const part of parts) values.push(...part.values)
@@ -28,7 +29,8 @@ export function conditionsOf(
   return { where, values }
 }
 
-function condition(filter: QueryFilter, timeZone: string): { where: string; values: readonly SqlValue[] } {
+function condition(filter: QueryFilter, timeZone: string, by: number): { where: string; values: readonly SqlValue[] } {
+  const isNow = by === Number.MAX_SAFE_INTEGER
   const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
   switch (filter.field) {
     case 'source':
@@ -54,20 +56,29 @@ function condition(filter: QueryFilter, timeZone: string): { where: string; valu
     case 'is':
     case 'mark': {
       const marked = idsOf(filter, timeZone)
-      return marked
-        ? { where: `a.id IN (${marked.ids})`, values: marked.values }
-        : { where: 'a.version_count > 1', values: [] }
+      if (marked && isNow) return { where: `a.id IN (${marked.ids})`, values: marked.values }
+      if (marked) return { where: `a.id IN (${marked.ids} AND x.marked_at <= ?)`, values: [...marked.values, by] }
+      if (isNow) return { where: 'a.version_count > 1', values: [] }
+      return { where: 'EXISTS (SELECT 1 FROM edits x WHERE x.article_id = a.id AND x.at <= ?)', values: [by] }
     }
     case 'has':
-      return {
-        where: 'EXISTS (SELECT 1 FROM pictures x WHERE x.article_id = a.id AND x.digest IS NOT NULL)',
-        values: [],
-      }
-    case 'edited':
+      return isNow
+        ? {
+            where: 'EXISTS (SELECT 1 FROM pictures x WHERE x.article_id = a.id AND x.digest IS NOT NULL)',
+            values: [],
+          }
+        : {
+            where: `EXISTS (SELECT 1 FROM pictures x JOIN captures c ON c.id = x.capture_id
+              WHERE x.article_id = a.id AND x.digest IS NOT NULL AND c.at <= ?)`,
+            values: [by],
+          }
+    case 'edited': {
+      const [from, until] = timesOf(filter, timeZone)
       return {
         where: 'EXISTS (SELECT 1 FROM edits x WHERE x.article_id = a.id AND x.at >= ? AND x.at < ?)',
-        values: timesOf(filter, timeZone),
+        values: [from, Math.min(until, by + 1)],
       }
+    }
     case 'published': {
       const parts: string[] = []
       const values: SqlValue[] = []

@@ -27,8 +27,14 @@ export interface StoredDossier {
   readonly toldAt?: number
 }
 
-/** Adds a dossier, or gives the one of this id another query. */
+/** Adds a dossier, or gives the one of this id another query: what the former one told is forgotten. */
 export async function saveDossier(sql: Sql, dossier: Omit<StoredDossier, 'toldAt'>): Promise<void> {
+  await sql.all(
+    'DELETE FROM dossier_told WHERE dossier_id = ? AND EXISTS (SELECT 1 FROM dossiers WHERE id = ? AND query <> ?)',
+    dossier.id,
+    dossier.id,
+    dossier.query,
+  )
   await sql.all(
     `INSERT INTO dossiers (id, name, query, added_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query`,
@@ -74,12 +80,13 @@ export interface ArticleNews {
   readonly firstSeenAt: number
 }
 
-/** Articles that dossiers are to be held against, some of them; what became part of another article is told of as that. */
-export async function articleNews(sql: Sql, limit: number): Promise<readonly ArticleNews[]> {
+/** Articles that dossiers are to be held against, some of them, behind `after` by their ids; what became part of another article is told of as that. */
+export async function articleNews(sql: Sql, limit: number, after = ''): Promise<readonly ArticleNews[]> {
   return sql.all<ArticleNews>(
     `SELECT n.article_id AS id, n.turn, a.url, a.indexed_title AS title, r.text, r.at AS "textAt", a.first_seen_at AS "firstSeenAt"
-     FROM (SELECT * FROM dossier_news ORDER BY article_id LIMIT ?) n LEFT JOIN articles a ON a.id = n.article_id
-       LEFT JOIN revisions r ON r.id = a.current_revision_id`,
+     FROM (SELECT * FROM dossier_news WHERE article_id > ? ORDER BY article_id LIMIT ?) n LEFT JOIN articles a ON a.id = n.article_id
+       LEFT JOIN revisions r ON r.id = a.current_revision_id ORDER BY n.article_id`,
+    after,
     limit,
   )
 }
