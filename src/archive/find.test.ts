@@ -371,6 +371,21 @@ test('of very many earlier versions some are shown, and who wants all hears that
   assert.equal(moreVersionsThan(all), undefined)
 })
 
+test('what must not be there keeps nothing out in which its parts stand apart', async (t) => {
+  const texts = ['港区 4 名工人，周一开工。', '港区四周都是水。', '港区关闭 4周。', '港区。']
+  const { db } = await databaseOf(
+    t,
+    texts.map((text, at) => ({ title: `${at}`, text, at: now - at * day })),
+  )
+  for (const sort of ['new', 'best'] as const) {
+    for (const query of ['港区 -四周', '港区 -4周']) {
+      const page = await search(db, query, { sort })
+      assert.deepEqual(titlesOf(page).sort(), ['0', '3'], query)
+      assert.equal(page.total, 2)
+    }
+  }
+})
+
 test('counting stops where it tells nothing any more, and the pages go on', async (t) => {
   const made = Array.from({ length: 1100 }, (_, at) => ({ title: `消息 ${at}`, text: '同样的话。', at: now }))
   const { db } = await databaseOf(t, made)

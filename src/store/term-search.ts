@@ -26,7 +26,15 @@ import {
   weightsOf,
 } from './term-scores.ts'
 import { docsOf, isGone, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
-import { keysOf, type SoughtQuery, seek, sequenceMatcher, withKnownForms, wordsOfForms } from './term-sought.ts'
+import {
+  keysOf,
+  type SoughtQuery,
+  seek,
+  sequenceMatcher,
+  surelyThere,
+  withKnownForms,
+  wordsOfForms,
+} from './term-sought.ts'
 
 /** Search ids from `least` on and below `below`. */
 export interface IdRange {
@@ -377,7 +385,8 @@ export class TermSearch {
   #opener({ find, without, labels = [], withoutLabels = [], among }: TermRequest): Opener {
     const wordsFrom = (beginning: string) => this.wordsFrom(beginning)
     const sought = seek(this.#withoutStrangers(find), wordsFrom)
-    const unwanted = without && seek(this.#withoutStrangers(without), wordsFrom)
+    const unsaid = without && surelyThere(without)
+    const unwanted = unsaid && seek(this.#withoutStrangers(unsaid), wordsFrom)
     const groups = labels.map((group) => group.map(labelKey))
     const unwantedLabels = withoutLabels.map(labelKey)
     const segment = (segment: Segment): Scorer => {

@@ -43,6 +43,20 @@ function wholeWords({ terms, isPrefix }: Extract<TermQuery, { kind: 'sequence' }
   return whole.filter((term) => !isRunAt(term, 0))
 }
 
+/**
+ * What must not be there, as far as the index alone can tell that it is: that 周 stands right behind 4 no list says, so `-4周` is left to
+ * who looks at the texts.
+ */
+export function surelyThere(query: TermQuery): TermQuery | undefined {
+  if (query.kind === 'sequence') {
+    const { terms, isPrefix } = query
+    return terms.length > 1 && isPrefix && isRunAt(terms.at(-1)!, 0) ? undefined : query
+  }
+  const of = query.of.map(surelyThere).filter((part) => part !== undefined)
+  const isLess = query.kind === 'all' ? of.length < query.of.length : !of.length
+  return isLess ? undefined : { kind: query.kind, of }
+}
+
 /** Turns terms into keys. `wordsFrom` gives the words of the index that begin with a term. */
 export function seek(query: TermQuery, wordsFrom: (beginning: string) => readonly string[]): SoughtQuery {
   if (query.kind !== 'sequence') return { kind: query.kind, of: query.of.map((part) => seek(part, wordsFrom)) }
