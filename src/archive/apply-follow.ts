@@ -5,18 +5,19 @@ import {
   addJobs,
   articleByKey,
   createArticle,
+  createArticles,
   feedById,
   followFeed,
   knownKeys,
   makeFeedDue,
   moveFeed,
+  type NewArticle,
   relabelFeed,
   removeDossier,
   type Sql,
   saveDossier,
   setFeedSettings,
   unfollowFeed,
-  type WantedJob,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
 import { articleId, feedId } from './identity.ts'
@@ -115,16 +116,18 @@ async function wantPages(sql: Sql, pages: readonly WantedPage[], at: number): Pr
     sql,
     keys.filter((key) => key !== undefined),
   )
-  const jobs: WantedJob[] = []
+  const articles: NewArticle[] = []
   for (const [place, { url, source }] of pages.entries()) {
     const key = keys[place]
     if (key === undefined || known.has(key)) continue
     known.add(key)
-    const id = articleId(key)
-    await createArticle(sql, { id, key, url, source, firstSeenAt: at, isFetchable: true })
-    jobs.push({ kind: 'article', subject: id, host: hostOf(url), dueAt: at })
+    articles.push({ id: articleId(key), key, url, source, firstSeenAt: at, isFetchable: true })
   }
-  await addJobs(sql, jobs)
+  await createArticles(sql, articles)
+  await addJobs(
+    sql,
+    articles.map(({ id, url }) => ({ kind: 'article', subject: id, host: hostOf(url!), dueAt: at })),
+  )
 }
 
 /** Pages that are no longer wanted are not asked for any more; pages that are wanted again become due. */

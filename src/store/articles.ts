@@ -1,6 +1,7 @@
 import { listed, type Sql, storable } from './db.ts'
 import { moveMarks } from './marks.ts'
 import { isNewArticle } from './revisions.ts'
+import { freeSearchIds } from './search-ids.ts'
 import { termIndex } from './term-index.ts'
 
 interface ArticleRow {
@@ -113,33 +114,46 @@ export async function knownKeys(sql: Sql, keys: readonly string[]): Promise<Set<
   return new Set(rows.map((row) => row.key))
 }
 
-export async function createArticle(
-  sql: Sql,
-  article: {
-    readonly id: string
-    readonly key: string
-    readonly url?: string
-    readonly feedId?: string
-    readonly source: string
-    readonly firstSeenAt: number
-    readonly isFetchable: boolean
-  },
-): Promise<void> {
-  await sql.all(
-    `INSERT INTO articles (id, key, url, feed_id, source, first_seen_at, is_fetchable, sort_at, search_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    article.id,
-    article.key,
-    article.url,
-    article.feedId,
-    article.source,
-    article.firstSeenAt,
-    article.isFetchable ? 1 : 0,
-    article.firstSeenAt,
-    await freeSearchId(sql, article.firstSeenAt, article.id),
+/** What an article begins with. */
+export interface NewArticle {
+  readonly id: string
+  readonly key: string
+  readonly url?: string
+  readonly feedId?: string
+  readonly source: string
+  readonly firstSeenAt: number
+  readonly isFetchable: boolean
+}
+
+export function createArticle(sql: Sql, article: NewArticle): Promise<void> {
+  return createArticles(sql, [article])
+}
+
+/** Rows of one statement; each value is a parameter, and PostgreSQL reads a statement anew for each number of them. */
+const rowsAtOnce = 200
+
+/** Makes articles, each of another key, in a few statements for all. */
+export async function createArticles(sql: Sql, articles: readonly NewArticle[]): Promise<void> {
+  const searchIds = await freeSearchIds(
+    sql,
+    articles.map(({ id, firstSeenAt }) => ({ id, sortAt: firstSeenAt })),
   )
-  isNewArticle(sql, article.id)
-  await claimKey(sql, article.key, article.id)
+  for (let from = 0; from < articles.length; from += rowsAtOnce) {
+    const some = articles.slice(from, from + rowsAtOnce)
+    await sql.all(
+      `INSERT INTO articles (id, key, url, feed_id, source, first_seen_at, is_fetchable, sort_at, search_id)
+       VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      ...some.flatMap(({ id, key, url, feedId, source, firstSeenAt, isFetchable }, at) => [
+        ...[id, key, url, feedId, source, firstSeenAt, isFetchable ? 1 : 0, firstSeenAt],
+        searchIds[from + at]!,
+      ]),
+    )
+    await sql.all(
+      `INSERT INTO article_keys (key, article_id) VALUES ${some.map(() => '(?, ?)').join(', ')} ON CONFLICT (key) DO NOTHING`,
+      ...some.flatMap(({ key, id }) => [key, id]),
+    )
+    for (const { id } of some) isNewArticle(sql, id)
+  }
 }
 
 /** Gives a key to an article unless another has it; answers whose it is. */
@@ -147,62 +161,6 @@ export async function claimKey(sql: Sql, key: string, articleId: string): Promis
   await sql.all('INSERT INTO article_keys (key, article_id) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', key, articleId)
   const [row] = await sql.all<{ article_id: string }>('SELECT article_id FROM article_keys WHERE key = ?', key)
   return row!.article_id
-}
-
-/** Search ids for each second; the smaller they are, the smaller is the index that counts in them. */
-export const searchIdsPerSecond = 16
-
-/** A search id stands at most this far behind its time, however many articles say the same second. */
-export const searchIdSlack = 4_000_000
-
-/** The step between two tries shares no factor with the slack: as many as this find one where one in a hundred is free. */
-const searchIdTries = 10_000
-
-/** Whether the search ids behind a time are so nearly all taken that articles which say it should not be made any more. */
-export async function isTimeCrowded(sql: Sql, at: number): Promise<boolean> {
-  const looked = 100
-  const ids = Array.from(
-    { length: looked },
-    (_, place) => leastSearchId(at) + place * (searchIdSlack / looked) + 7 * place,
-  )
-  const [row] = await sql.all<{ taken: number }>(
-    `SELECT count(*) AS taken FROM ${listed(sql, 'bigint')} j CROSS JOIN articles a WHERE a.search_id = j.value`,
-    JSON.stringify(ids),
-  )
-  return row!.taken > 0.9 * looked
-}
-
-/** The smallest search id that an article of this time (milliseconds) may have. */
-export function leastSearchId(sortAt: number): number {
-  return Math.floor(Math.max(0, sortAt) / 1000) * searchIdsPerSecond
-}
-
-/**
- * Sixteenths of a second since 1970: unique, and in the order of time. Where a second is full (a list of articles that
- * all say the same day), the next ones are taken, found in steps that grow, so that a million of them cost a million. What stands
- * in the near stretches is taken by then, so within the last one it is looked for until there is one.
- */
-async function freeSearchId(sql: Sql, sortAt: number, articleId: string): Promise<number> {
-  const base = leastSearchId(sortAt)
-  const number = Number.parseInt(articleId.slice(0, 8), 16) || 0
-  const first = base + (number % searchIdsPerSecond)
-  if (!(await sql.all('SELECT 1 FROM articles WHERE search_id = ? AND id <> ?', first, articleId)).length) return first
-  for (let spread = searchIdsPerSecond; ; spread = Math.min(spread * 8, searchIdSlack)) {
-    const isLast = spread === searchIdSlack
-    // Where most are taken many are asked for at once: each question is a way to the server and back.
-    for (let from = 0; from < (isLast ? searchIdTries : 16); from += from ? 500 : 16) {
-      const ids = Array.from({ length: from ? 500 : 16 }, (_, at) => base + ((number + (from + at) * 40_503) % spread))
-      const rows = await sql.all<{ id: number }>(
-        `SELECT a.search_id AS id FROM ${listed(sql, 'bigint')} j CROSS JOIN articles a WHERE a.search_id = j.value AND a.id <> ?`,
-        JSON.stringify(ids),
-        articleId,
-      )
-      const taken = new Set(rows.map((row) => row.id))
-      const free = ids.find((id) => !taken.has(id))
-      if (free !== undefined) return free
-    }
-    if (isLast) throw new Error(`no free search id at ${sortAt}`)
-  }
 }
 
 /** An article whose words are lost counts as one that was never put into the index. */
@@ -226,7 +184,9 @@ export async function updateArticle(
   },
 ): Promise<number> {
   const searchId =
-    derived.sortAt === article.sortAt ? article.searchId : await freeSearchId(sql, derived.sortAt, article.id)
+    derived.sortAt === article.sortAt
+      ? article.searchId
+      : (await freeSearchIds(sql, [{ id: article.id, sortAt: derived.sortAt }]))[0]!
   await sql.all(
     `UPDATE articles SET current_revision_id = ?, is_complete = ?, sort_at = ?, search_id = ?, version_count = ?, edited_at = ?,
        indexed_title = ?, language = ? WHERE id = ?`,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { articleByKey, createArticles } from './articles.ts'
 import { type Db, listed } from './db.ts'
+import { leastSearchId, searchIdSlack } from './search-ids.ts'
 
 /** What every adapter of the port `Db` must do. `open` makes a database of its own for each test. */
 export function dbConformance(name: string, open: () => Promise<Db>): void {
@@ -116,6 +118,30 @@ export function dbConformance(name: string, open: () => Promise<Db>): void {
     )
     const numbers = await db.all<{ value: number }>(`SELECT j.value FROM ${listed(db, 'bigint')} j`, '[28571428571]')
     assert.equal(numbers[0]!.value, 28_571_428_571)
+  })
+
+  withDb('articles that are made together are each there once, and each has a search id of its own', async (db) => {
+    const at = 1_700_000_000_000
+    // Three batches of one second, of which two tries are the same: ids are numbers in base 16.
+    const batches = [0, 1, 2].map((batch) =>
+      Array.from({ length: 700 }, (_, number) => {
+        const id = `${(number % 350).toString(16).padStart(8, '0')}${batch}${number}`
+        return { id, key: `key ${id}`, url: `https://a.example/${id}`, source: 's', firstSeenAt: at, isFetchable: true }
+      }),
+    )
+    for (const batch of batches) await db.transaction((sql) => createArticles(sql, batch))
+    const rows = await db.all<{ id: string; search_id: number }>('SELECT id, search_id FROM articles')
+    assert.deepEqual(rows.map(({ id }) => id).sort(), batches.flatMap((batch) => batch.map(({ id }) => id)).sort())
+    const ids = rows.map((row) => row.search_id - leastSearchId(at))
+    assert.equal(new Set(ids).size, rows.length)
+    assert.ok(
+      ids.every((id) => id >= 0 && id < searchIdSlack),
+      'each stands behind its time, and not far',
+    )
+    const last = batches[2]!.at(-1)!
+    assert.deepEqual(await articleByKey(db, last.key).then((one) => [one?.id, one?.url]), [last.id, last.url])
+    const [keys] = await db.all<{ n: number }>('SELECT count(*) AS n FROM article_keys')
+    assert.equal(keys!.n, rows.length)
   })
 
   withDb('a reader cannot write outside a transaction', async (db) => {

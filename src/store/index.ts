@@ -54,6 +54,7 @@ export { discardSchema, rebuildSchema, takeSchemasPlace } from './postgres-schem
 export { damagedVectors } from './postgres-terms-check.ts'
 export * from './revisions.ts'
 export { damagedRows, type RowDamage, type RowPlace } from './row-digests.ts'
+export { isTimeCrowded, leastSearchId, searchIdSlack } from './search-ids.ts'
 export * from './sqlite.ts'
 export * from './subscriptions.ts'
 export * from './tables.ts'
