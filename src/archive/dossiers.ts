@@ -125,7 +125,7 @@ async function tell(
     id: sha256Hex(`notice\n${id}\ndossier\n${found.map((one) => one.id).join('\n')}`).slice(0, 16),
     kind: 'dossier',
     at: new Date(now).toISOString(),
-    dossier: { id, name, query, articles },
+    dossier: { id, name, query, total: found.length, articles },
     text: `${name}: ${found.length === 1 ? 'a new match' : `${found.length} new matches`}: ${articles.map((one) => one.title).join(' · ')}`,
   }
   await archive.keeper.commit(

@@ -17,6 +17,8 @@ export interface MessengerOptions {
   readonly now: () => number
   /** Name of the archive, for subjects. */
   readonly name: string
+  /** Where the reading room is reached from elsewhere. */
+  readonly publicUrl?: string
 }
 
 /** The channels that the settings name: webhook (one JSON POST a notice), e-mail and ntfy (one message for all). */
@@ -58,12 +60,13 @@ async function byWebhook(
 async function byNtfy(
   notices: Settings['notices'],
   waiting: readonly Notice[],
-  { post, name }: MessengerOptions,
+  { post, name, publicUrl }: MessengerOptions,
 ): Promise<string | undefined> {
   const url = URL.parse(notices.ntfy ?? '')
   const topic = url?.pathname.split('/').filter(Boolean).at(-1)
   if (!url || !topic) return `notices.ntfy is no address of a topic: ${notices.ntfy}`
   const isGrave = waiting.some(({ kind }) => kind === 'dead' || kind === 'gone' || kind === 'gap')
+  const click = placeOf(waiting, publicUrl)
   const outcome = await post({
     url: new URL(url.pathname.replace(/[^/]+\/?$/, '') || '/', url).href,
     headers: {
@@ -73,12 +76,47 @@ async function byNtfy(
     body: JSON.stringify({
       topic: decodeURIComponent(topic),
       title: subjectOf(waiting, name),
-      message: linesOf(waiting, 20),
+      message: cutAtLine(linesOf(waiting, 20, publicUrl), ntfyBytesAtMost),
       priority: isGrave ? 4 : 3,
-      tags: [waiting.every(({ kind }) => kind === 'back') ? 'white_check_mark' : 'warning'],
+      tags: [tagOf(waiting)],
+      ...(click === undefined ? {} : { click }),
     }),
   })
   return problemOf(outcome)
+}
+
+/** A longer message becomes a file that hangs on it. */
+const ntfyBytesAtMost = 4000
+
+function cutAtLine(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text
+  const kept: string[] = []
+  let length = Buffer.byteLength('…')
+  for (const line of text.split('\n')) {
+    length += Buffer.byteLength(line) + 1
+    if (length > bytes) break
+    kept.push(line)
+  }
+  return `${kept.join('\n').trimEnd()}\n…`
+}
+
+function tagOf(waiting: readonly Notice[]): string {
+  if (waiting.every(({ kind }) => kind === 'back')) return 'white_check_mark'
+  return waiting.every(({ kind }) => kind === 'dossier') ? 'newspaper' : 'warning'
+}
+
+/** What a tap opens: the one article, or the page of the one dossier. */
+function placeOf(waiting: readonly Notice[], publicUrl: string | undefined): string | undefined {
+  const [dossier] = waiting.map((notice) => notice.dossier)
+  if (waiting.length !== 1 || !dossier) return undefined
+  const [article] = dossier.articles
+  const url = dossier.articles.length === 1 ? URL.parse(article?.url ?? '') : null
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href
+  return roomPage(dossier.id, publicUrl)
+}
+
+function roomPage(dossierId: string, publicUrl: string | undefined): string | undefined {
+  return publicUrl === undefined ? undefined : new URL(`/dossier/${dossierId}`, publicUrl).href
 }
 
 function problemOf(outcome: Awaited<ReturnType<Poster>>): string | undefined {
@@ -86,8 +124,9 @@ function problemOf(outcome: Awaited<ReturnType<Poster>>): string | undefined {
   return outcome.status >= 200 && outcome.status < 300 ? undefined : `answered ${outcome.status}`
 }
 
-function mailOf(notices: readonly Notice[], { name, now }: MessengerOptions) {
-  return { subject: subjectOf(notices, name), text: `${linesOf(notices, 500)}\n`, at: now(), id: notices[0]?.id ?? '0' }
+function mailOf(notices: readonly Notice[], { name, now, publicUrl }: MessengerOptions) {
+  const text = `${linesOf(notices, 500, publicUrl)}\n`
+  return { subject: subjectOf(notices, name), text, at: now(), id: notices[0]?.id ?? '0' }
 }
 
 function subjectOf(notices: readonly Notice[], name: string): string {
@@ -99,8 +138,22 @@ function subjectOf(notices: readonly Notice[], name: string): string {
   return `${name}: ${what}`
 }
 
-function linesOf(notices: readonly Notice[], atMost: number): string {
-  const lines = notices.slice(0, atMost).map(({ text, feed }) => (feed ? `${text}\n${feed.url}` : text))
+function linesOf(notices: readonly Notice[], atMost: number, publicUrl: string | undefined): string {
+  const parts = notices.slice(0, atMost).map((notice) => partOf(notice, publicUrl))
   const more = notices.length - atMost
-  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n\n')
+  return [...parts, ...(more > 0 ? [`and ${more} more`] : [])].join('\n\n')
+}
+
+/** A feed with its address; a dossier with its articles, each with its address. */
+function partOf({ text, feed, dossier }: Notice, publicUrl: string | undefined): string {
+  if (feed) return `${text}\n${feed.url}`
+  if (!dossier) return text
+  const { articles, total = articles.length } = dossier
+  const page = roomPage(dossier.id, publicUrl)
+  return [
+    `${dossier.name}: ${total === 1 ? 'a new match' : `${total} new matches`}`,
+    ...articles.map(({ title, url }) => (url === undefined || url === title ? title : `${title}\n${url}`)),
+    ...(total > articles.length ? [`and ${total - articles.length} more`] : []),
+    ...(page === undefined ? [] : [`All of them: ${page}`]),
+  ].join('\n\n')
 }

@@ -19,11 +19,12 @@ export interface Notice {
   readonly at: string
   /** Of a notice on a feed. */
   readonly feed?: { readonly url: string; readonly name: string; readonly status: FeedStatus }
-  /** Of a notice on a dossier: the newest of its new matches. */
+  /** Of a notice on a dossier: the newest of its new matches, and how many there are. */
   readonly dossier?: {
     readonly id: string
     readonly name: string
     readonly query: string
+    readonly total?: number
     readonly articles: readonly { readonly id: string; readonly title: string; readonly url?: string }[]
   }
   /** One sentence for people. */

@@ -110,7 +110,12 @@ export function noticesOf(
   const outgoing = outgoingOf(archive)
   return {
     post: outgoing.post,
-    messenger: createMessenger(settings.notices, { ...outgoing, now: invocation.now, name: settings.name }),
+    messenger: createMessenger(settings.notices, {
+      ...outgoing,
+      now: invocation.now,
+      name: settings.name,
+      publicUrl: settings.web.publicUrl,
+    }),
     onNoticeProblem: (problem) => invocation.stderr.write(`presskeep: ${plain(problem)}\n`),
   }
 }

@@ -42,7 +42,7 @@ away as EPUB and WACZ. Where notices are set up, new matches are told. It is par
         if (isJson) stdout.write(`${JSON.stringify({ id, name, query, total })}\n`)
         else
           stdout.write(
-            `kept as ${id}; ${isTotalAtLeast ? 'more than ' : isTotalAtMost ? 'at most ' : ''}${total} articles match now; its page is /dossier/${id}\n`,
+            `kept as ${id}; ${isTotalAtLeast ? 'more than ' : isTotalAtMost ? 'at most ' : ''}${total} ${total === 1 ? 'article matches' : 'articles match'} now; its page is /dossier/${id}\n`,
           )
         return 0
       })
