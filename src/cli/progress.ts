@@ -1,5 +1,6 @@
 import type { SyncEvent, SyncReport } from '../archive/index.ts'
 import type { World } from './command.ts'
+import { counted } from './counted.ts'
 
 /** Progress for people, on standard error: one line that is written over on a terminal, else a line a step. */
 export interface Progress {
@@ -92,7 +93,8 @@ export function describeReport(report: SyncReport): string {
   if (gapCount)
     parts.push(`gaps: ${gapCount}, ${gaps.filled} filled${part(gaps.partly, 'in part')}${part(gaps.open, 'open')}`)
   const { meaning } = report
-  if (meaning?.articles) parts.push(`meaning: ${meaning.passages} passages of ${meaning.articles} articles`)
+  if (meaning?.articles)
+    parts.push(`meaning: ${counted(meaning.passages, 'passage')} of ${counted(meaning.articles, 'article')}`)
   if (meaning?.problem !== undefined) parts.push(`meaning: no vectors, ${plain(meaning.problem)}`)
   return parts.join('\n') || 'nothing was due'
 }

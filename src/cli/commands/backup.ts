@@ -2,6 +2,7 @@ import path from 'node:path'
 import { backup as backUp } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
+import { counted } from '../counted.ts'
 import { plain, progressOn } from '../progress.ts'
 
 const mostNamed = 20
@@ -25,7 +26,7 @@ new one of it. It holds the key of the log: keep it where the archive may be.`,
     if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
     else {
       invocation.stdout.write(
-        `${copied} files copied, ${extended} extended, ${same} there already; ${Math.ceil(bytes / 1024)} KiB\n`,
+        `${counted(copied, 'file')} copied, ${extended} extended, ${same} there already; ${Math.ceil(bytes / 1024)} KiB\n`,
       )
     }
     for (const row of damaged.slice(0, mostNamed)) progress.line(`damaged: ${plain(row.slice(0, 200))}`)

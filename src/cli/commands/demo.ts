@@ -4,6 +4,7 @@ import path from 'node:path'
 import { allowHosts, follow, initArchive, openForWriting, sync, type WritableArchive } from '../../archive/index.ts'
 import { type Command, type Invocation, whole } from '../command.ts'
 import { fetcherOf, openOptions } from '../config.ts'
+import { counted } from '../counted.ts'
 import { type Newspaper, serveNewspaper } from '../demo/index.ts'
 import { describeEvent, describeReport, progressOn } from '../progress.ts'
 import { openRoom, untilAborted } from './up.ts'
@@ -55,7 +56,8 @@ async function followThreeEditions(invocation: Invocation, archive: WritableArch
     stderr.write(`The sample newspaper is printed at ${paper.url}\n`)
     for (const url of paper.feeds) {
       const outcome = await follow(archive, fetcher, { url, tags: [] }, random)
-      if (outcome.kind === 'followed') stderr.write(`Following ${outcome.name}: ${outcome.entries} entries\n`)
+      if (outcome.kind === 'followed')
+        stderr.write(`Following ${outcome.name}: ${counted(outcome.entries, 'entry', 'entries')}\n`)
     }
     for (const edition of [1, 2, 3] as const) {
       if (signal.aborted) return

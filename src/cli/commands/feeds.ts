@@ -1,6 +1,7 @@
 import { changeFeed, type FeedChange, type FeedHealth, type FeedLedger, libraryOf } from '../../archive/index.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
 import { reading, tellOfWholePages, writing } from '../config.ts'
+import { counted } from '../counted.ts'
 import { feedOptionHelp, feedOptions, feedSettingsOf } from '../feed-options.ts'
 import { plain } from '../progress.ts'
 
@@ -72,7 +73,7 @@ function list({ stdout, stderr, isJson }: Invocation, all: readonly FeedLedger[]
     const trouble = feed.errorClass ? `  ${feed.errorClass}: ${plain(feed.errorMessage ?? '')}` : ''
     const wishes = describeSettings(feed)
     stdout.write(
-      `${feed.status.padEnd(8)}  ${plain(feed.name)}  ${feed.url}  ${feed.articleCount} articles${wishes}${trouble}\n`,
+      `${feed.status.padEnd(8)}  ${plain(feed.name)}  ${feed.url}  ${counted(feed.articleCount, 'article')}${wishes}${trouble}\n`,
     )
   }
   if (!all.length && !isJson) stderr.write('Nothing is followed yet: presskeep follow URL\n')

@@ -15,6 +15,7 @@ import type { FeedSettings } from '../../model/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, texts, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, tellOfWholePages, writing } from '../config.ts'
+import { counted } from '../counted.ts'
 import { feedOptionHelp, feedOptions, wishesOf } from '../feed-options.ts'
 import { readNamed } from '../named-file.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
@@ -120,14 +121,14 @@ function tell({ stdout, stderr }: Invocation, outcome: Exclude<FollowOutcome, { 
   switch (outcome.kind) {
     case 'followed':
       stdout.write(
-        `${outcome.wasKnown ? 'Followed already' : 'Following'}: ${plain(outcome.name)} (${outcome.url}), ${outcome.entries} entries.\n${next}`,
+        `${outcome.wasKnown ? 'Followed already' : 'Following'}: ${plain(outcome.name)} (${outcome.url}), ${counted(outcome.entries, 'entry', 'entries')}.\n${next}`,
       )
       return
     case 'discovered': {
       for (const one of outcome.followed)
         if (one.kind === 'followed') {
           stdout.write(
-            `Following: ${plain(one.name)} (${one.url}), found on ${outcome.site}, ${one.entries} entries.\n`,
+            `Following: ${plain(one.name)} (${one.url}), found on ${outcome.site}, ${counted(one.entries, 'entry', 'entries')}.\n`,
           )
         }
       stdout.write(listOf(outcome.others, 'Also found there:'))
@@ -200,7 +201,7 @@ export async function followList(
     })),
   )
   if (isJson) stdout.write(`${JSON.stringify({ feeds: feeds.length, added })}\n`)
-  else stdout.write(`${feeds.length} feeds in the list, ${added} of them new.\n${next}`)
+  else stdout.write(`${counted(feeds.length, 'feed')} in the list, ${added} of them new.\n${next}`)
   return 0
 }
 

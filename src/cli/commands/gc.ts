@@ -1,6 +1,7 @@
 import { collectGarbage, lostBefore } from '../../archive/index.ts'
 import type { Command } from '../command.ts'
 import { writing } from '../config.ts'
+import { counted } from '../counted.ts'
 
 export const gc: Command = {
   name: 'gc',
@@ -33,7 +34,9 @@ tables of months whose year is long past: that copies them.`,
         )
       }
       if (!isJson) {
-        stdout.write(`${count} files, ${Math.ceil(bytes / 1024)} KiB${isReal ? ' deleted' : ' would be deleted'}\n`)
+        stdout.write(
+          `${counted(count, 'file')}, ${Math.ceil(bytes / 1024)} KiB${isReal ? ' deleted' : ' would be deleted'}\n`,
+        )
       }
       return 0
     }),

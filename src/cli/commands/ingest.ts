@@ -13,6 +13,7 @@ import {
 } from '../../archive/index.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
+import { counted } from '../counted.ts'
 import { plain, progressOn } from '../progress.ts'
 
 export const ingestCommand: Command = {
@@ -73,7 +74,7 @@ export function ingestAll(invocation: Invocation, given: readonly string[]): Pro
         signal: invocation.signal,
         onProgress: ({ name, offset, sizeBytes, seen, kept }) => {
           const share = sizeBytes ? ` ${Math.floor((100 * offset) / sizeBytes)} %` : ''
-          progress.step(`${name}${share}: ${seen} answers, ${kept} articles kept`)
+          progress.step(`${name}${share}: ${counted(seen, 'answer')}, ${counted(kept, 'article')} kept`)
         },
       })
     } finally {
@@ -96,7 +97,7 @@ function tellIngested(invocation: Invocation, report: IngestReport): number {
     }
   } else {
     stdout.write(
-      `${seen} answers: ${kept} articles kept, ${known} known already, ${passedOver} passed over; ${pictures} pictures kept${whole ? `; ${whole} pages with what they were shown with` : ''}\n`,
+      `${counted(seen, 'answer')}: ${counted(kept, 'article')} kept, ${known} known already, ${passedOver} passed over; ${counted(pictures, 'picture')} kept${whole ? `; ${counted(whole, 'page')} with what they were shown with` : ''}\n`,
     )
     if (!seen && !signal.aborted)
       stderr.write('nothing stands there that was not read before; --from-start reads it again\n')

@@ -2,6 +2,7 @@ import { keepPage, whyNoWholePages } from '../../archive/index.ts'
 import { parseHttpUrl } from '../../model/index.ts'
 import { type Command, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
+import { counted } from '../counted.ts'
 import { plain } from '../progress.ts'
 
 export const keep: Command = {
@@ -36,9 +37,9 @@ sheets, fonts, pictures, scripts and what these ask for. That needs Chromium and
           if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(kept)}\n`)
           else if (outcome === 'kept' || outcome === 'same') {
             const said = outcome === 'kept' ? 'Kept' : 'Kept before, and unchanged'
-            const shown = pictures.kept ? `, ${pictures.kept} ${pictures.kept === 1 ? 'picture' : 'pictures'}` : ''
+            const shown = pictures.kept ? `, ${counted(pictures.kept, 'picture')}` : ''
             const whole = requests
-              ? `, whole: ${requests.asked} ${requests.asked === 1 ? 'request' : 'requests'} besides, ${requests.missing} not had`
+              ? `, whole: ${counted(requests.asked, 'request')} besides, ${requests.missing} not had`
               : ''
             invocation.stdout.write(`${said}: ${plain(title)} (${kept.id})${shown}${whole}\n`)
           }

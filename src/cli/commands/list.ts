@@ -1,6 +1,7 @@
 import { dayOf, libraryOf, spanOf } from '../../archive/index.ts'
 import { type Command, text, UsageError, whole } from '../command.ts'
 import { reading } from '../config.ts'
+import { counted } from '../counted.ts'
 import { plain } from '../progress.ts'
 
 export const list: Command = {
@@ -54,7 +55,7 @@ export const list: Command = {
         }
       }
       if (!invocation.isJson && found.total > found.articles.length) {
-        invocation.stderr.write(`page ${page} of ${found.pageCount}, ${found.total} articles\n`)
+        invocation.stderr.write(`page ${page} of ${found.pageCount}, ${counted(found.total, 'article')}\n`)
       }
       if (!invocation.isJson && !found.total) invocation.stderr.write('nothing found\n')
       return 0

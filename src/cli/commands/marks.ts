@@ -2,6 +2,7 @@ import { libraryOf, type MarkSummary } from '../../archive/index.ts'
 import { markJson } from '../../web/index.ts'
 import { type Command, text, whole } from '../command.ts'
 import { reading } from '../config.ts'
+import { counted } from '../counted.ts'
 import { plain } from '../progress.ts'
 
 export const marks: Command = {
@@ -42,7 +43,7 @@ export const marks: Command = {
       }
       if (invocation.isJson) return 0
       if (found.total > found.articles.length) {
-        stderr.write(`page ${page} of ${found.pageCount}, ${found.total} articles\n`)
+        stderr.write(`page ${page} of ${found.pageCount}, ${counted(found.total, 'article')}\n`)
       }
       if (!found.total) stderr.write(`${wordsForNone(name, isChanged, found.names)}\n`)
       return 0

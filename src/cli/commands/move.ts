@@ -1,6 +1,7 @@
 import { move as moveArchive } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
+import { counted } from '../counted.ts'
 import { progressOn } from '../progress.ts'
 
 export const move: Command = {
@@ -26,7 +27,7 @@ old one stays as it was. Broken off, nothing has changed: run it again. WARC fil
     else {
       const rows = report.tables.reduce((sum, table) => sum + table.rows, 0)
       invocation.stdout.write(
-        `${rows} rows of ${report.tables.length} tables, ${report.articles} articles are in ${report.to} now, compared and the same.\n${report.from} was left as it was.\n`,
+        `${counted(rows, 'row')} of ${report.tables.length} tables, ${report.articles === 1 ? '1 article is' : `${report.articles} articles are`} in ${report.to} now, compared and the same.\n${report.from} was left as it was.\n`,
       )
     }
     return 0

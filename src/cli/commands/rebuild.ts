@@ -2,6 +2,7 @@ import { openForRebuild, rebuild as rebuildArchive } from '../../archive/index.t
 import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
 import { openOptions } from '../config.ts'
+import { counted } from '../counted.ts'
 import { progressOn } from '../progress.ts'
 
 export const rebuild: Command = {
@@ -25,7 +26,9 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
       if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
       else {
         const { records, articles, revisions, differences, damaged } = report
-        invocation.stdout.write(`${records} records gave ${articles} articles in ${revisions} versions.\n`)
+        invocation.stdout.write(
+          `${counted(records, 'record')} gave ${counted(articles, 'article')} in ${counted(revisions, 'version')}.\n`,
+        )
         if (!report.compared) invocation.stdout.write('There was no readable database to compare with.\n')
         else if (!differences.length && !report.lost)
           invocation.stdout.write(
@@ -44,7 +47,7 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
         }
         if (differences.length > 20) invocation.stdout.write(`  and ${differences.length - 20} more\n`)
         if (report.mendedRows && !report.formerDatabase) {
-          const rows = report.mendedRows === 1 ? '1 row' : `${report.mendedRows} rows`
+          const rows = counted(report.mendedRows, 'row')
           invocation.stdout.write(
             `${rows} of the database were mended where they lie; what they were: ${report.formerRows}\n`,
           )

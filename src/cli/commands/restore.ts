@@ -2,6 +2,7 @@ import path from 'node:path'
 import { restore as restoreArchive } from '../../archive/index.ts'
 import { type Command, text, UsageError } from '../command.ts'
 import { openOptions } from '../config.ts'
+import { counted } from '../counted.ts'
 
 export const restore: Command = {
   name: 'restore',
@@ -19,7 +20,7 @@ export const restore: Command = {
     const source = path.resolve(invocation.cwd, invocation.words[0]!)
     const report = await restoreArchive(source, folder, openOptions(invocation))
     if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
-    else invocation.stdout.write(`${report.copied} files restored to ${folder}\n`)
+    else invocation.stdout.write(`${counted(report.copied, 'file')} restored to ${folder}\n`)
     return 0
   },
 }

@@ -1,6 +1,7 @@
 import { risingPhrases } from '../../archive/index.ts'
 import { type Command, whole } from '../command.ts'
 import { reading } from '../config.ts'
+import { counted } from '../counted.ts'
 import { plain } from '../progress.ts'
 
 export const rising: Command = {
@@ -27,7 +28,7 @@ asked, so new names and words are found too.`,
         else stdout.write(`${plain(one.phrase)}  ${one.articles} now, ${one.before} before\n`)
       }
       if (isJson) return 0
-      stderr.write(`${found.articles} articles of ${days} days against ${found.before} before\n`)
+      stderr.write(`${counted(found.articles, 'article')} of ${counted(days, 'day')} against ${found.before} before\n`)
       if (found.phrases.length === 0)
         stderr.write('nothing is written more than before, or there is too little to compare\n')
       return 0

@@ -1,6 +1,7 @@
 import { type GapSummary, libraryOf, type MeaningStatus } from '../../archive/index.ts'
 import type { Command } from '../command.ts'
 import { reading } from '../config.ts'
+import { counted } from '../counted.ts'
 import { plain } from '../progress.ts'
 
 export const status: Command = {
@@ -49,7 +50,7 @@ export const status: Command = {
           `  ${feed.status.padEnd(8)} ${plain(feed.name)}: ${feed.errorClass}: ${plain(feed.errorMessage ?? '')}\n`,
         )
       }
-      if (status.missing.length) stdout.write(`missing   ${status.missing.length} articles:\n`)
+      if (status.missing.length) stdout.write(`missing   ${counted(status.missing.length, 'article')}:\n`)
       for (const one of status.missing.slice(0, 20)) {
         const next = one.nextTryAt ? `; next try ${new Date(one.nextTryAt).toISOString().slice(0, 16)}Z` : ''
         stdout.write(`  ${one.articleId}  ${plain(one.title).slice(0, 60)}: ${plain(one.reason)}${next}\n`)
@@ -67,13 +68,14 @@ export const status: Command = {
 function describeMeaning(meaning: MeaningStatus): string {
   const { model, articles, passages, waiting, isDone, former, refused, refusedWhy, problem } = meaning
   const serves = isDone ? '' : former ? `; ${plain(former)} serves until then` : ''
-  const left = waiting ? `, ${waiting} articles to go${serves}` : ''
-  const lines = [`meaning   ${plain(model)}: ${passages} passages of ${articles} articles${left}`]
+  const left = waiting ? `, ${counted(waiting, 'article')} to go${serves}` : ''
+  const lines = [`meaning   ${plain(model)}: ${counted(passages, 'passage')} of ${counted(articles, 'article')}${left}`]
   if (problem) {
     const since = new Date(problem.at).toISOString().slice(0, 16)
     lines.push(`  no vectors: ${plain(problem.message)} (${since}Z, ${problem.times} times in a row)`)
   }
-  if (refused) lines.push(`  ${refused} articles were refused: ${plain(refusedWhy ?? '')}`)
+  if (refused)
+    lines.push(`  ${refused === 1 ? '1 article was' : `${refused} articles were`} refused: ${plain(refusedWhy ?? '')}`)
   return `${lines.join('\n')}\n`
 }
 

@@ -13,6 +13,7 @@ import {
 import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { openOptions, reading } from '../config.ts'
+import { counted } from '../counted.ts'
 import { type Progress, plain, progressOn } from '../progress.ts'
 import { describeGap } from './status.ts'
 
@@ -61,7 +62,9 @@ ever announced is kept.`,
       const count = found.length
       if (!isJson) {
         const isAllRepairable = found.every(({ repairable }) => repairable)
-        stdout.write(count ? counted(count) + (isAllRepairable ? '' : onlyElsewhere) : 'All is as it should be.\n')
+        stdout.write(
+          count ? `${counted(count, 'finding')}\n${isAllRepairable ? '' : onlyElsewhere}` : 'All is as it should be.\n',
+        )
       }
       return count ? 2 : 0
     } catch (error) {
@@ -72,8 +75,6 @@ ever announced is kept.`,
     }
   },
 }
-
-const counted = (count: number) => `${count} ${count === 1 ? 'finding' : 'findings'}\n`
 
 /** Verifies and tells each finding. Throws `Stopped`. */
 async function lookThrough(
@@ -133,7 +134,7 @@ async function mend(
 ): Promise<number> {
   const { isJson, stdout } = invocation
   let findings = first
-  if (!isJson) progress.line(`${first.length} ${first.length === 1 ? 'finding' : 'findings'}; mending`)
+  if (!isJson) progress.line(`${counted(first.length, 'finding')}; mending`)
   for (let round = 0; round < mostRounds; round++) {
     let mended = 0
     for await (const step of repair(archiveFolder(invocation), openOptions(invocation), findings, {
@@ -165,10 +166,10 @@ async function mend(
     if (!left.length || !(isMore || isNew)) break
   }
   if (isJson) return findings.length ? 2 : 0
-  if (!findings.length) stdout.write(`All is as it should be: ${counted(first.length).trim()} mended.\n`)
+  if (!findings.length) stdout.write(`All is as it should be: ${counted(first.length, 'finding')} mended.\n`)
   else
     stdout.write(
-      `${findings.length} left of ${counted(first.length)}${from === undefined ? fromBackup : onlyElsewhere}`,
+      `${findings.length} left of ${counted(first.length, 'finding')}\n${from === undefined ? fromBackup : onlyElsewhere}`,
     )
   return findings.length ? 2 : 0
 }
@@ -192,7 +193,7 @@ async function tellCompleteness({ stdout, stderr, isJson }: Invocation, archive:
       stdout.write(`${JSON.stringify({ feed_url: feedUrl, complete: isComplete, ...rest, gaps: told })}\n`)
       continue
     }
-    const gapWords = feed.gaps.length ? `${feed.gaps.length} ${feed.gaps.length === 1 ? 'gap' : 'gaps'}` : 'no gap'
+    const gapWords = feed.gaps.length ? counted(feed.gaps.length, 'gap') : 'no gap'
     const unread = feed.read === 0 ? ', never read' : ''
     stdout.write(`${plain(feed.name)}: seen ${feed.seen}, kept ${feed.kept}, ${gapWords}${unread}\n`)
     for (const one of feed.missing.slice(0, 20)) {
