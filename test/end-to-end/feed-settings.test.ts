@@ -117,7 +117,7 @@ test('follow takes OPML and subs.json at any address, and follows what they name
   for (const at of ['/mine', '/others']) {
     const run = await presskeep(['follow', site.url + at, '--allow-host', site.host, '--archive', folder])
     assert.equal(run.code, 0, run.stderr)
-    assert.match(run.stdout, /^1 feeds in the list, 1 of them new/)
+    assert.match(run.stdout, /^1 feed in the list, 1 of them new/)
   }
   const feeds = jsonLines<{ feed_url: string }>((await presskeep(['feeds', '--json', '--archive', folder])).stdout)
   assert.deepEqual(feeds.map((feed) => feed.feed_url).sort(), ['https://a.example/feed', 'https://b.example/feed'])
@@ -214,7 +214,7 @@ test('A site is searched for its feed, and what was found there is listed', asyn
   await useStore(t, archive)
   const found = await run('follow', `${site.url}/`, '--allow-host', site.host)
   assert.equal(found.code, 0, found.stderr)
-  assert.match(found.stdout, /Following: 青石日报 \(http:\/\/127\.0\.0\.1:\d+\/feed\.xml\), found on .*, 1 entries/)
+  assert.match(found.stdout, /Following: 青石日报 \(http:\/\/127\.0\.0\.1:\d+\/feed\.xml\), found on .*, 1 entry/)
   assert.match(found.stdout, /Broken {2}http\S+broken\.xml {2}\(named by the page; .*404/)
   assert.match(found.stdout, /Sport {2}http\S+sport\.xml {2}\(named by the page; not tried\)/)
   assert.ok(!site.asked.includes('/sport.xml'))
