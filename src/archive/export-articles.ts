@@ -1,8 +1,18 @@
 import { readingRoomHtml, sanitizeCompat } from '../extract/index.ts'
-import { allImports, captureById, entriesOf, picturesOf, revisionById, type StoredImport } from '../store/index.ts'
+import {
+  allImports,
+  captureById,
+  editsOf,
+  entriesOf,
+  listed,
+  picturesOf,
+  revisionById,
+  type StoredImport,
+} from '../store/index.ts'
+import { idsFound } from './export-table.ts'
 import type { ArticleSummary } from './library.ts'
 import type { OpenArchive } from './open-archive.ts'
-import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
+import { narrowColumns, type SummaryRow, summaryColumns, summaryJoins, summaryOf } from './rows.ts'
 import { shownPicture } from './shown-picture.ts'
 
 /** An article with all that a publisher of the archive needs. */
@@ -74,6 +84,97 @@ async function exported(
       digest && type ? [{ digest, type, bytes: () => pictureBytes(archive, digest) }] : [],
     ),
     imported: imports.map((one) => ({ path: one.path, bytes: () => importedBytes(archive, one) })),
+  }
+}
+
+/**
+ * The articles that a query finds (all, where it is empty), oldest first, in batches, without their texts. Throws
+ * `ArchiveError` for a query that can't be understood.
+ */
+export async function* summariesForExport(archive: OpenArchive, query: string): AsyncGenerator<ArticleSummary> {
+  const columns = `${narrowColumns}, NULL AS beginning`
+  for await (const rows of rowsForExport(archive, query, columns)) for (const row of rows) yield summaryOf(row)
+}
+
+/** An article with what a note says of it: its current text and its history. */
+export interface ExportedNote extends ArticleSummary {
+  readonly cleanHtml: string
+  readonly pictures: ExportedArticle['pictures']
+  /** The capture that its text was read from. */
+  readonly captured?: { readonly at: number; readonly digest: string }
+  /** When edits of its publisher's were seen, oldest first. */
+  readonly editedAts: readonly number[]
+}
+
+/** As `summariesForExport`, whole; one that can't be read says why in place of itself. */
+export async function* notesForExport(
+  archive: OpenArchive,
+  query: string,
+): AsyncGenerator<ExportedNote | { readonly id: string; readonly failure: unknown }> {
+  const columns = `${narrowColumns}, NULL AS beginning, a.current_revision_id AS current`
+  for await (const rows of rowsForExport(archive, query, columns)) {
+    for (const row of rows) {
+      try {
+        yield await noteFor(archive, row as SummaryRow & { readonly current: string | null })
+      } catch (failure) {
+        yield { id: row.id, failure }
+      }
+    }
+  }
+}
+
+async function* rowsForExport(
+  archive: OpenArchive,
+  query: string,
+  columns: string,
+): AsyncGenerator<readonly SummaryRow[]> {
+  const { db } = archive
+  if (query.trim()) {
+    const ids: string[] = []
+    for await (const found of idsFound(archive, query)) ids.push(...found)
+    ids.reverse()
+    for (let at = 0; at < ids.length; at += rowsAtOnce) {
+      yield await db.all<SummaryRow>(
+        `SELECT ${columns} FROM ${listed(db, 'text')} j CROSS JOIN ${summaryJoins.replace('articles a', 'articles a ON a.id = j.value')}
+         ORDER BY j.key`,
+        JSON.stringify(ids.slice(at, at + rowsAtOnce)),
+      )
+    }
+    return
+  }
+  for (let after = -1; ; ) {
+    const rows = await db.all<SummaryRow>(
+      `SELECT ${columns} FROM ${summaryJoins} WHERE a.duplicate_of IS NULL AND a.search_id > ? ORDER BY a.search_id LIMIT ?`,
+      after,
+      rowsAtOnce,
+    )
+    yield rows
+    if (rows.length < rowsAtOnce) return
+    after = rows.at(-1)!.search_id
+  }
+}
+
+async function noteFor(
+  archive: OpenArchive,
+  row: SummaryRow & { readonly current: string | null },
+): Promise<ExportedNote> {
+  const { db } = archive
+  const article = summaryOf(row)
+  const revision = row.current ? await revisionById(db, row.current) : undefined
+  const capture = revision && (await captureById(db, revision.captureId))
+  const pictures = new Map((await picturesOf(db, row.id)).map((one) => [one.url, one]))
+  const edits = article.editedAt === undefined ? [] : await editsOf(db, row.id)
+  return {
+    ...article,
+    cleanHtml: readingRoomHtml(revision?.html ?? '', article.url, (url) => {
+      const digest = pictures.get(url)?.digest
+      return digest && `/media/${digest}`
+    }),
+    pictures: [...pictures.values()].flatMap(({ digest, type }) =>
+      digest && type ? [{ digest, type, bytes: () => pictureBytes(archive, digest) }] : [],
+    ),
+    ...(capture && { captured: { at: capture.at, digest: capture.digest } }),
+    editedAts: edits.filter(({ kind, origin }) => kind === 'edit' && origin === article.origin).map(({ at }) => at),
   }
 }
 

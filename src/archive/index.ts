@@ -20,7 +20,14 @@ export { dayOf, instantOfDay, offsetMs, spanOf } from './days.ts'
 export { addDossier, removeDossier } from './dossiers.ts'
 export { type DumpLine, dump } from './dump.ts'
 export { createEmbedder, type Embedder, type EmbeddingSettings } from './embedder.ts'
-export { articlesForExport, type ExportedArticle, unreadImports } from './export-articles.ts'
+export {
+  articlesForExport,
+  type ExportedArticle,
+  type ExportedNote,
+  notesForExport,
+  summariesForExport,
+  unreadImports,
+} from './export-articles.ts'
 export { type EpubReport, exportEpub } from './export-epub.ts'
 export { csvField, type TableFormat, tableBytes, tableFormats, tableRows } from './export-table.ts'
 export { exportWacz, type WaczReport, type WaczSelection } from './export-wacz.ts'

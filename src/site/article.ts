@@ -36,3 +36,37 @@ export interface ExportArticle {
   /** The posts that it was imported from: `compat` gives the same bytes under the same paths. */
   readonly imported: readonly { readonly path: string; readonly bytes: () => Promise<Uint8Array> }[]
 }
+
+/** What a note says of an article; `ExportArticle` with its history. */
+export interface ExportNote
+  extends Pick<
+    ExportArticle,
+    | 'id'
+    | 'url'
+    | 'title'
+    | 'publishedAt'
+    | 'firstSeenAt'
+    | 'authors'
+    | 'source'
+    | 'tags'
+    | 'language'
+    | 'revisionCount'
+    | 'cleanHtml'
+    | 'pictures'
+  > {
+  readonly withdrawnAt?: number
+  /** The capture that its text was read from; `digest` is `sha256:` and hex. */
+  readonly captured?: { readonly at: number; readonly digest: string }
+  /** When its publisher's edits were seen, oldest first. */
+  readonly editedAts: readonly number[]
+}
+
+/** What is known of an article before it is read: enough to give it a place. */
+export interface ExportPlace {
+  readonly id: string
+  readonly url?: string
+  readonly title: string
+  readonly source: string
+  readonly publishedAt?: number
+  readonly firstSeenAt: number
+}

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { ExportArticle } from './article.ts'
 import { cleanPost, pictureEndings, picturePath, zonedDay } from './clean-post.ts'
 import { compatPost } from './compat-post.ts'
-import { Manifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
+import { encode, type FileState, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
 import { parseJekyllPost } from './parse-post.ts'
 import { PostNames, utcDay } from './post-name.ts'
 import { isInside, type SiteFolder } from './site-folder.ts'
@@ -19,8 +20,7 @@ export interface ExportEvent {
   readonly path: string
   /** The article's. */
   readonly id?: string
-  /** `kept`: another one's file, or one that was changed by hand, stands there and was left as it is. */
-  readonly state: 'written' | 'unchanged' | 'kept' | 'removed' | 'failed'
+  readonly state: FileState
   readonly message?: string
 }
 
@@ -37,27 +37,24 @@ export async function* exportJekyll(
   folder: SiteFolder,
   options: ExportOptions,
 ): AsyncGenerator<ExportEvent> {
-  const manifest = await Manifest.read(folder)
+  const files = await OwnFiles.of(folder)
+  const { manifest } = files
   const existing = await folder.list()
   const standing = new Set(existing)
   const names = new PostNames()
   for (const path of existing) if (postPath.test(path)) names.take(path)
   for (const path of options.reservedPaths ?? []) names.take(path)
   const strangers = await strangePosts(folder, existing, manifest)
-  const put = async (what: ExportEvent['what'], path: string, bytes: Uint8Array, id?: string): Promise<ExportEvent> => {
-    const event = { what, path, ...(id !== undefined && { id }) }
-    const current = await folder.read(path)
-    if (current && isSame(current, bytes)) {
-      await manifest.willWrite(path, id, bytes)
-      return { ...event, state: 'unchanged' }
-    }
-    if (current && !manifest.isOurs(path, current) && strangers.get(`id ${id}`) !== path) {
-      return { ...event, state: 'kept', message: 'the file was changed by somebody else' }
-    }
-    await manifest.willWrite(path, id, bytes)
-    await folder.write(path, bytes)
-    return { ...event, state: 'written' }
-  }
+  const put = async (
+    what: ExportEvent['what'],
+    path: string,
+    bytes: Uint8Array,
+    id?: string,
+  ): Promise<ExportEvent> => ({
+    what,
+    ...(id !== undefined && { id }),
+    ...(await files.put(path, bytes, id, strangers.get(`id ${id}`) === path)),
+  })
 
   if (!standing.has('_config.yml') || manifest.has('_config.yml')) {
     for (const [path, text] of skeleton(options)) yield await put('site', path, encode(text))
@@ -65,8 +62,9 @@ export async function* exportJekyll(
   for await (const article of articles) {
     try {
       if (options.format === 'compat' && article.imported.length > 0) yield* importedPosts(article, put)
-      else yield* ownPost(article, options, { manifest, names, strangers, folder, standing, put })
+      else yield* ownPost(article, options, { files, manifest, names, strangers, standing, put })
     } catch (error) {
+      throwIfHopeless(error)
       yield { what: 'post', path: '', id: article.id, state: 'failed', message: messageOf(error) }
     }
   }
@@ -76,10 +74,10 @@ export async function* exportJekyll(
 type Put = (what: ExportEvent['what'], path: string, bytes: Uint8Array, id?: string) => Promise<ExportEvent>
 
 interface Site {
+  readonly files: OwnFiles
   readonly manifest: Manifest
   readonly names: PostNames
   readonly strangers: Map<string, string>
-  readonly folder: SiteFolder
   readonly standing: Set<string>
   readonly put: Put
 }
@@ -116,12 +114,8 @@ async function* ownPost(article: ExportArticle, options: ExportOptions, site: Si
   yield await site.put('post', path, encode(text), article.id)
   for (const old of written) {
     if (old === path) continue
-    const bytes = await site.folder.read(old)
-    // Changed by hand since we wrote it: not ours to remove.
-    if (bytes && !site.manifest.isOurs(old, bytes)) continue
-    await site.manifest.willRemove(old)
-    await site.folder.remove(old)
-    yield { what: 'post', path: old, id: article.id, state: 'removed' }
+    const removed = await site.files.remove(old)
+    if (removed) yield { what: 'post', id: article.id, ...removed }
   }
 }
 
@@ -138,6 +132,7 @@ async function writePictures(article: ExportArticle, site: Site): Promise<readon
       events.push({ ...event, id: article.id })
       site.standing.add(path)
     } catch (error) {
+      throwIfHopeless(error)
       events.push({ what: 'picture', path, id: article.id, state: 'failed', message: messageOf(error) })
     }
   }
@@ -203,17 +198,4 @@ async function strangePosts(
     else if (read.post.shape === 'compat' && read.post.from) strangers.set(`from ${read.post.from}`, path)
   }
   return strangers
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && Buffer.compare(a, b) === 0
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }

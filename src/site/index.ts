@@ -1,9 +1,11 @@
-/** Publishing and importing: Jekyll. */
-export type { ExportArticle, ExportPicture } from './article.ts'
+/** Publishing and importing: Jekyll posts, Markdown files. */
+export type { ExportArticle, ExportNote, ExportPicture, ExportPlace } from './article.ts'
 export { cleanPost, zonedDay, zonedTime } from './clean-post.ts'
 export { type CompatFields, compatPost } from './compat-post.ts'
 export { type ExportEvent, type ExportOptions, exportJekyll } from './export-jekyll.ts'
+export { exportMarkdown, type MarkdownEvent, type MarkdownOptions } from './export-markdown.ts'
 export { compatPostOf, type ImportedPost } from './imported-post.ts'
+export type { FileState } from './own-files.ts'
 export { type PostOutcome, parseJekyllPost } from './parse-post.ts'
 export { PostNames, utcDay } from './post-name.ts'
 export { type FolderPost, readJekyllFolder } from './read-folder.ts'

@@ -69,7 +69,8 @@ function nameKey(path: string): string {
   return foldCase(folder) + foldCase(jekyllSlug(name) || name)
 }
 
-function foldCase(text: string): string {
+/** Equal for two names that a file system which ignores case or Unicode form takes for one. */
+export function foldCase(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

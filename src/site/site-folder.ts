@@ -3,8 +3,8 @@ import { appendFile, lstat, mkdir, open, readdir, readFile, rename, rm } from 'n
 import { dirname, join } from 'node:path'
 
 /**
- * Port: the folder that a site is written into. Paths are relative with `/`. `write` is all or nothing and durable when
- * it returns; `remove` of a missing file is no error; `read` of one answers undefined. `list` names all files, hidden
+ * Port: the folder that a site is written into. Paths are relative with `/`. `write` is all or nothing, and durable when
+ * it returns unless the folder was asked not to be; `remove` of a missing file is no error; `read` of one answers undefined. `list` names all files, hidden
  * ones and Jekyll's output left out.
  */
 export interface SiteFolder {
@@ -28,8 +28,17 @@ export function isInside(path: string): boolean {
   )
 }
 
+export interface FolderOptions {
+  /**
+   * Without it a file is whole or not there for every program, but after a crash of the machine it may be empty: for what
+   * is written again from the archive where it differs.
+   */
+  readonly isDurable: boolean
+}
+
 /** A folder of the file system; it and the folders in it are made when something is written. */
-export function siteFolder(dir: string): SiteFolder {
+export function siteFolder(dir: string, { isDurable }: FolderOptions = { isDurable: true }): SiteFolder {
+  const made = new Set<string>()
   const place = (path: string): string => {
     const isOwn = path === manifestPath
     if (!isOwn && !isInside(path)) throw new Error(`not a path inside the site: ${JSON.stringify(path)}`)
@@ -39,6 +48,7 @@ export function siteFolder(dir: string): SiteFolder {
   /** A folder of the site that is a link could lead what we write out of the site. */
   const makeFolders = async (path: string): Promise<void> => {
     const parts = path.split('/').slice(0, -1)
+    if (made.has(parts.join('/'))) return
     await mkdir(dir, { recursive: true })
     for (let i = 1; i <= parts.length; i++) {
       const folder = join(dir, ...parts.slice(0, i))
@@ -47,6 +57,7 @@ export function siteFolder(dir: string): SiteFolder {
       })
       if (!(await lstat(folder)).isDirectory()) throw new Error(`${folder} is no folder (links are not followed)`)
     }
+    if (!isDurable) made.add(parts.join('/'))
   }
   return {
     async list() {
@@ -84,7 +95,7 @@ export function siteFolder(dir: string): SiteFolder {
         const file = await open(temporary, 'wx')
         try {
           await file.writeFile(bytes)
-          await file.sync()
+          if (isDurable) await file.sync()
         } finally {
           await file.close()
         }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { marked } from 'marked'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
+import { parse as parseYaml } from 'yaml'
 import { type Dumped, followFeeds, newArchive, openRoom, type TestArchive } from '../support/archive.ts'
 import { jsonFeed, xml } from '../support/feeds.ts'
 import { scratch } from '../support/folders.ts'
@@ -128,6 +130,44 @@ describe('Hostile values on their whole way', () => {
       assert.doesNotMatch(config, /evil/)
     })
   }
+
+  test('export markdown: all files lie in the folder under legal names, and say and show what the archive holds', async () => {
+    const notes = path.join(folder, 'markdown', 'notes')
+    const [report] = await archive.lines<{ articles: number; failed: number; kept: number }>(
+      ...['export', 'markdown', notes, '--json'],
+    )
+    assert.deepEqual([report!.articles, report!.failed, report!.kept], [dumped.length, 0, 0])
+    assert.deepEqual(readdirSync(path.join(folder, 'markdown')), ['notes'], 'nothing beside the folder')
+    assertNamesAreLegal(notes)
+    const files = readdirSync(notes, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'))
+    const byUrl = new Map<unknown, { readonly matter: Record<string, unknown>; readonly body: string }>()
+    for (const name of files) {
+      const text = readFileSync(path.join(notes, name), 'utf8')
+      const [, yaml, body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? []
+      if (yaml === undefined) {
+        assert.match(name, /(^|\/)index\.md$/)
+        assertIsHarmless(marked.parse(text, { async: false }), name)
+        continue
+      }
+      const [old, now] = (['1.1', '1.2'] as const).map((version) => parseYaml(yaml, { version, schema: 'failsafe' }))
+      assert.deepEqual(old, now, name)
+      byUrl.set(now.url, { matter: now, body })
+    }
+    values.forEach((value, id) => {
+      const one = article(id)
+      const what = JSON.stringify(value).slice(0, 80)
+      const note = byUrl.get(at(id))
+      assert.ok(note, what)
+      assert.equal(note.matter.title, one.title, what)
+      assert.equal(note.matter.source, one.source, what)
+      const html = marked.parse(note.body, { async: false })
+      assertIsHarmless(html, what)
+      if (visible(value) === '' || value.length > 1000) return
+      const shown = visible(textOf(parse(html)))
+      assert.ok(shown.startsWith(visible(one.title)), what)
+      assert.ok(shown.includes(visible(one.text)), what)
+    })
+  })
 
   test('all JSON that the program prints is JSON, a line an article', async () => {
     const listed = await archive.lines<{ id: string; title: string }>('list', '--json', '--limit', '10000')

@@ -2,7 +2,6 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
-  articlesForExport,
   exportEpub,
   exportWacz,
   libraryOf,
@@ -11,22 +10,23 @@ import {
   tableBytes,
   tableFormats,
   tableRows,
-  unreadImports,
   writeOpml,
 } from '../../archive/index.ts'
-import { type ExportArticle, type ExportEvent, exportJekyll, siteFolder } from '../../site/index.ts'
 import { type Command, type Invocation, oneOf, text, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
-import { outputFile, outputFolder } from '../output-file.ts'
+import { exportNotes, exportPosts } from '../export-folders.ts'
+import { outputFile } from '../output-file.ts'
 import { plain, progressOn } from '../progress.ts'
 import { software } from '../version.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write the archive as Jekyll posts, WACZ or a table, or the follow list as OPML',
-  usage: 'jekyll DIR | wacz FILE | epub FILE [QUERY] | jsonl|csv|parquet FILE [QUERY] | opml',
+  summary: 'Write the archive as Jekyll posts, Markdown files, a book, WACZ or a table, or the follow list as OPML',
+  usage: 'jekyll DIR | markdown DIR [QUERY] | wacz FILE | epub FILE [QUERY] | jsonl|csv|parquet FILE [QUERY] | opml',
   about: `jekyll: --format clean is the extracted article with local pictures; --format compat is the ancestor's format, and gives
 imported posts back byte for byte. Only what changed is written; nothing that it did not write is removed.
+markdown: a file an article, with front matter, pictures and links between them, of what a query finds or of all; only what
+changed is written, and no file of anybody else's is touched.
 wacz: captures with an index and a signature, for replay in other tools: of one article, a feed, a search, a day, or all.
 epub: a book of what a query finds (the newest 500) or of all, with pictures.
 jsonl, csv, parquet: a table for research, a row an article with its text, of what a query finds or of all.
@@ -47,6 +47,7 @@ opml: the follow list on standard output.`,
   ],
   example: 'presskeep export jekyll ./blog --format compat',
   words: [1, 100],
+  takesMinus: true,
   async run(invocation) {
     const [kind, dir, ...rest] = invocation.words
     const table = tableFormats.find((one) => one === kind)
@@ -62,6 +63,13 @@ opml: the follow list on standard output.`,
         throw new UsageError('export epub needs a file; for example: presskeep export epub book.epub "陆海新通道"')
       return reading(invocation, (archive) => exportBook(invocation, archive, dir, rest.join(' ')))
     }
+    if (kind === 'markdown') {
+      if (dir === undefined)
+        throw new UsageError(
+          'export markdown needs a folder; for example: presskeep export markdown ./notes "陆海新通道"',
+        )
+      return reading(invocation, (archive) => exportNotes(invocation, archive, dir, rest.join(' ')))
+    }
     if (rest.length) throw new UsageError(`export ${kind} takes one word after it`)
     const format = oneOf(invocation.values.format, '--format', ['clean', 'compat'] as const) ?? 'clean'
     if (kind === 'opml') {
@@ -75,7 +83,7 @@ opml: the follow list on standard output.`,
       return reading(invocation, (archive) => exportCaptures(invocation, archive, dir))
     }
     if (kind !== 'jekyll')
-      throw new UsageError(`export takes jekyll, wacz, epub, jsonl, csv, parquet or opml, not "${kind}"`)
+      throw new UsageError(`export takes jekyll, markdown, wacz, epub, jsonl, csv, parquet or opml, not "${kind}"`)
     if (dir === undefined) throw new UsageError(`export jekyll needs a folder; for example: ${exportCommand.example}`)
     return reading(invocation, (archive) => exportPosts(invocation, archive, dir, format))
   },
@@ -136,64 +144,6 @@ async function exportTable(
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ articles: rows, file: whole })}\n`)
   else invocation.stdout.write(`${rows} ${rows === 1 ? 'article' : 'articles'} in ${plain(file)}\n`)
   return 0
-}
-
-async function exportPosts(
-  invocation: Invocation,
-  archive: OpenArchive,
-  dir: string,
-  format: 'clean' | 'compat',
-): Promise<number> {
-  const { settings } = archive
-  const folder = siteFolder(outputFolder(invocation.cwd, dir))
-  const progress = progressOn(invocation)
-  const counts: Record<ExportEvent['state'], number> = { written: 0, unchanged: 0, kept: 0, removed: 0, failed: 0 }
-  const problems: ExportEvent[] = []
-  let posts = 0
-  const reservedPaths = format === 'compat' ? await importedPaths(archive) : []
-  const language = Intl.DateTimeFormat().resolvedOptions().locale
-  const options = { format, title: settings.name, timeZone: settings.timeZone, language, reservedPaths }
-  for await (const event of exportJekyll(everything(archive, format), folder, options)) {
-    counts[event.state]++
-    if (event.what === 'post' && event.state !== 'removed' && event.state !== 'failed') posts++
-    if (event.state === 'failed' || event.state === 'kept') problems.push(event)
-    progress.step(`${posts} posts`)
-  }
-  progress.end()
-  if (invocation.isJson) invocation.stdout.write(`${JSON.stringify({ posts, ...counts, problems })}\n`)
-  else {
-    invocation.stdout.write(
-      `${posts} ${posts === 1 ? 'post' : 'posts'} in ${dir}: ${counts.written} files written, ${counts.unchanged} as they were\n`,
-    )
-    for (const one of problems.slice(0, 20)) {
-      invocation.stderr.write(`  ${one.state}: ${plain(one.path || one.id || '')}: ${plain(one.message ?? '')}\n`)
-    }
-  }
-  return counts.failed ? 2 : 0
-}
-
-async function importedPaths(archive: OpenArchive): Promise<readonly string[]> {
-  return (await archive.db.all<{ path: string }>('SELECT path FROM imports ORDER BY path')).map((row) => row.path)
-}
-
-async function* everything(archive: OpenArchive, format: 'clean' | 'compat'): AsyncGenerator<ExportArticle> {
-  yield* articlesForExport(archive)
-  if (format === 'clean') return
-  for await (const file of unreadImports(archive)) {
-    yield {
-      id: 'unread',
-      title: file.path,
-      firstSeenAt: 0,
-      authors: [],
-      source: '',
-      tags: [],
-      revisionCount: 0,
-      feedAuthors: [],
-      cleanHtml: '',
-      pictures: [],
-      imported: [file],
-    }
-  }
 }
 
 async function exportOpml(invocation: Invocation, archive: OpenArchive): Promise<number> {

@@ -1,0 +1,74 @@
+import { Manifest } from './manifest.ts'
+import type { SiteFolder } from './site-folder.ts'
+
+/** What became of one file. `kept`: another one's file, or one changed by hand, stands there and was left as it is. */
+export type FileState = 'written' | 'unchanged' | 'kept' | 'removed' | 'failed'
+
+/** What became of a file that is not as it should be, or of one that is. */
+export interface FileOutcome {
+  readonly path: string
+  readonly state: FileState
+  readonly message?: string
+}
+
+/** Writes what differs, and never over what was not written here before. */
+export class OwnFiles {
+  readonly manifest: Manifest
+  readonly #folder: SiteFolder
+
+  private constructor(folder: SiteFolder, manifest: Manifest) {
+    this.#folder = folder
+    this.manifest = manifest
+  }
+
+  static async of(folder: SiteFolder): Promise<OwnFiles> {
+    return new OwnFiles(folder, await Manifest.read(folder))
+  }
+
+  /** `isClaimed`: what stands there says of itself that it is ours. */
+  async put(path: string, bytes: Uint8Array, id?: string, isClaimed = false): Promise<FileOutcome> {
+    const current = await this.#folder.read(path)
+    if (current && isSame(current, bytes)) {
+      await this.manifest.willWrite(path, id, bytes)
+      return { path, state: 'unchanged' }
+    }
+    if (current && !isClaimed && !this.manifest.isOurs(path, current)) {
+      return { path, state: 'kept', message: 'the file was changed by somebody else' }
+    }
+    await this.manifest.willWrite(path, id, bytes)
+    await this.#folder.write(path, bytes)
+    return { path, state: 'written' }
+  }
+
+  /** Removes a file that was written here; undefined where it is gone already or was changed by hand since. */
+  async remove(path: string): Promise<FileOutcome | undefined> {
+    const bytes = await this.#folder.read(path)
+    if (bytes && !this.manifest.isOurs(path, bytes)) return undefined
+    await this.manifest.willRemove(path)
+    if (!bytes) return undefined
+    await this.#folder.remove(path)
+    return { path, state: 'removed' }
+  }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0
+}
+
+/** UTF-8. */
+export function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** What went wrong, with the reason behind it, in one line. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}
+
+/** Throws what no other file would fare better by: a disk that is full or can't be written to. */
+export function throwIfHopeless(error: unknown): void {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (/^(?:ENOSPC|EDQUOT|EROFS|EIO)$/.test((at as NodeJS.ErrnoException).code ?? '')) throw at
+  }
+}
