@@ -311,14 +311,14 @@ test('Every command has --help with an example', async () => {
   }
 })
 
-test('A second process that wants to write gets a clear message, and readers are not disturbed', async (t) => {
+test('A second process that wants the archive for itself gets a clear message, and readers are not disturbed', async (t) => {
   const archive = path.join(scratch(t), 'archive')
   await presskeep(['init', archive])
   await useStore(t, archive)
   const first = start(['up', '--port', '0', '--archive', archive])
   t.after(() => first.kill('SIGKILL'))
   for await (const chunk of first.stdout!) if (String(chunk).includes('http')) break
-  const second = await presskeep(['sync', '--archive', archive])
+  const second = await presskeep(['rebuild', '--archive', archive])
   assert.equal(second.code, 2)
   assert.match(second.stderr, /another presskeep \(up, process \d+, since .*\) is writing/)
   assert.equal((await presskeep(['dump', '--archive', archive])).code, 0)

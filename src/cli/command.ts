@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { Tracer } from '../model/index.ts'
+import type { WritableArchive } from '../archive/index.ts'
+import type { Fetcher, Tracer } from '../model/index.ts'
 
 /** What a command is given of the world. Only `cli/` reads the environment. */
 export interface World {
@@ -12,9 +13,22 @@ export interface World {
   readonly random: () => number
   /** Aborted by the first Ctrl-C; the second one ends the process. */
   readonly signal: AbortSignal
+  /** Of a process that has the archive open, and runs a command for another one. */
+  readonly held?: Held
+}
+
+/** An archive that `up` has open. */
+export interface Held {
+  readonly archive: WritableArchive
+  /** The one that its rounds ask with, so that hosts are asked at one pace. */
+  readonly fetcher: Fetcher
+  /** Runs `work` while no round is under way. */
+  between<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface Invocation extends World {
+  /** The command line as it was given, without the program. */
+  readonly args: readonly string[]
   readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
   readonly words: readonly string[]
   readonly isJson: boolean

@@ -19,9 +19,10 @@ import {
   type WritableArchive,
   whyNoWholePages,
 } from '../archive/index.ts'
-import type { Exchange } from '../model/index.ts'
+import type { Exchange, Fetcher } from '../model/index.ts'
 import { readJekyllImport } from '../site/index.ts'
 import { archiveFolder } from './archive-folder.ts'
+import { openOrHandOver } from './beside/hand-over.ts'
 import { type Invocation, texts, UsageError } from './command.ts'
 import { plain } from './progress.ts'
 import { software, version } from './version.ts'
@@ -46,8 +47,8 @@ export async function reading<T>(invocation: Invocation, work: (archive: OpenArc
   }
 }
 
-/** Opens the archive for writing, runs `work`, closes. */
-export async function writing<T>(
+/** Opens the archive for writing, runs `work`, closes. Throws `ArchiveBusyError` where another process has it. */
+export async function holding<T>(
   invocation: Invocation,
   doing: string,
   work: (archive: WritableArchive) => Promise<T>,
@@ -57,6 +58,28 @@ export async function writing<T>(
     return await work(archive)
   } finally {
     await archive.close()
+  }
+}
+
+/**
+ * The same for a command, `command` being its name: where `up` has the archive, that runs it. Answers the exit code.
+ */
+export async function writing(
+  invocation: Invocation,
+  command: string,
+  work: (archive: WritableArchive) => Promise<number>,
+): Promise<number> {
+  const { held } = invocation
+  // A round beside a round would do all that is due twice.
+  if (held) return command === 'sync' ? held.between(() => work(held.archive)) : work(held.archive)
+  const folder = archiveFolder(invocation)
+  const open = () => openForWriting(folder, command, openOptions(invocation))
+  const opened = await openOrHandOver(invocation, command, folder, open)
+  if (typeof opened === 'number') return opened
+  try {
+    return await work(opened)
+  } finally {
+    await opened.close()
   }
 }
 
@@ -168,6 +191,8 @@ export function fetcherFor(
  * (`keepAllowedHosts`).
  */
 export function fetcherOf(invocation: Invocation, archive: WritableArchive): Fetching {
+  const { held } = invocation
+  if (held) return Object.assign((...asked: Parameters<Fetcher>) => held.fetcher(...asked), { close() {} })
   const onRobots = (exchange: Exchange) => {
     const subject = URL.parse(exchange.url)?.host ?? exchange.url
     archive.keeper

@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { editDistance } from '../model/index.ts'
+import { runBesideUp } from './beside/commands.ts'
 import { type Command, type Invocation, UsageError, type World } from './command.ts'
 import { alone } from './commands/alone.ts'
 import { useOwnTemporaryFolder } from './temporary-folder.ts'
@@ -24,7 +25,11 @@ const everywhereHelp: readonly (readonly [string, string])[] = [
  * everything for people (progress, notices, errors) to standard error.
  */
 export async function run(argv: readonly string[], given: Partial<World> = {}): Promise<number> {
-  const world = { ...processWorld(), ...given }
+  return runIn({ ...processWorld(), ...given }, argv)
+}
+
+/** The same in a world that is whole. */
+export async function runIn(world: World, argv: readonly string[]): Promise<number> {
   let lost: Error | undefined
   // A reader that has seen enough (`| head`) closes the pipe: that is no error.
   world.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -69,7 +74,11 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   if (parsed.words.length > most) {
     throw new UsageError(`${command.name} takes ${command.usage || 'no words'}; "${parsed.words[most]}" is too much`)
   }
-  const invocation: Invocation = { ...world, ...parsed, isJson: parsed.values.json === true }
+  const invocation: Invocation = { ...world, ...parsed, args: argv, isJson: parsed.values.json === true }
+  if (world.held) {
+    if (!runBesideUp.has(command.name)) throw new UsageError(`presskeep up runs no ${command.name} for others`)
+    return command.run(invocation)
+  }
   const { env } = world
   useOwnTemporaryFolder(command.name, env)
   if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return command.run(invocation)

@@ -82,6 +82,7 @@ async function firstSync(invocation: Invocation, archive: WritableArchive, fetch
 
 /** What fetches the articles of a feed that is followed now: the next command, or who does it already. */
 export async function nextStep(invocation: Invocation): Promise<string> {
+  if (invocation.held) return 'presskeep up follows the feeds of this archive: the articles come by themselves.\n'
   const isDone = await hasWorkers(archiveFolder(invocation))
   return isDone
     ? 'Workers follow the feeds of this archive: the articles come by themselves.\n'

@@ -140,7 +140,7 @@ async function wantAll(invocation: Invocation): Promise<number> {
     else {
       const { listed, wanted, known, problems } = report
       stdout.write(
-        `${listed} addresses: ${wanted} are due now, ${known} known already. Fetch them with: presskeep sync\n`,
+        `${listed} addresses: ${wanted} are due now, ${known} known already. ${invocation.held ? 'presskeep up fetches them' : 'Fetch them with: presskeep sync'}\n`,
       )
       tellSome(stderr, problems)
       if (signal.aborted) stderr.write('stopped; the same command goes on from here\n')

@@ -4,38 +4,29 @@ import {
   createReplaySource,
   createWebSubReceiver,
   hasWorkers,
-  keepSubscriptions,
-  makeMeanings,
   markArticles,
   type OpenArchive,
   openWebSubListener,
-  sync as syncArchive,
   unmarkArticles,
   type WebSubReceiver,
   type WritableArchive,
 } from '../../archive/index.ts'
 import { createReadingRoom, type Marker, serve, serveReplay } from '../../web/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
-import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
-import {
-  embedderOf,
-  fetcherOf,
-  keepAllowedHosts,
-  libraryFor,
-  noticesOf,
-  outgoingOf,
-  reading,
-  writing,
-} from '../config.ts'
+import { createRounds } from '../beside/rounds.ts'
+import { takeCommands } from '../beside/take-commands.ts'
+import { type Command, type Held, type Invocation, text, UsageError, whole } from '../command.ts'
+import { fetcherOf, holding, keepAllowedHosts, libraryFor, reading } from '../config.ts'
 import { describeError } from '../errors.ts'
-import { describeEvent, progressOn } from '../progress.ts'
+import { followOn } from '../follow-on.ts'
 import { software, version } from '../version.ts'
 
 export const up: Command = {
   name: 'up',
   summary: 'Open the reading room, and keep following meanwhile',
   usage: '',
-  about: 'The reading room listens on this machine only, unless --host says otherwise. It ends with Ctrl-C.',
+  about: `The reading room listens on this machine only, unless --host says otherwise. It ends with Ctrl-C. On SQLite it does meanwhile what other
+commands that write (follow, keep, mark, sync …) want.`,
   options: { port: { type: 'string' }, host: { type: 'string' }, 'no-sync': { type: 'boolean' } },
   optionHelp: [
     ['--port N', 'port of the reading room; 0 takes a free one; default: web.port of the settings'],
@@ -61,11 +52,35 @@ export const up: Command = {
       invocation.stderr.write('presskeep: workers follow the feeds of this archive, so the reading room only reads\n')
       return onlyRead()
     }
-    return writing(invocation, 'up', (archive) => {
-      const websub = archive.settings.web.publicUrl === undefined ? undefined : createWebSubReceiver(archive)
-      return openRoom(invocation, archive, () => followOn(invocation, archive), websub)
-    })
+    return holding(invocation, 'up', (archive) => follow(invocation, archive))
   },
+}
+
+/** The reading room and the rounds, and what other commands want done meanwhile. */
+async function follow(invocation: Invocation, archive: WritableArchive): Promise<number> {
+  const websub = archive.settings.web.publicUrl === undefined ? undefined : createWebSubReceiver(archive)
+  const fetcher = fetcherOf(invocation, archive)
+  const rounds = createRounds()
+  const commands = await commandsBeside(invocation, { archive, fetcher, between: rounds.between })
+  try {
+    return await openRoom(invocation, archive, () => followOn(invocation, archive, fetcher, rounds), websub)
+  } finally {
+    await commands?.close()
+    fetcher.close()
+  }
+}
+
+/** On a server they write the archive themselves; Windows has no such sockets. */
+async function commandsBeside(invocation: Invocation, held: Held) {
+  if (held.archive.settings.store !== undefined || process.platform === 'win32') return undefined
+  try {
+    return await takeCommands(invocation, held)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error
+    invocation.stderr.write(`presskeep: other commands that write have to wait until this one ends: ${why}
+`)
+    return undefined
+  }
 }
 
 export async function openRoom(
@@ -135,7 +150,7 @@ function markerOf(invocation: Invocation, archive: OpenArchive | WritableArchive
       await work(archive)
       return 'done'
     }
-    const mine = turn.then(() => writing(invocation, 'mark', work))
+    const mine = turn.then(() => holding(invocation, 'mark', work))
     turn = mine.catch(() => {})
     try {
       await mine
@@ -183,94 +198,6 @@ async function serveOrElsewhere(invocation: Invocation, room: Parameters<typeof 
 }
 
 const isLoopback = (host: string) => host === '::1' || host.startsWith('127.')
-
-const lookEveryMs = 15_000
-
-/** The scheduler: a round, then a short rest, until it is stopped. A round that fails is told and tried again. */
-async function followOn(invocation: Invocation, archive: WritableArchive): Promise<void> {
-  const fetcher = fetcherOf(invocation, archive)
-  const progress = progressOn(invocation)
-  const subscribing = subscribeOn(invocation, archive, (problem) => progress.line(`presskeep: ${problem}`))
-  const embedding = embedOn(invocation, archive, (problem) => progress.line(`presskeep: ${problem}`))
-  try {
-    while (!invocation.signal.aborted) {
-      try {
-        await syncArchive(archive, fetcher, {
-          isStanding: true,
-          signal: invocation.signal,
-          random: invocation.random,
-          ...noticesOf(invocation, archive),
-          onEvent: (event) => progress.step(describeEvent(event)),
-        })
-      } catch (error) {
-        progress.line(`presskeep: this round failed: ${error instanceof Error ? error.message : error}; trying again`)
-      }
-      progress.end()
-      await rest(lookEveryMs, invocation.signal)
-    }
-  } finally {
-    await subscribing
-    await embedding
-    await fetcher.close()
-  }
-}
-
-/** Makes vectors of meaning beside the rounds, where the settings name an endpoint; a trouble is told once. */
-async function embedOn(
-  invocation: Invocation,
-  archive: WritableArchive,
-  onProblem: (problem: string) => void,
-): Promise<void> {
-  const embedder = embedderOf(invocation, archive)
-  const { signal } = invocation
-  let told: string | undefined
-  for (let isStanding = false; embedder && !signal.aborted; isStanding = true) {
-    let problem: string | undefined
-    try {
-      problem = (await makeMeanings(archive, embedder, { signal, isStanding })).problem
-    } catch (error) {
-      problem = error instanceof Error ? error.message : String(error)
-    }
-    if (problem !== undefined && problem !== told && !signal.aborted) onProblem(`no vectors of meaning: ${problem}`)
-    told = problem
-    await rest(lookEveryMs, signal)
-  }
-}
-
-const subscribeEveryMs = 60_000
-
-/** Keeps the subscriptions to hubs alive beside the rounds, where hubs can reach us. */
-async function subscribeOn(
-  invocation: Invocation,
-  archive: WritableArchive,
-  onProblem: (problem: string) => void,
-): Promise<void> {
-  const { publicUrl } = archive.settings.web
-  if (publicUrl === undefined) return
-  const { post } = outgoingOf(archive)
-  const { signal } = invocation
-  while (!signal.aborted) {
-    try {
-      await keepSubscriptions(archive, { post, publicUrl, signal })
-    } catch (error) {
-      if (!signal.aborted) onProblem(`hubs could not be asked: ${error instanceof Error ? error.message : error}`)
-    }
-    await rest(subscribeEveryMs, signal)
-  }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-}
 
 export function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -11,7 +11,7 @@ import {
 } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import { type Command, type Invocation, text, UsageError, whole } from '../command.ts'
-import { embedderOf, fetcherOf, keepAllowedHosts, noticesOf, writing } from '../config.ts'
+import { embedderOf, fetcherOf, holding, keepAllowedHosts, noticesOf } from '../config.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 
 export const work: Command = {
@@ -70,7 +70,7 @@ async function untilStopped(
   let hasBegun = false
   while (!invocation.signal.aborted) {
     try {
-      const done = await writing(invocation, 'work', async (archive) => {
+      const done = await holding(invocation, 'work', async (archive) => {
         hasBegun = true
         const fetcher = fetcherOf(invocation, archive)
         const { onNoticeProblem: _, ...means } = noticesOf(invocation, archive)
