@@ -132,16 +132,34 @@ test('The autoscaler asks the database for what is there', { skip }, async (t) =
   await db.close()
 })
 
+const namesIn = (expr: string): readonly string[] => expr.match(/(?:presskeep|process)_[a-z_]+/g) ?? []
+
+test('Prometheus is given rules that are whole, about numbers that /metrics gives', async () => {
+  const room = createReadingRoom(createFakeLibrary(), { now: () => 0, version: '1' })
+  const text = await (await room.request('http://localhost/metrics')).text()
+  const given = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1]))
+  const { rule_files, scrape_configs } = parse(read('prometheus.yaml'))
+  assert.deepEqual(rule_files, ['alerts.yaml'])
+  const job = scrape_configs[0].job_name
+  const { groups } = parse(read('alerts.yaml'))
+  const rules = groups.flatMap((group: { rules: unknown }) => group.rules)
+  assert.ok(rules.length >= 6)
+  for (const rule of rules) {
+    assert.deepEqual(Object.keys(rule), ['alert', 'expr', 'for', 'labels', 'annotations'], rule.alert)
+    assert.ok(['page', 'ticket'].includes(rule.labels.severity))
+    assert.ok(rule.annotations.summary && rule.annotations.description)
+    const names = namesIn(rule.expr)
+    for (const name of names) assert.ok(given.has(name), `${rule.alert} asks for ${name}`)
+    assert.ok(names.length > 0 || rule.expr.includes(`up{job="${job}"}`), rule.alert)
+  }
+})
+
 test('The board asks only for numbers that /metrics gives, and for all of them', async () => {
   const room = createReadingRoom(createFakeLibrary(), { now: () => 0, version: '1' })
   const text = await (await room.request('http://localhost/metrics')).text()
   const given = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1]))
   const board = JSON.parse(read('grafana.json')) as unknown
-  const asked = new Set(
-    everyObject(board).flatMap(({ expr }) =>
-      typeof expr === 'string' ? (expr.match(/presskeep_[a-z_]+/g) ?? []) : [],
-    ),
-  )
+  const asked = new Set(everyObject(board).flatMap(({ expr }) => (typeof expr === 'string' ? namesIn(expr) : [])))
   for (const name of asked) assert.ok(given.has(name), `the board asks for ${name}`)
   assert.deepEqual(
     [...given].filter((name) => !asked.has(name!)),

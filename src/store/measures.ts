@@ -1,4 +1,5 @@
 import type { Db } from './db.ts'
+import { liveWriters } from './writers.ts'
 
 /** One number of `/metrics`, before it has a name there. */
 export interface StoreMeasures {
@@ -12,6 +13,8 @@ export interface StoreMeasures {
   /** Of the newest capture, in milliseconds since 1970. */
   readonly lastCaptureAt?: number
   readonly lastPollAt?: number
+  /** On a server: how many programs write, by what they do; `work` is named also where nobody does. */
+  readonly writers?: Readonly<Record<string, number>>
 }
 
 const counted = ['articles', 'revisions', 'captures', 'pictures'] as const
@@ -42,7 +45,14 @@ export async function storeMeasures(db: Db, now: number): Promise<StoreMeasures>
     openGaps: gaps?.n ?? 0,
     lastCaptureAt: newest?.at ?? undefined,
     lastPollAt: polled?.at ?? undefined,
+    writers: db.dialect === 'sqlite' ? undefined : await writersOf(db),
   }
+}
+
+async function writersOf(db: Db): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = { work: 0 }
+  for (const { doing } of await liveWriters(db)) counts[doing] = (counts[doing] ?? 0) + 1
+  return counts
 }
 
 /**
@@ -54,9 +64,9 @@ async function rowsOf(db: Db, table: (typeof counted)[number]): Promise<number> 
   if (db.dialect === 'sqlite') return countOf(db, table)
   const parts = await db.all<{ name: string; known: number; inserted: number }>(
     `SELECT c.oid::regclass::text AS name, c.reltuples::bigint AS known, coalesce(s.n_live_tup, 0) AS inserted
-     FROM pg_partition_tree(to_regclass(?)) t JOIN pg_class c ON c.oid = t.relid LEFT JOIN pg_stat_user_tables s ON s.relid = t.relid
-     WHERE t.isleaf`,
-    table,
+     FROM (SELECT relid FROM pg_partition_tree(to_regclass(?)) WHERE isleaf UNION SELECT oid FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'r') t
+     JOIN pg_class c ON c.oid = t.relid LEFT JOIN pg_stat_user_tables s ON s.relid = t.relid`,
+    ...[table, table],
   )
   let rows = 0
   // −1: never analysed, so it is small, unless statistics are older than what was written since.

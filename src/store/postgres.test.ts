@@ -4,7 +4,7 @@ import { lossyWay } from '../../test/support/lossy-way.ts'
 import { freshPostgres, onServer, withoutPostgres } from '../../test/support/postgres.ts'
 import { find } from '../archive/find.ts'
 import { keepMade } from '../archive/testing/fill-database.ts'
-import { createArticle } from './articles.ts'
+import { createArticle, createArticles } from './articles.ts'
 import { captureByDigest, captureById, saveCapture } from './captures.ts'
 import { dbConformance } from './conformance.ts'
 import { DatabaseError, type Db, type Sql } from './db.ts'
@@ -153,6 +153,19 @@ test('How many rows a parted table has is told by its parts, whatever was counte
   await onServer(`ANALYZE captures_${thisYear - 3}`, url)
   await onServer(`ANALYZE captures_${thisYear - 4}`, url)
   assert.equal(await told(), 8)
+})
+
+test('Rows of tables that have no parts are told as well', { skip }, async (t) => {
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  const db = await openPostgres(url)
+  const articles = ['a', 'b', 'c'].map((id) => ({ id, key: id, source: 's', firstSeenAt: 0, isFetchable: false }))
+  await db.transaction((sql) => createArticles(sql, articles))
+  assert.equal((await storeMeasures(db, Date.now())).rows.articles, 3)
+  await onServer('ANALYZE articles', url)
+  const { rows, writers } = await storeMeasures(db, Date.now())
+  assert.equal(rows.articles, 3)
+  assert.deepEqual(writers, { work: 0 })
+  await db.close()
 })
 
 test('Revisions of an article that a transaction has made are looked for in their own parts, later ones in all', {

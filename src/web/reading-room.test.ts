@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DatabaseGoneError } from '../archive/index.ts'
 import { createReadingRoom, type ReadingRoomOptions } from './index.ts'
 import { createFakeLibrary } from './testing/fake-library.ts'
 import { sampleNow } from './testing/sample-articles.ts'
@@ -314,6 +315,19 @@ test('an error in the archive gives a plain page without its words, and is repor
   assert.equal((await broken('/healthz')).status, 503)
 })
 
+test('a database that is away is told as such, for now', async () => {
+  const gone = new DatabaseGoneError('the database postgres://secret can’t be reached')
+  const away = room({}, { ...library, articles: () => Promise.reject(gone), search: () => Promise.reject(gone) })
+  for (const path of ['/', '/api/search?q=x']) {
+    const answer = await away(path)
+    assert.equal(answer.status, 503)
+    assert.equal(answer.headers.get('retry-after'), '10')
+    const said = await answer.text()
+    assert.match(said, /does not answer now/)
+    assert.doesNotMatch(said, /secret/)
+  }
+})
+
 test('an empty archive says so and every page still works', async () => {
   const empty = room({}, { ...createFakeLibrary([]), feeds: async () => [] })
   for (const path of [
@@ -399,7 +413,19 @@ test('/metrics is what Prometheus reads: each name once with its help and type, 
   }
   assert.ok(lines.includes('presskeep_jobs_due{kind="article"} 3'))
   assert.ok(lines.includes('presskeep_oldest_due_seconds 90.5'))
+  assert.ok(lines.includes('presskeep_writers{command="work"} 2'))
   assert.ok(lines.some((line) => line.includes('odd \\"kind\\"\\n\\\\')))
+})
+
+test('/metrics tells of the process also where the archive can’t be read, and says so', async () => {
+  const broken = room({}, { ...library, measures: () => Promise.reject(new Error('gone')) })
+  const answer = await broken('/metrics')
+  assert.equal(answer.status, 200)
+  const text = await answer.text()
+  assert.match(text, /^presskeep_up 0$/m)
+  assert.match(text, /^process_resident_memory_bytes \d+$/m)
+  assert.doesNotMatch(text, /presskeep_articles/)
+  assert.match(await (await get('/metrics')).text(), /^presskeep_up 1$/m)
 })
 
 test('/readyz sends readers elsewhere while the room closes or its archive can’t be read; /healthz only for the latter', async () => {

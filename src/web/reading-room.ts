@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { WebSubReceiver } from '../archive/index.ts'
+import { DatabaseGoneError, type WebSubReceiver } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import { createFormat, createUi, markWords, type UiLanguage } from '../views/index.ts'
 import { readAssets } from './assets.ts'
@@ -131,7 +131,10 @@ function roomOver(whole: Library, options: ReadingRoomOptions & { readonly marks
   app.notFound((c) => notFound(c, c.get('ui').words.notFoundText))
   app.onError((error, c) => {
     options.report?.(error, { method: c.req.method, path: c.req.path })
-    return refuse(c, 500, c.get('ui').words.failedText)
+    const { failedText, awayText } = c.get('ui').words
+    if (!(error instanceof DatabaseGoneError)) return refuse(c, 500, failedText)
+    c.header('Retry-After', '10')
+    return refuse(c, 503, awayText)
   })
   return app
 }

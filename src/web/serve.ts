@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { RoomApp } from './room.ts'
@@ -5,8 +6,22 @@ import type { RoomApp } from './room.ts'
 export interface RunningRoom {
   /** Where it listens, e.g. `http://127.0.0.1:8080`. */
   readonly url: string
-  /** Takes no more requests, ends open connections and resolves when the port is free. May be called twice. */
+  /** Takes no more requests, lets those under way end for five seconds, and resolves when the port is free. May be called twice. */
   close(): Promise<void>
+}
+
+const graceMs = 5_000
+
+/** Closes a server as a reader wishes: what was asked for is answered, unless it takes too long. */
+export function closeGently(server: Pick<Server, 'close' | 'closeAllConnections'>): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), graceMs)
+    // Connections that wait for a request are closed right away.
+    server.close(() => {
+      clearTimeout(late)
+      resolve()
+    })
+  })
 }
 
 /**
@@ -33,10 +48,6 @@ export async function serve(
   const { address, family, port } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      }),
+    close: () => closeGently(server as Server),
   }
 }

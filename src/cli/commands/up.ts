@@ -3,6 +3,7 @@ import {
   ArchiveBusyError,
   createReplaySource,
   createWebSubReceiver,
+  DatabaseGoneError,
   hasWorkers,
   markArticles,
   type OpenArchive,
@@ -115,7 +116,9 @@ export async function openRoom(
     websub,
     replay,
     isClosing: () => invocation.signal.aborted,
-    report: (error) => invocation.stderr.write(`presskeep: ${describeError(error, true)}\n`),
+    report: (
+      error, // Where the database is away each request would tell the same lines.
+    ) => invocation.stderr.write(`presskeep: ${describeError(error, !(error instanceof DatabaseGoneError))}\n`),
   })
   const server = await serveOrElsewhere(invocation, room, port, host).catch(async (error: unknown) => {
     await replay.close()

@@ -204,6 +204,7 @@ export function createFakeLibrary(samples: readonly Sample[] = makeSamples()): F
       openGaps: 1,
       lastCaptureAt: sampleNow,
       lastPollAt: sampleNow - hour,
+      writers: { work: 2 },
     }),
     async capture(id) {
       for (const one of samples) {
