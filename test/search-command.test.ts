@@ -20,6 +20,10 @@ test('search lists, writes JSON and CSV, points at what is wrong, and knows what
   assert.equal(table[0], 'id,url,title,published,source,author,language,snippet,score,version,match')
   assert.ok(table.some((line) => line.includes(`${hit?.id},`) && line.includes('候船室里的人')))
 
+  const none = await search('候船室 没有这样的词')
+  assert.equal(none.code, 0)
+  assert.match(none.stderr, /^nothing found; with a word less: \d+ without 没有这样的词/)
+
   const wrong = await search('渡轮 after:soon')
   assert.equal(wrong.code, 1)
   assert.match(wrong.stderr, /after:soon is no date.*\n {2}渡轮 after:soon\n {7}\^/)

@@ -333,6 +333,29 @@ test('words typed in one piece are looked for one by one where together they are
   assert.equal((await search(db, '"新加坡总理"')).total, 0)
 })
 
+test('where nothing is found, what would be found with a word less is told, the most first', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: '一', text: '新加坡的总理昨天出发。', at: now - day },
+    { title: '二', text: '新加坡的总理今天回来。', at: now - 2 * day },
+    { title: '三', text: '总理谈到了关税。', at: now - 3 * day },
+  ])
+  const { shorter, total, suggestions } = await search(db, '总理 关税 新加坡')
+  assert.deepEqual([total, suggestions], [0, undefined])
+  assert.deepEqual(
+    shorter?.map(({ query, without, total }) => [query, without, total]),
+    [
+      ['总理 新加坡', '关税', 2],
+      ['总理 关税', '新加坡', 1],
+    ],
+  )
+  for (const one of shorter ?? []) assert.equal((await search(db, one.query)).total, one.total)
+  assert.equal((await search(db, '总理 关税 新加坡')).hits.length, 0)
+  // In one piece, and taken apart in vain.
+  assert.equal((await search(db, '新加坡总理关税')).shorter?.[0]?.without, '关税')
+  assert.equal((await search(db, '总理 关税')).shorter, undefined)
+  assert.equal((await search(db, '渡口')).shorter, undefined)
+})
+
 test('the same story at another source is found, also in the other script', async (t) => {
   const text = '市政府周一宣布，新的跨海大桥将于明年动工，预计耗资三十亿元，工期五年，届时两岸车程缩短为二十分钟。'
   const { db, ids } = await databaseOf(t, [

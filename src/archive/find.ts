@@ -8,6 +8,7 @@ import {
   type Query,
   relaxQuery,
   scoreHit,
+  shorterQueries,
   snippet,
   titleHits,
 } from '../search/index.ts'
@@ -18,7 +19,7 @@ import { facetsOf } from './find-facets.ts'
 import { suggestionsFor } from './find-suggestions.ts'
 import { findVersions } from './find-versions.ts'
 import { asksForMarks } from './hide-marks.ts'
-import type { SearchHit, SearchOptions, SearchPage } from './library.ts'
+import type { SearchHit, SearchOptions, SearchPage, ShorterSearch } from './library.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { beginningCharacters, narrowColumns, type SummaryRow, summaryOf } from './rows.ts'
 import { storiesAmong } from './same-story.ts'
@@ -78,7 +79,26 @@ async function findTyped(sql: Sql, text: string, query: Query, options: FindOpti
   const apart = relaxed && (await findQuery(sql, relaxed, options))
   if (apart?.hits.length) return { ...apart, isTakenApart: true }
   const suggestions = await suggestionsFor(sql, text, query)
-  return suggestions.length ? { ...page, suggestions } : page
+  if (suggestions.length) return { ...page, suggestions }
+  const shorter = page.inside ? [] : await shorterSearches(sql, text, options)
+  return shorter.length ? { ...page, shorter } : page
+}
+
+const mostShorter = 3
+
+async function shorterSearches(sql: Sql, text: string, options: FindOptions): Promise<readonly ShorterSearch[]> {
+  const found: ShorterSearch[] = []
+  for (const { query: shorter, without } of shorterQueries(text)) {
+    const outcome = parseQuery(shorter, { today: dayOf(options.now, options.timeZone), isExact: options.isExact })
+    if (outcome.kind === 'problem') continue
+    const first = { ...options, limit: 1, withFacets: false, withStories: false }
+    let page = await findQuery(sql, outcome.query, first)
+    const relaxed = page.total ? undefined : relaxQuery(outcome.query)
+    if (relaxed) page = await findQuery(sql, relaxed, first)
+    const { total, isTotalAtLeast, isTotalAtMost } = page
+    if (total) found.push({ query: shorter, without, total, isTotalAtLeast, isTotalAtMost })
+  }
+  return found.sort((one, other) => other.total - one.total).slice(0, mostShorter)
 }
 
 async function findQuery(sql: Sql, query: Query, options: FindOptions): Promise<SearchPage> {

@@ -232,10 +232,21 @@ export interface SearchPage {
   readonly facets?: SearchFacets
   /** Other queries that find something, where this one found nothing. */
   readonly suggestions?: readonly string[]
+  /** Where nothing was found: the query with one word less, which finds something; the most first. */
+  readonly shorter?: readonly ShorterSearch[]
   /** The index is being made and does not hold all articles yet; older ones may be missing among the hits. */
   readonly isIndexPartial?: boolean
   /** What was typed in one piece was nowhere; its words were looked for one by one. */
   readonly isTakenApart?: boolean
+}
+
+export interface ShorterSearch {
+  readonly query: string
+  /** The word that it leaves out. */
+  readonly without: string
+  readonly total: number
+  readonly isTotalAtLeast?: boolean
+  readonly isTotalAtMost?: boolean
 }
 
 /** Why `near` can't be had (the endpoint gives nothing, or no article has a vector yet), or is not whole; `message` says it in English. */

@@ -43,6 +43,7 @@ export function addTools(
         total_is_at_least: found.isTotalAtLeast,
         total_is_at_most: found.isTotalAtMost,
         suggestions: found.suggestions,
+        with_a_word_less: found.shorter?.map(({ query, total }) => ({ query, total })),
         hits: found.hits.map(hitOf),
         inside_other_words: found.inside?.map(hitOf),
         near_in_meaning: found.near?.map(hitOf),

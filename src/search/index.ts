@@ -6,6 +6,7 @@ export { cutPassages, passagesAtMost, passagesVersion, passageTexts } from './pa
 export { portionsOf } from './portions.ts'
 export type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryText } from './query.ts'
 export { relaxQuery } from './relax.ts'
+export { shorterQueries } from './shorter-queries.ts'
 export { type SnippetOptions, type SnippetPiece, snippet, titleHits } from './snippet.ts'
 export { phraseTerms, type TermQuery, termQueryOf } from './term-query.ts'
 export {

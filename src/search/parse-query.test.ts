@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { parseQuery, type Query, type QueryNode, relaxQuery, type TermQuery, termQueryOf } from './index.ts'
+import {
+  parseQuery,
+  type Query,
+  type QueryNode,
+  relaxQuery,
+  shorterQueries,
+  type TermQuery,
+  termQueryOf,
+} from './index.ts'
 
 function queryOf(typed: string): Query {
   const outcome = parseQuery(typed, { today: '2024-05-20' })
@@ -179,9 +187,42 @@ function sequencesOf(queries: readonly (TermQuery | undefined)[]): readonly (rea
 test('words typed without spaces can be taken apart when together they are nowhere', () => {
   assert.equal(shown(relaxQuery(queryOf('新加坡总理访问'))?.find), '(新加坡 & 总理 & 访问)')
   assert.equal(shown(relaxQuery(queryOf('国会 新加坡总理'))?.find), '(国会 & (新加坡 & 总理))')
+  // Names and what is new are whole; single characters in a row are a word, one by itself need not be there.
+  assert.equal(shown(relaxQuery(queryOf('特朗普对华关税'))?.find), '((特朗普 & 对华 & 关税) | (川普 & 对华 & 关税))')
+  assert.equal(shown(relaxQuery(queryOf('外卖骑手交通事故'))?.find), '(外卖 & 骑手 & 交通事故)')
+  assert.equal(shown(relaxQuery(queryOf('低欲望社会'))?.find), '((低欲望 | 欲望) & 社会)')
+  assert.equal(shown(relaxQuery(queryOf('人民币汇率贬值'))?.find), '(人民币 & 汇率 & 贬值)')
+  assert.equal(shown(relaxQuery(queryOf('한국경제성장'))?.find)?.includes('한국'), true)
   assert.equal(relaxQuery(queryOf('国会')), undefined)
+  assert.equal(relaxQuery(queryOf('特朗普')), undefined)
   assert.equal(relaxQuery(queryOf('"新加坡总理"')), undefined)
   assert.equal(relaxQuery(queryOf('source:晨报')), undefined)
+})
+
+test('of a query that finds nothing each word can be left out, with fields and exclusions as they were', () => {
+  assert.deepEqual(shorterQueries('泽连斯基访美 -俄国 source:晨报'), [
+    { query: '访美 -俄国 source:晨报', without: '泽连斯基' },
+    { query: '泽连斯基 -俄国 source:晨报', without: '访美' },
+  ])
+  assert.deepEqual(shorterQueries('"cross sea" AND bridge toll*'), [
+    { query: 'bridge toll*', without: '"cross sea"' },
+    { query: '"cross sea" toll*', without: 'bridge' },
+    { query: '"cross sea" bridge', without: 'toll*' },
+  ])
+  assert.deepEqual(
+    shorterQueries('tag:"a b" 国会 NOT 预算 通过').map((one) => one.query),
+    ['通过 tag:"a b" -预算', '国会 tag:"a b" -预算'],
+  )
+  // Beside others what was typed in one piece is one word.
+  assert.deepEqual(
+    shorterQueries('外卖骑手交通事故 深圳').map((one) => one.without),
+    ['外卖骑手交通事故', '深圳'],
+  )
+  assert.deepEqual(shorterQueries('灯塔'), [])
+  assert.deepEqual(shorterQueries('灯塔 灯塔'), [])
+  assert.deepEqual(shorterQueries('灯塔 OR 渡口'), [])
+  assert.deepEqual(shorterQueries('(灯塔 渡口)'), [])
+  assert.deepEqual(shorterQueries('a b c d e f g h i'), [])
 })
 
 test('edited: is a day, a month, a year, or since so long ago', () => {

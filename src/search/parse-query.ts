@@ -96,7 +96,8 @@ const closingQuotes: Readonly<Record<string, string>> = {
   '«': '»',
 }
 
-function* tokensOf(text: string): Generator<Token> {
+/** What was typed, as words, phrases, OR and brackets; `at` is where each begins. */
+export function* tokensOf(text: string): Generator<Token> {
   let at = 0
   let isNot = false
   while (at < text.length) {

@@ -11,7 +11,7 @@ import { layers as layersFile } from './word-model-layers.js'
 const characterCount = 5_000
 const size = 128
 const tagCount = 57
-const longestText = 32
+export const longestText = 32
 
 /** Of matrices 32 columns stand together, of these two rows of each, which is how they are gone through. */
 const block = 32
@@ -114,6 +114,43 @@ export function likelihoodOfPiece(text: string, start: number, end: number): num
     all = tagged(worth, at, all)
   }
   return Math.log(Math.max(dot(inOne, after), dot(apart, afterEdge)) / dot(all, after))
+}
+
+/** The likeliest way to cut folded Han text of at most 32 characters into words. */
+export function likeliestWords(text: string): readonly string[] {
+  if (!text) return []
+  const { starts, ends, steps } = model()
+  const worth = worthOfTags(text)
+  let best = starts.map((ways, tag) => ways * worth[tag]!)
+  const cameFrom: Uint8Array[] = []
+  for (let at = 1; at < text.length; at++) {
+    const next = new Float64Array(tagCount)
+    const from = new Uint8Array(tagCount)
+    let most = 0
+    for (let tag = 0; tag < tagCount; tag++) {
+      for (let last = 0; last < tagCount; last++) {
+        const ways = best[last]! * steps[last * tagCount + tag]! * worth[at * tagCount + tag]!
+        if (ways <= next[tag]!) continue
+        next[tag] = ways
+        from[tag] = last
+      }
+      most = Math.max(most, next[tag]!)
+    }
+    best = next.map((ways) => ways / most)
+    cameFrom.push(from)
+  }
+  const final = best.map((ways, tag) => ways * ends[tag]!)
+  let tag = final.indexOf(Math.max(...final))
+  const words: string[] = []
+  let end = text.length
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (at === 0 || isFirst(tag)) {
+      words.unshift(text.slice(at, end))
+      end = at
+    }
+    if (at > 0) tag = cameFrom[at - 1]![tag]!
+  }
+  return words
 }
 
 /** Less than this part of all ways to come to a tag is as good as none; most tags have less. */

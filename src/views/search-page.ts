@@ -58,6 +58,7 @@ ${found.problem && problem(ui, query, found.problem, found.problemAt)}
 ${found.isIndexPartial && html`<p class="hint">${more.indexPartial}</p>`}
 ${found.isTakenApart && html`<p class="hint">${more.takenApart}</p>`}
 ${found.suggestions && html`<p class="hint">${more.didYouMean}${words.colon}${found.suggestions.map((other, at) => html`${at > 0 && words.listComma}<a href="${hrefOfQuery(other)}" dir="auto">${other}</a>`)}</p>`}
+${found.shorter && html`<p class="hint">${more.shorter}${words.colon}${found.shorter.map((one, at) => html`${at > 0 && words.listComma}<a href="${hrefOfQuery(one.query)}" dir="auto">${more.withoutWord(one.without, countWords(ui, { ...one, hits: [] }))}</a>`)}</p>`}
 ${hitGroups(found.hits).map(([hit, ...others]) => searchHit(ui, hit!, others))}
 ${found.inside && insideHits(ui, query, found)}
 ${nearHits(ui, found)}

@@ -14,6 +14,8 @@ export interface SearchWords {
   readonly ofVersions: (n: number, text: string, isAtLeast: boolean) => string
   readonly didYouMean: string
   readonly takenApart: string
+  readonly shorter: string
+  readonly withoutWord: (word: string, count: string) => string
   readonly indexPartial: string
   readonly saidThen: (when: string) => string
   readonly sameStory: string
@@ -68,6 +70,8 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
       isAtLeast ? `At least ${text} earlier versions` : n === 1 ? '1 earlier version' : `${text} earlier versions`,
     didYouMean: 'Did you mean',
     takenApart: 'Nothing holds this in one piece; these articles hold its words.',
+    shorter: 'With one word less',
+    withoutWord: (word, count) => `${count} without “${word}”`,
     indexPartial: 'The index is being made: older articles may be missing.',
     saidThen: (when) => `Earlier version, seen ${when}`,
     sameStory: 'Also',
@@ -126,6 +130,8 @@ export const searchWords: Readonly<Record<UiLanguage, SearchWords>> = {
     ofVersions: (_, text, isAtLeast) => `旧版本${isAtLeast ? '至少' : ''} ${text} 个`,
     didYouMean: '您要找的是不是',
     takenApart: '没有文章完整地含有这串字，以下文章含有其中各词。',
+    shorter: '少一个词',
+    withoutWord: (word, count) => `不含“${word}”：${count}`,
     indexPartial: '索引正在重建，较早的文章可能还查不到。',
     saidThen: (when) => `旧版本，见于${when}`,
     sameStory: '同一消息',

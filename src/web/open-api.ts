@@ -202,6 +202,16 @@ const schemas = {
       index_is_partial: { ...flag, description: 'The index is being made: older articles may be missing' },
       taken_apart: flag,
       suggestions: list(text),
+      shorter: {
+        ...list(
+          object({ query: text, without: text, total: whole, total_is_at_least: flag, total_is_at_most: flag }, [
+            'query',
+            'without',
+            'total',
+          ]),
+        ),
+        description: 'Where nothing was found: the query with one word less, which finds something; the most first',
+      },
       facets: object({
         source: counts,
         language: counts,

@@ -93,6 +93,9 @@ test('the same story is told once, an earlier version is named as one, and a mis
     search: async () => ({ hits: [], total: 0, suggestions: ['words'] }),
   })
   assert.match(none, /Did you mean: ?<a href="\/search\?q=words" dir="auto">words<\/a>/)
+  const shorter = [{ query: 'a<b', without: '<i>', total: 1 }]
+  const less = await textOf('/search?q=a', { ...library, search: async () => ({ hits: [], total: 0, shorter }) })
+  assert.match(less, /With one word less: ?<a href="\/search\?q=a%3Cb" dir="auto">1 article without “&lt;i&gt;”<\/a>/)
 })
 
 test('a problem shows the place in the query', async () => {

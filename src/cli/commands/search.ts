@@ -95,10 +95,19 @@ function summary(page: SearchPage, shown: number, isAll: boolean, withInside: bo
     ? ''
     : `; ${page.doubtful} more where the words stand only inside or across others${withInside ? '' : ' (--inside shows them)'}`
   const meant = page.suggestions?.length ? `; did you mean: ${page.suggestions.map(plain).join(', ')}` : ''
-  if (!shown) return `nothing found${left}${meant}`
+  const shorter = page.shorter?.map((one) => `${countOf(one)} without ${plain(one.without)}`) ?? []
+  if (!shown) return `nothing found${left}${meant}${shorter.length ? `; with a word less: ${shorter.join(', ')}` : ''}`
   if (isAll) return `${shown}${left}`
   const apart = page.isTakenApart ? '; nothing holds this in one piece, these hold its words' : ''
-  return `${shown} of ${page.isTotalAtLeast ? 'more than ' : page.isTotalAtMost ? 'at most ' : ''}${page.total}${left}${apart}`
+  return `${shown} of ${countOf(page)}${left}${apart}`
+}
+
+function countOf({
+  total,
+  isTotalAtLeast,
+  isTotalAtMost,
+}: Pick<SearchPage, 'total' | 'isTotalAtLeast' | 'isTotalAtMost'>): string {
+  return `${isTotalAtLeast ? 'more than ' : isTotalAtMost ? 'at most ' : ''}${total}`
 }
 
 /** The message, and below it the query with the place marked. */

@@ -111,6 +111,13 @@ function pageJson(query: string, sort: string, found: SearchPage) {
     index_is_partial: found.isIndexPartial,
     taken_apart: found.isTakenApart,
     suggestions: found.suggestions,
+    shorter: found.shorter?.map(({ query, without, total, isTotalAtLeast, isTotalAtMost }) => ({
+      query,
+      without,
+      total,
+      total_is_at_least: isTotalAtLeast,
+      total_is_at_most: isTotalAtMost,
+    })),
     facets: facets && {
       source: facets.source,
       language: facets.language,
