@@ -123,7 +123,8 @@ export async function* notesForExport(
   }
 }
 
-async function* rowsForExport(
+/** What a query finds (all, where it is empty), oldest first, a hundred rows at a time. */
+export async function* rowsForExport(
   archive: OpenArchive,
   query: string,
   columns: string,
@@ -187,7 +188,8 @@ export async function* unreadImports(
   }
 }
 
-async function pictureBytes(archive: OpenArchive, digest: string): Promise<Uint8Array> {
+/** A kept picture as it is shown. Throws where it is gone. */
+export async function pictureBytes(archive: OpenArchive, digest: string): Promise<Uint8Array> {
   const bytes = await shownPicture(archive.blobs, digest)
   if (!bytes) throw new Error(`the picture ${digest} is not there; run presskeep verify`)
   return bytes

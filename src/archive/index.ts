@@ -29,6 +29,7 @@ export {
   unreadImports,
 } from './export-articles.ts'
 export { type EpubReport, exportEpub } from './export-epub.ts'
+export { type SiteArticle, type SiteSource, siteSource } from './export-site.ts'
 export { csvField, type TableFormat, tableBytes, tableFormats, tableRows } from './export-table.ts'
 export { exportWacz, type WaczReport, type WaczSelection } from './export-wacz.ts'
 export { moreVersionsThan } from './find-versions.ts'

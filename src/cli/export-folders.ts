@@ -2,13 +2,24 @@ import {
   articlesForExport,
   notesForExport,
   type OpenArchive,
+  siteSource,
   summariesForExport,
   unreadImports,
 } from '../archive/index.ts'
-import { type ExportArticle, exportJekyll, exportMarkdown, type FileState, siteFolder } from '../site/index.ts'
-import type { Invocation } from './command.ts'
+import {
+  type ExportArticle,
+  exportJekyll,
+  exportMarkdown,
+  exportSite,
+  type FileState,
+  ForeignSiteError,
+  siteFolder,
+} from '../site/index.ts'
+import { readAssets } from '../web/index.ts'
+import { type Invocation, UsageError } from './command.ts'
 import { outputFolder } from './output-file.ts'
 import { plain, progressOn } from './progress.ts'
+import { version } from './version.ts'
 
 interface ExportedFile {
   readonly what: string
@@ -83,6 +94,37 @@ export async function exportNotes(
   const options = { title: settings.name, timeZone: settings.timeZone, language: ownLanguage() }
   const events = exportMarkdown(summariesForExport(archive, query), notesForExport(archive, query), folder, options)
   return report(invocation, dir, events, { what: 'note', key: 'articles', names: ['article', 'articles'] })
+}
+
+/** `export site`. */
+export async function exportPages(
+  invocation: Invocation,
+  archive: OpenArchive,
+  dir: string,
+  { query, base, language }: { readonly query: string; readonly base?: string; readonly language?: 'en' | 'zh' },
+): Promise<number> {
+  const folder = siteFolder(outputFolder(invocation.cwd, dir), { isDurable: false })
+  const events = exportSite(siteSource(archive, query), folder, {
+    language: language ?? (ownLanguage().startsWith('zh') ? 'zh' : 'en'),
+    version,
+    assets: readAssets(),
+    ...(base !== undefined && { base }),
+  })
+  try {
+    return await report(invocation, dir, events, { what: 'article', key: 'articles', names: ['article', 'articles'] })
+  } catch (error) {
+    throw error instanceof ForeignSiteError ? new UsageError(`${dir}: ${error.message}`) : error
+  }
+}
+
+/** The base address of a site as its links begin. Throws `UsageError` for what is none. */
+export function baseAddress(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined
+  const url = URL.parse(given)
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw new UsageError(`--base takes the address of the site, such as https://name.github.io/paper, not "${given}"`)
+  }
+  return url.href.replace(/\/+$/, '')
 }
 
 function ownLanguage(): string {

@@ -1,9 +1,10 @@
-/** Publishing and importing: Jekyll posts, Markdown files. */
+/** Publishing and importing: Jekyll posts, Markdown files, a static site. */
 export type { ExportArticle, ExportNote, ExportPicture, ExportPlace } from './article.ts'
 export { cleanPost, zonedDay, zonedTime } from './clean-post.ts'
 export { type CompatFields, compatPost } from './compat-post.ts'
 export { type ExportEvent, type ExportOptions, exportJekyll } from './export-jekyll.ts'
 export { exportMarkdown, type MarkdownEvent, type MarkdownOptions } from './export-markdown.ts'
+export { exportSite, ForeignSiteError, type SiteEvent, type SiteOptions, searchScript } from './export-site.ts'
 export { compatPostOf, type ImportedPost } from './imported-post.ts'
 export type { FileState } from './own-files.ts'
 export { type PostOutcome, parseJekyllPost } from './parse-post.ts'

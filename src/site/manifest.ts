@@ -43,6 +43,11 @@ export class Manifest {
     return this.#files.has(path)
   }
 
+  /** All files that are ours. */
+  paths(): readonly string[] {
+    return [...this.#files.keys()]
+  }
+
   /** The posts that were written for an article. */
   pathsOf(id: string): readonly string[] {
     return [...(this.#paths.get(id) ?? [])]

@@ -19,6 +19,9 @@ export interface SiteFolder {
 /** What we wrote and for which article: JSON lines. Hidden, so that Jekyll does not publish it. */
 export const manifestPath = '.presskeep-export.jsonl'
 
+/** Files of ours that are hidden from those who list the folder. */
+const ownHidden = new Set([manifestPath, '.nojekyll'])
+
 /** A path that stays inside the folder and is no hidden file. */
 export function isInside(path: string): boolean {
   return (
@@ -40,8 +43,7 @@ export interface FolderOptions {
 export function siteFolder(dir: string, { isDurable }: FolderOptions = { isDurable: true }): SiteFolder {
   const made = new Set<string>()
   const place = (path: string): string => {
-    const isOwn = path === manifestPath
-    if (!isOwn && !isInside(path)) throw new Error(`not a path inside the site: ${JSON.stringify(path)}`)
+    if (!ownHidden.has(path) && !isInside(path)) throw new Error(`not a path inside the site: ${JSON.stringify(path)}`)
     if (process.platform === 'win32' && path.includes('\\')) throw new Error(`not a path on Windows: ${path}`)
     return join(dir, path)
   }

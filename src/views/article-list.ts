@@ -95,7 +95,8 @@ function listHeading(ui: Ui, subject: ListSubject, list: ArticlePage): Html {
 <p class="count">${words.articles(list.total, format.number(list.total))}${feed && html` · <a href="${feed.href}" type="application/atom+xml">${words.atomFeed}</a>`} · <a href="${ui.href('/')}">${words.clear}</a></p></header>`
 }
 
-function daySections(ui: Ui, articles: readonly ArticleSummary[], hasLead: boolean): Html[] {
+/** Lists grouped by day, newest first as they are given. */
+export function daySections(ui: Ui, articles: readonly ArticleSummary[], hasLead: boolean): Html[] {
   const sections: Html[] = []
   let start = 0
   while (start < articles.length) {
@@ -193,7 +194,8 @@ export function mediaPath(digest: string): string {
 
 const openSources = 14
 
-function sourceStrip(ui: Ui, sources: readonly NameCount[], chosen: string | undefined): Html {
+/** All sources with their counts, for the side of a list. */
+export function sourceStrip(ui: Ui, sources: readonly NameCount[], chosen: string | undefined): Html {
   if (sources.length === 0) return html``
   const { words, format } = ui
   const byCount = [...sources].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))

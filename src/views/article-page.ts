@@ -1,4 +1,4 @@
-import type { ArticleDetail, ArticleLink, RevisionSummary } from '../archive/library.ts'
+import type { ArticleDetail, ArticleLink, ArticleSummary, RevisionSummary } from '../archive/library.ts'
 import type { GivenDate } from '../model/index.ts'
 import { listTime } from './article-list.ts'
 import { foreign, type Html, html, raw, webUrl } from './html.ts'
@@ -83,7 +83,11 @@ export function articleHref(ui: Ui, id: string): string {
   return ui.href(`/article/${encodeURIComponent(id)}`)
 }
 
-function articleHead(ui: Ui, article: ArticleDetail): Html {
+/** What a page's head is made of. */
+type Headed = ArticleSummary & Pick<ArticleDetail, 'published' | 'modified' | 'section'>
+
+/** Source, headline, byline, dates and the way to the original. */
+export function articleHead(ui: Ui, article: Headed): Html {
   const { words } = ui
   const url = webUrl(article.url)
   const author = (name: string) => html`<a href="${ui.href(namePath('author', name))}" dir="auto">${name}</a>`
@@ -100,7 +104,7 @@ ${toMarkForm(ui)}
 </header>`
 }
 
-function publishedWords(ui: Ui, article: ArticleDetail): Html {
+function publishedWords(ui: Ui, article: Headed): Html {
   const { words } = ui
   if (article.published) return givenDate(ui, article.published)
   if (article.publishedAt !== undefined) return moment(ui, article.publishedAt)
@@ -181,7 +185,8 @@ function relatedBox(ui: Ui, related: readonly RelatedArticle[]): Html {
   return html`<section class="related"><h2 class="label">${searchWords[ui.language].related}</h2><ul>${items}</ul></section>`
 }
 
-function neighbours(
+/** The articles before and after, in the archive or in one source. */
+export function neighbours(
   ui: Ui,
   label: string,
   newer: ArticleLink | undefined,

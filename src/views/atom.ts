@@ -1,4 +1,4 @@
-import type { ArticleDetail } from '../archive/library.ts'
+import type { ArticleDetail, ArticleSummary } from '../archive/library.ts'
 import { webUrl } from './html.ts'
 import { writeHref } from './ui.ts'
 
@@ -8,12 +8,17 @@ export interface AtomFeed {
   readonly title: string
   /** Scheme and host under which the reading room is read: feeds need whole addresses. */
   readonly origin: string
+  /** Where an article's page stands, where that is not `/article/ID` of the origin. */
+  readonly pageOf?: (id: string) => string
   /** Path and query of this feed, and of the page that it belongs to. */
   readonly selfPath: string
   readonly pagePath: string
   readonly version: string
-  readonly articles: readonly ArticleDetail[]
+  readonly articles: readonly FeedArticle[]
 }
+
+/** What an entry tells. */
+export type FeedArticle = ArticleSummary & Pick<ArticleDetail, 'html'>
 
 /**
  * An Atom 1.0 document (RFC 4287) of whole articles. An entry's id is `urn:presskeep:article:ID` and never changes;
@@ -22,7 +27,7 @@ export interface AtomFeed {
  */
 export function atomFeed(feed: AtomFeed): string {
   const updated = feed.articles.reduce((latest, article) => Math.max(latest, updatedAt(article)), 0)
-  const entries = feed.articles.map((article) => entry(feed.origin, article)).join('')
+  const entries = feed.articles.map((article) => entry(feed, article)).join('')
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${xml(feed.id)}</id>
@@ -36,8 +41,8 @@ ${entries}</feed>
 `
 }
 
-function entry(origin: string, article: ArticleDetail): string {
-  const url = `${origin}/article/${encodeURIComponent(article.id)}`
+function entry({ origin, pageOf }: AtomFeed, article: FeedArticle): string {
+  const url = pageOf?.(article.id) ?? `${origin}/article/${encodeURIComponent(article.id)}`
   const authors = article.authors.length > 0 ? article.authors : [article.source]
   const via = webUrl(article.url)
   const lang = article.language && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(article.language) ? article.language : ''
@@ -54,7 +59,7 @@ ${via ? `<link rel="via" href="${xml(via)}"/>\n` : ''}${authors.map((name) => `<
 `
 }
 
-function updatedAt(article: ArticleDetail): number {
+function updatedAt(article: FeedArticle): number {
   return article.editedAt ?? article.publishedAt ?? article.firstSeenAt
 }
 
@@ -80,12 +85,16 @@ export function xml(text: string): string {
  * values of `src` and `href` inside tags are touched, never words that look like them.
  */
 export function absoluteAddresses(html: string, origin: string): string {
+  return mapTags(html, (tag) => tag.replace(/(\s(?:src|href)=")\/(?!\/)/g, `$1${origin}/`))
+}
+
+/** Each tag of our own markup changed, the text between them as it is. One pass. */
+export function mapTags(html: string, change: (tag: string) => string): string {
   let out = ''
   let from = 0
   for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at)) {
     const end = endOfTag(html, at)
-    const tag = html.slice(at, end)
-    out += html.slice(from, at) + tag.replace(/(\s(?:src|href)=")\/(?!\/)/g, `$1${origin}/`)
+    out += html.slice(from, at) + change(html.slice(at, end))
     from = end
     at = end
   }

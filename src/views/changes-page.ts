@@ -39,9 +39,17 @@ ${revisions.length > 2 && html`<section class="box" aria-labelledby="compare-hea
   return page(ui, { title: `${words.changes}${words.colon}${title}`, body })
 }
 
-/** One change with its label and its marks. */
-export function changeItem(ui: Ui, change: Change, view: ChangesView, language: string | undefined): Html {
-  return html`<li class="change ${change.type}"><h2 class="label">${changeLabel(ui, change)}</h2>
+/** One change with its label, a heading of the rank given, and its marks. */
+export function changeItem(
+  ui: Ui,
+  change: Change,
+  view: ChangesView,
+  language: string | undefined,
+  rank: 'h2' | 'h3' = 'h2',
+): Html {
+  const label = html`class="label">${changeLabel(ui, change)}`
+  const heading = rank === 'h2' ? html`<h2 ${label}</h2>` : html`<h3 ${label}</h3>`
+  return html`<li class="change ${change.type}">${heading}
 ${view === 'side' ? sideBySide(ui, change, language) : inText(ui, change, language)}</li>
 `
 }

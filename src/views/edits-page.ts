@@ -29,7 +29,8 @@ ${pager(ui, list.page, list.pageCount, hrefOf)}
   })
 }
 
-function editItem(ui: Ui, edit: EditSummary): Html {
+/** An edit in a list: which article, when, and what was changed in its headline. */
+export function editItem(ui: Ui, edit: EditSummary): Html {
   const { words } = ui
   const { article } = edit
   const lang = foreign(article.language)

@@ -2,7 +2,7 @@
 export { archivePage } from './archive-page.ts'
 export { articleEntry, articleListPage, type ListSubject, listTime, mediaPath, type NameCount } from './article-list.ts'
 export { articleHref, articlePage, versionPage } from './article-page.ts'
-export { type AtomFeed, absoluteAddresses, atomFeed, type SitemapEntry, sitemap, xml } from './atom.ts'
+export { type AtomFeed, absoluteAddresses, atomFeed, mapTags, type SitemapEntry, sitemap, xml } from './atom.ts'
 export { type ChangesView, changesPage } from './changes-page.ts'
 export { type ComparedCaptures, diffFile } from './diff-file.ts'
 export { type DossierView, dossierPage, dossiersPage } from './dossier-page.ts'
@@ -18,6 +18,26 @@ export { isReplayable, type ReplayView, replayHref, replayPage } from './replay-
 export { risingPage, risingSpans } from './rising-page.ts'
 export { type SearchSort, searchPage } from './search-page.ts'
 export { searchWords } from './search-words.ts'
+export {
+  type ShownArticle,
+  type ShownNeighbours,
+  type SiteList,
+  siteArticlePage,
+  siteChangesPage,
+  siteEditsPage,
+  siteListPage,
+  siteSearchPage,
+} from './site-pages.ts'
+export { type FinderWords, siteWords } from './site-words.ts'
 export { type FeedLink, statusPage } from './status-page.ts'
-export { createFormat, createUi, type Format, namePath, type Ui, type UiAssets, writeHref } from './ui.ts'
+export {
+  createFormat,
+  createUi,
+  type Format,
+  namePath,
+  type SiteSection,
+  type Ui,
+  type UiAssets,
+  writeHref,
+} from './ui.ts'
 export { type UiLanguage, type Words, words } from './words.ts'

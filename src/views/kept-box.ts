@@ -84,7 +84,7 @@ ${revisions.length > 1 && compareForm(ui, article.id, revisions, revisions[1]!.i
 }
 
 /** Under which headlines the article was shown. */
-function headlines(ui: Ui, article: ArticleDetail): Html {
+export function headlines(ui: Ui, article: Pick<ArticleDetail, 'headlines'>): Html {
   const shown = article.headlines ?? []
   if (shown.length < 2) return html``
   const { words, format } = ui

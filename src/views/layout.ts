@@ -10,6 +10,7 @@ export interface PageShell {
   readonly section?:
     | 'front'
     | 'archive'
+    | 'sources'
     | 'tags'
     | 'authors'
     | 'edits'
@@ -25,6 +26,8 @@ export interface PageShell {
   readonly next?: string
   /** The Atom feed that belongs to this page. */
   readonly feed?: { readonly href: string; readonly title: string }
+  /** Scripts of this page alone. */
+  readonly scripts?: readonly string[]
   /** What stands in the search field. */
   readonly query?: string
 }
@@ -38,7 +41,7 @@ export function page(ui: Ui, shell: PageShell): Html {
 <html lang="${words.htmlLang}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+${ui.site && html`<meta http-equiv="Content-Security-Policy" content="${ui.site.policy}">\n<meta name="referrer" content="no-referrer">\n`}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="#faf7f1" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#171512" media="(prefers-color-scheme: dark)">
@@ -48,14 +51,13 @@ export function page(ui: Ui, shell: PageShell): Html {
 <link rel="alternate" type="application/atom+xml" href="${feed.href}" title="${feed.title}">
 ${shell.prev && html`<link rel="prev" href="${shell.prev}">\n`}${shell.next && html`<link rel="next" href="${shell.next}">\n`}${
   ui.assets.script && html`<script src="${ui.assets.script}" defer></script>\n`
-}</head>
+}${shell.scripts?.map((src) => html`<script src="${src}" defer></script>\n`)}</head>
 <body>
 <a class="skip" href="#main">${words.skip}</a>
 <header class="masthead">
 <div class="masthead-in">
 ${mastheadName(ui, shell)}
-<p class="dateline"><time datetime="${ui.format.dayKey(ui.now)}">${ui.format.day(ui.now)}</time></p>
-${shell.section !== 'search' && searchForm(ui, shell.query ?? '')}
+${!ui.site && html`<p class="dateline"><time datetime="${ui.format.dayKey(ui.now)}">${ui.format.day(ui.now)}</time></p>\n`}${shell.section !== 'search' && searchForm(ui, shell.query ?? '')}
 </div>
 <nav class="main-nav" aria-label="${words.mainNav}"><ul>${navEntries(ui, shell)}</ul></nav>
 </header>
@@ -64,7 +66,7 @@ ${shell.body}
 </main>
 <footer class="foot">
 <p>${words.keptBy} ${ui.version} · ${words.timesIn(ui.timeZone)}</p>
-<p><a href="${feed.href}" type="application/atom+xml">${words.atomFeed}</a> · <a href="${ui.otherLanguageHref}" lang="${words.switchToLang}" hreflang="${words.switchToLang}" rel="nofollow">${words.switchTo}</a></p>
+<p><a href="${feed.href}" type="application/atom+xml">${words.atomFeed}</a>${!ui.site && html` · <a href="${ui.otherLanguageHref}" lang="${words.switchToLang}" hreflang="${words.switchToLang}" rel="nofollow">${words.switchTo}</a>`}</p>
 </footer>
 </body>
 </html>
@@ -80,9 +82,11 @@ function mastheadName(ui: Ui, shell: PageShell): Html {
 
 function navEntries(ui: Ui, shell: PageShell): Html[] {
   const { words } = ui
+  const sections = ui.site?.sections
   const entries = [
     ['front', '/', words.front],
     ['archive', '/archive', words.archive],
+    ...(sections ? [['sources', '/sources', words.sources] as const] : []),
     ['tags', '/tags', words.tags],
     ['authors', '/authors', words.authors],
     ['edits', '/changes', words.edits],
@@ -92,7 +96,8 @@ function navEntries(ui: Ui, shell: PageShell): Html[] {
     ['feeds', '/feeds', words.feeds],
     ['status', '/status', words.status],
   ] as const
-  return entries.map(
+  const shown = sections ? entries.filter(([section]) => sections.some((one) => one === section)) : entries
+  return shown.map(
     ([section, path, label]) =>
       html`<li><a href="${ui.href(path)}"${section === shell.section && html` aria-current="page"`}>${label}</a></li>`,
   )

@@ -6,10 +6,10 @@ import { namePath, type Ui } from './ui.ts'
 /** A page with more names than this helps nobody, and feeds can make up any number of tags. */
 const shownNames = 3000
 
-/** Tags or authors with their counts, most used first. */
-export function namesPage(ui: Ui, kind: 'tag' | 'author', names: readonly NameCount[]): Html {
+/** Tags, authors or sources with their counts, most used first. */
+export function namesPage(ui: Ui, kind: 'source' | 'tag' | 'author', names: readonly NameCount[]): Html {
   const { words, format } = ui
-  const title = kind === 'tag' ? words.tagsTitle : words.authorsTitle
+  const title = { source: words.sources, tag: words.tagsTitle, author: words.authorsTitle }[kind]
   const collator = new Intl.Collator(words.locale)
   const sorted = [...names].sort((a, b) => b.count - a.count || collator.compare(a.name, b.name))
   const entry = ({ name, count }: NameCount) =>
@@ -18,5 +18,5 @@ export function namesPage(ui: Ui, kind: 'tag' | 'author', names: readonly NameCo
 <header class="list-head"><h1>${title}</h1><p class="count">${words.namesCount(names.length, format.number(names.length))}${names.length > shownNames && html` · ${words.mostUsed(format.number(shownNames))}`}</p></header>
 ${names.length === 0 ? html`<p class="empty">${words.noNames}</p>` : html`<ul class="names">${sorted.slice(0, shownNames).map(entry)}</ul>`}
 </div>`
-  return page(ui, { title, section: kind === 'tag' ? 'tags' : 'authors', body })
+  return page(ui, { title, section: `${kind}s`, body })
 }

@@ -20,7 +20,18 @@ export interface Ui {
   readonly format: Format
   /** Whether marks are shown, and can be set. */
   readonly marks: MarksShown
+  /** Set where the page is a file of a static site. */
+  readonly site?: SiteShell
 }
+
+/** What a page is told that has no server behind it. */
+export interface SiteShell {
+  /** The `Content-Security-Policy`, which no header says. */
+  readonly policy: string
+  readonly sections: readonly SiteSection[]
+}
+
+export type SiteSection = 'front' | 'archive' | 'sources' | 'tags' | 'authors' | 'edits'
 
 export type MarksShown = 'hide' | 'show' | 'edit'
 

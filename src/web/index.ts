@@ -1,4 +1,5 @@
 /** The reading room and its API: server-rendered, needs no JavaScript, asks nothing of third parties. */
+export { readAssets } from './assets.ts'
 export { diffFileOf, uiForFile } from './diff-file.ts'
 export { isAllowedHost } from './host-check.ts'
 export { createReadingRoom, type ReadingRoomOptions } from './reading-room.ts'

@@ -14,16 +14,20 @@ import {
 } from '../../archive/index.ts'
 import { type Command, type Invocation, oneOf, text, UsageError } from '../command.ts'
 import { reading } from '../config.ts'
-import { exportNotes, exportPosts } from '../export-folders.ts'
+import { baseAddress, exportNotes, exportPages, exportPosts } from '../export-folders.ts'
 import { outputFile } from '../output-file.ts'
 import { plain, progressOn } from '../progress.ts'
 import { software } from '../version.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write the archive as Jekyll posts, Markdown files, a book, WACZ or a table, or the follow list as OPML',
-  usage: 'jekyll DIR | markdown DIR [QUERY] | wacz FILE | epub FILE [QUERY] | jsonl|csv|parquet FILE [QUERY] | opml',
-  about: `jekyll: --format clean is the extracted article with local pictures; --format compat is the ancestor's format, and gives
+  summary:
+    'Write the archive as a static site, Jekyll posts, Markdown files, a book, WACZ or a table, or the follow list as OPML',
+  usage:
+    'site DIR [QUERY] | jekyll DIR | markdown DIR [QUERY] | wacz FILE | epub FILE [QUERY] | jsonl|csv|parquet FILE [QUERY] | opml',
+  about: `site: pages that need no server and ask nobody for anything, with a search, of what a query finds or of all; only what
+changed is written, and no file of anybody else's is touched.
+jekyll: --format clean is the extracted article with local pictures; --format compat is the ancestor's format, and gives
 imported posts back byte for byte. Only what changed is written; nothing that it did not write is removed.
 markdown: a file an article, with front matter, pictures and links between them, of what a query finds or of all; only what
 changed is written, and no file of anybody else's is touched.
@@ -32,6 +36,8 @@ epub: a book of what a query finds (the newest 500) or of all, with pictures.
 jsonl, csv, parquet: a table for research, a row an article with its text, of what a query finds or of all.
 opml: the follow list on standard output.`,
   options: {
+    base: { type: 'string' },
+    language: { type: 'string' },
     format: { type: 'string' },
     article: { type: 'string' },
     feed: { type: 'string' },
@@ -39,6 +45,8 @@ opml: the follow list on standard output.`,
     day: { type: 'string' },
   },
   optionHelp: [
+    ['--base URL', 'site: where it will be read; for whole addresses in its feed and a sitemap'],
+    ['--language en|zh', "site: of its own words; default as the system's"],
     ['--format clean|compat', 'jekyll: which posts; default clean'],
     ['--article ID', 'wacz: only this article'],
     ['--feed URL', 'wacz: only articles of this feed'],
@@ -63,6 +71,16 @@ opml: the follow list on standard output.`,
         throw new UsageError('export epub needs a file; for example: presskeep export epub book.epub "陆海新通道"')
       return reading(invocation, (archive) => exportBook(invocation, archive, dir, rest.join(' ')))
     }
+    if (kind === 'site') {
+      if (dir === undefined)
+        throw new UsageError(
+          'export site needs a folder; for example: presskeep export site ./site --base https://paper.example',
+        )
+      const base = baseAddress(text(invocation.values.base))
+      const language = oneOf(invocation.values.language, '--language', ['en', 'zh'] as const)
+      const options = { query: rest.join(' '), ...(base !== undefined && { base }), ...(language && { language }) }
+      return reading(invocation, (archive) => exportPages(invocation, archive, dir, options))
+    }
     if (kind === 'markdown') {
       if (dir === undefined)
         throw new UsageError(
@@ -83,7 +101,9 @@ opml: the follow list on standard output.`,
       return reading(invocation, (archive) => exportCaptures(invocation, archive, dir))
     }
     if (kind !== 'jekyll')
-      throw new UsageError(`export takes jekyll, markdown, wacz, epub, jsonl, csv, parquet or opml, not "${kind}"`)
+      throw new UsageError(
+        `export takes site, jekyll, markdown, wacz, epub, jsonl, csv, parquet or opml, not "${kind}"`,
+      )
     if (dir === undefined) throw new UsageError(`export jekyll needs a folder; for example: ${exportCommand.example}`)
     return reading(invocation, (archive) => exportPosts(invocation, archive, dir, format))
   },

@@ -1,0 +1,338 @@
+import type { SiteArticle, SiteSource } from '../archive/index.ts'
+import type { ArticleLink, EditSummary } from '../archive/library.ts'
+import {
+  archivePage,
+  atomFeed,
+  createFormat,
+  createUi,
+  type Html,
+  namesPage,
+  type ShownNeighbours,
+  type SiteSection,
+  siteArticlePage,
+  siteChangesPage,
+  siteEditsPage,
+  siteListPage,
+  sitemap,
+  siteSearchPage,
+  type Ui,
+  type UiLanguage,
+} from '../views/index.ts'
+import { bundleScript } from './bundle-script.ts'
+import { pictureEndings } from './clean-post.ts'
+import { encode, type FileOutcome, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
+import { type ArticleGist, placeOfId } from './search-codes.ts'
+import { file, SearchIndex } from './search-index.ts'
+import type { SiteFolder } from './site-folder.ts'
+import { type Listed, SiteLists } from './site-lists.ts'
+import { addressPart, nameKinds, pictureFile, SitePlaces } from './site-places.ts'
+
+export interface SiteOptions {
+  readonly language: UiLanguage
+  readonly version: string
+  /** Of our own: the stylesheet, the icon, the script for arrow keys. */
+  readonly assets: Readonly<Record<'style' | 'icon' | 'script', { readonly body: Uint8Array }>>
+  /** Where the site will be read: for the feed's addresses and the sitemap. Ends without `/`. */
+  readonly base?: string
+}
+
+export interface SiteEvent extends FileOutcome {
+  readonly what: 'article' | 'picture' | 'page' | 'search'
+  readonly id?: string
+}
+
+/** The folder has a site of somebody else's, or other files where ours would stand. */
+export class ForeignSiteError extends Error {
+  override name = 'ForeignSiteError'
+}
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+const inFeed = 50
+const editsShown = 100
+
+/**
+ * Writes a site that needs no server: pages of articles, days, months, sources, tags and authors, of what was changed, a feed,
+ * and a search whose index is loaded piece by piece. One event a file. All links are relative, and nothing is asked of anybody
+ * else. Only what differs is written; what was written here before and is no part of the site any more is removed, unless
+ * something failed; files of others are left alone. Throws `ForeignSiteError` where another site stands.
+ */
+export async function* exportSite(
+  source: SiteSource,
+  folder: SiteFolder,
+  options: SiteOptions,
+): AsyncGenerator<SiteEvent> {
+  const files = await OwnFiles.of(folder)
+  const front = await folder.read('index.html')
+  if (front && !files.manifest.has('index.html')) {
+    throw new ForeignSiteError('the folder has an index.html that is not of this program; name an empty folder')
+  }
+  yield* new SiteWriter(source, folder, files, options).run()
+}
+
+class SiteWriter {
+  readonly #source: SiteSource
+  readonly #folder: SiteFolder
+  readonly #files: OwnFiles
+  readonly #options: SiteOptions
+  readonly #places = new SitePlaces()
+  readonly #lists = new SiteLists()
+  readonly #ui: Ui
+  readonly #written = new Set<string>()
+  /** The newest articles, oldest first. */
+  readonly #recent: SiteArticle[] = []
+  #hasFailed = false
+
+  constructor(source: SiteSource, folder: SiteFolder, files: OwnFiles, options: SiteOptions) {
+    this.#source = source
+    this.#folder = folder
+    this.#files = files
+    this.#options = options
+    const ui = createUi({
+      language: options.language,
+      archiveName: source.name,
+      timeZone: source.timeZone,
+      version: options.version,
+      assets: { style: '/assets/style.css', icon: '/assets/icon.svg', script: '/assets/keys.js' },
+      format: createFormat(options.language, source.timeZone),
+      now: 0,
+      marks: 'hide',
+      path: '/',
+    })
+    this.#ui = { ...ui, site: { policy, sections: [] } }
+  }
+
+  async *run(): AsyncGenerator<SiteEvent> {
+    for await (const article of this.#source.summaries()) {
+      this.#lists.add(article, this.#ui.format)
+      this.#places.articles.add(article.id)
+      if (article.editedAt !== undefined) this.#places.changed.add(article.id)
+    }
+    this.#lists.tell(this.#places)
+    const ui = { ...this.#ui, site: { policy, sections: this.#sections() } }
+    yield* this.#assets()
+    yield* this.#articles(ui)
+    yield* this.#listPages(ui)
+    yield* this.#feedAndMap()
+    if (!this.#hasFailed) yield* this.#removeOld()
+    await this.#files.manifest.tidy()
+  }
+
+  #sections(): readonly SiteSection[] {
+    const has = (kind: 'tag' | 'author') => this.#places.names[kind].size > 0
+    return [
+      'front',
+      'archive',
+      'sources',
+      ...(has('tag') ? (['tags'] as const) : []),
+      ...(has('author') ? (['authors'] as const) : []),
+      ...(this.#places.changed.size > 0 ? (['edits'] as const) : []),
+    ]
+  }
+
+  async *#assets(): AsyncGenerator<SiteEvent> {
+    const { style, icon, script } = this.#options.assets
+    yield await this.#put('page', 'assets/style.css', style.body)
+    yield await this.#put('page', 'assets/icon.svg', icon.body)
+    yield await this.#put('page', 'assets/keys.js', script.body)
+    yield await this.#put('page', 'assets/search.js', encode(searchScript()))
+    // Pages of GitHub goes through all files for Jekyll where this is not there.
+    yield await this.#put('page', '.nojekyll', new Uint8Array())
+  }
+
+  async *#articles(ui: Ui): AsyncGenerator<SiteEvent> {
+    const index = new SearchIndex()
+    const standing = new Set(await this.#folder.list())
+    const near = neighboursOf(this.#lists.articles)
+    for await (const article of this.#source.articles()) {
+      // Came in while we were writing: the next run has it.
+      if (!this.#places.articles.has(article.id)) continue
+      try {
+        if ('failure' in article) throw article.failure
+        yield* this.#article(ui, article, near.get(article.id) ?? {}, standing)
+        for (const [path, text] of index.add(indexed(ui, article))) yield await this.#put('search', path, encode(text))
+        this.#recent.push(article)
+        if (this.#recent.length > inFeed) this.#recent.shift()
+      } catch (error) {
+        throwIfHopeless(error)
+        this.#hasFailed = true
+        yield { what: 'article', path: '', id: article.id, state: 'failed', message: messageOf(error) }
+      }
+    }
+    for (const [path, text] of index.end()) yield await this.#put('search', path, encode(text))
+  }
+
+  async *#article(
+    ui: Ui,
+    article: SiteArticle,
+    near: ShownNeighbours,
+    standing: Set<string>,
+  ): AsyncGenerator<SiteEvent> {
+    for (const { digest, type, bytes } of article.pictures) {
+      const ending = pictureEndings.get(type)
+      const isShown = digest === article.picture || article.html.includes(`/media/${digest}`)
+      if (!ending || !isShown) continue
+      const path = pictureFile(digest, ending)
+      try {
+        // The name is the digest of the bytes: what is there under it is the picture.
+        if (standing.has(path)) this.#written.add(path)
+        else yield { ...(await this.#put('picture', path, await bytes())), id: article.id }
+        standing.add(path)
+        this.#places.pictures.set(digest, ending)
+      } catch (error) {
+        throwIfHopeless(error)
+        this.#hasFailed = true
+        yield { what: 'picture', path, id: article.id, state: 'failed', message: messageOf(error) }
+      }
+    }
+    const shown = { ...article, html: this.#withKeptPictures(article.html) }
+    if (article.edits.length === 0) this.#places.changed.delete(article.id)
+    else yield await this.#page(`/article/${article.id}/changes`, siteChangesPage(ui, shown))
+    yield {
+      ...(await this.#page(`/article/${article.id}`, siteArticlePage(ui, shown, near))),
+      what: 'article',
+      id: article.id,
+    }
+    const [path, text] = file(placeOfId(article.id), gistOf(ui, article))
+    yield await this.#put('search', path.replace(/^search/, 'text'), encode(text))
+  }
+
+  /** Pictures that are not in the site give their words. */
+  #withKeptPictures(html: string): string {
+    // Our sanitiser writes `<img src="…" alt="…"` and nothing else like it, so the shape is known.
+    return html.replace(/<img src="\/media\/([\w.-]+)" alt="([^"]*)"[^>]*>/g, (tag, digest: string, alt: string) =>
+      this.#places.pictures.has(digest) ? tag : alt,
+    )
+  }
+
+  async *#listPages(ui: Ui): AsyncGenerator<SiteEvent> {
+    for (const { address, ids, list } of this.#lists.planned(this.#source.name)) {
+      const articles = (await this.#source.listed(ids)).map((one) => {
+        const { picture, ...rest } = one
+        return picture !== undefined && this.#places.pictures.has(picture) ? one : rest
+      })
+      yield await this.#page(address, siteListPage(ui, { ...list, articles }))
+    }
+    yield await this.#page('/archive', archivePage(ui, this.#lists.days()))
+    for (const kind of nameKinds) {
+      if (kind === 'source' || this.#places.names[kind].size > 0)
+        yield await this.#page(`/${kind}s`, namesPage(ui, kind, this.#lists.names(kind)))
+    }
+    if (ui.site?.sections.includes('edits'))
+      yield await this.#page('/changes', siteEditsPage(ui, await this.#newestEdits()))
+    yield await this.#page('/search', siteSearchPage(ui))
+  }
+
+  async #newestEdits(): Promise<readonly EditSummary[]> {
+    const found: EditSummary[] = []
+    for (let page = 1; page <= 20 && found.length < editsShown; page++) {
+      const edits = await this.#source.edits(page)
+      found.push(...edits.filter(({ article }) => this.#places.articles.has(article.id)))
+      if (edits.length === 0) break
+    }
+    return found.slice(0, editsShown)
+  }
+
+  async *#feedAndMap(): AsyncGenerator<SiteEvent> {
+    const { base } = this.#options
+    // Without a base address they are relative to the feed itself.
+    const whole = (path: string) => (base === undefined ? '' : `${base}/`) + path.split('/').map(addressPart).join('/')
+    const place = (address: string) => whole(this.#places.fileOf(address) ?? '')
+    const feed = atomFeed({
+      id: `urn:presskeep:archive:${encodeURIComponent(this.#source.name.toWellFormed())}`,
+      title: this.#source.name,
+      origin: base ?? '',
+      selfPath: base === undefined ? 'feed.atom' : '/feed.atom',
+      pagePath: base === undefined ? 'index.html' : '/index.html',
+      pageOf: (id) => place(`/article/${id}`),
+      version: this.#options.version,
+      articles: [...this.#recent].reverse().map((article) => ({
+        ...article,
+        html: this.#withKeptPictures(article.html).replace(
+          /(<img src=")(\/media\/[\w.-]+)/g,
+          (_, tag: string, at: string) => tag + place(at),
+        ),
+      })),
+    })
+    yield await this.#put('page', 'feed.atom', encode(feed))
+    if (base !== undefined) yield* this.#map(base)
+  }
+
+  /** Well under the 50,000 that sitemaps.org allows. */
+  async *#map(base: string): AsyncGenerator<SiteEvent> {
+    const paths = [
+      'index.html',
+      ...this.#lists.articles.flatMap(({ id }) => this.#places.fileOf(`/article/${id}`) ?? []),
+    ]
+    const perPart = 20_000
+    const parts = Array.from({ length: Math.ceil(paths.length / perPart) }, (_, at) =>
+      paths.slice(at * perPart, (at + 1) * perPart),
+    )
+    const entry = (path: string) => ({ path: `/${path.split('/').map(addressPart).join('/')}` })
+    if (parts.length === 1) {
+      yield await this.#put('page', 'sitemap.xml', encode(sitemap(base, paths.map(entry))))
+      return
+    }
+    for (const [at, part] of parts.entries()) {
+      yield await this.#put('page', `sitemap-${at + 1}.xml`, encode(sitemap(base, part.map(entry))))
+    }
+    const all = parts.map((_, at) => entry(`sitemap-${at + 1}.xml`))
+    yield await this.#put('page', 'sitemap.xml', encode(sitemap(base, all, true)))
+  }
+
+  async *#removeOld(): AsyncGenerator<SiteEvent> {
+    for (const path of this.#files.manifest.paths()) {
+      if (this.#written.has(path)) continue
+      const removed = await this.#files.remove(path)
+      if (removed) yield { what: 'page', ...removed }
+    }
+  }
+
+  async #page(address: string, html: Html): Promise<SiteEvent> {
+    const path = this.#places.fileOf(address)
+    if (path === undefined) throw new Error(`no place for ${address}`)
+    return this.#put('page', path, encode(this.#places.localised(String(html), path)))
+  }
+
+  async #put(what: SiteEvent['what'], path: string, bytes: Uint8Array): Promise<SiteEvent> {
+    this.#written.add(path)
+    return { what, ...(await this.#files.put(path, bytes)) }
+  }
+}
+
+function indexed(ui: Ui, { id, source, title, text, publishedAt, firstSeenAt }: SiteArticle) {
+  return { id, day: ui.format.dayKey(publishedAt ?? firstSeenAt), source, title, text }
+}
+
+function gistOf(ui: Ui, { title, source, text, language, publishedAt, firstSeenAt }: SiteArticle): ArticleGist {
+  const day = ui.format.calendar(ui.format.dayKey(publishedAt ?? firstSeenAt))
+  return { title, source, day, ...(language !== undefined && { language }), text }
+}
+
+/** Who stands beside whom; `articles` are oldest first. */
+function neighboursOf(articles: readonly Listed[]): ReadonlyMap<string, ShownNeighbours> {
+  const link = (one: Listed | undefined): ArticleLink | undefined => one && { id: one.id, title: one.title }
+  const near = new Map<string, { -readonly [key in keyof ShownNeighbours]: ShownNeighbours[key] }>()
+  const lastOf = new Map<string, Listed>()
+  for (const [at, one] of articles.entries()) {
+    const before = lastOf.get(one.source)
+    lastOf.set(one.source, one)
+    near.set(one.id, {
+      ...(at > 0 && { older: link(articles[at - 1])! }),
+      ...(at + 1 < articles.length && { newer: link(articles[at + 1])! }),
+      ...(before && { olderInSource: link(before)! }),
+    })
+    const other = before && near.get(before.id)
+    if (other) other.newerInSource = link(one)!
+  }
+  return near
+}
+
+/** What the fold of the search needs of Node, made of what a browser has. */
+const inBrowser = `const Buffer = { from: (buffer, from, length) => ({ toString: () => new TextDecoder('utf-16le', { ignoreBOM: true }).decode(new Uint8Array(buffer, from, length)) }) }\n`
+
+/** The script of the search page. */
+export function searchScript(): string {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return bundleScript(new URL(`./search-page.${ending}`, import.meta.url), inBrowser)
+}

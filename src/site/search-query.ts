@@ -1,0 +1,120 @@
+import { englishForms } from '../search/english-forms.ts'
+import { foldText } from '../search/fold.ts'
+import { type Atom, atomsOf } from '../search/terms.ts'
+
+/** One way to have what was asked for: all of `terms`, or anything that begins with `prefix`. */
+export interface SoughtText {
+  readonly terms: readonly string[]
+  readonly prefix?: string
+  /** Finds it in folded text. */
+  readonly pattern: string
+  /** The terms may stand apart: only the text itself says whether it is there. */
+  readonly isDoubtful: boolean
+}
+
+/** What was typed: an article has one of each list of `find`, and none of `without`. */
+export interface SiteQuery {
+  readonly find: readonly (readonly SoughtText[])[]
+  readonly without: readonly SoughtText[]
+  /** Folded; one of them. */
+  readonly sources: readonly string[]
+  /** Days since 1970; `until` is the first day that is not in it. */
+  readonly from?: number
+  readonly until?: number
+  readonly problem?: { readonly kind: 'badDate' | 'noWord'; readonly word: string }
+}
+
+/** Reads words, "phrases", -word, a OR b, source:, after: and before:. Never throws. */
+export function readQuery(query: string): SiteQuery {
+  const find: SoughtText[][] = []
+  const without: SoughtText[] = []
+  const sources: string[] = []
+  let from: number | undefined
+  let until: number | undefined
+  let problem: SiteQuery['problem']
+  let isOr = false
+  for (const [, minus = '', field = '', quoted, plain = ''] of query.matchAll(
+    /(-?)(?:(source|after|before)[:：])?(?:["“”]([^"“”]*)["“”]?|(\S+))/gu,
+  )) {
+    const word = quoted ?? plain
+    if (field === 'source') sources.push(foldText(word))
+    else if (field !== '') {
+      const days = daysOf(word)
+      if (!days) problem ??= { kind: 'badDate', word }
+      else if (field === 'after') from = days[0]
+      else until = days[0]
+    } else if (quoted === undefined && minus === '' && word === 'OR') {
+      isOr = find.length > 0
+      continue
+    } else {
+      const texts = soughtOf(word, quoted !== undefined || minus !== '')
+      if (minus !== '') without.push(...texts)
+      else if (texts.length > 0 && isOr) find.at(-1)?.push(...texts)
+      else if (texts.length > 0) find.push(texts)
+    }
+    isOr = false
+  }
+  const isEmpty = find.length === 0 && sources.length === 0 && from === undefined && until === undefined
+  if (isEmpty) problem ??= { kind: 'noWord', word: query }
+  return {
+    find,
+    without,
+    sources,
+    ...(from !== undefined && { from }),
+    ...(until !== undefined && { until }),
+    ...(problem && { problem }),
+  }
+}
+
+/** First day and the first after it of 2024, 2024-05 or 2024-05-06. */
+function daysOf(text: string): readonly [number, number] | undefined {
+  const found = /^(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?$/.exec(text)
+  if (!found) return undefined
+  const [year, month, day] = found.slice(1).map(Number) as [number, number, number]
+  const first = Date.UTC(year, (month || 1) - 1, day || 1)
+  const next = day ? Date.UTC(year, month - 1, day + 1) : month ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1)
+  return Number.isNaN(first) ? undefined : [first / 86_400_000, next / 86_400_000]
+}
+
+function soughtOf(word: string, isAsWritten: boolean): SoughtText[] {
+  const atoms = [...atomsOf(foldText(word))]
+  if (atoms.length === 0) return []
+  const [only] = atoms
+  if (!isAsWritten && atoms.length === 1 && only?.kind === 'word' && /^[a-z]+$/.test(only.term)) {
+    return [only.term, ...englishForms(only.term)].map((term) => ({
+      terms: [term],
+      pattern: wordPattern(term),
+      isDoubtful: false,
+    }))
+  }
+  return [soughtText(atoms)]
+}
+
+function soughtText(atoms: readonly Atom[]): SoughtText {
+  const terms: string[] = []
+  let prefix: string | undefined
+  for (const { kind, term } of atoms) {
+    const characters = [...term]
+    if (kind === 'word') terms.push(term)
+    else if (characters.length === 1) prefix = term
+    else for (let at = 0; at + 1 < characters.length; at++) terms.push(characters.slice(at, at + 2).join(''))
+  }
+  const pattern = atoms
+    .map(({ kind, term }) => (kind === 'word' ? wordPattern(term) : escaped(term)))
+    .join('[^\\p{L}\\p{N}]*')
+  return {
+    terms,
+    ...(prefix !== undefined && { prefix }),
+    pattern,
+    isDoubtful: terms.length + (prefix === undefined ? 0 : 1) > 1,
+  }
+}
+
+/** A word with nothing of it before or behind. */
+function wordPattern(term: string): string {
+  return `(?<![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])${escaped(term)}(?![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
