@@ -97,6 +97,7 @@ async function showFound(place: Place, query: SiteQuery, { all, order, text, sta
   if (total > 1 && query.find.length > 0) bar.append(orders(words, text, order))
   const more = element('button', 'more', words.more) as HTMLButtonElement
   more.type = 'button'
+  more.hidden = true
   box.replaceChildren(heading, bar, list, more)
   const gistOf = loadFrom(root, 'text/')
   const next = async () => {
@@ -116,8 +117,8 @@ async function showFound(place: Place, query: SiteQuery, { all, order, text, sta
     const before = list.children.length
     void next().then(() => list.children[before]?.querySelector('a')?.focus())
   }
-  say()
   await next()
+  say()
 }
 
 async function hitOf(
@@ -140,7 +141,12 @@ async function hitOf(
   const from = element('bdi', 'source-name', source)
   where.append(from)
   const excerpt = element('p', 'excerpt')
-  append(excerpt, passage(query, foldedText))
+  // Chinese and Japanese put no space between sentences: that of a paragraph's end goes.
+  const gap = /^(?:zh|ja)\b/i.test(language ?? '') ? '' : ' '
+  append(
+    excerpt,
+    passage(query, foldedText).map((piece) => ({ ...piece, text: piece.text.replace(/\s*\n\s*/g, gap) })),
+  )
   for (const foreign of [name, excerpt]) {
     foreign.dir = 'auto'
     if (language !== undefined) foreign.lang = language

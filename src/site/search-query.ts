@@ -83,7 +83,7 @@ function soughtOf(word: string, isAsWritten: boolean): SoughtText[] {
   if (!isAsWritten && atoms.length === 1 && only?.kind === 'word' && /^[a-z]+$/.test(only.term)) {
     return [only.term, ...englishForms(only.term)].map((term) => ({
       terms: [term],
-      pattern: wordPattern(term),
+      pattern: `${noWordBefore}${escaped(term)}${noWordBehind}`,
       isDoubtful: false,
     }))
   }
@@ -99,9 +99,9 @@ function soughtText(atoms: readonly Atom[]): SoughtText {
     else if (characters.length === 1) prefix = term
     else for (let at = 0; at + 1 < characters.length; at++) terms.push(characters.slice(at, at + 2).join(''))
   }
-  const pattern = atoms
-    .map(({ kind, term }) => (kind === 'word' ? wordPattern(term) : escaped(term)))
-    .join('[^\\p{L}\\p{N}]*')
+  const [first, last] = [atoms.at(0), atoms.at(-1)]
+  const inner = atoms.map(({ term }) => escaped(term)).join('[^\\p{L}\\p{N}]*')
+  const pattern = `${first?.kind === 'word' ? noWordBefore : ''}${inner}${last?.kind === 'word' ? noWordBehind : ''}`
   return {
     terms,
     ...(prefix !== undefined && { prefix }),
@@ -110,10 +110,9 @@ function soughtText(atoms: readonly Atom[]): SoughtText {
   }
 }
 
-/** A word with nothing of it before or behind. */
-function wordPattern(term: string): string {
-  return `(?<![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])${escaped(term)}(?![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}])`
-}
+const ofWords = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}]'
+const noWordBefore = `(?<!${ofWords})`
+const noWordBehind = `(?!${ofWords})`
 
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')

@@ -169,6 +169,39 @@ describe('Hostile values on their whole way', () => {
     })
   })
 
+  test('export site: all files lie in the folder under legal names, and no value becomes an element, handler or address', async () => {
+    const site = path.join(folder, 'site', 'pages')
+    const [report] = await archive.lines<{ articles: number; failed: number; kept: number }>(
+      'export',
+      'site',
+      site,
+      '--json',
+    )
+    assert.deepEqual([report!.articles, report!.failed, report!.kept], [dumped.length, 0, 0])
+    assert.deepEqual(readdirSync(path.join(folder, 'site')), ['pages'], 'nothing beside the folder')
+    assertNamesAreLegal(site)
+    for (const name of readdirSync(site, { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.html')) continue
+      const html = readFileSync(path.join(site, name), 'utf8')
+      assertIsHarmless(html, name)
+      for (const element of elementsOf(html)) {
+        if (element.tagName === 'script') assert.equal(textOf(element).trim(), '', name)
+        for (const { name: attribute, value } of element.attrs) {
+          if (attribute !== 'src' && !(attribute === 'href' && !/^https?:/.test(value))) continue
+          const target = path.join(site, path.dirname(name), decodeURIComponent(value.replace(/[?#].*$/, '')))
+          assert.ok(value.startsWith('#') || existsSync(target), `${name}: ${value}`)
+          assert.ok(!path.relative(site, target).startsWith('..'), `${name}: ${value}`)
+        }
+      }
+    }
+    for (const id of values.keys()) {
+      const one = article(id)
+      const html = readFileSync(path.join(site, 'article', one.id.slice(0, 2), `${one.id}.html`), 'utf8')
+      const heading = elementsOf(html).find((element) => element.tagName === 'h1')
+      assert.equal(visible(textOf(heading!)), visible(one.title))
+    }
+  })
+
   test('all JSON that the program prints is JSON, a line an article', async () => {
     const listed = await archive.lines<{ id: string; title: string }>('list', '--json', '--limit', '10000')
     assert.equal(listed.length, dumped.length)
