@@ -122,15 +122,13 @@ function tell({ stdout, stderr }: Invocation, outcome: Exclude<FollowOutcome, { 
   switch (outcome.kind) {
     case 'followed':
       stdout.write(
-        `${outcome.wasKnown ? 'Followed already' : 'Following'}: ${plain(outcome.name)} (${outcome.url}), ${counted(outcome.entries, 'entry', 'entries')}.\n${next}`,
+        `${outcome.wasKnown ? 'Followed already' : 'Following'}: ${plain(outcome.name)} (${outcome.url}), ${entriesOf(outcome)}.\n${next}`,
       )
       return
     case 'discovered': {
       for (const one of outcome.followed)
         if (one.kind === 'followed') {
-          stdout.write(
-            `Following: ${plain(one.name)} (${one.url}), found on ${outcome.site}, ${counted(one.entries, 'entry', 'entries')}.\n`,
-          )
+          stdout.write(`Following: ${plain(one.name)} (${one.url}), found on ${outcome.site}, ${entriesOf(one)}.\n`)
         }
       stdout.write(listOf(outcome.others, 'Also found there:'))
       stdout.write(next)
@@ -160,6 +158,11 @@ const foundBy: Readonly<Record<string, string>> = {
 }
 
 /** One line for each thing that was found: title, address, how it was found, what became of it. */
+/** Of a feed that was followed before all may be known. */
+function entriesOf({ entries }: { readonly entries: number }): string {
+  return entries ? counted(entries, 'entry', 'entries') : 'no entry that is new'
+}
+
 function listOf(found: readonly Candidate[], head: string): string {
   if (!found.length) return ''
   const lines = found.map(({ url, title, reason, note }) => {
