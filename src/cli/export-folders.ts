@@ -1,4 +1,5 @@
 import {
+  ArchiveError,
   articlesForExport,
   notesForExport,
   type OpenArchive,
@@ -92,7 +93,12 @@ export async function exportNotes(
   const { settings } = archive
   const folder = siteFolder(outputFolder(invocation.cwd, dir), { isDurable: false })
   const options = { title: settings.name, timeZone: settings.timeZone, language: ownLanguage() }
-  const events = exportMarkdown(summariesForExport(archive, query), notesForExport(archive, query), folder, options)
+  const events = exportMarkdown(
+    foundSome(summariesForExport(archive, query), query),
+    notesForExport(archive, query),
+    folder,
+    options,
+  )
   return report(invocation, dir, events, { what: 'note', key: 'articles', names: ['article', 'articles'] })
 }
 
@@ -104,7 +110,9 @@ export async function exportPages(
   { query, base, language }: { readonly query: string; readonly base?: string; readonly language?: 'en' | 'zh' },
 ): Promise<number> {
   const folder = siteFolder(outputFolder(invocation.cwd, dir), { isDurable: false })
-  const events = exportSite(siteSource(archive, query), folder, {
+  const source = siteSource(archive, query)
+  const found = { ...source, summaries: () => foundSome(source.summaries(), query) }
+  const events = exportSite(found, folder, {
     language: language ?? (ownLanguage().startsWith('zh') ? 'zh' : 'en'),
     version,
     assets: readAssets(),
@@ -125,6 +133,16 @@ export function baseAddress(given: string | undefined): string | undefined {
     throw new UsageError(`--base takes the address of the site, such as https://name.github.io/paper, not "${given}"`)
   }
   return url.href.replace(/\/+$/, '')
+}
+
+/** What a query finds. Throws where that is nothing: a mistyped query must not empty a folder. */
+async function* foundSome<T>(found: AsyncIterable<T>, query: string): AsyncGenerator<T> {
+  let isEmpty = true
+  for await (const one of found) {
+    isEmpty = false
+    yield one
+  }
+  if (isEmpty && query.trim() !== '') throw new ArchiveError('nothing was found, and nothing was written')
 }
 
 function ownLanguage(): string {

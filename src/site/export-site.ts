@@ -1,5 +1,5 @@
 import type { SiteArticle, SiteSource } from '../archive/index.ts'
-import type { ArticleLink, EditSummary } from '../archive/library.ts'
+import type { EditSummary } from '../archive/library.ts'
 import {
   archivePage,
   atomFeed,
@@ -24,7 +24,7 @@ import { encode, type FileOutcome, messageOf, OwnFiles, throwIfHopeless } from '
 import { type ArticleGist, placeOfId } from './search-codes.ts'
 import { file, SearchIndex } from './search-index.ts'
 import type { SiteFolder } from './site-folder.ts'
-import { type Listed, SiteLists } from './site-lists.ts'
+import { Neighbours, SiteLists } from './site-lists.ts'
 import { addressPart, nameKinds, pictureFile, SitePlaces } from './site-places.ts'
 
 export interface SiteOptions {
@@ -142,14 +142,14 @@ class SiteWriter {
 
   async *#articles(ui: Ui): AsyncGenerator<SiteEvent> {
     const index = new SearchIndex()
-    const standing = new Set(await this.#folder.list())
-    const near = neighboursOf(this.#lists.articles)
+    const standing = new Set((await this.#folder.list()).filter((path) => path.startsWith('pictures/')))
+    const near = new Neighbours(this.#lists.articles)
     for await (const article of this.#source.articles()) {
       // Came in while we were writing: the next run has it.
       if (!this.#places.articles.has(article.id)) continue
       try {
         if ('failure' in article) throw article.failure
-        yield* this.#article(ui, article, near.get(article.id) ?? {}, standing)
+        yield* this.#article(ui, article, near.of(article.id), standing)
         for (const [path, text] of index.add(indexed(ui, article))) yield await this.#put('search', path, encode(text))
         this.#recent.push(article)
         if (this.#recent.length > inFeed) this.#recent.shift()
@@ -307,25 +307,6 @@ function indexed(ui: Ui, { id, source, title, text, publishedAt, firstSeenAt }: 
 function gistOf(ui: Ui, { title, source, text, language, publishedAt, firstSeenAt }: SiteArticle): ArticleGist {
   const day = ui.format.calendar(ui.format.dayKey(publishedAt ?? firstSeenAt))
   return { title, source, day, ...(language !== undefined && { language }), text }
-}
-
-/** Who stands beside whom; `articles` are oldest first. */
-function neighboursOf(articles: readonly Listed[]): ReadonlyMap<string, ShownNeighbours> {
-  const link = (one: Listed | undefined): ArticleLink | undefined => one && { id: one.id, title: one.title }
-  const near = new Map<string, { -readonly [key in keyof ShownNeighbours]: ShownNeighbours[key] }>()
-  const lastOf = new Map<string, Listed>()
-  for (const [at, one] of articles.entries()) {
-    const before = lastOf.get(one.source)
-    lastOf.set(one.source, one)
-    near.set(one.id, {
-      ...(at > 0 && { older: link(articles[at - 1])! }),
-      ...(at + 1 < articles.length && { newer: link(articles[at + 1])! }),
-      ...(before && { olderInSource: link(before)! }),
-    })
-    const other = before && near.get(before.id)
-    if (other) other.newerInSource = link(one)!
-  }
-  return near
 }
 
 /** What the fold of the search needs of Node, made of what a browser has. */

@@ -1,5 +1,5 @@
-import type { ArticleSummary } from '../archive/library.ts'
-import { type Format, listTime, type NameCount, namePath, type SiteList } from '../views/index.ts'
+import type { ArticleLink, ArticleSummary } from '../archive/library.ts'
+import { type Format, listTime, type NameCount, namePath, type ShownNeighbours, type SiteList } from '../views/index.ts'
 import { type NameKind, nameKinds, type SitePlaces } from './site-places.ts'
 
 /** Articles on one page of a list. */
@@ -141,5 +141,51 @@ export class SiteLists {
 
   #ids(list: readonly number[]): readonly string[] {
     return list.flatMap((at) => this.articles[at]?.id ?? []).reverse()
+  }
+}
+
+/** Who stands beside whom. Ask in the order of the articles. */
+export class Neighbours {
+  readonly #articles: readonly Listed[]
+  readonly #newerInSource: Int32Array
+  readonly #olderInSource: Int32Array
+  #at = 0
+
+  /** Oldest first. */
+  constructor(articles: readonly Listed[]) {
+    this.#articles = articles
+    this.#newerInSource = new Int32Array(articles.length).fill(-1)
+    this.#olderInSource = new Int32Array(articles.length).fill(-1)
+    const lastOf = new Map<string, number>()
+    for (const [at, { source }] of articles.entries()) {
+      const before = lastOf.get(source)
+      lastOf.set(source, at)
+      if (before === undefined) continue
+      this.#olderInSource[at] = before
+      this.#newerInSource[before] = at
+    }
+  }
+
+  of(id: string): ShownNeighbours {
+    const from = this.#at
+    while (this.#at < this.#articles.length && this.#articles[this.#at]?.id !== id) this.#at++
+    // Asked out of order: from the beginning once.
+    if (this.#at === this.#articles.length) this.#at = this.#articles.findIndex((one) => one.id === id)
+    const at = this.#at
+    if (at < 0) {
+      this.#at = from
+      return {}
+    }
+    const link = (place: number | undefined): ArticleLink | undefined => {
+      const one = place === undefined ? undefined : this.#articles[place]
+      return one && { id: one.id, title: one.title }
+    }
+    const beside = {
+      newer: link(at + 1),
+      older: link(at - 1),
+      newerInSource: link(this.#newerInSource[at]),
+      olderInSource: link(this.#olderInSource[at]),
+    }
+    return Object.fromEntries(Object.entries(beside).filter(([, one]) => one !== undefined))
   }
 }

@@ -147,6 +147,12 @@ test('an edit changes what shows it, and what is no part of the site any more go
   assertWhole(dir)
   assert.equal(readFileSync(path.join(dir, 'CNAME'), 'utf8'), 'paper.example\n')
 
+  // A query that finds nothing empties no site.
+  const nothing = await presskeep(['export', 'site', dir, '沙漠骆驼', '--archive', folder])
+  assert.equal(nothing.code, 1)
+  assert.match(nothing.stderr, /nothing was found/)
+  assertWhole(dir)
+
   // Changed by hand: told, and left.
   writeFileSync(path.join(dir, 'sources.html'), 'mine')
   const third = await exported(folder, dir, '候船室')
