@@ -367,7 +367,9 @@ export interface ArchiveStatus {
   readonly feeds: Readonly<Record<FeedStatus, number>>
   readonly jobsDue: number
   readonly jobsWaiting: number
-  /** Articles whose own page is not kept yet, and why. */
+  /** How many articles have no page of their own yet. */
+  readonly missingCount: number
+  /** The newest 500 of these, and why. */
   readonly missing: readonly {
     readonly articleId: string
     readonly title: string

@@ -15,6 +15,7 @@ import { identityOf } from './make-meanings.ts'
 import type { OpenArchive } from './open-archive.ts'
 
 const missingAtMost = 500
+const isMissing = 'a.is_complete = 0 AND a.duplicate_of IS NULL AND a.is_fetchable = 1'
 
 /** What an archive holds, what is due, and what is missing and why. */
 export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus> {
@@ -34,7 +35,7 @@ export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus
     `SELECT a.id, a.url, r.title, a.last_page_note AS note, a.is_fetchable AS fetchable, j.last_error AS error, j.due_at
      FROM articles a LEFT JOIN revisions r ON r.id = a.current_revision_id
        LEFT JOIN jobs j ON j.kind = 'article' AND j.subject = a.id
-     WHERE a.is_complete = 0 AND a.duplicate_of IS NULL AND a.is_fetchable = 1 ORDER BY a.sort_at DESC LIMIT ${missingAtMost}`,
+     WHERE ${isMissing} ORDER BY a.sort_at DESC LIMIT ${missingAtMost}`,
   )
   const articles = await count('SELECT count(*) AS n FROM articles WHERE duplicate_of IS NULL')
   const notices = await noticesInVain(db)
@@ -48,6 +49,10 @@ export async function archiveStatus(archive: OpenArchive): Promise<ArchiveStatus
     feeds,
     jobsDue: jobs.due,
     jobsWaiting: jobs.waiting,
+    missingCount:
+      missing.length < missingAtMost
+        ? missing.length
+        : await count(`SELECT count(*) AS n FROM articles a WHERE ${isMissing}`),
     missing: missing.map((row) => ({
       articleId: row.id,
       title: row.title ?? row.url ?? row.id,

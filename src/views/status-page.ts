@@ -63,7 +63,7 @@ function missing(ui: Ui, status: ArchiveStatus): Html {
     )
   return html`<p class="hint">${words.missingHint}</p>
 <div class="scroll" role="group" aria-labelledby="missing-head" tabindex="0"><table class="ledger"><thead><tr><th scope="col">${words.article}</th><th scope="col">${words.reason}</th><th scope="col">${words.nextTry}</th></tr></thead><tbody>${rows}</tbody></table></div>
-${status.missing.length > shownMissing && html`<p class="hint">${words.shownOf(format.number(shownMissing), format.number(status.missing.length))}</p>`}`
+${status.missingCount > shownMissing && html`<p class="hint">${words.shownOf(format.number(shownMissing), format.number(status.missingCount))}</p>`}`
 }
 
 function gaps(ui: Ui, status: ArchiveStatus, feedOf: (url: string) => FeedLink | undefined): Html {

@@ -271,6 +271,17 @@ test('What a list or an index of sitemaps names becomes due once, and sync fetch
   assert.match(none.stderr, /no list of pages/)
 })
 
+test('status counts every page of a long list that is not there yet, and lists the newest', async (t) => {
+  const archive = await newArchive(t)
+  const list = path.join(scratch(t), 'list.txt')
+  const pages = 1234
+  writeFileSync(list, Array.from({ length: pages }, (_, at) => `https://paper.example/${at}`).join('\n'))
+  assert.equal((await archive.run('ingest', '--urls', list)).code, 0)
+  const { missing, missingCount, jobsDue } = JSON.parse((await archive.run('status', '--json')).stdout)
+  assert.deepEqual([missingCount, missing.length, jobsDue], [pages, 500, pages])
+  assert.match((await archive.run('status')).stdout, /missing +1234 articles:\n( {2}.*\n){20} {2}and 1214 more\n/)
+})
+
 test('Two runs at once over crawls that give one id to different pages keep all of them', {
   skip: await withoutPostgres(),
 }, async (t) => {

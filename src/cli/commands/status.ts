@@ -4,6 +4,8 @@ import { reading } from '../config.ts'
 import { counted } from '../counted.ts'
 import { plain } from '../progress.ts'
 
+const missingShown = 20
+
 export const status: Command = {
   name: 'status',
   summary: 'What the archive holds, what is due, what is missing and why',
@@ -50,11 +52,12 @@ export const status: Command = {
           `  ${feed.status.padEnd(8)} ${plain(feed.name)}: ${feed.errorClass}: ${plain(feed.errorMessage ?? '')}\n`,
         )
       }
-      if (status.missing.length) stdout.write(`missing   ${counted(status.missing.length, 'article')}:\n`)
-      for (const one of status.missing.slice(0, 20)) {
+      if (status.missingCount) stdout.write(`missing   ${counted(status.missingCount, 'article')}:\n`)
+      for (const one of status.missing.slice(0, missingShown)) {
         const next = one.nextTryAt ? `; next try ${new Date(one.nextTryAt).toISOString().slice(0, 16)}Z` : ''
         stdout.write(`  ${one.articleId}  ${plain(one.title).slice(0, 60)}: ${plain(one.reason)}${next}\n`)
       }
+      if (status.missingCount > missingShown) stdout.write(`  and ${status.missingCount - missingShown} more\n`)
       for (const gap of status.gaps.filter((one) => one.state !== 'filled').slice(0, 10)) {
         stdout.write(`${describeGap(gap)}\n`)
       }

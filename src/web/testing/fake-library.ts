@@ -238,6 +238,7 @@ function sampleStatus(samples: readonly Sample[]): ArchiveStatus {
     feeds: { ok: 1, degraded: 1, stale: 1, dead: 1, gone: 1 },
     jobsDue: 3,
     jobsWaiting: 41,
+    missingCount: teaser ? 2 : 0,
     missing: teaser
       ? [
           {
