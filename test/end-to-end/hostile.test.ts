@@ -443,7 +443,7 @@ test('13, 14: killed at any answer, a round that is run again ends as an undistu
   assert.deepEqual(rebuilt!.differences, [])
 })
 
-test('14: while one process writes, a second is told so and readers read', async (t) => {
+test('14: while one process writes, a second is told so, or the first does it, and readers read', async (t) => {
   const site = await smallPaper(t, 2)
   const archive = await newArchive(t)
   await followFeeds(archive, site, { small: '/feed.xml' })
@@ -455,7 +455,9 @@ test('14: while one process writes, a second is told so and readers read', async
     archive.run('rebuild'),
     archive.run('status'),
   ])
-  for (const { code, stderr } of [second, rebuilding]) {
+  // In a file `up` does what is asked beside it; on a server two rounds are one too many.
+  assert.equal(second.code, onlyInFile ? 2 : 0, second.stderr)
+  for (const { code, stderr } of onlyInFile ? [second, rebuilding] : [rebuilding]) {
     assert.equal(code, 2)
     assert.match(stderr, /another presskeep \(up, process \d+, since .*\) is writing/)
   }
