@@ -14,6 +14,7 @@ import {
   storable,
 } from './db.ts'
 import { migrate } from './migrations.ts'
+import { forReading, whyNotWritten } from './read-only-place.ts'
 import { addDigestFunction, keepRowDigests } from './row-digests.ts'
 import { prepareTermIndex } from './term-remake.ts'
 import { type SqliteSql, TermStore } from './term-store.ts'
@@ -96,7 +97,7 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
 
 /** Copies a database as it stands at one moment, also while another process writes it. */
 export async function copyDatabase(from: string, to: string): Promise<void> {
-  const database = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
+  const database = new DatabaseSync(forReading(from), { readOnly: true, timeout: 10_000 })
   try {
     // In one step: SQLite begins a copy anew after each write of others, so that small steps beside a busy writer never end.
     await backup(database, to, { rate: 1 << 30 })
@@ -117,7 +118,7 @@ interface Connection {
 const statementsKept = 200
 
 function connect(file: string, readOnly: boolean): Connection {
-  const database = new DatabaseSync(file, { readOnly, timeout: 10_000 })
+  const database = new DatabaseSync(readOnly ? forReading(file) : file, { readOnly, timeout: 10_000 })
   if (readOnly) database.exec('PRAGMA query_only = ON')
   database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
   addDigestFunction(database)
@@ -182,9 +183,16 @@ export function tryLock(file: string): { release(): void } | undefined {
 }
 
 /**
- * Takes the right to write an archive, or throws `ArchiveBusyError` naming who has it (see `tryLock`).
+ * Takes the right to write an archive, or throws `ArchiveBusyError` naming who has it (see `tryLock`), `DatabaseError` where its folder
+ * can't be written to.
  */
 export function lockArchive(folder: string, doing: string, now: number): { release(): void } {
+  const why = whyNotWritten(folder)
+  if (why) {
+    throw new DatabaseError(
+      `${folder} can't be written to (${why.code}); what only reads (search, show, list, up --no-sync) works there`,
+    )
+  }
   const note = path.join(folder, '.presskeep.lock.json')
   const lock = tryLock(path.join(folder, '.presskeep.lock'))
   if (!lock) throw busyWith(folder, holderOf(note))

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { AtOnce } from './db.ts'
 import { hasWords } from './has-words.ts'
 import { migrate } from './migrations.ts'
+import { forReading } from './read-only-place.ts'
 import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten } from './term-directory.ts'
 import { encodeKeys, isMasked, maskChecksum, maskKeys } from './term-masks.ts'
 import { namesOf } from './term-names.ts'
@@ -76,7 +77,7 @@ const documentsOf: Readonly<Record<Family, Documents>> = {
  * texts all are split again. The rows of its segments have digests like any other row.
  */
 export function* damagedTerms(file: string, check: TermCheck): Generator<IndexDamage> {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 })
+  const database = new DatabaseSync(forReading(file), { readOnly: true, timeout: 10_000 })
   try {
     const read: AtOnce = (sql, ...values) => database.prepare(sql).all(...(values as number[])) as never[]
     // One moment of the archive, whoever writes meanwhile.
@@ -296,7 +297,7 @@ function* strayRows(read: AtOnce, known: ReadonlyMap<number, Segment>): Generato
 /** What in the database's schema is not as the migrations make it. */
 export async function schemaDamage(file: string): Promise<readonly string[]> {
   const expected = new DatabaseSync(':memory:')
-  const found = new DatabaseSync(file, { readOnly: true })
+  const found = new DatabaseSync(forReading(file), { readOnly: true })
   try {
     await migrate({
       dialect: 'sqlite',
