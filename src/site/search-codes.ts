@@ -69,10 +69,14 @@ export interface SegmentGist {
   readonly to: string
 }
 
-/** What is known of a segment before any word is looked up. */
+/** Where the words of a segment stand. */
 export interface SegmentHead {
   /** The first term of each shard, ascending, and the shard's name. */
   readonly shards: readonly (readonly [term: string, name: string])[]
+}
+
+/** What `source:`, `after:` and `before:` go by. */
+export interface SegmentFilters {
   readonly sources: readonly string[]
   /** `encodeNumber` of each article's day since 1970 less that before it, both signs folded into one number, and of its source's place. */
   readonly days: string

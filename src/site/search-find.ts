@@ -5,6 +5,7 @@ import {
   type IndexHead,
   idsInFile,
   type Posting,
+  type SegmentFilters,
   type SegmentGist,
   type SegmentHead,
   type Shard,
@@ -76,7 +77,9 @@ async function findInSegment(query: SiteQuery, gist: SegmentGist, load: Load): P
   }
   scores ??= new Map(Array.from({ length: gist.articles }, (_, article) => [article, 0]))
   for (const one of without) for (const article of one.keys()) scores.delete(article)
-  keepFiltered(scores, query, head)
+  if (query.from !== undefined || query.until !== undefined || query.sources.length > 0) {
+    keepFiltered(scores, query, (await load(`${gist.name}/filters`)) as SegmentFilters)
+  }
   return scores
 }
 
@@ -89,18 +92,18 @@ function both(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): M
   return all
 }
 
-function keepFiltered(scores: Map<number, number>, query: SiteQuery, head: SegmentHead): void {
+function keepFiltered(scores: Map<number, number>, query: SiteQuery, filters: SegmentFilters): void {
   const { from, until, sources } = query
   if (from !== undefined || until !== undefined) {
     let day = 0
-    for (const [article, code] of decodeNumbers(head.days).entries()) {
+    for (const [article, code] of decodeNumbers(filters.days).entries()) {
       day += code % 2 === 1 ? -(code + 1) / 2 : code / 2
       if (day < (from ?? day) || day >= (until ?? day + 1)) scores.delete(article)
     }
   }
   if (sources.length === 0) return
-  const asked = head.sources.map((name) => sources.some((one) => foldText(name).includes(one)))
-  for (const [article, source] of decodeNumbers(head.sourceOf).entries()) if (!asked[source]) scores.delete(article)
+  const asked = filters.sources.map((name) => sources.some((one) => foldText(name).includes(one)))
+  for (const [article, source] of decodeNumbers(filters.sourceOf).entries()) if (!asked[source]) scores.delete(article)
 }
 
 const worth = [1, 1.6, 2.2, 5]

@@ -5,6 +5,7 @@ import {
   encodePostings,
   type IndexHead,
   idsInFile,
+  type SegmentFilters,
   type SegmentGist,
   type SegmentHead,
   type Shard,
@@ -111,12 +112,13 @@ class Segment {
     for (let at = 0; at < this.#ids.length; at += idsInFile) {
       yield file(`${name}/i-${at / idsInFile}`, this.#ids.slice(at, at + idsInFile))
     }
-    const head: SegmentHead = {
-      shards,
+    const filters: SegmentFilters = {
       sources: [...this.#sources.keys()],
       days: this.#days,
       sourceOf: this.#sourceOf,
     }
+    yield file(`${name}/filters`, filters)
+    const head: SegmentHead = { shards }
     yield file(`${name}/head`, head)
   }
 
