@@ -22,6 +22,7 @@ const onceIsEnough: ReadonlySet<string> = new Set([
   'move', // both engines anyway
   'pictures-in-a-bucket', // in a bucket anyway
   'poll-replay', // what following does says it in a tenth of the time
+  'read-only', // the file of a folder
   'real-feeds', // parsing; four minutes there
   'whole-page', // requests and records, not rows; two minutes there
   'workers', // on PostgreSQL anyway
