@@ -191,7 +191,8 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
     const toLoad = mustLook ? ids : ids.slice(skipped, skipped + limit)
     for (let at = 0; at < toLoad.length && hits.length < limit && looked < lookedAtMost; ) {
       // Not all at once where most of the page is there already: the others would be read for nothing.
-      const some = toLoad.slice(at, at + Math.max(4, Math.max(0, offset - passed) + limit - hits.length))
+      const left = Math.max(0, offset - passed) + limit - hits.length
+      const some = toLoad.slice(at, at + Math.max(4, expectedLooks(left, passed, looked)))
       at += some.length
       for (const one of await candidates.load(some)) {
         before = one.at
@@ -225,6 +226,13 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
     ...(matches !== undefined && { matches }),
     ...(isMore && before !== undefined && limit > 0 && { next: `${before}` }),
   }
+}
+
+const readAtOnce = 64
+
+/** How many have to be looked at for so many hits more, by how many of those looked at were ones. */
+function expectedLooks(left: number, passed: number, looked: number): number {
+  return looked === 0 ? left : Math.min(readAtOnce, Math.ceil((left * looked) / Math.max(1, passed)))
 }
 
 /** A cursor is the search id of the last article of a page; anything else is no cursor, and begins anew. */

@@ -1,6 +1,7 @@
 import { FoldedText } from './fold.ts'
 import { type Needle, needleOf, type Place, placesOf, textsOf } from './places.ts'
 import type { Query, QueryNode } from './query.ts'
+import { nearPlacesOf } from './raw-places.ts'
 import { isStraddling } from './straddle.ts'
 
 /** What was found, as plain text. */
@@ -96,8 +97,8 @@ function grade(needle: Needle, parts: readonly FoldedText[]): Grade {
   let found: Grade = 0
   for (const part of parts) {
     let looked = 0
-    for (const place of placesOf(needle, part)) {
-      if (isSure(needle, part, place)) return 2
+    for (const { near, place } of nearPlacesOf(needle, part)) {
+      if (isSure(needle, near, place)) return 2
       found = 1
       if (++looked >= placesLookedAt) break
     }

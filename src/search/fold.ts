@@ -17,18 +17,33 @@ interface FoldTable {
   readonly classes: ReadonlyMap<string, string>
 }
 
-/** Folded text that knows where in the original each of its UTF-16 units comes from. */
+const rareHan = /[\ud83c\ud840-\ud888][\udc00-\udfff]/
+
+/** Folded text that knows where in the original each of its UTF-16 units comes from. It is folded when it is first asked for. */
 export class FoldedText {
   readonly original: string
-  readonly text: string
+  #text: string | undefined
+  #hasRareHan: boolean | undefined
   /** Where it gets shorter or longer: a unit's place, and how far before or behind it stands in the original from there on. */
-  readonly #shifts: readonly number[]
+  readonly #shifts: number[] = []
 
   constructor(original: string) {
     this.original = original
-    const shifts: number[] = []
-    this.text = fold(original, shifts)
-    this.#shifts = shifts
+  }
+
+  get text(): string {
+    this.#text ??= fold(this.original, this.#shifts)
+    return this.#text
+  }
+
+  get isFolded(): boolean {
+    return this.#text !== undefined
+  }
+
+  /** Whether it may have Han beyond the first 65,536 characters, or signs such as 🈲, that fold to common Han. */
+  get hasRareHan(): boolean {
+    this.#hasRareHan ??= rareHan.test(this.original)
+    return this.#hasRareHan
   }
 
   /** The offset in the original of what became unit `at`; the original's length for the first unit beyond. */
@@ -54,6 +69,24 @@ export class FoldedText {
  */
 export function foldText(text: string): string {
   return fold(text)
+}
+
+/** What one UTF-16 unit by itself becomes, where that is one unit; undefined for what becomes more or none, or joins with its neighbours. */
+export function foldedUnit(unit: number): number | undefined {
+  const folded = foldTable().units[unit]!
+  return folded < special ? folded : undefined
+}
+
+/** The units that may become, or become a part of, a character: 国 and 國, 株 and ㈱. */
+export function unitsFoldedTo(character: string): readonly number[] {
+  const { units, expansions } = foldTable()
+  const wanted = character.charCodeAt(0)
+  const found: number[] = []
+  for (let unit = 0; unit < units.length; unit++) {
+    if (units[unit] === wanted) found.push(unit)
+  }
+  for (const [unit, folded] of expansions) if (folded.includes(character)) found.push(unit)
+  return found
 }
 
 /** What is folded at the moment: one text at a time, and all of them are copied out. */
