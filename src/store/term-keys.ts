@@ -70,9 +70,20 @@ function mix(value: number): number {
   return hash ^ (hash >>> 16)
 }
 
-/** What a place keeps of the term after it: 1 to 255; 0 is the end of the title or text. */
-export function followerOf(key: number): number {
-  return followerOfHalves((key % perKind) / 0x100000000, key % 0x100000000)
+/**
+ * What a place keeps of the term after it: 1 to 255; 0 is the end of the title or text. With `byCharacter`, as later layouts have it,
+ * of a run that begins there its first character alone: so 6年 is found where 6年级 stands, whose next term is 年级.
+ */
+export function followerOf(term: string, next: string, byCharacter: boolean): number {
+  const isFirst = byCharacter && !isWithinRun(term) && isRunUnit(next.charCodeAt(0))
+  const number = termNumber(next, 0, isFirst ? 1 : next.length)
+  return followerOfHalves(Math.floor(number / 0x100000000), number % 0x100000000)
+}
+
+/** Whether a term is two characters of a run, the second of which is the first of the next term. */
+export function isWithinRun(term: string): boolean {
+  const first = term.codePointAt(0)!
+  return term.length > (first > 0xffff ? 2 : 1) && isRunAt(term, 0)
 }
 
 /** `high`: without the kind. */
@@ -99,17 +110,22 @@ export interface DocumentTerms {
 export function documentTerms(
   title: string,
   text: string,
-  more: { readonly bands?: readonly string[]; readonly labels?: readonly string[] } = {},
+  more: {
+    readonly bands?: readonly string[]
+    readonly labels?: readonly string[]
+    /** See `followerOf`. */
+    readonly byCharacter?: boolean
+  } = {},
 ): DocumentTerms {
-  const { bands = [], labels = [] } = more
+  const { bands = [], labels = [], byCharacter = true } = more
   const head = foldText(title)
   const body = foldText(text)
   // A character of two units is counted besides the term that it begins; a title's are counted as those of a text, too.
   packer.begin(head.length * 4 + body.length * 2 + bands.length + labels.length + 16)
   const words = new Set<string>()
-  let length = termPacker.add(head, kinds.term, words)
-  termPacker.add(head, kinds.titleTerm)
-  length += termPacker.add(body, kinds.term, words)
+  let length = termPacker.add(head, kinds.term, byCharacter, words)
+  termPacker.add(head, kinds.titleTerm, byCharacter)
+  length += termPacker.add(body, kinds.term, byCharacter, words)
   for (const band of bands) packer.add(bandKey(band), 0)
   for (const label of labels) packer.add(labelKey(label), 0)
   return { ...withCharacters(packer.counted()), length, words }
@@ -122,13 +138,19 @@ export function documentTerms(
 class TermPacker implements TermSink {
   #kind = 0
   #words: Set<string> | undefined
+  #byCharacter = true
+  /** The first character of the term that comes, where it is of a run. */
+  #first = 0
+  /** Whether the last term was two characters of a run. */
+  #isWithin = false
   #count = 0
   #high = 0
   #low = 0
 
   /** Answers how many terms there are. */
-  add(folded: string, kind: number, words?: Set<string>): number {
+  add(folded: string, kind: number, byCharacter: boolean, words?: Set<string>): number {
     this.#kind = kind
+    this.#byCharacter = byCharacter
     this.#words = words
     this.#count = 0
     writeTerms(folded, this)
@@ -140,8 +162,15 @@ class TermPacker implements TermSink {
     if (firstLow || secondLow || !isRunUnit(first)) {
       const units = [first, firstLow, second, secondLow].filter((unit) => unit > 0)
       const term = String.fromCharCode(...units)
+      this.#first = isRunUnit(first) ? first : 0
       this.units(term, 0, term.length)
-    } else this.#next(this.#kind << 16, (first << 16) | second)
+      this.#isWithin = isWithinRun(term)
+    } else {
+      this.#first = first
+      this.#next(this.#kind << 16, (first << 16) | second)
+      this.#isWithin = second !== 0
+    }
+    this.#first = 0
   }
 
   units(text: string, from: number, to: number): void {
@@ -159,7 +188,12 @@ class TermPacker implements TermSink {
   }
 
   #next(high: number, low: number): void {
-    if (this.#count++) packer.addHalves(this.#high, this.#low, followerOfHalves(high & 0xffff, low))
+    if (this.#count++) {
+      const isFirst = this.#byCharacter && this.#first !== 0 && !this.#isWithin
+      const follower = isFirst ? followerOfHalves(0, this.#first << 16) : followerOfHalves(high & 0xffff, low)
+      packer.addHalves(this.#high, this.#low, follower)
+    }
+    this.#isWithin = false
     this.#high = high
     this.#low = low
   }

@@ -1,6 +1,7 @@
 import type { TermQuery } from '../search/index.ts'
 import { type AtOnce, DatabaseError } from './db.ts'
 import { bandKey, labelKey, termKey } from './term-keys.ts'
+import { isByCharacter } from './term-layouts.ts'
 import { ListReader, PostingList } from './term-lists.ts'
 import {
   AllMatcher,
@@ -382,11 +383,12 @@ export class TermSearch {
   }
 
   /** What opens segments for a request. */
-  #opener({ find, without, labels = [], withoutLabels = [], among }: TermRequest): Opener {
+  #opener({ find, without, labels = [], withoutLabels = [], among, version }: TermRequest): Opener {
     const wordsFrom = (beginning: string) => this.wordsFrom(beginning)
-    const sought = seek(this.#withoutStrangers(find), wordsFrom)
+    const seekIn = (query: TermQuery) => seek(this.#withoutStrangers(query), wordsFrom, isByCharacter(version))
+    const sought = seekIn(find)
     const unsaid = without && surelyThere(without)
-    const unwanted = unsaid && seek(this.#withoutStrangers(unsaid), wordsFrom)
+    const unwanted = unsaid && seekIn(unsaid)
     const groups = labels.map((group) => group.map(labelKey))
     const unwantedLabels = withoutLabels.map(labelKey)
     const segment = (segment: Segment): Scorer => {

@@ -1,5 +1,5 @@
 import { isRunAt, type TermQuery } from '../search/index.ts'
-import { characterKey, followerOf, type kinds, termKey } from './term-keys.ts'
+import { characterKey, followerOf, isWithinRun, type kinds, termKey } from './term-keys.ts'
 import { type ListReader, PostingList } from './term-lists.ts'
 import { AllMatcher, BeginningsMatcher, ListMatcher, type Matcher, nothingMatches } from './term-matchers.ts'
 import type { Segment } from './term-segments.ts'
@@ -57,9 +57,14 @@ export function surelyThere(query: TermQuery): TermQuery | undefined {
   return isLess ? undefined : { kind: query.kind, of }
 }
 
-/** Turns terms into keys. `wordsFrom` gives the words of the index that begin with a term. */
-export function seek(query: TermQuery, wordsFrom: (beginning: string) => readonly string[]): SoughtQuery {
-  if (query.kind !== 'sequence') return { kind: query.kind, of: query.of.map((part) => seek(part, wordsFrom)) }
+/** Turns terms into keys. `wordsFrom` gives the words of the index that begin with a term; `byCharacter`: see `followerOf`. */
+export function seek(
+  query: TermQuery,
+  wordsFrom: (beginning: string) => readonly string[],
+  byCharacter: boolean,
+): SoughtQuery {
+  if (query.kind !== 'sequence')
+    return { kind: query.kind, of: query.of.map((part) => seek(part, wordsFrom, byCharacter)) }
   const { terms, isPrefix, isTitle } = query
   const kind = isTitle ? 'titleTerm' : 'term'
   const keys: number[] = []
@@ -75,10 +80,16 @@ export function seek(query: TermQuery, wordsFrom: (beginning: string) => readonl
       return { kind: 'sequence', isTitle, keys, followers, beginnings: wordsFrom(term) }
     }
     keys.push(termKey(term, kind))
-    const isKnown = at < last && !(at + 1 === last && isPrefix)
-    followers.push(isKnown ? followerOf(termKey(terms[at + 1]!, kind)) : undefined)
+    const next = terms[at + 1]
+    const isKnown = next !== undefined && !(at + 1 === last && isPrefix && !(byCharacter && isBeginning(term, next)))
+    followers.push(isKnown ? followerOf(term, next, byCharacter) : undefined)
   }
   return { kind: 'sequence', isTitle, keys, followers }
+}
+
+/** Whether a character begins a run behind a term: then all that is kept of what follows is the character. */
+function isBeginning(term: string, character: string): boolean {
+  return !isWithinRun(term) && character.length === 1 && isRunAt(character, 0)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { AtOnce, Sql } from './db.ts'
 import { type DocumentTerms, documentTerms } from './term-keys.ts'
-import { hasNames } from './term-layouts.ts'
+import { hasNames, isByCharacter } from './term-layouts.ts'
 import { isAmongWords, labelWord } from './term-names.ts'
 import { TermSearch } from './term-search.ts'
 import { addDocuments, mostDocuments, removeDocument, type SegmentFamily, segmentsOf } from './term-segments.ts'
@@ -74,12 +74,12 @@ export class TermStore {
    * nothing stood there.
    */
   put(family: Family, id: number, searchId: number, document: TermDocument, isNew: boolean): void {
-    const known = new Map<boolean, DocumentTerms>()
+    const known = new Map<number, DocumentTerms>()
     for (const { version, state, done_from } of this.versions()) {
       if (state === 'making' && searchId < done_from) continue
-      const isNamed = hasNames(version)
-      const terms = known.get(isNamed) ?? termsOfDocument(document, version)
-      known.set(isNamed, terms)
+      const layout = Number(hasNames(version)) + 2 * Number(isByCharacter(version))
+      const terms = known.get(layout) ?? termsOfDocument(document, version)
+      known.set(layout, terms)
       this.putIn({ family: families[family], version }, id, terms, isNew)
     }
   }
@@ -147,7 +147,7 @@ export function termsOfDocument(
   version: number,
 ): DocumentTerms {
   const all = hasNames(version) ? [...labels, ...names] : labels
-  const terms = documentTerms(title, text, { bands, labels: all })
+  const terms = documentTerms(title, text, { bands, labels: all, byCharacter: isByCharacter(version) })
   for (const label of all) if (isAmongWords(label)) terms.words.add(labelWord(label))
   return terms
 }
