@@ -77,15 +77,27 @@ export function foldedUnit(unit: number): number | undefined {
   return folded < special ? folded : undefined
 }
 
-/** The units that may become, or become a part of, a character: 国 and 國, 株 and ㈱. */
-export function unitsFoldedTo(character: string): readonly number[] {
+let others: ReadonlyMap<string, readonly string[]> | undefined
+
+/** The units that may become, or become a part of, a folded Han character: 国 and 國, 株 and ㈱. */
+export function writtenFor(character: string): readonly string[] {
+  others ??= otherForms()
+  return [character, ...(others.get(character) ?? [])]
+}
+
+/** Of each Han character the other units that may become it. Made at first use: some milliseconds. */
+function otherForms(): ReadonlyMap<string, readonly string[]> {
   const { units, expansions } = foldTable()
-  const wanted = character.charCodeAt(0)
-  const found: number[] = []
-  for (let unit = 0; unit < units.length; unit++) {
-    if (units[unit] === wanted) found.push(unit)
+  const found = new Map<string, string[]>()
+  const add = (folded: number, unit: number) => {
+    if (!isHanUnit(folded) || folded === unit) return
+    const character = String.fromCharCode(folded)
+    const forms = found.get(character)
+    if (forms) forms.push(String.fromCharCode(unit))
+    else found.set(character, [String.fromCharCode(unit)])
   }
-  for (const [unit, folded] of expansions) if (folded.includes(character)) found.push(unit)
+  for (let unit = 0; unit < units.length; unit++) if (units[unit]! < special) add(units[unit]!, unit)
+  for (const [unit, folded] of expansions) for (let at = 0; at < folded.length; at++) add(folded.charCodeAt(at), unit)
   return found
 }
 

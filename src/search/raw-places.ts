@@ -1,4 +1,4 @@
-import { FoldedText, foldedUnit, unitsFoldedTo } from './fold.ts'
+import { FoldedText, foldedUnit, writtenFor } from './fold.ts'
 import { type Needle, type Place, placesOf } from './places.ts'
 import { isRunAt } from './terms.ts'
 
@@ -61,20 +61,8 @@ function makeRawNeedle({ atoms, forms, folded, text }: Needle): RawNeedle | unde
     number: isNumber ? first!.term : '',
     run: run.term,
     isClosed: !isNumber && atoms.length > 1,
-    firsts: writtenAs(run.term[0]!),
+    firsts: writtenFor(run.term[0]!),
   }
-}
-
-let written = new Map<string, readonly string[]>()
-
-function writtenAs(character: string): readonly string[] {
-  let units = written.get(character)
-  if (!units) {
-    units = unitsFoldedTo(character).map((unit) => String.fromCharCode(unit))
-    if (written.size >= 2_000) written = new Map()
-    written.set(character, units)
-  }
-  return units
 }
 
 /** Where the needle's run may begin in a text as it was written; undefined where that takes more than a look at single characters. */

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import fc from 'fast-check'
-import { confirmHit, foldText, parseQuery, type Query, type TermQuery, termQueryOf } from '../search/index.ts'
+import {
+  atomsOf,
+  confirmHit,
+  foldText,
+  parseQuery,
+  phraseTerms,
+  type Query,
+  type TermQuery,
+  termQueryOf,
+} from '../search/index.ts'
 import { type Db, openSqlite } from './index.ts'
 import { termKey } from './term-keys.ts'
 import { lengthCode, lengthOfCode } from './term-pages.ts'
@@ -359,6 +368,81 @@ test('a text in which a word is followed by very many others', async (t) => {
   assert.deepEqual(find(db, '"the word5999"'), [1])
   assert.deepEqual(find(db, '"the word17 the"'), [1])
   assert.equal(find(db, 'word5*').length, 1)
+})
+
+test('what begins behind a number, a word or the part of a name is known by its first character, in later layouts', async (t) => {
+  const texts = [
+    '6年级',
+    '6年',
+    '6年𪚥',
+    '6，年',
+    '6月是2年',
+    '大 连',
+    '大家连',
+    '大，连忙',
+    '大 和连',
+    'x连 a𪚥野',
+    '\u0301年6年',
+    'a连',
+  ].map((text, at) => ({ id: at + 1, title: text, text: `${text}。` }))
+  const foundIn = async (version: number) => {
+    const db = await database(t)
+    await db.transaction((sql) => sql.all('UPDATE term_index SET version = ?', version))
+    await put(db, texts)
+    return (terms: readonly string[], isPrefix: boolean, isTitle = false) => {
+      const store = termStore(db)
+      const sought: TermQuery = { kind: 'sequence', terms, isPrefix, isTitle }
+      const request = { ...store.serving('articles'), find: sought }
+      const ids = store.search.newest(request, 100)
+      assert.equal(store.search.count(request, 100), ids.length)
+      assert.equal(store.search.best(request, 100, () => 1).total, ids.length)
+      return [...ids].reverse()
+    }
+  }
+  const later = await foundIn(indexVersion)
+  const before = await foundIn(indexVersion - 1)
+  for (const isTitle of [false, true]) {
+    assert.deepEqual(later(['6', '年'], true, isTitle), [1, 2, 3, 4, 11])
+    assert.deepEqual(before(['6', '年'], true, isTitle), [1, 2, 3, 4, 5, 11])
+    assert.deepEqual(later(['大', '连'], true, isTitle), [6, 8])
+    assert.deepEqual(before(['大', '连'], true, isTitle), [6, 8, 9])
+    assert.deepEqual(later(['a', '𪚥野'], false, isTitle), [10])
+    assert.deepEqual(later(['a', '连'], true, isTitle), [12])
+    assert.deepEqual(later(['6', '年级'], false, isTitle), [1])
+    assert.deepEqual(before(['6', '年级'], false, isTitle), [1])
+  }
+})
+
+test('whatever is cut out of a text is found, in both layouts', async (t) => {
+  const character = fc.constantFrom(...'国会议6年a .，𪚥\u0301が1'.normalize('NFC'), 'us', '𪚥', '\u3099')
+  const text = fc.array(character, { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''))
+  const samples = fc.sample(text, { numRuns: 400, seed: 5 })
+  for (const version of [indexVersion, indexVersion - 1]) {
+    const db = await database(t)
+    await db.transaction((sql) => sql.all('UPDATE term_index SET version = ?', version))
+    await put(
+      db,
+      samples.map((sample, at) => ({ id: at + 1, title: '', text: sample })),
+    )
+    for (const [at, sample] of samples.entries()) {
+      for (let from = 0; from < sample.length; from++) {
+        const words = [...atomsOf(foldText(sample))].map(({ start, end }) => foldText(sample).slice(start, end))
+        const piece = words.slice(from % words.length, (from % words.length) + 2).join(' ')
+        const { terms, isPrefix } = phraseTerms({ text: piece, isPrefix: false })
+        if (!terms.length) continue
+        const request = {
+          ...termStore(db).serving('articles'),
+          find: { kind: 'sequence', terms, isPrefix, isTitle: false } as const,
+        }
+        assert.ok(
+          termStore(db)
+            .search.newest(request, 1_000)
+            .includes(at + 1),
+          `${piece} in ${sample}`,
+        )
+      }
+    }
+  }
 })
 
 test('what is rolled back is not found, and its numbers are free', async (t) => {
