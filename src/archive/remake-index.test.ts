@@ -74,62 +74,68 @@ test('while the index is made anew the old one serves, and what is kept meanwhil
   assertSound(file)
 })
 
-test('where the layout before serves, filters by name find the same, before the new one is made, meanwhile and after', async (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-remake-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  const file = path.join(folder, 'test.db')
-  const before = await openSqlite(file)
-  await before.transaction((sql) => sql.all('UPDATE term_index SET version = ?', indexVersion - 1))
-  const named = (from: number, to: number) =>
-    articlesOf(from, to).map((one, at) => ({
-      ...one,
-      authors: [`记者 ${at % 5}`, 'AFP'],
-      tags: at % 3 ? ['经济'] : ['Sport', '经济'],
-      site: `s${at % 7}.example`,
-    }))
-  await before.transaction((sql) => keepMade(sql, named(0, 210)))
-  await before.close()
-  const db = await openSqlite(file)
-  const expected = {
-    '国会 author:"记者 2"': 42,
-    '国会 author:afp': 210,
-    '国会 -author:"记者 2"': 168,
-    '国会 tag:sport': 70,
-    '国会 -tag:SPORT': 140,
-    '国会 tag:spor': 0,
-    '国会 site:s3.example': 30,
-    '国会 -site:s3.example site:example': 180,
-    '国会 site:s3.example tag:sport author:记者': 10,
-    '国会 -author:afp': 0,
-    'tag:sport site:s1.example': 10,
-    '第12号 author:记者': 1,
-  }
-  const totals = async () => {
-    const found = Object.keys(expected).map(async (typed) => [typed, await hitsOf(db, typed)] as const)
-    return Object.fromEntries(await Promise.all(found))
-  }
-  assert.deepEqual(await totals(), expected)
-  let portions = 0
-  await remakeIndex(db, { isWanted: () => portions++ < 2 })
-  const states = async () => (await versionsOf(db)).map(({ version, state }) => [version - indexVersion, state])
-  assert.deepEqual(await states(), [
-    [-1, 'serving'],
-    [0, 'making'],
-  ])
-  assert.deepEqual(await totals(), expected)
-  // One that is newer than what is done goes into both, each as its layout has it.
-  const more = { ...named(0, 1)[0]!, title: '新', at: now + minute, tags: ['新'] }
-  await db.transaction((sql) => keepMade(sql, [more]))
-  assertSound(file)
-  assert.equal(await hitsOf(db, '国会 tag:新'), 1)
-  await remakeIndex(db)
-  assert.deepEqual(await states(), [[0, 'serving']])
-  const { '国会 author:afp': byAgency, ...others } = await totals()
-  assert.deepEqual([byAgency, await hitsOf(db, '国会 tag:新')], [211, 1])
-  assert.ok(Object.values(others).some((total) => total > 0))
-  await db.close()
-  assertSound(file)
-})
+const findsTheSame =
+  'filters by name and what stands behind numbers are found before the new one is made, meanwhile and after'
+
+for (const back of [1, 2])
+  test(`where the ${back === 1 ? 'layout' : 'second layout'} before serves, ${findsTheSame}`, async (t) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-remake-'))
+    t.after(() => rmSync(folder, { recursive: true }))
+    const file = path.join(folder, 'test.db')
+    const before = await openSqlite(file)
+    await before.transaction((sql) => sql.all('UPDATE term_index SET version = ?', indexVersion - back))
+    const named = (from: number, to: number) =>
+      articlesOf(from, to).map((one, at) => ({
+        ...one,
+        authors: [`记者 ${at % 5}`, 'AFP'],
+        tags: at % 3 ? ['经济'] : ['Sport', '经济'],
+        site: `s${at % 7}.example`,
+      }))
+    await before.transaction((sql) => keepMade(sql, named(0, 210)))
+    await before.close()
+    const db = await openSqlite(file)
+    const expected = {
+      '国会 author:"记者 2"': 42,
+      '国会 author:afp': 210,
+      '国会 -author:"记者 2"': 168,
+      '国会 tag:sport': 70,
+      '国会 -tag:SPORT': 140,
+      '国会 tag:spor': 0,
+      '国会 site:s3.example': 30,
+      '国会 -site:s3.example site:example': 180,
+      '国会 site:s3.example tag:sport author:记者': 10,
+      '国会 -author:afp': 0,
+      'tag:sport site:s1.example': 10,
+      '第12号 author:记者': 1,
+      '12号': 1,
+      '"12号议案" author:afp': 1,
+    }
+    const totals = async () => {
+      const found = Object.keys(expected).map(async (typed) => [typed, await hitsOf(db, typed)] as const)
+      return Object.fromEntries(await Promise.all(found))
+    }
+    assert.deepEqual(await totals(), expected)
+    let portions = 0
+    await remakeIndex(db, { isWanted: () => portions++ < 2 })
+    const states = async () => (await versionsOf(db)).map(({ version, state }) => [version - indexVersion, state])
+    assert.deepEqual(await states(), [
+      [-back, 'serving'],
+      [0, 'making'],
+    ])
+    assert.deepEqual(await totals(), expected)
+    // One that is newer than what is done goes into both, each as its layout has it.
+    const more = { ...named(0, 1)[0]!, title: '新', at: now + minute, tags: ['新'] }
+    await db.transaction((sql) => keepMade(sql, [more]))
+    assertSound(file)
+    assert.equal(await hitsOf(db, '国会 tag:新'), 1)
+    await remakeIndex(db)
+    assert.deepEqual(await states(), [[0, 'serving']])
+    const { '国会 author:afp': byAgency, ...others } = await totals()
+    assert.deepEqual([byAgency, await hitsOf(db, '国会 tag:新')], [211, 1])
+    assert.ok(Object.values(others).some((total) => total > 0))
+    await db.close()
+    assertSound(file)
+  })
 
 test('killed in the middle, it goes on where it was', async (t) => {
   const { db, file } = await archiveOf(t, 700)
