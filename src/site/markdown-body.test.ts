@@ -67,6 +67,8 @@ for (const [name, wrap, elements] of around) {
       'a|b\\|c',
       '  # h',
       '$5 to $10',
+      'see https://e.example/a_b_c?x=[1]#top. www.e.example/*x* ftp://e.example/~z',
+      '<a href=http://e.example>x</a>',
       '==x== %%y%%',
       '#tag ^ref',
       '**',
@@ -149,6 +151,38 @@ a
   )
 })
 
+test('emphasis is seen as such wherever it stands', () => {
+  for (const html of [
+    '<p><span><b>为什么？</b></span>据报道</p>',
+    '<p>“<em>引</em>”<b>《书》</b><i>x</i><b>。</b></p>',
+    '<p><b>a</b><b>b</b><i>c</i> <b><i>d</i></b><b>e <b>f</b> g</b></p>',
+    '<p><b> 空 </b>格<i>，</i>和<b>行<br>行</b></p>',
+    '<p>xhttps://e.example/<b>后</b>www.e.example<i>后</i></p>',
+    '<p><b>“</b><b>末日</b><b>”</b><b>的秘密　</b></p><p><b>iTunes:\u00a0</b>x</p>',
+    '<p>2<br><b>「名」</b><br>质朴<i>www.e.example/x</i>后 <code>https://e.example/a_b</code><b>后</b></p>',
+  ]) {
+    const tree = rendered(html)
+    assert.equal(seen(textOf(tree)), seen(textOf(parseFragment(html))), markdownBody(html, places))
+    const sought = parseFragment(
+      html
+        .replace(/<(\/?)b>/g, '<$1strong>')
+        .replace(/<(\/?)i>/g, '<$1em>')
+        .replace(/<\/?span>/g, ''),
+    )
+    const kept = (one: string) => one !== 'a'
+    assert.deepEqual(namesOf(tree).filter(kept), namesOf(sought), markdownBody(html, places))
+  }
+})
+
+test('an address that stands for itself stays one, but for what stands around it', () => {
+  const html = '<p>See https://e.example/a/b, <em>https://e.example/</em>https://e.example/<b>c</b>.</p>'
+  assert.equal(
+    markdownBody(html, places),
+    'See https://e.example/a/b, <em>https\\://e.example/</em>https\\://e.example/**c**.',
+  )
+  assert.equal(textOf(rendered(html)).trim(), 'See https://e.example/a/b, https://e.example/https://e.example/c.')
+})
+
 test('a link to another article leads to its file', () => {
   const link = (href: string) => (href === 'https://paper.example/other' ? '../2024/a%20b.md' : undefined)
   assert.equal(
@@ -158,6 +192,8 @@ test('a link to another article leads to its file', () => {
 })
 
 test('what is nested deeply is read, not followed without end', () => {
+  const long = `${'a'.repeat(70_000)} <b>${'\u3000'.repeat(70_000)}y</b> ${'http://a'.repeat(9_000)}<b>${'='.repeat(70_000)}</b>`
+  assert.ok(markdownBody(`<p>${long}</p>`, places).length > 200_000)
   for (const tag of ['div', 'em', 'blockquote', 'ul', 'table']) {
     const html = `${`<${tag}>`.repeat(3_000)}words${`</${tag}>`.repeat(3_000)}`
     assert.ok(markdownBody(html, places).length < 100_000, tag)

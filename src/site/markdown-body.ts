@@ -1,6 +1,16 @@
 import type { ChildNode, Element } from 'domhandler'
 import { parseDocument } from 'htmlparser2'
-import { atLineStart, codeSpan, delimited, escapeMarkdown, fencedCode, linkTarget, linkWords } from './markdown-text.ts'
+import {
+  atLineStart,
+  codeSpan,
+  delimited,
+  escapeMarkdown,
+  fencedCode,
+  linkTarget,
+  linkWords,
+  trimmed,
+  withoutLastAutolink,
+} from './markdown-text.ts'
 
 export interface MarkdownPlaces {
   /** Where a kept picture stands, by its digest; others give their words. */
@@ -12,6 +22,8 @@ export interface MarkdownPlaces {
 interface Context extends MarkdownPlaces {
   readonly depth: number
   readonly isInLink?: boolean
+  /** Inside an inline element: what stands around the first and last word is not seen. */
+  readonly isNested?: boolean
 }
 
 const blocks = new Set(
@@ -178,12 +190,28 @@ function inline(nodes: readonly ChildNode[], context: Context): string {
   if (context.depth > deepest) return escapeMarkdown(text(nodes))
   const within = { ...context, depth: context.depth + 1 }
   let out = ''
+  let textFrom = 0
   for (const [at, node] of nodes.entries()) {
-    if (node.type === 'text')
+    if (node.type === 'text') {
+      textFrom = out.length
       out += out.endsWith('\n') ? escapeMarkdown(node.data).trimStart() : escapeMarkdown(node.data)
-    else if (isElement(node)) out += inlineElement(node, within, out, text(nodes.slice(at + 1, at + 2)))
+    } else if (isElement(node)) {
+      const edge = context.isNested ? 'x' : ''
+      const added = inlineElement(node, { ...within, isNested: true }, out || edge, textAfter(nodes, at) || edge)
+      const isBehindText = at > 0 && nodes[at - 1]?.type === 'text'
+      if (isBehindText && /^\S/.test(added)) out = out.slice(0, textFrom) + withoutLastAutolink(out.slice(textFrom))
+      out += added
+    }
   }
   return out.replace(/ +\n/g, '\n').replace(/ {2,}/g, ' ')
+}
+
+function textAfter(nodes: readonly ChildNode[], at: number): string {
+  for (let next = at + 1; next < nodes.length; next++) {
+    const words = text(nodes.slice(next, next + 1))
+    if (words !== '') return words
+  }
+  return ''
 }
 
 function inlineElement(node: Element, context: Context, before: string, after: string): string {
@@ -242,7 +270,7 @@ function link(node: Element, context: Context): string {
   const whole = URL.parse(href)
   const target = near ?? (whole && /^(?:https?|mailto):$/.test(whole.protocol) ? linkTarget(whole.href) : undefined)
   if (target === undefined || context.isInLink || inside.trim() === '') return inside
-  const [, lead = '', core = '', trail = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(inside) ?? []
+  const [lead, core, trail] = trimmed(inside)
   return `${lead}[${linkWords(core)}](${target})${trail}`
 }
 

@@ -7,9 +7,24 @@ export function escapeMarkdown(text: string): string {
     .toWellFormed()
     .replace(/[\0-\x08\x0B\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]/g, '')
     .replace(/[\t\n\f\r \x85\u2028\u2029]+/g, ' ')
+    .split(' ')
+    .map((word) => {
+      const escaped = escapeSigns(word)
+      return escaped === word ? word : withoutAutolink(escaped)
+    })
+    .join(' ')
+}
+
+function escapeSigns(word: string): string {
+  return word
     .replace(/[\\`*_[\]<>|$#~]/g, '\\$&')
     .replace(/&(?=#|[a-z\d]+;)/gi, '\\&')
     .replace(/==|%%|\^(?=\w)|!(?=\\\[)/g, (found) => found.replace(/./g, '\\$&'))
+}
+
+/** GFM takes an address that stands for itself, up to the next space, for a link in which no sign is escaped. */
+function withoutAutolink(markdown: string): string {
+  return markdown.replace(/(?:https?|ftp)(?=:\/\/)|www(?=\.)/gi, '$&\\')
 }
 
 /** `line` is Markdown; what would begin a list, heading or rule there is escaped. */
@@ -53,6 +68,19 @@ function encodedPart(part: string): string {
   )
 }
 
+/** White space before, what stands between, white space behind. */
+export function trimmed(text: string): readonly [lead: string, core: string, trail: string] {
+  const core = text.trim()
+  const start = text.length - text.trimStart().length
+  return [text.slice(0, start), core, text.slice(start + core.length)]
+}
+
+/** An address right before other markup would take that in. */
+export function withoutLastAutolink(line: string): string {
+  const last = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\n')) + 1
+  return line.slice(0, last) + withoutAutolink(line.slice(last))
+}
+
 /**
  * What stands between two equal signs, for which CommonMark wants a letter at each end, or white space around where there
  * is none; else as an HTML element. `before` and `after` are what stands around it in the line.
@@ -63,9 +91,11 @@ export function delimited(
   element: string,
 ): string {
   if (inside.trim() === '') return inside
-  const [, lead = '', core = '', trail = ''] = /^( *)([\s\S]*?)( *)$/.exec(inside) ?? []
-  const opens = /^[\p{L}\p{N}]/u.test(core) || lead !== '' || /(?:^|\s)$/.test(before)
-  const closes = /[\p{L}\p{N}]$/u.test(core) || trail !== '' || /^(?:\s|$)/.test(after)
+  const [lead, words, trail] = trimmed(inside)
+  const core = withoutLastAutolink(words)
+  // Some readers take a line break for no white space here.
+  const opens = /^[\p{L}\p{N}]/u.test(core) || /(?:^| )$/.test(before + lead)
+  const closes = /[\p{L}\p{N}]$/u.test(core) || /^(?: |$)/.test(trail + after)
   const isApart = lead !== '' || !/[*~\\]$/.test(before)
   return opens && closes && isApart && !/[\n*~]/.test(core)
     ? `${lead}${sign}${core}${sign}${trail}`
