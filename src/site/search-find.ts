@@ -42,7 +42,7 @@ export async function findAll(query: SiteQuery, load: Load): Promise<FoundAll> {
   )
   return {
     found: inEach.flat(),
-    isAtMost: query.find.some((list) => list.some((one) => one.isDoubtful)),
+    isAtMost: [...query.find, query.without].some((list) => list.some((one) => one.isDoubtful)),
     async idOf({ segment, article }) {
       const name = `${segments[segment]?.name}/i-${Math.floor(article / idsInFile)}`
       return ((await load(name)) as readonly string[])[article % idsInFile] ?? ''
@@ -67,7 +67,8 @@ async function findInSegment(query: SiteQuery, gist: SegmentGist, load: Load): P
   const head = (await load(`${gist.name}/head`)) as SegmentHead
   const postingsOf = (sought: SoughtText) => soughtIn(sought, gist.name, head, load)
   const lists = await Promise.all(query.find.map((list) => Promise.all(list.map(postingsOf))))
-  const without = await Promise.all(query.without.map(postingsOf))
+  // What may stand apart is left out by a look at the text.
+  const without = await Promise.all(query.without.filter((one) => !one.isDoubtful).map(postingsOf))
   let scores: Map<number, number> | undefined
   for (const list of lists) {
     const either = new Map<number, number>()

@@ -90,6 +90,22 @@ test('words are found in any script, simplified or traditional, and English ones
   assert.deepEqual(await found('沙漠'), [])
 })
 
+test('a phrase is looked for in the text wherever it stands in the query', async () => {
+  const three = [
+    article(1, 'Harbour news', 'Night fell at the harbour.'),
+    article(2, 'Crossing', 'The ferry of the harbour.'),
+    article(3, 'Sailing', 'We sail at night from the harbour.'),
+  ]
+  const load = loading(filesOf(three))
+  const found = async (query: string) => names(await search(load, query, three)).sort()
+  assert.deepEqual(await found('"at night"'), [3])
+  assert.deepEqual(await found('ferry OR "at night"'), [2, 3])
+  assert.deepEqual(await found('harbour -"at night"'), [1, 2])
+  assert.deepEqual(await found('harbour NOT ferry'), [1, 3])
+  assert.deepEqual(await found('-ferry'), [1, 3])
+  assert.deepEqual(await found('harbour AND ferry'), [2])
+})
+
 test('what stands in the title comes first, the newest first among equals', async () => {
   const load = loading(filesOf(few))
   assert.deepEqual(names(await search(load, '渡口', few, 'best')), [1, 3])
@@ -98,7 +114,18 @@ test('what stands in the title comes first, the newest first among equals', asyn
 test('a query without words, or with a day that is none, says so', () => {
   assert.equal(readQuery('  ').problem?.kind, 'noWord')
   assert.equal(readQuery('…').problem?.kind, 'noWord')
-  assert.deepEqual(readQuery('渡口 after:never').problem, { kind: 'badDate', word: 'never' })
+  for (const word of ['never', '2024-13', '2024-00', '2024-02-30', '2024-05-06-07']) {
+    assert.deepEqual(readQuery(`渡口 after:${word}`).problem, { kind: 'badDate', word })
+  }
+  assert.equal(readQuery('渡口 after:2024-02-29').problem, undefined)
+})
+
+test('a field that only the archive itself can ask is told, not looked for as a word', () => {
+  for (const word of ['title:渡口', 'Author:li', 'is:edited', 'in:versions', 'exact:国会']) {
+    assert.deepEqual(readQuery(`国会 ${word}`).problem, { kind: 'notHere', word })
+  }
+  assert.deepEqual(readQuery('国会 -source:晨报').problem, { kind: 'notHere', word: '-source:' })
+  assert.equal(readQuery('国会 "title:渡口" https://site.example').problem, undefined)
 })
 
 test('all that stands in thousands of articles is found, by a few small files, and new articles change the last segment only', async () => {

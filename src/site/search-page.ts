@@ -63,14 +63,15 @@ async function show(place: Place, text: string, order: 'best' | 'new'): Promise<
   box.replaceChildren(status)
   const query = readQuery(text)
   if (query.problem) {
-    status.textContent = words[query.problem.kind].replace('*', query.problem.word)
+    const { kind, word } = query.problem
+    status.textContent = words[kind].replace('*', () => word)
     return
   }
   try {
     const all = await findAll(query, loadFrom(root, 'search/'))
     await showFound(place, query, { all, order, text, status })
   } catch (error) {
-    status.textContent = words.lost.replace('*', error instanceof Error ? error.message : '')
+    status.textContent = words.lost.replace('*', () => (error instanceof Error ? error.message : ''))
   }
 }
 

@@ -16,13 +16,14 @@ interface Place {
 const longest = 180
 const mostPlaces = 200
 
-/** Whether what stands in no index is there: phrases of which only the terms are known. */
+/** Whether what stands in no index is there, or is not: phrases of which only the terms are known. */
 export function isThere(query: SiteQuery, texts: readonly FoldedText[]): boolean {
   const stands = ({ pattern }: SoughtText) => {
     const expression = new RegExp(pattern, 'u')
     return texts.some(({ text }) => expression.test(text))
   }
-  return query.find.every((list) => list.some((one) => !one.isDoubtful) || list.some(stands))
+  if (query.without.some((one) => one.isDoubtful && stands(one))) return false
+  return query.find.every((list) => !list.some((one) => one.isDoubtful) || list.some(stands))
 }
 
 /** All of `text` in pieces, what was looked for marked. */

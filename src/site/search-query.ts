@@ -21,8 +21,11 @@ export interface SiteQuery {
   /** Days since 1970; `until` is the first day that is not in it. */
   readonly from?: number
   readonly until?: number
-  readonly problem?: { readonly kind: 'badDate' | 'noWord'; readonly word: string }
+  readonly problem?: { readonly kind: 'badDate' | 'noWord' | 'notHere'; readonly word: string }
 }
+
+/** Fields of the archive's own search that a site without a server has not. */
+const notHere = /^(?:title|author|lang|tag|on|edited|site|is|has|mark|in|exact|pinyin|sort|meaning)[:：]/iu
 
 /** Reads words, "phrases", -word, a OR b, source:, after: and before:. Never throws. */
 export function readQuery(query: string): SiteQuery {
@@ -33,28 +36,34 @@ export function readQuery(query: string): SiteQuery {
   let until: number | undefined
   let problem: SiteQuery['problem']
   let isOr = false
-  for (const [, minus = '', field = '', quoted, plain = ''] of query.matchAll(
-    /(-?)(?:(source|after|before)[:：])?(?:["“”]([^"“”]*)["“”]?|(\S+))/gu,
+  let isNot = false
+  for (const [, sign = '', field = '', quoted, plain = ''] of query.matchAll(
+    /([-－−–]?)(?:(source|after|before)[:：])?(?:["“”]([^"“”]*)["“”]?|(\S+))/giu,
   )) {
     const word = quoted ?? plain
-    if (field === 'source') sources.push(foldText(word))
+    const isWithout = sign !== '' || isNot
+    isNot = false
+    if (quoted === undefined && field === '' && notHere.test(word)) problem ??= { kind: 'notHere', word }
+    else if (field !== '' && isWithout) problem ??= { kind: 'notHere', word: `-${field}:` }
+    else if (field.toLowerCase() === 'source') sources.push(foldText(word))
     else if (field !== '') {
       const days = daysOf(word)
       if (!days) problem ??= { kind: 'badDate', word }
-      else if (field === 'after') from = days[0]
+      else if (field.toLowerCase() === 'after') from = days[0]
       else until = days[0]
-    } else if (quoted === undefined && minus === '' && word === 'OR') {
-      isOr = find.length > 0
+    } else if (quoted === undefined && !isWithout && (word === 'OR' || word === 'AND')) {
+      isOr = word === 'OR' && find.length > 0
       continue
-    } else {
-      const texts = soughtOf(word, quoted !== undefined || minus !== '')
-      if (minus !== '') without.push(...texts)
+    } else if (quoted === undefined && !isWithout && word === 'NOT') isNot = true
+    else {
+      const texts = soughtOf(word, quoted !== undefined || isWithout)
+      if (isWithout) without.push(...texts)
       else if (texts.length > 0 && isOr) find.at(-1)?.push(...texts)
       else if (texts.length > 0) find.push(texts)
     }
     isOr = false
   }
-  const isEmpty = find.length === 0 && sources.length === 0 && from === undefined && until === undefined
+  const isEmpty = !find.length && !without.length && !sources.length && from === undefined && until === undefined
   if (isEmpty) problem ??= { kind: 'noWord', word: query }
   return {
     find,
@@ -66,14 +75,16 @@ export function readQuery(query: string): SiteQuery {
   }
 }
 
-/** First day and the first after it of 2024, 2024-05 or 2024-05-06. */
+/** First day and the first after it of 2024, 2024-05 or 2024-05-06; undefined for what is none, as 2024-13. */
 function daysOf(text: string): readonly [number, number] | undefined {
   const found = /^(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?$/.exec(text)
   if (!found) return undefined
   const [year, month, day] = found.slice(1).map(Number) as [number, number, number]
-  const first = Date.UTC(year, (month || 1) - 1, day || 1)
+  const first = new Date(Date.UTC(year, (month || 1) - 1, day || 1))
+  const isOne = first.getUTCMonth() === (month || 1) - 1 && first.getUTCDate() === (day || 1)
+  if (!isOne || month === 0 || day === 0) return undefined
   const next = day ? Date.UTC(year, month - 1, day + 1) : month ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1)
-  return Number.isNaN(first) ? undefined : [first / 86_400_000, next / 86_400_000]
+  return [first.getTime() / 86_400_000, next / 86_400_000]
 }
 
 function soughtOf(word: string, isAsWritten: boolean): SoughtText[] {

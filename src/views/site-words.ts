@@ -24,6 +24,7 @@ export interface FinderWords {
   readonly lost: string
   readonly badDate: string
   readonly noWord: string
+  readonly notHere: string
 }
 
 export const siteWords: Readonly<Record<UiLanguage, SiteWords>> = {
@@ -51,6 +52,7 @@ export const siteWords: Readonly<Record<UiLanguage, SiteWords>> = {
       lost: 'A part of the search index can’t be read: *. Is the folder whole?',
       badDate: '* is no date; write 2024, 2024-05 or 2024-05-06.',
       noWord: 'There is no word to look for.',
+      notHere: '* can’t be asked here: this search knows words, “phrases”, -word, OR, source:, after: and before:.',
     },
   },
   zh: {
@@ -76,6 +78,7 @@ export const siteWords: Readonly<Record<UiLanguage, SiteWords>> = {
       lost: '搜索索引有一部分读不到：*。文件夹是否完整？',
       badDate: '* 不是日期；请写 2024、2024-05 或 2024-05-06。',
       noWord: '没有要找的词。',
+      notHere: '这里不能用 *：本站搜索只认词语、“短语”、-词、OR、source:、after: 和 before:。',
     },
   },
 }
