@@ -10,7 +10,7 @@ const [path] = process.argv.slice(2)
 if (path === undefined) throw new Error('usage: node eval/make-word-table.ts DICT.TXT')
 
 /** Rarer words are mostly names that a newspaper never writes, and pieces that nobody would call words. */
-const leastCount = 30
+const leastCount = 10
 const longest = 4
 
 const counts = new Map<string, number>()

@@ -187,14 +187,16 @@ function isEndingBehind(word: string, start: number, end: number): boolean {
   )
 }
 
-/** 대학 of 대학생, 장관 of 외교장관. */
+/** 대학 of 대학생, 장관 of 외교장관, but not 보원 of 국가정보원: what is no noun itself ends those only whose beginning is one. */
 function startsOrEndsNoun(word: string, start: number, end: number): boolean {
   // What is no noun itself begins only short ones: 과기 of 과기부, but not 국제공 of 국제공항.
-  const longest = nouns.has(word.slice(start, end)) ? longestNoun : 3
+  const isKnown = nouns.has(word.slice(start, end))
+  const longest = isKnown ? longestNoun : 3
   for (let to = end + 1; to <= Math.min(word.length, start + longest); to++)
     if (nouns.has(word.slice(start, to))) return true
   for (let from = Math.max(0, end - longestNoun); from < start; from++)
-    if (nouns.has(word.slice(from, end)) && start - from > 1) return true
+    if (nouns.has(word.slice(from, end)) && start - from > 1 && (isKnown || nouns.has(word.slice(from, start))))
+      return true
   return false
 }
 

@@ -49,9 +49,12 @@ export function likelihoodOfWord(stretch: string, start: number, end: number, is
   return across - asWord
 }
 
-/** Whether a list of words has it. */
+/** Rarer than this are pieces and names among the words: they may go across a hit's edge, but make none a word. */
+const rarestListed = 14
+
+/** Whether a list of words has it, and not as one of its rarest. */
 export function isListed(text: string): boolean {
-  return text.length > 1 && rarityOf(text) < Number.POSITIVE_INFINITY
+  return text.length > 1 && rarityOf(text) <= rarestListed
 }
 
 /** How rare a word is, in steps of e; infinite for what no list has. */
@@ -118,10 +121,10 @@ class WordTree {
   /** By UTF-16 unit the node of words that begin so; 0 where none does. */
   readonly first = new Uint32Array(0x10000)
   /** Of each node how rare its word is; 255 where it is none. */
-  #rarities = new Uint8Array(1 << 17).fill(255)
+  #rarities = new Uint8Array(1 << 18).fill(255)
   /** Open addressing: node × 2¹⁶ + unit, and the node that follows. */
-  #keys = new Float64Array(1 << 18)
-  #nodes = new Uint32Array(1 << 18)
+  #keys = new Float64Array(1 << 19)
+  #nodes = new Uint32Array(1 << 19)
   #count = 0
 
   add(word: string, rarity: number): void {
@@ -157,8 +160,8 @@ class WordTree {
 
   #placeOf(node: number, unit: number): number {
     const key = node * 0x10000 + unit
-    let place = (Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b)) >>> 14
-    while (this.#nodes[place] && this.#keys[place] !== key) place = (place + 1) & 0x3ffff
+    let place = (Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b)) >>> 13
+    while (this.#nodes[place] && this.#keys[place] !== key) place = (place + 1) & 0x7ffff
     return place
   }
 }

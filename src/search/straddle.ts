@@ -4,7 +4,7 @@ import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
 import { newsNames } from './news-names.ts'
 import type { Place } from './places.ts'
-import { likelihoodOfPiece } from './word-model.ts'
+import { likelihoodOfInside, likelihoodOfPiece } from './word-model.ts'
 
 /**
  * Whether a short stretch of text lies across words instead of being one: 国会 in 中国|会议. Longer stretches hardly ever
@@ -122,9 +122,12 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (counted && !isListed(text)) return true
   const likelihood = likelihoodOfWord(stretch, start, end, counted)
   if (likelihood < acrossBelow) return true
+  if (!isKnown && isInsideWord(stretch, start, end)) return true
   if (likelihood > sureFrom) {
+    if (!isWordAcrossEdge(folded, place)) return false
     // Of what no list has the counts say little.
-    return !isKnown && isWordAcrossEdge(folded, place) && isUnknownAcross(stretch, start, end)
+    if (!isKnown) return isUnknownAcross(stretch, start, end)
+    return end - start === 2 && likelihoodByModel(stretch, start, end) < pairAcrossBelow
   }
   // The model is asked last: it costs most.
   if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return true
@@ -193,6 +196,15 @@ function isPieceOfWord(stretch: string, start: number, end: number): boolean {
   return !familyNames.has(stretch[start - 1]!) || isListed(stretch.slice(start - 1, start + 1))
 }
 
+/** Above which the model says that a pair that no list has is cut out of a longer word: some nine in ten. */
+const insideAbove = -0.1
+
+/** 日耳 of 圣日耳曼, whose longer word no list has either. */
+function isInsideWord(stretch: string, start: number, end: number): boolean {
+  if (end - start !== 2 || start === 0 || end === stretch.length) return false
+  return likelihoodOfInside(...nearFor(stretch, start, end)) > insideAbove
+}
+
 const rarest = 14
 
 /** Whether a pair that hardly any text has is the end of a word of two and one: 老金 of 养老|金. */
@@ -206,14 +218,20 @@ function isDigit(unit: number): boolean {
 }
 
 /** How far around a place the model looks, and below which logarithm it says that words go across its edges. */
-const aroundForModel = 3
+const aroundForModel = 5
 const acrossBelowForModel = -1.5
+
+/** The same for pairs that the counts are sure of: they see no more than words one by one, 拍卖 in 羽毛球拍|卖. */
+const pairAcrossBelow = -2.5
 
 /** A third look, a tenth of a millisecond, for hits of which counts of words say nothing sure. */
 function likelihoodByModel(stretch: string, start: number, end: number): number {
+  return likelihoodOfPiece(...nearFor(stretch, start, end))
+}
+
+function nearFor(stretch: string, start: number, end: number): [string, number, number] {
   const from = Math.max(0, start - aroundForModel)
-  const near = stretch.slice(from, end + aroundForModel)
-  return likelihoodOfPiece(near, start - from, end - from)
+  return [stretch.slice(from, end + aroundForModel), start - from, end - from]
 }
 
 /**

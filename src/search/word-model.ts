@@ -153,6 +153,21 @@ export function likeliestWords(text: string): readonly string[] {
   return words
 }
 
+/** How likely it is that a longer word holds a stretch and goes on before and behind it, as a logarithm: 尔及 in 阿尔及利亚. */
+export function likelihoodOfInside(text: string, start: number, end: number): number {
+  if (start === 0 || end === text.length) return Number.NEGATIVE_INFINITY
+  const worth = worthOfTags(text)
+  let all = model().starts
+  for (let at = 0; at <= start; at++) all = tagged(worth, at, all)
+  let inside = all.map((ways, tag) => (isFirst(tag) ? 0 : ways))
+  for (let at = start + 1; at < end; at++) {
+    inside = tagged(worth, at, inside).map((ways, tag) => (isFirst(tag) ? 0 : ways))
+    all = tagged(worth, at, all)
+  }
+  const { after, afterEdge } = waysBehind(worth, text.length, end)
+  return Math.log(Math.max(0, dot(inside, after) - dot(inside, afterEdge)) / dot(all, after))
+}
+
 /** Less than this part of all ways to come to a tag is as good as none; most tags have less. */
 const smallest = 1e-9
 
