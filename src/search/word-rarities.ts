@@ -6,7 +6,7 @@ import { wordTable } from './word-table.ts'
 /** What a word costs at most that somebody looks for: it may be a name that no list has. */
 export const soughtCost = 9
 
-/** Every word and character that is known, folded, and how rare it is, in steps of e. Made anew each time: some 15 ms, 5 MB. */
+/** Every word and character that is known, folded, and how rare it is, in steps of e. Made anew each time: some 25 ms, 8 MB. */
 export function wordRarities(): ReadonlyMap<string, number> {
   const words = new Map<string, number>()
   for (const line of wordTable.split('\n')) {
