@@ -124,14 +124,21 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (likelihood < acrossBelow) return true
   if (!isKnown && isInsideWord(stretch, start, end)) return true
   if (likelihood > sureFrom) {
-    if (!isWordAcrossEdge(folded, place)) return false
     // Of what no list has the counts say little.
-    if (!isKnown) return isUnknownAcross(stretch, start, end)
-    return end - start === 2 && likelihoodByModel(stretch, start, end) < pairAcrossBelow
+    if (!isKnown) return isWordAcrossEdge(folded, place) && isUnknownAcross(stretch, start, end)
+    const isAcrossAtAll = likelihood < Number.POSITIVE_INFINITY
+    return (
+      isAcrossAtAll && isAskedOfPair(stretch, start, end) && likelihoodByModel(stretch, start, end) < pairAcrossBelow
+    )
   }
   // The model is asked last: it costs most.
   if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return true
   return likelihoodByModel(stretch, start, end) < acrossBelowForModel
+}
+
+/** Whether the model may say no to a pair that the counts are sure of: where the first look is not as sure by a word. */
+function isAskedOfPair(stretch: string, start: number, end: number): boolean {
+  return end - start === 2 && costAcross(stretch, start, end) - costAsWord(stretch, start, end) <= 1
 }
 
 function isCheaperAcross(stretch: string, start: number, end: number): boolean {
@@ -218,7 +225,7 @@ function isDigit(unit: number): boolean {
 }
 
 /** How far around a place the model looks, and below which logarithm it says that words go across its edges. */
-const aroundForModel = 5
+const aroundForModel = 4
 const acrossBelowForModel = -1.5
 
 /** The same for pairs that the counts are sure of: they see no more than words one by one, 拍卖 in 羽毛球拍|卖. */
