@@ -13,7 +13,7 @@ import {
   exportMarkdown,
   exportSite,
   type FileState,
-  ForeignSiteError,
+  ForeignFolderError,
   siteFolder,
 } from '../site/index.ts'
 import { readAssets } from '../web/index.ts'
@@ -51,6 +51,8 @@ async function report(
       if (event.state === 'failed' || event.state === 'kept') problems.push(event)
       progress.step(said())
     }
+  } catch (error) {
+    throw error instanceof ForeignFolderError ? new UsageError(`${dir}: ${error.message}`) : error
   } finally {
     progress.end()
   }
@@ -118,11 +120,7 @@ export async function exportPages(
     assets: readAssets(),
     ...(base !== undefined && { base }),
   })
-  try {
-    return await report(invocation, dir, events, { what: 'article', key: 'articles', names: ['article', 'articles'] })
-  } catch (error) {
-    throw error instanceof ForeignSiteError ? new UsageError(`${dir}: ${error.message}`) : error
-  }
+  return report(invocation, dir, events, { what: 'article', key: 'articles', names: ['article', 'articles'] })
 }
 
 /** The base address of a site as its links begin. Throws `UsageError` for what is none. */

@@ -5,7 +5,7 @@ import { compatPost } from './compat-post.ts'
 import type { Manifest } from './manifest.ts'
 import { encode, type FileState, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
 import { parseJekyllPost } from './parse-post.ts'
-import { PostNames, utcDay } from './post-name.ts'
+import { PostNames, postPath, utcDay } from './post-name.ts'
 import { isInside, type SiteFolder } from './site-folder.ts'
 import { type SiteSettings, skeleton } from './skeleton.ts'
 
@@ -24,20 +24,19 @@ export interface ExportEvent {
   readonly message?: string
 }
 
-const postPath = /(?:^|\/)\d{4}-\d{1,2}-\d{1,2}-[^/]*\.(?:md|markdown|html)$/
-
 /**
  * Writes articles as posts of a Jekyll site, one event a file. Only what differs is written, each file all or nothing;
  * a post keeps its path when its title changes; nothing is removed or overwritten that was not written here before; one
  * article that fails stops no other. In a folder without `_config.yml` a small site is made around the posts. Give the
- * articles in a lasting order (oldest first), because of two with one name the first keeps it.
+ * articles in a lasting order (oldest first), because of two with one name the first keeps it. Throws
+ * `ForeignFolderError` for a folder of another export.
  */
 export async function* exportJekyll(
   articles: AsyncIterable<ExportArticle>,
   folder: SiteFolder,
   options: ExportOptions,
 ): AsyncGenerator<ExportEvent> {
-  const files = await OwnFiles.of(folder)
+  const files = await OwnFiles.of(folder, 'jekyll')
   const { manifest } = files
   const existing = await folder.list()
   const standing = new Set(existing)
@@ -56,7 +55,7 @@ export async function* exportJekyll(
     ...(await files.put(path, bytes, id, strangers.get(`id ${id}`) === path)),
   })
 
-  if (!standing.has('_config.yml') || manifest.has('_config.yml')) {
+  if (!standing.has('_config.yml') || manifest.owns('_config.yml')) {
     for (const [path, text] of skeleton(options)) yield await put('site', path, encode(text))
   }
   for await (const article of articles) {

@@ -27,7 +27,8 @@ export interface MarkdownOptions {
  * Writes articles as Markdown files `SOURCE/YEAR/DAY TITLE.md` with their pictures, and an `index.md` of all and of each
  * year; one event a file. `places` names all articles, oldest first, so that they can link to one another; `articles` then
  * gives them. Only what differs is written; a note keeps its path when its title changes; nothing is removed or
- * overwritten that was not written here before; one article that fails stops no other.
+ * overwritten that was not written here before; one article that fails stops no other. Throws `ForeignFolderError` for a
+ * folder of another export.
  */
 export async function* exportMarkdown(
   places: AsyncIterable<ExportPlace>,
@@ -35,7 +36,7 @@ export async function* exportMarkdown(
   folder: SiteFolder,
   options: MarkdownOptions,
 ): AsyncGenerator<MarkdownEvent> {
-  const files = await OwnFiles.of(folder)
+  const files = await OwnFiles.of(folder, 'markdown')
   const standing = new Set(await folder.list())
   const claimed = await claimedNotes(folder, standing, files)
   const entries = await giveNames(places, { files, standing, claimed, timeZone: options.timeZone })

@@ -20,7 +20,7 @@ import {
 } from '../views/index.ts'
 import { bundleScript } from './bundle-script.ts'
 import { pictureEndings } from './clean-post.ts'
-import { encode, type FileOutcome, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
+import { encode, type FileOutcome, ForeignFolderError, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
 import { type ArticleGist, placeOfId } from './search-codes.ts'
 import { file, SearchIndex } from './search-index.ts'
 import type { SiteFolder } from './site-folder.ts'
@@ -41,11 +41,6 @@ export interface SiteEvent extends FileOutcome {
   readonly id?: string
 }
 
-/** The folder has a site of somebody else's, or other files where ours would stand. */
-export class ForeignSiteError extends Error {
-  override name = 'ForeignSiteError'
-}
-
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 const inFeed = 50
@@ -55,17 +50,17 @@ const editsShown = 100
  * Writes a site that needs no server: pages of articles, days, months, sources, tags and authors, of what was changed, a feed,
  * and a search whose index is loaded piece by piece. One event a file. All links are relative, and nothing is asked of anybody
  * else. Only what differs is written; what was written here before and is no part of the site any more is removed, unless
- * something failed; files of others are left alone. Throws `ForeignSiteError` where another site stands.
+ * something failed; files of others are left alone. Throws `ForeignFolderError` where another site or export stands.
  */
 export async function* exportSite(
   source: SiteSource,
   folder: SiteFolder,
   options: SiteOptions,
 ): AsyncGenerator<SiteEvent> {
-  const files = await OwnFiles.of(folder)
+  const files = await OwnFiles.of(folder, 'site')
   const front = await folder.read('index.html')
-  if (front && !files.manifest.has('index.html')) {
-    throw new ForeignSiteError('the folder has an index.html that is not of this program; name an empty folder')
+  if (front && !files.manifest.owns('index.html')) {
+    throw new ForeignFolderError('the folder has an index.html that is not of this program; name an empty folder')
   }
   yield* new SiteWriter(source, folder, files, options).run()
 }

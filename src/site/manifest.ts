@@ -1,23 +1,44 @@
 import { createHash } from 'node:crypto'
+import { postPath } from './post-name.ts'
 import { manifestPath, type SiteFolder } from './site-folder.ts'
 
-/** A file that we wrote. */
+/** Which export a folder is of. */
+export type ExportKind = 'jekyll' | 'markdown' | 'site'
+const kinds: readonly unknown[] = ['jekyll', 'markdown', 'site'] satisfies readonly ExportKind[]
+
+/** A file that we wrote, or found where we would have written the same. */
 interface WrittenFile {
   /** The article whose post it is; absent for layouts, pictures and the like. */
   readonly id?: string
-  /** Hex SHA-256 of all that we may have left there: after a crash it can be the version before the last. */
+  /**
+   * Hex SHA-256 of all that we may have left there: after a crash it can be the version before the last. Empty for a file
+   * that was found: it is somebody else's.
+   */
   readonly digests: readonly string[]
+}
+
+interface Line {
+  readonly path: string
+  readonly id?: string
+  readonly digest?: string
+  readonly found?: boolean
+  readonly isCut?: boolean
 }
 
 /**
  * Which files of a site are ours, so that nothing of anybody else's is overwritten or removed, and a post keeps its
- * path when its title changes. A line is added before a file is written; the last line of a path counts. Losing the
- * file loses no post: files with the same bytes, and posts that name their article, are recognised again (D20).
+ * path when its title changes. A line is added before a file is written; the last line of a path counts. A line of its own
+ * says the kind of the export. Losing the file loses no post: posts that name their article are ours again, and those with
+ * the same bytes are recognised and left to whoever wrote them (D20).
  */
 export class Manifest {
   readonly #folder: SiteFolder
   readonly #files = new Map<string, WrittenFile>()
   readonly #paths = new Map<string, Set<string>>()
+  /** Named by lines that a crash has cut before their digest. */
+  readonly #begun = new Set<string>()
+  #kind: ExportKind | undefined
+  #isKindSaid = false
   #lines = 0
 
   private constructor(folder: SiteFolder) {
@@ -33,14 +54,38 @@ export class Manifest {
       manifest.#lines++
       const read = readLine(line)
       if (!read) continue
-      if (read.digest === undefined) manifest.#forget(read.path)
+      if (typeof read === 'string') manifest.#kind = read
+      else if (read.isCut) manifest.#begun.add(read.path)
+      else if (read.digest === undefined && !read.found) manifest.#forget(read.path)
       else manifest.#note(read.path, read.id, read.digest)
     }
+    manifest.#isKindSaid = manifest.#kind !== undefined
+    manifest.#kind ??= manifest.#guessedKind()
     return manifest
+  }
+
+  /** Undefined where the list does not say it. */
+  get kind(): ExportKind | undefined {
+    return this.#kind
+  }
+
+  /** The kind that the next line is written with. */
+  set kind(kind: ExportKind) {
+    this.#kind = kind
+  }
+
+  /** An empty list may be of any kind. */
+  get isEmpty(): boolean {
+    return this.#files.size === 0
   }
 
   has(path: string): boolean {
     return this.#files.has(path)
+  }
+
+  /** Whether we wrote a file at `path`, or began to; `isOurs` says whether it is still the same. */
+  owns(path: string): boolean {
+    return (this.#files.get(path)?.digests.length ?? 0) > 0 || this.#begun.has(path)
   }
 
   /** All files that are ours. */
@@ -66,6 +111,13 @@ export class Manifest {
     await this.#append(id === undefined ? { path, digest } : { path, id, digest })
   }
 
+  /** The article's file stands at `path` already, written by somebody else. */
+  async found(path: string, id: string): Promise<void> {
+    if (this.#files.get(path)?.id === id) return
+    this.#note(path, id, undefined)
+    await this.#append({ found: true, path, id })
+  }
+
   async willRemove(path: string): Promise<void> {
     this.#forget(path)
     await this.#append({ path })
@@ -76,20 +128,39 @@ export class Manifest {
     if (this.#lines <= this.#files.size * 2 + 100) return
     const lines = [...this.#files]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, { id, digests }]) => `${JSON.stringify({ path, ...(id && { id }), digest: digests.at(-1) })}\n`)
+      .map(([path, { id, digests }]) => {
+        const digest = digests.at(-1)
+        return lineOf({
+          path,
+          ...(id !== undefined && { id }),
+          ...(digest === undefined ? { found: true } : { digest }),
+        })
+      })
+    if (this.#kind) lines.unshift(lineOf({ kind: this.#kind }))
     await this.#folder.write(manifestPath, new TextEncoder().encode(lines.join('')))
     this.#lines = lines.length
   }
 
-  async #append(line: { readonly path: string; readonly id?: string; readonly digest?: string }): Promise<void> {
+  async #append(line: Line): Promise<void> {
+    const kind = this.#isKindSaid || !this.#kind ? '' : lineOf({ kind: this.#kind })
+    this.#isKindSaid = true
     // The line break in front ends a line that a crash has cut.
-    await this.#folder.appendToManifest(`${this.#lines++ === 0 ? '' : '\n'}${JSON.stringify(line)}\n`)
+    await this.#folder.appendToManifest(`${this.#lines === 0 ? '' : '\n'}${kind}${lineOf(line)}`)
+    this.#lines += kind === '' ? 1 : 2
   }
 
-  #note(path: string, id: string | undefined, digest: string): void {
+  /** Lists without a kind are of the exporter that was there first, where their files are such as it writes. */
+  #guessedKind(): ExportKind | undefined {
+    const paths = [...this.#files]
+    const isOther = paths.some(([path, { id }]) => path === '.nojekyll' || (path === 'index.md' && id === undefined))
+    return !isOther && paths.some(([path]) => path === '_config.yml' || postPath.test(path)) ? 'jekyll' : undefined
+  }
+
+  #note(path: string, id: string | undefined, digest: string | undefined): void {
     const before = this.#files.get(path)
     if (before?.id !== undefined && before.id !== id) this.#paths.get(before.id)?.delete(path)
-    const digests = [...(before?.digests ?? []).filter((one) => one !== digest).slice(-3), digest]
+    const digests =
+      digest === undefined ? [] : [...(before?.digests ?? []).filter((one) => one !== digest).slice(-3), digest]
     this.#files.set(path, id === undefined ? { digests } : { id, digests })
     if (id === undefined) return
     const paths = this.#paths.get(id) ?? new Set()
@@ -103,15 +174,31 @@ export class Manifest {
   }
 }
 
-function readLine(line: string): { readonly path: string; readonly id?: string; readonly digest?: string } | undefined {
+function lineOf(line: Line | { readonly kind: ExportKind }): string {
+  return `${JSON.stringify(line)}\n`
+}
+
+function readLine(line: string): Line | ExportKind | undefined {
+  const read = parsed(line)
+  if (read === undefined) {
+    const [, cut] = /^\{"path":("(?:[^"\\]|\\.)*")/.exec(line) ?? []
+    const path = cut && parsed(cut)
+    return typeof path === 'string' ? { path, isCut: true } : undefined
+  }
+  if (!read || typeof read !== 'object') return undefined
+  if ('kind' in read && kinds.includes(read.kind)) return read.kind as ExportKind
+  if (!('path' in read) || typeof read.path !== 'string') return undefined
+  return {
+    path: read.path,
+    ...('id' in read && typeof read.id === 'string' && { id: read.id }),
+    ...('digest' in read && typeof read.digest === 'string' && { digest: read.digest }),
+    ...('found' in read && read.found === true && { found: true }),
+  }
+}
+
+function parsed(json: string): unknown {
   try {
-    const read: unknown = JSON.parse(line)
-    if (!read || typeof read !== 'object' || !('path' in read) || typeof read.path !== 'string') return undefined
-    return {
-      path: read.path,
-      ...('id' in read && typeof read.id === 'string' && { id: read.id }),
-      ...('digest' in read && typeof read.digest === 'string' && { digest: read.digest }),
-    }
+    return JSON.parse(json)
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
-import { Manifest } from './manifest.ts'
-import type { SiteFolder } from './site-folder.ts'
+import { type ExportKind, Manifest } from './manifest.ts'
+import { manifestPath, type SiteFolder } from './site-folder.ts'
 
 /** What became of one file. `kept`: another one's file, or one changed by hand, stands there and was left as it is. */
 export type FileState = 'written' | 'unchanged' | 'kept' | 'removed' | 'failed'
@@ -9,6 +9,11 @@ export interface FileOutcome {
   readonly path: string
   readonly state: FileState
   readonly message?: string
+}
+
+/** The folder is of another export or of somebody else. */
+export class ForeignFolderError extends Error {
+  override name = 'ForeignFolderError'
 }
 
 /** Writes what differs, and never over what was not written here before. */
@@ -21,15 +26,29 @@ export class OwnFiles {
     this.manifest = manifest
   }
 
-  static async of(folder: SiteFolder): Promise<OwnFiles> {
-    return new OwnFiles(folder, await Manifest.read(folder))
+  /** Throws `ForeignFolderError` where another kind of export has written. */
+  static async of(folder: SiteFolder, kind: ExportKind): Promise<OwnFiles> {
+    const manifest = await Manifest.read(folder)
+    if (manifest.kind && manifest.kind !== kind) {
+      throw new ForeignFolderError(
+        `the folder holds what export ${manifest.kind} wrote (${manifestPath} in it says so); name another folder`,
+      )
+    }
+    if (!manifest.kind && !manifest.isEmpty) {
+      throw new ForeignFolderError(
+        `${manifestPath} in the folder does not say which export wrote the files there; name an empty folder`,
+      )
+    }
+    manifest.kind = kind
+    return new OwnFiles(folder, manifest)
   }
 
-  /** `isClaimed`: what stands there says of itself that it is ours. */
+  /** `isClaimed`: what stands there says of itself that it is ours. A file that happens to have the same bytes is not. */
   async put(path: string, bytes: Uint8Array, id?: string, isClaimed = false): Promise<FileOutcome> {
     const current = await this.#folder.read(path)
     if (current && isSame(current, bytes)) {
-      await this.manifest.willWrite(path, id, bytes)
+      if (isClaimed || this.manifest.owns(path)) await this.manifest.willWrite(path, id, bytes)
+      else if (id !== undefined) await this.manifest.found(path, id)
       return { path, state: 'unchanged' }
     }
     if (current && !isClaimed && !this.manifest.isOurs(path, current)) {

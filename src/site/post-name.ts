@@ -1,3 +1,6 @@
+/** What Jekyll takes for a post. */
+export const postPath = /(?:^|\/)\d{4}-\d{1,2}-\d{1,2}-[^/]*\.(?:md|markdown|html)$/
+
 /** The day part of a post's name, `YYYY-MM-DD`, in UTC; undefined where a four-digit year can't say it. */
 export function utcDay(at: number): string | undefined {
   const date = new Date(at)

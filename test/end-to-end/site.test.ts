@@ -195,3 +195,38 @@ test('what readers noted of articles is nowhere in a site', async (t) => {
   for (const name of filesIn(dir))
     assert.doesNotMatch(readFileSync(path.join(dir, name), 'latin1'), /secret(?:mark|note)/, name)
 })
+
+test('a folder of another export is refused, and all in it stays', async (t) => {
+  const { folder } = await smallArchive(t)
+  const here = scratch(t)
+  const kinds = ['jekyll', 'markdown', 'site']
+  for (const kind of kinds) {
+    const dir = path.join(here, kind)
+    assert.equal((await presskeep(['export', kind, dir, '--archive', folder])).code, 0)
+    const before = new Map(filesIn(dir).map((name) => [name, readFileSync(path.join(dir, name), 'latin1')]))
+    for (const other of kinds.filter((one) => one !== kind)) {
+      const ran = await presskeep(['export', other, dir, '--archive', folder])
+      assert.equal(ran.code, 1, ran.stderr)
+      assert.match(ran.stderr, new RegExp(`${kind}: the folder holds what export ${kind} wrote`))
+    }
+    assert.deepEqual(new Map(filesIn(dir).map((name) => [name, readFileSync(path.join(dir, name), 'latin1')])), before)
+  }
+})
+
+test('files that a user had there are not removed, even where they are the same as ours', async (t) => {
+  const { folder } = await smallArchive(t)
+  const here = scratch(t)
+  const [one, dir] = [path.join(here, 'one'), path.join(here, 'two')]
+  await exported(folder, one)
+  const mine = filesIn(one).filter((name) => /^(?:\.nojekyll|article\/.*|assets\/icon\.svg)$/.test(name))
+  assert.ok(mine.length >= 5)
+  for (const name of mine) {
+    mkdirSync(path.join(dir, path.dirname(name)), { recursive: true })
+    writeFileSync(path.join(dir, name), readFileSync(path.join(one, name)))
+  }
+  const first = await exported(folder, dir)
+  assert.ok(first.unchanged >= mine.length)
+  const some = await exported(folder, dir, '候船室')
+  assert.ok(some.removed > 0)
+  for (const name of mine) assert.ok(existsSync(path.join(dir, name)), name)
+})
