@@ -15,6 +15,8 @@ export interface World {
   readonly signal: AbortSignal
   /** Of a process that has the archive open, and runs a command for another one. */
   readonly held?: Held
+  /** The list of feeds that the command line names, where it has been read. */
+  readonly list?: Buffer
 }
 
 /** An archive that `up` has open. */
@@ -24,6 +26,8 @@ export interface Held {
   readonly fetcher: Fetcher
   /** Runs `work` while no round is under way. */
   between<T>(work: () => Promise<T>): Promise<T>
+  /** Whether it is about to give the archive away. */
+  isEnding(): boolean
 }
 
 export interface Invocation extends World {

@@ -43,10 +43,26 @@ export async function runIn(world: World, argv: readonly string[]): Promise<numb
     if (lost) throw new Error(`the output could not be written (${lost.message}); what was kept is safe`)
     return code
   } catch (error) {
+    if (isStop(error, world.signal)) {
+      world.stderr.write(`presskeep: ${whatStopped(world)}\n`)
+      return 2
+    }
     const { describeError, exitCodeOf } = await import('./errors.ts')
     world.stderr.write(`presskeep: ${describeError(error, world.env.PRESSKEEP_DEBUG !== undefined)}\n`)
     return exitCodeOf(error)
   }
+}
+
+/** Whether this is only how work ends that was asked to. */
+function isStop(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'))
+}
+
+function whatStopped({ held }: World): string {
+  if (!held) return 'stopped; what was kept is safe'
+  return held.isEnding()
+    ? 'stopped, as presskeep up is ending; what was kept is safe: run the command again'
+    : 'stopped; what was kept is safe, and presskeep up goes on'
 }
 
 async function dispatch(argv: readonly string[], world: World): Promise<number> {

@@ -1,41 +1,17 @@
 import assert from 'node:assert/strict'
-import type { ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { initArchive } from '../../src/archive/index.ts'
 import { onlyInFile } from '../support/archive.ts'
+import { answerTo, gone, inArchive, opened } from '../support/beside-up.ts'
 import { ended, jsonLines, presskeep, type Ran, start } from '../support/cli.ts'
 import { scratch } from '../support/folders.ts'
 import { smallArchive } from '../support/small-archive.ts'
 import { harbour, page, rss } from '../support/small-site.ts'
 
 const preload = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'kill-at.ts')).href
-
-/** Starts `up`, and waits until its room is open, or it has ended. */
-async function opened(t: TestContext, folder: string, env: Readonly<Record<string, string>> = {}) {
-  const child = start(['up', '--port', '0', '--json', '--archive', folder], { env })
-  t.after(() => child.kill('SIGKILL'))
-  child.stderr!.resume()
-  for await (const _ of createInterface(child.stdout!)) break
-  return child
-}
-
-function gone(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    child.once('exit', resolve)
-    child.kill(signal)
-  })
-}
-
-const inArchive =
-  (folder: string) =>
-  (...args: readonly string[]): Promise<Ran> =>
-    presskeep([...args, '--archive', folder])
 
 async function idsIn(folder: string): Promise<readonly string[]> {
   const { stdout } = await inArchive(folder)('dump')
@@ -250,14 +226,3 @@ test('The way to up is this user’s alone, also where the folder’s path is to
     assert.equal(existsSync(file) || existsSync(socket), false)
   }
 })
-
-/** All that is answered to these words. */
-function answerTo(socket: string, words: string): Promise<string> {
-  return new Promise((resolve) => {
-    let said = ''
-    const connection = connect(socket, () => (words.endsWith('\n') ? connection.write(words) : connection.end(words)))
-    connection.on('data', (chunk) => (said += chunk))
-    connection.on('error', () => {})
-    connection.once('close', () => resolve(said))
-  })
-}

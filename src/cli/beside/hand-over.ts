@@ -40,7 +40,7 @@ export async function openOrHandOver(
 
 /** Has the process behind a socket run this command line; answers its exit code, or undefined where nobody has taken it. */
 function handOver(invocation: Invocation, socket: string): Promise<number | undefined> {
-  const { args, cwd, env, signal, stdout, stderr } = invocation
+  const { args, cwd, env, signal, stdout, stderr, list } = invocation
   return new Promise((resolve, reject) => {
     const connection = connect(socket)
     let isTaken = false
@@ -59,7 +59,8 @@ function handOver(invocation: Invocation, socket: string): Promise<number | unde
     })
     connection.once('connect', () => {
       const { isTTY, columns } = stderr
-      send(connection, { version, args, cwd, debug: env.PRESSKEEP_DEBUG, isTTY, columns })
+      const debug = env.PRESSKEEP_DEBUG
+      send(connection, { version, args, cwd, list: list?.toString('base64'), debug, isTTY, columns })
       if (signal.aborted) stop()
       signal.addEventListener('abort', stop)
     })
@@ -75,4 +76,4 @@ function handOver(invocation: Invocation, socket: string): Promise<number | unde
 }
 
 const broken =
-  'presskeep up, which was doing this, has ended on the way; what it has kept is safe: run the command again'
+  'presskeep up, which was doing this, has hung up (nobody read what this says), or has ended on the way; what it has kept is safe: run the command again'

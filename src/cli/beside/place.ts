@@ -1,4 +1,4 @@
-import { lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -13,7 +13,8 @@ export function socketOf(folder: string): string | undefined {
   const file = path.join(folder, socketFile)
   try {
     const found = lstatSync(file)
-    if (found.isSocket()) return Buffer.byteLength(file) <= longestPath ? file : undefined
+    // The folder may have a shorter path than the one that was given.
+    if (found.isSocket()) return [file, realpathSync(file)].find((one) => Buffer.byteLength(one) <= longestPath)
     if (!found.isFile() || found.size > longestPath) return undefined
     const elsewhere = readFileSync(file, 'utf8')
     return lstatSync(elsewhere).isSocket() ? elsewhere : undefined
@@ -39,7 +40,7 @@ export async function listenAt(server: Server, folder: string): Promise<() => vo
     try {
       if (Buffer.byteLength(elsewhere) > longestPath) throw new Error(`${elsewhere} is too long for a socket`)
       await listen(server, elsewhere)
-      writeFileSync(file, elsewhere, { mode: 0o600 })
+      writeFileSync(file, elsewhere, { mode: 0o600, flag: 'wx' })
     } catch (error) {
       rmSync(own, { recursive: true, force: true })
       throw error

@@ -17,7 +17,7 @@ import { type Command, type Invocation, text, texts, UsageError } from '../comma
 import { fetcherOf, keepAllowedHosts, tellOfWholePages, writing } from '../config.ts'
 import { counted } from '../counted.ts'
 import { feedOptionHelp, feedOptions, wishesOf } from '../feed-options.ts'
-import { readNamed } from '../named-file.ts'
+import { readList } from '../named-file.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
 import { up } from './up.ts'
 
@@ -41,14 +41,15 @@ hand, one is made in ./my-archive, its articles are fetched, and the reading roo
       throw new UsageError(`follow needs URL, or --from FILE; for example: ${follow.example}`)
     }
     wishesOf(invocation.values)
+    const list = await listNamed(invocation)
     const isFirst = makeArchiveWhereNone(invocation)
     keepAllowedHosts(invocation)
-    const code = await writing(invocation, 'follow', async (archive) => {
+    const code = await writing({ ...invocation, list: list?.bytes }, 'follow', async (archive) => {
       await tellOfWholePages(invocation, archive)
       const fetcher = fetcherOf(invocation, archive)
       try {
         const next = isFirst ? '' : await nextStep(invocation)
-        const code = await followWord(invocation, archive, fetcher, next)
+        const code = await followWord(invocation, archive, fetcher, next, list?.feeds)
         if (isFirst && !invocation.signal.aborted) await firstSync(invocation, archive, fetcher)
         return code
       } finally {
@@ -94,18 +95,19 @@ async function followWord(
   archive: WritableArchive,
   fetcher: Fetching,
   next: string,
+  listed: ListedFeeds | undefined,
 ): Promise<number> {
   const given = text(invocation.values.from)
   const word = given ?? invocation.words[0]!
   const name = text(invocation.values.name)
   const tags = texts(invocation.values.tag)
   const settings = wishesOf(invocation.values)
-  if (given !== undefined && /^https?:\/\//i.test(given)) {
-    const list = await readList(fetcher, given)
+  if (listed) return followList(invocation, archive, next, listed, tags, settings)
+  if (given !== undefined) {
+    const list = await fetchList(fetcher, given)
     if (typeof list === 'string') throw new UsageError(`${given}: ${list}`)
     return followList(invocation, archive, next, list, tags, settings)
   }
-  if (!/^https?:\/\//i.test(word)) return followFile(invocation, archive, next, word, tags, settings)
   const outcome = await followOne(archive, fetcher, { url: word, name, tags, settings }, invocation.random)
   if (outcome.kind === 'list') return followList(invocation, archive, next, outcome.feeds, tags, settings)
   if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(outcome)}\n`)
@@ -172,17 +174,16 @@ function listOf(found: readonly Candidate[], head: string): string {
   return `${head}\n${lines.join('')}`
 }
 
-function followFile(
+/** The file that is to be followed, read; undefined where an address is. */
+async function listNamed(
   invocation: Invocation,
-  archive: WritableArchive,
-  next: string,
-  word: string,
-  tags: readonly string[],
-  settings: FeedSettings | undefined,
-): Promise<number> {
-  const list = parseFollowList(readNamed(invocation.cwd, word, `"${word}" is no http(s) address, and `))
+): Promise<{ readonly bytes: Buffer; readonly feeds: ListedFeeds } | undefined> {
+  const word = text(invocation.values.from) ?? invocation.words[0]!
+  if (/^https?:\/\//i.test(word)) return undefined
+  const bytes = await readList(invocation, word, `"${word}" is no http(s) address, and `)
+  const list = parseFollowList(bytes)
   if (list.kind === 'broken') throw new UsageError(`${word}: ${list.message}; it should be OPML or subs.json`)
-  return followList(invocation, archive, next, list.feeds, tags, settings)
+  return { bytes, feeds: list.feeds }
 }
 
 type ListedFeeds = Extract<ReturnType<typeof parseFollowList>, { kind: 'list' }>['feeds']
@@ -209,7 +210,7 @@ export async function followList(
   return 0
 }
 
-async function readList(fetcher: Fetching, url: string): Promise<ListedFeeds | string> {
+async function fetchList(fetcher: Fetching, url: string): Promise<ListedFeeds | string> {
   const outcome = await fetcher({ url, purpose: 'feed' })
   if (outcome.kind !== 'fetched') return 'message' in outcome ? outcome.message : 'it can not be read'
   const list = parseFollowList(outcome.body)

@@ -4,7 +4,7 @@ import { importPosts, parseFollowList } from '../../archive/index.ts'
 import { readJekyllFolder } from '../../site/index.ts'
 import { type Command, type Invocation, UsageError } from '../command.ts'
 import { writing } from '../config.ts'
-import { readNamed } from '../named-file.ts'
+import { namedPath, readList } from '../named-file.ts'
 import { plain, progressOn } from '../progress.ts'
 import { followList, nextStep } from './follow.ts'
 import { ingestAll } from './ingest.ts'
@@ -28,10 +28,11 @@ the pictures that they show. Importing twice changes nothing.`,
     if (!kind) throw new UsageError(`import takes ${kinds.join(' or ')}, not "${given}"`)
     if (kind === 'warc' || kind === 'wacz') return ingestAll(invocation, invocation.words.slice(1))
     if (invocation.words.length > 2) throw new UsageError(`import ${kind} takes one path`)
-    const target = path.resolve(invocation.cwd, place)
+    if (kind !== 'jekyll') return importList(invocation, path.resolve(invocation.cwd, place))
+    const target = namedPath(invocation, place)
     const found = statSync(target, { throwIfNoEntry: false })
     if (!found) throw new UsageError(`there is nothing at ${target}`)
-    return kind === 'jekyll' ? importJekyll(invocation, target, found.isDirectory()) : importList(invocation, target)
+    return importJekyll(invocation, target, found.isDirectory())
   },
 }
 
@@ -69,10 +70,11 @@ function importJekyll(invocation: Invocation, folder: string, isFolder: boolean)
   })
 }
 
-function importList(invocation: Invocation, file: string): Promise<number> {
-  const list = parseFollowList(readNamed(invocation.cwd, file))
+async function importList(invocation: Invocation, file: string): Promise<number> {
+  const bytes = await readList(invocation, file)
+  const list = parseFollowList(bytes)
   if (list.kind === 'broken') throw new UsageError(`${file}: ${list.message}`)
-  return writing(invocation, 'import', async (archive) =>
+  return writing({ ...invocation, list: bytes }, 'import', async (archive) =>
     followList(invocation, archive, await nextStep(invocation), list.feeds, []),
   )
 }

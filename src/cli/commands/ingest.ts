@@ -1,5 +1,4 @@
 import { createReadStream, statSync } from 'node:fs'
-import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import {
@@ -14,6 +13,7 @@ import {
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
 import { counted } from '../counted.ts'
+import { namedPath } from '../named-file.ts'
 import { plain, progressOn } from '../progress.ts'
 
 export const ingestCommand: Command = {
@@ -46,7 +46,7 @@ becomes due: sync fetches it, politely.`,
 
 /** Reads WARC and WACZ files in, from wherever they lie. What can't be opened is told, and the rest goes on. */
 export function ingestAll(invocation: Invocation, given: readonly string[]): Promise<number> {
-  const places = given.map((name) => (isAddress(name) ? name : path.resolve(invocation.cwd, name)))
+  const places = given.map((name) => (isAddress(name) ? name : namedPath(invocation, name)))
   for (const file of places) {
     if (!isAddress(file) && !statSync(file, { throwIfNoEntry: false })?.isFile()) {
       throw new UsageError(`there is no file ${file}`)
@@ -119,7 +119,7 @@ async function wantAll(invocation: Invocation): Promise<number> {
         if (signal.aborted) break
         const before = report
         const more = await wantPages(archive, fetcher, {
-          list: isAddress(word) ? word : linesOf(path.resolve(invocation.cwd, word)),
+          list: isAddress(word) ? word : linesOf(namedPath(invocation, word)),
           listName: word,
           source: text(invocation.values.name),
           signal,

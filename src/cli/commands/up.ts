@@ -62,10 +62,16 @@ async function follow(invocation: Invocation, archive: WritableArchive): Promise
   const websub = archive.settings.web.publicUrl === undefined ? undefined : createWebSubReceiver(archive)
   const fetcher = fetcherOf(invocation, archive)
   const rounds = createRounds()
-  const commands = await commandsBeside(invocation, { archive, fetcher, between: rounds.between })
+  const commands = await commandsBeside(invocation, {
+    archive,
+    fetcher,
+    between: rounds.between,
+    isEnding: () => invocation.signal.aborted,
+  })
   try {
     return await openRoom(invocation, archive, () => followOn(invocation, archive, fetcher, rounds), websub)
   } finally {
+    rounds.end()
     await commands?.close()
     fetcher.close()
   }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { type TestContext, test } from 'node:test'
+import { initArchive, openForWriting } from '../../archive/index.ts'
+import type { Fetcher } from '../../model/index.ts'
+import type { Held, Invocation } from '../command.ts'
+import { version } from '../version.ts'
+import { createRounds } from './rounds.ts'
+import { takeCommands } from './take-commands.ts'
+
+const isWindows = process.platform === 'win32'
+
+const invocation = (): Invocation => ({
+  stdin: Readable.from([]),
+  stdout: new PassThrough().resume(),
+  stderr: new PassThrough().resume(),
+  env: {},
+  cwd: '/',
+  now: Date.now,
+  random: () => 0.5,
+  signal: new AbortController().signal,
+  args: [],
+  values: {},
+  words: [],
+  isJson: false,
+})
+
+/** Commands that are taken for an archive of its own, and a way to give some. */
+async function taking(t: TestContext, fetcher: Fetcher, between: Held['between']) {
+  const place = mkdtempSync(path.join(os.tmpdir(), 'take-'))
+  const folder = path.join(place, 'a')
+  initArchive(folder, 'UTC')
+  const archive = await openForWriting(folder, 'test', { now: Date.now, software: 'test' })
+  const commands = await takeCommands(invocation(), { archive, fetcher, between, isEnding: () => false })
+  t.after(async () => {
+    await archive.close()
+    rmSync(place, { recursive: true, force: true })
+  })
+  const socket = path.join(folder, '.presskeep.sock')
+  const ask = (...args: readonly string[]): Socket => {
+    const connection = connect(socket)
+    connection.write(`${JSON.stringify({ version, args, cwd: '/' })}\n`)
+    return connection.on('error', () => {})
+  }
+  return { commands, ask, socket }
+}
+
+async function allOf(socket: Socket): Promise<string> {
+  let said = ''
+  for await (const chunk of socket.setEncoding('utf8')) said += chunk
+  return said
+}
+
+const none: Fetcher = async ({ url }) => {
+  throw new Error(`${url} is not to be asked`)
+}
+
+test('A sync that waits for rounds that never begin does not keep up from ending', { skip: isWindows }, async (t) => {
+  const rounds = createRounds()
+  const asked = Promise.withResolvers<void>()
+  const { commands, ask } = await taking(t, none, (work) => {
+    asked.resolve()
+    return rounds.between(work)
+  })
+  const answer = allOf(ask('sync'))
+  await asked.promise
+  rounds.end()
+  await commands.close()
+  assert.match(await answer, /presskeep up is ending; run the command again\\n"}\n\{"code":2}\n$/)
+})
+
+test('However many do not read what their commands say, only so much waits for them', {
+  skip: isWindows,
+}, async (t) => {
+  let last = Promise.withResolvers<void>()
+  const fetcher: Fetcher = async ({ url }) => {
+    if (url.endsWith('/last')) last.resolve()
+    return { kind: 'refused', by: 'guard', errorClass: 'blocked', message: 'not here', exchanges: [] }
+  }
+  const { commands, ask } = await taking(t, fetcher, (work) => work())
+  const words = Array.from({ length: 6 }, () => 'x'.repeat(1 << 20))
+  const deaf: Socket[] = []
+  for (let at = 0; at < 8; at++) {
+    last = Promise.withResolvers()
+    deaf.push(ask('keep', ...words, 'https://site.example/last').pause())
+    await last.promise
+  }
+  assert.match(await allOf(ask('dossier', 'add', 'a', 'b')), /\{"code":0}\n$/)
+  const answers = await Promise.all(deaf.map(allOf))
+  const whole = answers.filter((said) => said.endsWith('{"code":2}\n'))
+  assert.ok(whole.length < deaf.length, 'some were hung up on')
+  assert.ok(whole.length >= 4, 'and others were not')
+  for (const said of whole) assert.ok(said.length > 6 << 20)
+  await commands.close()
+})
+
+test('Those who have said nothing, and who read nothing, are hung up on at the end', { skip: isWindows }, async (t) => {
+  const last = Promise.withResolvers<void>()
+  const fetcher: Fetcher = async () => {
+    last.resolve()
+    return { kind: 'refused', by: 'guard', errorClass: 'blocked', message: 'not here', exchanges: [] }
+  }
+  const { commands, ask, socket } = await taking(t, fetcher, (work) => work())
+  const silent = connect(socket)
+  await new Promise((resolve) => silent.once('connect', resolve))
+  const deaf = ask('keep', ...Array.from({ length: 4 }, () => '字'.repeat(100_000)), 'https://site.example/').pause()
+  await last.promise
+  const ended = allOf(silent)
+  await commands.close()
+  assert.equal(await ended, '')
+  assert.doesNotMatch(await allOf(deaf), /"code"/)
+})
