@@ -13,6 +13,7 @@ import {
   exportMarkdown,
   exportSite,
   type FileState,
+  FolderBusyError,
   ForeignFolderError,
   siteFolder,
 } from '../site/index.ts'
@@ -52,7 +53,8 @@ async function report(
       progress.step(said())
     }
   } catch (error) {
-    throw error instanceof ForeignFolderError ? new UsageError(`${dir}: ${error.message}`) : error
+    const isRefused = error instanceof ForeignFolderError || error instanceof FolderBusyError
+    throw isRefused ? new UsageError(`${dir}: ${error.message}`) : error
   } finally {
     progress.end()
   }

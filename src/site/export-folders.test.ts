@@ -67,6 +67,9 @@ function inMemory(files = new Map<string, Uint8Array>(), fullAfter = Number.POSI
     async remove(path) {
       files.delete(path)
     },
+    size: async (path) => files.get(path)?.length,
+    sweep: async () => undefined,
+    lock: async () => async () => undefined,
   }
 }
 
@@ -132,4 +135,32 @@ test('a disk that is full ends the work at once', async () => {
     for await (const _ of exportMarkdown(those(), those(), inMemory(new Map(), 1), { title: 'x', timeZone: 'UTC' }));
   }
   await assert.rejects(notes(), /no space left/)
+})
+
+test('an article that is edited for the first time while the site is written has its page, and no link to one of changes', async () => {
+  const folder = inMemory()
+  const plain = article(1)
+  const revision = {
+    id: 'r1',
+    at: 0,
+    kind: 'article',
+    origin: 'page',
+    isComplete: true,
+    isCurrent: true,
+    words: 1,
+  } as const
+  const edit = { article: plain, before: revision, after: { ...revision, at: 1 }, relation: 'same', changes: [] }
+  const source = {
+    ...sourceOf([plain, article(2)]),
+    async *articles() {
+      yield { ...plain, editedAt: 1, edits: [edit as unknown as SiteArticle['edits'][number]] }
+      yield article(2)
+    },
+  }
+  const { states } = await run(source, folder)
+  assert.deepEqual([...new Set(states)], ['written'])
+  const page = new TextDecoder().decode(folder.files.get(`article/00/${plain.id}.html`))
+  assert.match(page, /id="versions-head"/)
+  assert.doesNotMatch(page, /changes\.html/)
+  assert.ok(![...folder.files.keys()].some((path) => path.endsWith('-changes.html')))
 })

@@ -3,7 +3,7 @@ import type { ExportArticle } from './article.ts'
 import { cleanPost, pictureEndings, picturePath, zonedDay } from './clean-post.ts'
 import { compatPost } from './compat-post.ts'
 import type { Manifest } from './manifest.ts'
-import { encode, type FileState, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
+import { encode, type FileState, failed, OwnFiles } from './own-files.ts'
 import { parseJekyllPost } from './parse-post.ts'
 import { PostNames, postPath, utcDay } from './post-name.ts'
 import { isInside, type SiteFolder } from './site-folder.ts'
@@ -36,7 +36,15 @@ export async function* exportJekyll(
   folder: SiteFolder,
   options: ExportOptions,
 ): AsyncGenerator<ExportEvent> {
-  const files = await OwnFiles.of(folder, 'jekyll')
+  yield* OwnFiles.use(folder, 'jekyll', (files) => writePosts(articles, files, folder, options))
+}
+
+async function* writePosts(
+  articles: AsyncIterable<ExportArticle>,
+  files: OwnFiles,
+  folder: SiteFolder,
+  options: ExportOptions,
+): AsyncGenerator<ExportEvent> {
   const { manifest } = files
   const existing = await folder.list()
   const standing = new Set(existing)
@@ -56,18 +64,18 @@ export async function* exportJekyll(
   })
 
   if (!standing.has('_config.yml') || manifest.owns('_config.yml')) {
-    for (const [path, text] of skeleton(options)) yield await put('site', path, encode(text))
+    for (const [path, text] of skeleton(options)) {
+      yield await put('site', path, encode(text)).catch((error) => ({ what: 'site' as const, ...failed(path, error) }))
+    }
   }
   for await (const article of articles) {
     try {
       if (options.format === 'compat' && article.imported.length > 0) yield* importedPosts(article, put)
-      else yield* ownPost(article, options, { files, manifest, names, strangers, standing, put })
+      else yield* ownPost(article, options, { files, manifest, names, strangers, put })
     } catch (error) {
-      throwIfHopeless(error)
-      yield { what: 'post', path: '', id: article.id, state: 'failed', message: messageOf(error) }
+      yield { what: 'post', id: article.id, ...failed('', error) }
     }
   }
-  await manifest.tidy()
 }
 
 type Put = (what: ExportEvent['what'], path: string, bytes: Uint8Array, id?: string) => Promise<ExportEvent>
@@ -77,7 +85,6 @@ interface Site {
   readonly manifest: Manifest
   readonly names: PostNames
   readonly strangers: Map<string, string>
-  readonly standing: Set<string>
   readonly put: Put
 }
 
@@ -124,15 +131,12 @@ async function writePictures(article: ExportArticle, site: Site): Promise<readon
     const ending = pictureEndings.get(type)
     if (!ending) continue
     const path = picturePath(digest, ending)
-    // The name is the digest of the bytes: what is there under it is the picture.
-    if (site.standing.has(path)) continue
     try {
+      if (await site.files.stands(path)) continue
       const event = await site.put('picture', path, await bytes(), undefined)
       events.push({ ...event, id: article.id })
-      site.standing.add(path)
     } catch (error) {
-      throwIfHopeless(error)
-      events.push({ what: 'picture', path, id: article.id, state: 'failed', message: messageOf(error) })
+      events.push({ what: 'picture', id: article.id, ...failed(path, error) })
     }
   }
   return events
@@ -186,7 +190,8 @@ async function strangePosts(
   const strangers = new Map<string, string>()
   for (const path of existing) {
     if (!postPath.test(path) || manifest.has(path)) continue
-    const bytes = await folder.read(path)
+    // A link, or what may not be read, claims nothing.
+    const bytes = await folder.read(path).catch(() => undefined)
     if (!bytes) continue
     strangers.set(bytesKey(bytes), path)
     const read = parseJekyllPost(bytes, path)

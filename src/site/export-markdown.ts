@@ -5,7 +5,7 @@ import { relativePath } from './markdown-text.ts'
 import { noteId, noteOf } from './note.ts'
 import { folderIndex, mainIndex, type NoteEntry } from './note-index.ts'
 import { NoteNames } from './note-name.ts'
-import { encode, type FileOutcome, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
+import { encode, type FileOutcome, failed, OwnFiles } from './own-files.ts'
 import type { SiteFolder } from './site-folder.ts'
 
 export interface MarkdownEvent extends FileOutcome {
@@ -36,7 +36,16 @@ export async function* exportMarkdown(
   folder: SiteFolder,
   options: MarkdownOptions,
 ): AsyncGenerator<MarkdownEvent> {
-  const files = await OwnFiles.of(folder, 'markdown')
+  yield* OwnFiles.use(folder, 'markdown', (files) => writeNotes(places, articles, files, folder, options))
+}
+
+async function* writeNotes(
+  places: AsyncIterable<ExportPlace>,
+  articles: AsyncIterable<ExportNote | { readonly id: string; readonly failure: unknown }>,
+  files: OwnFiles,
+  folder: SiteFolder,
+  options: MarkdownOptions,
+): AsyncGenerator<MarkdownEvent> {
   const standing = new Set(await folder.list())
   const claimed = await claimedNotes(folder, standing, files)
   const entries = await giveNames(places, { files, standing, claimed, timeZone: options.timeZone })
@@ -49,7 +58,7 @@ export async function* exportMarkdown(
     try {
       if ('failure' in article) throw article.failure
       const pictures = new Map<string, string>()
-      for await (const event of writePictures(article, files, standing)) {
+      for await (const event of writePictures(article, files)) {
         if (event.state !== 'failed') pictures.set(event.digest, event.path)
         if (event.state !== 'unchanged') yield { what: 'picture', id: article.id, ...event }
       }
@@ -70,14 +79,12 @@ export async function* exportMarkdown(
       const isClaimed = claimed.get(article.id) === path
       yield { what: 'note', id: article.id, ...(await files.put(path, encode(text), article.id, isClaimed)) }
     } catch (error) {
-      throwIfHopeless(error)
-      yield { what: 'note', path, id: article.id, state: 'failed', message: messageOf(error) }
+      yield { what: 'note', id: article.id, ...failed(path, error) }
     }
   }
   for (const [path, text] of indexes(entries, options)) {
-    yield { what: 'index', ...(await files.put(path, encode(text))) }
+    yield { what: 'index', ...(await files.put(path, encode(text)).catch((error) => failed(path, error))) }
   }
-  await files.manifest.tidy()
 }
 
 interface NamedEntry extends NoteEntry {
@@ -133,7 +140,8 @@ async function claimedNotes(
   const claimed = new Map<string, string>()
   for (const path of standing) {
     if (!path.endsWith('.md') || files.manifest.has(path)) continue
-    const bytes = await folder.read(path)
+    // A link, or what may not be read, claims nothing.
+    const bytes = await folder.read(path).catch(() => undefined)
     const id = bytes && noteId(bytes)
     if (id) claimed.set(id, path)
   }
@@ -143,23 +151,18 @@ async function claimedNotes(
 async function* writePictures(
   article: ExportNote,
   files: OwnFiles,
-  standing: Set<string>,
 ): AsyncGenerator<FileOutcome & { readonly digest: string }> {
   for (const { digest, type, bytes } of article.pictures) {
     const ending = pictureEndings.get(type)
     if (!ending || !article.cleanHtml.includes(`/media/${digest}`)) continue
     const path = `pictures/${digest.slice(0, 2)}/${digest.replace(/[^\w-]/g, '')}.${ending}`
-    // The name is the digest of the bytes: what is there under it is the picture.
-    if (standing.has(path)) yield { path, digest, state: 'unchanged' }
-    else {
-      try {
-        const outcome = await files.put(path, await bytes())
-        standing.add(path)
-        yield { ...outcome, digest }
-      } catch (error) {
-        throwIfHopeless(error)
-        yield { path, digest, state: 'failed', message: messageOf(error) }
-      }
+    try {
+      const outcome = (await files.stands(path))
+        ? { path, state: 'unchanged' as const }
+        : await files.put(path, await bytes())
+      yield { ...outcome, digest }
+    } catch (error) {
+      yield { ...failed(path, error), digest }
     }
   }
 }

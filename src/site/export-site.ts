@@ -20,7 +20,7 @@ import {
 } from '../views/index.ts'
 import { bundleScript } from './bundle-script.ts'
 import { pictureEndings } from './clean-post.ts'
-import { encode, type FileOutcome, ForeignFolderError, messageOf, OwnFiles, throwIfHopeless } from './own-files.ts'
+import { encode, type FileOutcome, ForeignFolderError, failed, OwnFiles } from './own-files.ts'
 import { type ArticleGist, placeOfId } from './search-codes.ts'
 import { file, SearchIndex } from './search-index.ts'
 import type { SiteFolder } from './site-folder.ts'
@@ -57,17 +57,17 @@ export async function* exportSite(
   folder: SiteFolder,
   options: SiteOptions,
 ): AsyncGenerator<SiteEvent> {
-  const files = await OwnFiles.of(folder, 'site')
-  const front = await folder.read('index.html')
-  if (front && !files.manifest.owns('index.html')) {
-    throw new ForeignFolderError('the folder has an index.html that is not of this program; name an empty folder')
-  }
-  yield* new SiteWriter(source, folder, files, options).run()
+  yield* OwnFiles.use(folder, 'site', async function* (files) {
+    const front = await folder.size('index.html')
+    if (front !== undefined && !files.manifest.owns('index.html')) {
+      throw new ForeignFolderError('the folder has an index.html that is not of this program; name an empty folder')
+    }
+    yield* new SiteWriter(source, files, options).run()
+  })
 }
 
 class SiteWriter {
   readonly #source: SiteSource
-  readonly #folder: SiteFolder
   readonly #files: OwnFiles
   readonly #options: SiteOptions
   readonly #places = new SitePlaces()
@@ -78,9 +78,8 @@ class SiteWriter {
   readonly #recent: SiteArticle[] = []
   #hasFailed = false
 
-  constructor(source: SiteSource, folder: SiteFolder, files: OwnFiles, options: SiteOptions) {
+  constructor(source: SiteSource, files: OwnFiles, options: SiteOptions) {
     this.#source = source
-    this.#folder = folder
     this.#files = files
     this.#options = options
     const ui = createUi({
@@ -110,7 +109,6 @@ class SiteWriter {
     yield* this.#listPages(ui)
     yield* this.#feedAndMap()
     if (!this.#hasFailed) yield* this.#removeOld()
-    await this.#files.manifest.tidy()
   }
 
   #sections(): readonly SiteSection[] {
@@ -137,54 +135,50 @@ class SiteWriter {
 
   async *#articles(ui: Ui): AsyncGenerator<SiteEvent> {
     const index = new SearchIndex()
-    const standing = new Set((await this.#folder.list()).filter((path) => path.startsWith('pictures/')))
     const near = new Neighbours(this.#lists.articles)
     for await (const article of this.#source.articles()) {
       // Came in while we were writing: the next run has it.
       if (!this.#places.articles.has(article.id)) continue
       try {
         if ('failure' in article) throw article.failure
-        yield* this.#article(ui, article, near.of(article.id), standing)
+        yield* this.#article(ui, article, near.of(article.id))
         for (const [path, text] of index.add(indexed(ui, article))) yield await this.#put('search', path, encode(text))
         this.#recent.push(article)
         if (this.#recent.length > inFeed) this.#recent.shift()
       } catch (error) {
-        throwIfHopeless(error)
         this.#hasFailed = true
-        yield { what: 'article', path: '', id: article.id, state: 'failed', message: messageOf(error) }
+        yield { what: 'article', id: article.id, ...failed('', error) }
       }
     }
     for (const [path, text] of index.end()) yield await this.#put('search', path, encode(text))
   }
 
-  async *#article(
-    ui: Ui,
-    article: SiteArticle,
-    near: ShownNeighbours,
-    standing: Set<string>,
-  ): AsyncGenerator<SiteEvent> {
+  async *#article(ui: Ui, article: SiteArticle, near: ShownNeighbours): AsyncGenerator<SiteEvent> {
     for (const { digest, type, bytes } of article.pictures) {
       const ending = pictureEndings.get(type)
       const isShown = digest === article.picture || article.html.includes(`/media/${digest}`)
       if (!ending || !isShown) continue
       const path = pictureFile(digest, ending)
       try {
-        // The name is the digest of the bytes: what is there under it is the picture.
-        if (standing.has(path)) this.#written.add(path)
-        else yield { ...(await this.#put('picture', path, await bytes())), id: article.id }
-        standing.add(path)
+        this.#written.add(path)
+        if (!(await this.#files.stands(path))) {
+          const event = await this.#put('picture', path, await bytes())
+          yield { ...event, id: article.id }
+          if (event.state === 'failed') continue
+        }
         this.#places.pictures.set(digest, ending)
       } catch (error) {
-        throwIfHopeless(error)
         this.#hasFailed = true
-        yield { what: 'picture', path, id: article.id, state: 'failed', message: messageOf(error) }
+        yield { what: 'picture', id: article.id, ...failed(path, error) }
       }
     }
     const shown = { ...article, html: this.#withKeptPictures(article.html) }
     if (article.edits.length === 0) this.#places.changed.delete(article.id)
-    else yield await this.#page(`/article/${article.id}/changes`, siteChangesPage(ui, shown))
+    // Its first edit may have come in while we were writing: the next run has it.
+    else if (this.#places.changed.has(article.id))
+      yield await this.#page(`/article/${article.id}/changes`, () => siteChangesPage(ui, shown))
     yield {
-      ...(await this.#page(`/article/${article.id}`, siteArticlePage(ui, shown, near))),
+      ...(await this.#page(`/article/${article.id}`, () => siteArticlePage(ui, shown, near))),
       what: 'article',
       id: article.id,
     }
@@ -206,16 +200,18 @@ class SiteWriter {
         const { picture, ...rest } = one
         return picture !== undefined && this.#places.pictures.has(picture) ? one : rest
       })
-      yield await this.#page(address, siteListPage(ui, { ...list, articles }))
+      yield await this.#page(address, () => siteListPage(ui, { ...list, articles }))
     }
-    yield await this.#page('/archive', archivePage(ui, this.#lists.days()))
+    yield await this.#page('/archive', () => archivePage(ui, this.#lists.days()))
     for (const kind of nameKinds) {
       if (kind === 'source' || this.#places.names[kind].size > 0)
-        yield await this.#page(`/${kind}s`, namesPage(ui, kind, this.#lists.names(kind)))
+        yield await this.#page(`/${kind}s`, () => namesPage(ui, kind, this.#lists.names(kind)))
     }
-    if (ui.site?.sections.includes('edits'))
-      yield await this.#page('/changes', siteEditsPage(ui, await this.#newestEdits()))
-    yield await this.#page('/search', siteSearchPage(ui))
+    if (ui.site?.sections.includes('edits')) {
+      const edits = await this.#newestEdits()
+      yield await this.#page('/changes', () => siteEditsPage(ui, edits))
+    }
+    yield await this.#page('/search', () => siteSearchPage(ui))
   }
 
   async #newestEdits(): Promise<readonly EditSummary[]> {
@@ -278,20 +274,31 @@ class SiteWriter {
   async *#removeOld(): AsyncGenerator<SiteEvent> {
     for (const path of this.#files.manifest.paths()) {
       if (this.#written.has(path)) continue
-      const removed = await this.#files.remove(path)
+      const removed = await this.#files.remove(path).catch((error) => failed(path, error))
       if (removed) yield { what: 'page', ...removed }
     }
   }
 
-  async #page(address: string, html: Html): Promise<SiteEvent> {
+  /** One page that can't be made stops no other. */
+  async #page(address: string, make: () => Html): Promise<SiteEvent> {
     const path = this.#places.fileOf(address)
     if (path === undefined) throw new Error(`no place for ${address}`)
-    return this.#put('page', path, encode(this.#places.localised(String(html), path)))
+    try {
+      return await this.#put('page', path, encode(this.#places.localised(String(make()), path)))
+    } catch (error) {
+      this.#hasFailed = true
+      return { what: 'page', ...failed(path, error) }
+    }
   }
 
   async #put(what: SiteEvent['what'], path: string, bytes: Uint8Array): Promise<SiteEvent> {
     this.#written.add(path)
-    return { what, ...(await this.#files.put(path, bytes)) }
+    try {
+      return { what, ...(await this.#files.put(path, bytes)) }
+    } catch (error) {
+      this.#hasFailed = true
+      return { what, ...failed(path, error) }
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { postPath } from './post-name.ts'
-import { manifestPath, type SiteFolder } from './site-folder.ts'
+import { isOwnPath, manifestPath, type SiteFolder } from './site-folder.ts'
 
 /** Which export a folder is of. */
 export type ExportKind = 'jekyll' | 'markdown' | 'site'
@@ -15,12 +15,15 @@ interface WrittenFile {
    * that was found: it is somebody else's.
    */
   readonly digests: readonly string[]
+  /** In bytes; known of files without an article. */
+  readonly size?: number | undefined
 }
 
 interface Line {
   readonly path: string
   readonly id?: string
   readonly digest?: string
+  readonly size?: number | undefined
   readonly found?: boolean
   readonly isCut?: boolean
 }
@@ -53,11 +56,12 @@ export class Manifest {
       if (line === '') continue
       manifest.#lines++
       const read = readLine(line)
-      if (!read) continue
+      // A path that leads out of the folder is none that we wrote.
+      if (!read || (typeof read !== 'string' && !isOwnPath(read.path))) continue
       if (typeof read === 'string') manifest.#kind = read
       else if (read.isCut) manifest.#begun.add(read.path)
       else if (read.digest === undefined && !read.found) manifest.#forget(read.path)
-      else manifest.#note(read.path, read.id, read.digest)
+      else manifest.#note(read)
     }
     manifest.#isKindSaid = manifest.#kind !== undefined
     manifest.#kind ??= manifest.#guessedKind()
@@ -98,6 +102,11 @@ export class Manifest {
     return [...(this.#paths.get(id) ?? [])]
   }
 
+  /** Undefined where the list does not say it. */
+  sizeOf(path: string): number | undefined {
+    return this.#files.get(path)?.size
+  }
+
   /** Whether these bytes are what we left at `path`. */
   isOurs(path: string, bytes: Uint8Array): boolean {
     return this.#files.get(path)?.digests.includes(digestOf(bytes)) ?? false
@@ -106,19 +115,21 @@ export class Manifest {
   async willWrite(path: string, id: string | undefined, bytes: Uint8Array): Promise<void> {
     const digest = digestOf(bytes)
     const known = this.#files.get(path)
-    if (known && known.id === id && known.digests.at(-1) === digest) return
-    this.#note(path, id, digest)
-    await this.#append(id === undefined ? { path, digest } : { path, id, digest })
+    const size = id === undefined ? bytes.length : undefined
+    if (known && known.id === id && known.digests.at(-1) === digest && known.size === size) return
+    const line = id === undefined ? { path, digest, size } : { path, id, digest }
+    this.#note(line)
+    await this.#append(line)
   }
 
   /** The article's file stands at `path` already, written by somebody else. */
   async found(path: string, id: string): Promise<void> {
     if (this.#files.get(path)?.id === id) return
-    this.#note(path, id, undefined)
+    this.#note({ path, id })
     await this.#append({ found: true, path, id })
   }
 
-  async willRemove(path: string): Promise<void> {
+  async isRemoved(path: string): Promise<void> {
     this.#forget(path)
     await this.#append({ path })
   }
@@ -128,16 +139,14 @@ export class Manifest {
     if (this.#lines <= this.#files.size * 2 + 100) return
     const lines = [...this.#files]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, { id, digests }]) => {
+      .map(([path, { id, digests, size }]) => {
         const digest = digests.at(-1)
-        return lineOf({
-          path,
-          ...(id !== undefined && { id }),
-          ...(digest === undefined ? { found: true } : { digest }),
-        })
+        const about = { path, ...(id !== undefined && { id }) }
+        return lineOf(digest === undefined ? { found: true, ...about } : { ...about, digest, size })
       })
     if (this.#kind) lines.unshift(lineOf({ kind: this.#kind }))
     await this.#folder.write(manifestPath, new TextEncoder().encode(lines.join('')))
+    this.#isKindSaid = true
     this.#lines = lines.length
   }
 
@@ -156,12 +165,12 @@ export class Manifest {
     return !isOther && paths.some(([path]) => path === '_config.yml' || postPath.test(path)) ? 'jekyll' : undefined
   }
 
-  #note(path: string, id: string | undefined, digest: string | undefined): void {
+  #note({ path, id, digest, size }: Line): void {
     const before = this.#files.get(path)
     if (before?.id !== undefined && before.id !== id) this.#paths.get(before.id)?.delete(path)
     const digests =
       digest === undefined ? [] : [...(before?.digests ?? []).filter((one) => one !== digest).slice(-3), digest]
-    this.#files.set(path, id === undefined ? { digests } : { id, digests })
+    this.#files.set(path, id === undefined ? { digests, size } : { id, digests })
     if (id === undefined) return
     const paths = this.#paths.get(id) ?? new Set()
     this.#paths.set(id, paths.add(path))
@@ -192,6 +201,7 @@ function readLine(line: string): Line | ExportKind | undefined {
     path: read.path,
     ...('id' in read && typeof read.id === 'string' && { id: read.id }),
     ...('digest' in read && typeof read.digest === 'string' && { digest: read.digest }),
+    ...('size' in read && typeof read.size === 'number' && { size: read.size }),
     ...('found' in read && read.found === true && { found: true }),
   }
 }

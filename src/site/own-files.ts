@@ -1,4 +1,5 @@
 import { type ExportKind, Manifest } from './manifest.ts'
+import { NoPlainFileError } from './plain-file.ts'
 import { manifestPath, type SiteFolder } from './site-folder.ts'
 
 /** What became of one file. `kept`: another one's file, or one changed by hand, stands there and was left as it is. */
@@ -26,9 +27,31 @@ export class OwnFiles {
     this.manifest = manifest
   }
 
+  /**
+   * Runs an export with the folder to itself, and tidies up after it. Throws `ForeignFolderError` for a folder of another
+   * kind, `FolderBusyError` where another run is at work.
+   */
+  static async *use<Event>(
+    folder: SiteFolder,
+    kind: ExportKind,
+    run: (files: OwnFiles) => AsyncIterable<Event>,
+  ): AsyncGenerator<Event> {
+    const release = await folder.lock()
+    try {
+      const files = await OwnFiles.of(folder, kind)
+      await folder.sweep(new Set(['', ...files.manifest.paths().map((path) => path.replace(/\/?[^/]*$/, ''))]))
+      yield* run(files)
+      await files.manifest.tidy()
+    } finally {
+      await release()
+    }
+  }
+
   /** Throws `ForeignFolderError` where another kind of export has written. */
   static async of(folder: SiteFolder, kind: ExportKind): Promise<OwnFiles> {
-    const manifest = await Manifest.read(folder)
+    const manifest = await Manifest.read(folder).catch((error) => {
+      throw error instanceof NoPlainFileError ? new ForeignFolderError(error.message) : error
+    })
     if (manifest.kind && manifest.kind !== kind) {
       throw new ForeignFolderError(
         `the folder holds what export ${manifest.kind} wrote (${manifestPath} in it says so); name another folder`,
@@ -51,7 +74,7 @@ export class OwnFiles {
       else if (id !== undefined) await this.manifest.found(path, id)
       return { path, state: 'unchanged' }
     }
-    if (current && !isClaimed && !this.manifest.isOurs(path, current)) {
+    if (current && !isClaimed && !this.manifest.isOurs(path, current) && !this.#isCut(path, current, bytes)) {
       return { path, state: 'kept', message: 'the file was changed by somebody else' }
     }
     await this.manifest.willWrite(path, id, bytes)
@@ -59,14 +82,25 @@ export class OwnFiles {
     return { path, state: 'written' }
   }
 
+  /** What a crash left of a file of ours. */
+  #isCut(path: string, current: Uint8Array, bytes: Uint8Array): boolean {
+    return this.manifest.owns(path) && isSame(current, bytes.subarray(0, current.length))
+  }
+
+  /** Whether a file that is named by its content, and never changes, is there as it was written, as far as its size tells. */
+  async stands(path: string): Promise<boolean> {
+    const size = this.manifest.sizeOf(path)
+    return size !== undefined && (await this.#folder.size(path)) === size
+  }
+
   /** Removes a file that was written here; undefined where it is gone already or was changed by hand since. */
   async remove(path: string): Promise<FileOutcome | undefined> {
     const bytes = await this.#folder.read(path)
     if (bytes && !this.manifest.isOurs(path, bytes)) return undefined
-    await this.manifest.willRemove(path)
-    if (!bytes) return undefined
-    await this.#folder.remove(path)
-    return { path, state: 'removed' }
+    // A kill in between leaves a line for a file that is gone, not a file that nobody owns.
+    if (bytes) await this.#folder.remove(path)
+    await this.manifest.isRemoved(path)
+    return bytes && { path, state: 'removed' }
   }
 }
 
@@ -83,6 +117,12 @@ export function encode(text: string): Uint8Array {
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}
+
+/** What is told of a file that could not be written. Throws what no other file would fare better by. */
+export function failed(path: string, error: unknown): FileOutcome & { readonly state: 'failed' } {
+  throwIfHopeless(error)
+  return { path, state: 'failed', message: messageOf(error) }
 }
 
 /** Throws what no other file would fare better by: a disk that is full or can't be written to. */

@@ -80,7 +80,11 @@ export function listFile(kind: 'day' | 'month', name: string, older?: number): s
 }
 
 export function nameFile(kind: NameKind, name: string, older?: number): string {
-  const words = safeName(name, 60).replace(/^_/, '').replace(/\s+/g, '-')
+  // With the digest behind it `nul` is no device's name, `nul.txt` would still be one.
+  const words = safeName(name, 60)
+    .replace(/^_([^.]*)\./, '$1-')
+    .replace(/^_/, '')
+    .replace(/\s+/g, '-')
   const file = `${words === '' ? '' : `${words}-`}${nameMark(name)}`
   return older === undefined ? `${kind}/${file}.html` : `${kind}/${file}/${older}.html`
 }

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
@@ -229,4 +240,86 @@ test('files that a user had there are not removed, even where they are the same 
   const some = await exported(folder, dir, '候船室')
   assert.ok(some.removed > 0)
   for (const name of mine) assert.ok(existsSync(path.join(dir, name)), name)
+})
+
+test('what stands in the place of one file is told, and every other file is written', async (t) => {
+  const { folder } = await smallArchive(t)
+  const here = scratch(t)
+  const whole = path.join(here, 'whole')
+  await exported(folder, whole)
+  for (const [kind, names] of [
+    ['site', ['archive.html', 'assets/search.js', 'feed.atom', 'changes.html']],
+    ['markdown', ['index.md']],
+    ['jekyll', ['feed.xml']],
+  ] as const) {
+    const dir = path.join(here, `${kind} with folders`)
+    for (const name of names) mkdirSync(path.join(dir, name), { recursive: true })
+    const ran = await presskeep(['export', kind, dir, '--json', '--archive', folder])
+    assert.equal(ran.code, 2, ran.stderr)
+    const { failed, problems } = JSON.parse(ran.stdout) as Said & { problems: { message: string }[] }
+    assert.equal(failed, names.length)
+    assert.deepEqual(problems.map((one) => one.path).sort(), [...names].sort())
+    for (const { path: name, message } of problems) assert.equal(message, `${name} is a folder; a file belongs there`)
+    if (kind === 'site') {
+      const missing = filesIn(whole).filter((name) => !filesIn(dir).includes(name))
+      assert.deepEqual(missing, [...names].sort())
+    }
+  }
+})
+
+test('a picture that a crash has cut is written again, and one that was changed by hand stays', async (t) => {
+  const { folder } = await smallArchive(t)
+  const here = scratch(t)
+  for (const kind of ['site', 'markdown', 'jekyll']) {
+    const dir = path.join(here, kind)
+    const run = async () => JSON.parse((await presskeep(['export', kind, dir, '--json', '--archive', folder])).stdout)
+    await run()
+    const name = filesIn(dir).find((one) => one.endsWith('.png'))
+    assert.ok(name, kind)
+    const file = path.join(dir, name)
+    const bytes = readFileSync(file)
+    for (const length of [0, 20]) {
+      writeFileSync(file, bytes.subarray(0, length))
+      assert.equal((await run()).written, 1, kind)
+      assert.deepEqual(readFileSync(file), bytes)
+    }
+    writeFileSync(file, 'mine')
+    const { written, kept, problems } = await run()
+    assert.deepEqual([written, kept, problems[0].path], [0, 1, name], kind)
+    assert.equal(readFileSync(file, 'utf8'), 'mine')
+  }
+})
+
+test('links in a folder lead no export out of it', async (t) => {
+  const { folder } = await smallArchive(t)
+  const here = scratch(t)
+  for (const kind of ['site', 'markdown', 'jekyll']) {
+    const [dir, outside] = [path.join(here, kind), path.join(here, `${kind} outside`)]
+    mkdirSync(dir)
+    symlinkSync(outside, path.join(dir, '.presskeep-export.jsonl'))
+    const refused = await presskeep(['export', kind, dir, '--archive', folder])
+    assert.equal(refused.code, 1, refused.stderr)
+    assert.match(refused.stderr, /presskeep-export\.jsonl is a link; links are not followed/)
+    assert.ok(!existsSync(outside))
+    rmSync(path.join(dir, '.presskeep-export.jsonl'))
+  }
+  const dir = path.join(here, 'site')
+  await exported(folder, dir)
+  const moved = path.join(here, 'moved')
+  renameSync(path.join(dir, 'article'), moved)
+  symlinkSync(moved, path.join(dir, 'article'))
+  const before = filesIn(moved)
+  const ran = await presskeep(['export', 'site', dir, '候船室', '--json', '--archive', folder])
+  assert.equal(ran.code, 2)
+  assert.match(ran.stdout, /article is no folder \(links are not followed\)/)
+  assert.deepEqual(filesIn(moved), before)
+})
+
+test('a list with paths out of the folder costs nothing', async (t) => {
+  const { folder } = await smallArchive(t)
+  const dir = path.join(scratch(t), 'site')
+  await exported(folder, dir)
+  appendFileSync(path.join(dir, '.presskeep-export.jsonl'), '{"path":"../../etc/x","digest":"00"}\n')
+  const again = await exported(folder, dir)
+  assert.deepEqual([again.written, again.failed], [0, 0])
 })
