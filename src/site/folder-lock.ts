@@ -1,7 +1,7 @@
-import { constants, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { openPlain } from './plain-file.ts'
+import { readPlain } from './plain-file.ts'
 
 /** Another export writes into the folder. */
 export class FolderBusyError extends Error {
@@ -52,23 +52,14 @@ export async function lockFolder(dir: string): Promise<() => Promise<void>> {
 
 /** Who holds the lock, in words; undefined where nobody does any more. */
 async function holderOf(file: string): Promise<string | undefined> {
-  const handle = await openPlain(file, lockName, constants.O_RDONLY)
-  if (!handle) return undefined
-  try {
-    const text = await handle.readFile('utf8')
-    const { mtimeMs } = await stat(file)
-    if (Date.now() - mtimeMs > lastsFor) return undefined
-    const [, pid, host, since] = said.exec(text.trim()) ?? []
-    // Not written yet.
-    if (pid === undefined) return ''
-    if (host === hostname() && !isAlive(Number(pid), file)) return undefined
-    return ` (process ${pid} on ${host}, since ${since})`
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  } finally {
-    await handle.close()
-  }
+  const bytes = await readPlain(file, lockName)
+  const found = bytes && (await stat(file).catch(() => undefined))
+  if (!found || Date.now() - found.mtimeMs > lastsFor) return undefined
+  const [, pid, host, since] = said.exec(new TextDecoder().decode(bytes).trim()) ?? []
+  // Not written yet.
+  if (pid === undefined) return ''
+  if (host === hostname() && !isAlive(Number(pid), file)) return undefined
+  return ` (process ${pid} on ${host}, since ${since})`
 }
 
 function isAlive(pid: number, file: string): boolean {

@@ -5,11 +5,17 @@ export class NoPlainFileError extends Error {
   override name = 'NoPlainFileError'
 }
 
+interface PlainFile {
+  readonly handle: FileHandle
+  /** In bytes. */
+  readonly size: number
+}
+
 /**
  * Opens a file, follows no link and waits for no pipe; undefined where there is none. `name` is what an error calls it.
  * Throws `NoPlainFileError`.
  */
-export async function openPlain(file: string, name: string, flags: number): Promise<FileHandle | undefined> {
+export async function openPlain(file: string, name: string, flags: number): Promise<PlainFile | undefined> {
   // Windows knows neither.
   const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
   let handle: FileHandle
@@ -24,7 +30,26 @@ export async function openPlain(file: string, name: string, flags: number): Prom
     throw error
   }
   const stat = await handle.stat()
-  if (stat.isFile()) return handle
+  if (stat.isFile()) return { handle, size: stat.size }
   await handle.close()
   throw new NoPlainFileError(stat.isDirectory() ? `${name} is a folder; a file belongs there` : `${name} is no file`)
+}
+
+/** All of a file, as `openPlain` opens it. */
+export async function readPlain(file: string, name: string): Promise<Uint8Array | undefined> {
+  const plain = await openPlain(file, name, constants.O_RDONLY)
+  if (!plain) return undefined
+  const { handle, size } = plain
+  try {
+    const bytes = new Uint8Array(size)
+    let at = 0
+    while (at < size) {
+      const { bytesRead } = await handle.read(bytes, at)
+      if (bytesRead === 0) break
+      at += bytesRead
+    }
+    return bytes.subarray(0, at)
+  } finally {
+    await handle.close()
+  }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { lockFolder } from './folder-lock.ts'
-import { openPlain } from './plain-file.ts'
+import { openPlain, readPlain } from './plain-file.ts'
 
 /**
  * Port: the folder that a site is written into. Paths are relative with `/`. `write` is all or nothing, and durable when
@@ -96,12 +96,7 @@ export function siteFolder(dir: string, { isDurable }: FolderOptions = { isDurab
     async read(path) {
       const file = place(path)
       if (!(await hasFolders(path))) return undefined
-      const handle = await openPlain(file, path, constants.O_RDONLY)
-      try {
-        return await handle?.readFile()
-      } finally {
-        await handle?.close()
-      }
+      return readPlain(file, path)
     },
     async size(path) {
       const file = place(path)
@@ -129,12 +124,12 @@ export function siteFolder(dir: string, { isDurable }: FolderOptions = { isDurab
     async appendToManifest(text) {
       await mkdir(dir, { recursive: true })
       const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT
-      const handle = await openPlain(join(dir, manifestPath), manifestPath, flags)
+      const list = await openPlain(join(dir, manifestPath), manifestPath, flags)
       try {
-        await handle?.appendFile(text)
-        if (isDurable) await handle?.sync()
+        await list?.handle.appendFile(text)
+        if (isDurable) await list?.handle.sync()
       } finally {
-        await handle?.close()
+        await list?.handle.close()
       }
     },
     async remove(path) {
