@@ -12,9 +12,14 @@ const wordsMended = 5
  * What else might have been meant, where nothing was found: for each word of a script with spaces that the index does
  * not know the likest that it knows (one letter more, less, other or in another place; two in long words), all of
  * them at once (no numbers: each is as likely as the next one); a field whose name is written wrong, a mark that there is not; a wildcard in the middle of a word; and the query without its filters
- * where there are some.
+ * where there are some and it finds something so.
  */
-export async function suggestionsFor(sql: Sql, typed: string, query: Query): Promise<readonly string[]> {
+export async function suggestionsFor(
+  sql: Sql,
+  typed: string,
+  query: Query,
+  findsAny: (other: string) => Promise<boolean>,
+): Promise<readonly string[]> {
   const suggestions: string[] = []
   const signs = withFieldsMended(typed).replace(/(?<=\p{L}{2})\*\p{L}+/gu, '*')
   if (signs !== typed) suggestions.push(signs)
@@ -30,7 +35,7 @@ export async function suggestionsFor(sql: Sql, typed: string, query: Query): Pro
   }
   if (query.filters.length && query.find && !suggestions.length) {
     const words = typed.replace(/(?:^|\s)-?[a-z]+[:：](?:"[^"]*"|[^\s]*)/giu, ' ').trim()
-    if (words && words !== typed) suggestions.push(words)
+    if (words && words !== typed && (await findsAny(words))) suggestions.push(words)
   }
   return [...new Set(suggestions)].slice(0, mostSuggestions)
 }

@@ -350,6 +350,14 @@ test('where nothing is found, what would be found with a word less is told, the 
   )
   for (const one of shorter ?? []) assert.equal((await search(db, one.query)).total, one.total)
   assert.equal((await search(db, '总理 关税 新加坡')).hits.length, 0)
+  // Without its filter this finds nothing, either: that is no help.
+  const filtered = await search(db, '翡翠鲸鱼 总理 after:2000')
+  assert.equal(filtered.suggestions, undefined)
+  assert.deepEqual(
+    filtered.shorter?.map(({ query }) => query),
+    ['总理 after:2000'],
+  )
+  assert.deepEqual((await search(db, '总理 before:2000')).suggestions, ['总理'])
   // In one piece, and taken apart in vain.
   assert.equal((await search(db, '新加坡总理关税')).shorter?.[0]?.without, '关税')
   assert.equal((await search(db, '总理 关税')).shorter, undefined)

@@ -78,25 +78,35 @@ async function findTyped(sql: Sql, text: string, query: Query, options: FindOpti
   }
   const apart = relaxed && (await findQuery(sql, relaxed, options))
   if (apart?.hits.length) return { ...apart, isTakenApart: true }
-  const suggestions = await suggestionsFor(sql, text, query)
+  const found = (other: string) => findBriefly(sql, other, options)
+  const suggestions = await suggestionsFor(sql, text, query, async (other) => !!(await found(other))?.total)
   if (suggestions.length) return { ...page, suggestions }
-  const shorter = page.inside ? [] : await shorterSearches(sql, text, options)
+  const shorter = page.inside ? [] : await shorterSearches(text, found)
   return shorter.length ? { ...page, shorter } : page
+}
+
+/** How many another query finds, also by its words one by one; undefined for one that can't be read. */
+async function findBriefly(sql: Sql, text: string, options: FindOptions): Promise<SearchPage | undefined> {
+  const outcome = parseQuery(text, { today: dayOf(options.now, options.timeZone), isExact: options.isExact })
+  if (outcome.kind === 'problem') return undefined
+  const first = { ...options, limit: 1, withFacets: false, withStories: false }
+  const page = await findQuery(sql, outcome.query, first)
+  const relaxed = page.total ? undefined : relaxQuery(outcome.query)
+  return relaxed ? findQuery(sql, relaxed, first) : page
 }
 
 const mostShorter = 3
 
-async function shorterSearches(sql: Sql, text: string, options: FindOptions): Promise<readonly ShorterSearch[]> {
+async function shorterSearches(
+  text: string,
+  findOther: (other: string) => Promise<SearchPage | undefined>,
+): Promise<readonly ShorterSearch[]> {
   const found: ShorterSearch[] = []
-  for (const { query: shorter, without } of shorterQueries(text)) {
-    const outcome = parseQuery(shorter, { today: dayOf(options.now, options.timeZone), isExact: options.isExact })
-    if (outcome.kind === 'problem') continue
-    const first = { ...options, limit: 1, withFacets: false, withStories: false }
-    let page = await findQuery(sql, outcome.query, first)
-    const relaxed = page.total ? undefined : relaxQuery(outcome.query)
-    if (relaxed) page = await findQuery(sql, relaxed, first)
+  for (const { query, without } of shorterQueries(text)) {
+    const page = await findOther(query)
+    if (!page?.total) continue
     const { total, isTotalAtLeast, isTotalAtMost } = page
-    if (total) found.push({ query: shorter, without, total, isTotalAtLeast, isTotalAtMost })
+    found.push({ query, without, total, isTotalAtLeast, isTotalAtMost })
   }
   return found.sort((one, other) => other.total - one.total).slice(0, mostShorter)
 }

@@ -58,11 +58,30 @@ test('A tap opens the one article, or the page of the dossier where the room is 
   assert.equal((await sentBy([hostile])).click, undefined)
 })
 
+test('However long the titles are, a message says what it is about, how many more there are, and where they stand', async () => {
+  const long = matches(20)
+  const articles = long.dossier!.articles.map((one) => ({ ...one, title: `${'渡轮停航'.repeat(800)}\n${one.id}` }))
+  const message = String(
+    (await sentBy([{ ...long, dossier: { ...long.dossier!, articles } }], 'https://n.example')).message,
+  )
+  assert.ok(Buffer.byteLength(message) <= 4096)
+  const parts = message.split('\n\n')
+  assert.equal(parts[0], '渡口: 20 new matches')
+  assert.match(parts[1]!, /^渡轮停航.*…\nhttps:\/\/site\.example\/0$/)
+  assert.match(parts.at(-2)!, /^and \d+ more$/)
+  assert.equal(parts.at(-1), 'All of them: https://n.example/dossier/d1')
+  const named = { ...long, dossier: { ...long.dossier!, name: '渡\r\n口' } }
+  assert.equal((await sentBy([named])).title, '档案: 渡 口: new matches')
+})
+
 test('A long message ends at a line, within what ntfy shows as a message', async () => {
-  const many = Array.from({ length: 20 }, (_, at) => matches(20, 20, `d${at}`))
+  const many = Array.from({ length: 20 }, (_, at) => {
+    const one = matches(20, 20, `d${at}`)
+    return { ...one, dossier: { ...one.dossier!, name: '渡口'.repeat(60) } }
+  })
   const message = String((await sentBy(many)).message)
   assert.ok(Buffer.byteLength(message) <= 4096)
-  assert.match(message, /https:\/\/site\.example\/\d+\n…$|\n渡轮 \d+\n…$|new matches\n…$/)
+  assert.match(message, /(?:https:\/\/site\.example\/0|渡轮 0|new matches|and 19 more)\n…$/)
 })
 
 test('A notice from before the count was told counts the articles that it names', async () => {

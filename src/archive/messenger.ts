@@ -76,7 +76,7 @@ async function byNtfy(
     body: JSON.stringify({
       topic: decodeURIComponent(topic),
       title: subjectOf(waiting, name),
-      message: cutAtLine(linesOf(waiting, 20, publicUrl), ntfyBytesAtMost),
+      message: ntfyMessageOf(waiting, publicUrl),
       priority: isGrave ? 4 : 3,
       tags: [tagOf(waiting)],
       ...(click === undefined ? {} : { click }),
@@ -87,6 +87,14 @@ async function byNtfy(
 
 /** A longer message becomes a file that hangs on it. */
 const ntfyBytesAtMost = 4000
+
+/** As many articles of each dossier as go in with what stands at its end. */
+function ntfyMessageOf(waiting: readonly Notice[], publicUrl: string | undefined): string {
+  const fitting = [20, 12, 8, 5, 3, 2, 1]
+    .map((named) => linesOf(waiting, 20, publicUrl, named))
+    .find((text) => Buffer.byteLength(text) <= ntfyBytesAtMost)
+  return fitting ?? cutAtLine(linesOf(waiting, 20, publicUrl, 1), ntfyBytesAtMost)
+}
 
 function cutAtLine(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text
@@ -135,25 +143,41 @@ function subjectOf(notices: readonly Notice[], name: string): string {
     notices.length === 1 && first
       ? `${first.feed?.name ?? first.dossier?.name}: ${first.kind === 'dossier' ? 'new matches' : first.kind}`
       : `${notices.length} notices`
-  return `${name}: ${what}`
+  return `${name}: ${what}`.replace(/[\s\p{Cc}]+/gu, ' ')
 }
 
-function linesOf(notices: readonly Notice[], atMost: number, publicUrl: string | undefined): string {
-  const parts = notices.slice(0, atMost).map((notice) => partOf(notice, publicUrl))
+function linesOf(
+  notices: readonly Notice[],
+  atMost: number,
+  publicUrl: string | undefined,
+  named = Number.POSITIVE_INFINITY,
+): string {
+  const parts = notices.slice(0, atMost).map((notice) => partOf(notice, publicUrl, named))
   const more = notices.length - atMost
   return [...parts, ...(more > 0 ? [`and ${more} more`] : [])].join('\n\n')
 }
 
 /** A feed with its address; a dossier with its articles, each with its address. */
-function partOf({ text, feed, dossier }: Notice, publicUrl: string | undefined): string {
+function partOf({ text, feed, dossier }: Notice, publicUrl: string | undefined, named: number): string {
   if (feed) return `${text}\n${feed.url}`
   if (!dossier) return text
-  const { articles, total = articles.length } = dossier
+  const { total = dossier.articles.length } = dossier
+  const articles = dossier.articles.slice(0, named)
   const page = roomPage(dossier.id, publicUrl)
   return [
     `${dossier.name}: ${total === 1 ? 'a new match' : `${total} new matches`}`,
-    ...articles.map(({ title, url }) => (url === undefined || url === title ? title : `${title}\n${url}`)),
+    ...articles.map(({ title, url }) =>
+      url === undefined || url === title ? shortened(title) : `${shortened(title)}\n${url}`,
+    ),
     ...(total > articles.length ? [`and ${total - articles.length} more`] : []),
     ...(page === undefined ? [] : [`All of them: ${page}`]),
   ].join('\n\n')
+}
+
+const titleAtMost = 200
+
+function shortened(title: string): string {
+  const line = title.replace(/[\s\p{Cc}]+/gu, ' ')
+  const characters = [...line]
+  return characters.length > titleAtMost ? `${characters.slice(0, titleAtMost).join('')}…` : line
 }

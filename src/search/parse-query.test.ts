@@ -193,6 +193,8 @@ test('words typed without spaces can be taken apart when together they are nowhe
   assert.equal(shown(relaxQuery(queryOf('低欲望社会'))?.find), '((低欲望 | 欲望) & 社会)')
   assert.equal(shown(relaxQuery(queryOf('人民币汇率贬值'))?.find), '(人民币 & 汇率 & 贬值)')
   assert.equal(shown(relaxQuery(queryOf('한국경제성장'))?.find)?.includes('한국'), true)
+  // A number keeps what it counts.
+  assert.match(shown(relaxQuery(queryOf('5月失业率通胀'))?.find) ?? '', /^\(\(5月 & 失业率 & 通胀\) \|/)
   assert.equal(relaxQuery(queryOf('国会')), undefined)
   assert.equal(relaxQuery(queryOf('特朗普')), undefined)
   assert.equal(relaxQuery(queryOf('"新加坡总理"')), undefined)
@@ -217,6 +219,15 @@ test('of a query that finds nothing each word can be left out, with fields and e
   assert.deepEqual(
     shorterQueries('外卖骑手交通事故 深圳').map((one) => one.without),
     ['外卖骑手交通事故', '深圳'],
+  )
+  assert.deepEqual(
+    shorterQueries('1月1日翡翠鲸鱼').map((one) => one.without),
+    ['1月', '1日', '翡翠', '鲸鱼'],
+  )
+  assert.deepEqual(shorterQueries('"新加坡总理访问"'), [])
+  assert.deepEqual(
+    shorterQueries('灯塔 + 渡口 - —').map((one) => one.query),
+    ['渡口', '灯塔'],
   )
   assert.deepEqual(shorterQueries('灯塔'), [])
   assert.deepEqual(shorterQueries('灯塔 灯塔'), [])

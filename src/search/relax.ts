@@ -45,13 +45,23 @@ export interface TypedWord {
 /**
  * The telling words of what was typed without spaces, folded; none where fewer than two of letters are left, since one word is not what
  * was asked for (科学 of 科学家, 1 of 1月1日). A single character says little beside a word (的, 在) and need not be there (低 of
- * 低|欲望); two or more of them in a row are one word that nobody told us of (对华, 访美, 双减).
+ * 低|欲望); two or more of them in a row are one word that nobody told us of (对华, 访美, 双减). Behind a number it is
+ * what is counted (5月).
  */
 export function wordsIn(typed: string): readonly TypedWord[] {
   const words: TypedWord[] = []
+  let numberEnd = -1
   for (const atom of atomsOf(foldText(typed))) {
-    if (atom.kind === 'run') words.push(...wordsOfRun(piecesOf(atom.term)))
-    else if ([...atom.term].length > 1 || /^[\p{Script=Latin}\p{N}]/u.test(atom.term)) words.push({ word: atom.term })
+    if (atom.kind === 'run') {
+      const pieces = piecesOf(atom.term)
+      const [unit = ''] = pieces
+      const isUnit = atom.start === numberEnd && [...unit].length === 1
+      if (isUnit) words.push({ word: `${words.pop()?.word}${unit}` })
+      words.push(...wordsOfRun(isUnit ? pieces.slice(1) : pieces))
+    } else if ([...atom.term].length > 1 || /^[\p{Script=Latin}\p{N}]/u.test(atom.term)) {
+      words.push({ word: atom.term })
+      if (/^[\d.,]+$/.test(atom.term)) numberEnd = atom.end
+    }
   }
   return words.filter(({ word }) => /^\p{L}{2}/u.test(word)).length < 2 ? [] : words
 }

@@ -17,16 +17,20 @@ const wordsAtMost = 8
 export function shorterQueries(typed: string): readonly ShorterQuery[] {
   const tokens = [...tokensOf(typed)]
   const words = new Set<string>()
+  let isInOnePiece = true
   const stays: string[] = []
   for (const [at, token] of tokens.entries()) {
     if (token.kind !== 'item') return []
     const source = typed.slice(token.at, tokens[at + 1]?.at).replace(/(?:\s|\b(?:AND|NOT)\s|&&)*$/u, '')
     if (token.isNegated) stays.push(/^[-－−–]/u.test(source) ? source : `-${source}`)
     else if (token.field !== undefined) stays.push(source)
-    else words.add(source)
+    else if (/[\p{L}\p{N}]/u.test(token.text)) {
+      words.add(source)
+      isInOnePiece = !token.isPhrase && !token.isPrefix
+    }
   }
   const [only = ''] = words
-  const said = words.size === 1 ? wordsIn(only).map(({ word }) => word) : [...words]
+  const said = words.size === 1 && isInOnePiece ? wordsIn(only).map(({ word }) => word) : [...words]
   if (said.length < 2 || said.length > wordsAtMost) return []
   return said.map((without) => ({ query: [...said.filter((word) => word !== without), ...stays].join(' '), without }))
 }
