@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DatabaseGoneError } from '../archive/index.ts'
 import { createReadingRoom, type ReadingRoomOptions } from './index.ts'
 import { createFakeLibrary } from './testing/fake-library.ts'
@@ -427,6 +428,32 @@ test('/metrics tells of the process also where the archive can’t be read, and 
   assert.match(text, /^process_resident_memory_bytes \d+$/m)
   assert.doesNotMatch(text, /presskeep_articles/)
   assert.match(await (await get('/metrics')).text(), /^presskeep_up 1$/m)
+})
+
+test('/metrics asks a slow archive once, however often it is scraped meanwhile, and anew afterwards', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const waiting: (() => void)[] = []
+  const measures = () => {
+    const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof library.measures>>>()
+    waiting.push(() => resolve(library.measures()))
+    return promise
+  }
+  const slow = room({}, { ...library, measures })
+  const upIn = async (answer: ReturnType<typeof slow>) => /^presskeep_up (\d)$/m.exec(await (await answer).text())?.[1]
+  const [first, second] = [slow('/metrics'), slow('/metrics')]
+  await nextTurn()
+  t.mock.timers.tick(5_000)
+  assert.deepEqual([await upIn(first), await upIn(second)], ['0', '0'])
+  const third = slow('/metrics')
+  await nextTurn()
+  assert.equal(waiting.length, 1)
+  waiting[0]!()
+  assert.equal(await upIn(third), '1')
+  const fourth = slow('/metrics')
+  await nextTurn()
+  assert.equal(waiting.length, 2)
+  waiting[1]!()
+  assert.equal(await upIn(fourth), '1')
 })
 
 test('/readyz sends readers elsewhere while the room closes or its archive can’t be read; /healthz only for the latter', async () => {

@@ -7,14 +7,22 @@ const patienceMs = 5_000
 
 /**
  * `/metrics`: what the archive and this process are like, in Prometheus' text format 0.0.4. Where the archive can't be read, or not
- * within five seconds, `presskeep_up` says so, and only this process is told of.
+ * within five seconds, `presskeep_up` says so, and only this process is told of. The archive goes on with what it was asked: whoever comes
+ * meanwhile waits for the same answer.
  */
 export const metricsRoute: Route = (app, { library, version }) => {
+  let asked: Promise<ArchiveMeasures | undefined> | undefined
+  const measured = () => {
+    asked ??= library
+      .measures()
+      .catch(() => undefined)
+      .finally(() => {
+        asked = undefined
+      })
+    return asked
+  }
   app.get('/metrics', async (c) => {
-    const measures = await within(
-      library.measures().catch(() => undefined),
-      patienceMs,
-    )
+    const measures = await within(measured(), patienceMs)
     return sendText(c, metricsText(measures, version), 'text/plain; version=0.0.4; charset=utf-8')
   })
 }
