@@ -7,6 +7,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import test, { type TestContext } from 'node:test'
 import { type Db, damagedTerms, openSqlite } from '../store/index.ts'
+import { layoutsPerVersion } from '../store/term-layouts.ts'
 import { prepareTermIndex } from '../store/term-remake.ts'
 import { termStore } from '../store/term-store.ts'
 import { indexVersion } from '../store/terms.ts'
@@ -39,12 +40,22 @@ async function hitsOf(db: Db, query: string): Promise<number> {
   return (await find(db, query, { timeZone: 'UTC', now, sort: 'new', limit: 1000 })).hits.length
 }
 
-const another = indexVersion + 1
+const another = indexVersion + layoutsPerVersion
 const ask = (db: Db) => db.transaction(async (sql) => prepareTermIndex(termStore(sql).run, another))
 const versionsOf = (db: Db) => db.all<{ version: number; state: string }>('SELECT version, state FROM term_index')
 
 function assertSound(file: string): void {
   assert.deepEqual([...damagedTerms(file, { bandsOf: storyBandsOf })], [])
+}
+
+async function assertServesAlone(db: Db, articles: number): Promise<void> {
+  assert.deepEqual(
+    (await versionsOf(db)).map((one) => [one.version, one.state]),
+    [[indexVersion, 'serving']],
+  )
+  const [left] = await db.all<{ n: number }>('SELECT count(*) AS n FROM term_segments WHERE version <> ?', indexVersion)
+  assert.equal(left?.n, 0)
+  assert.equal(await hitsOf(db, '国会'), articles)
 }
 
 test('while the index is made anew the old one serves, and what is kept meanwhile is in both', async (t) => {
@@ -137,9 +148,56 @@ for (const back of [1, 2])
     assertSound(file)
   })
 
+test('what another program began is given up where the own version serves', async (t) => {
+  const { db: theirs, file } = await archiveOf(t, 100)
+  await ask(theirs)
+  let portions = 0
+  await remakeIndex(theirs, { isWanted: () => portions++ < 1 })
+  await theirs.close()
+  const db = await openSqlite(file)
+  assert.deepEqual(
+    (await versionsOf(db)).map((one) => [one.version, one.state]),
+    [
+      [indexVersion, 'serving'],
+      [another, 'dropped'],
+    ],
+  )
+  await db.transaction((sql) => keepMade(sql, [{ title: '新', text: '国会开会。', at: now + minute }]))
+  await remakeIndex(db)
+  await assertServesAlone(db, 101)
+  await db.close()
+  assertSound(file)
+})
+
+test('the own version that another program has dropped is made anew from the beginning', async (t) => {
+  const { db: theirs, file } = await archiveOf(t, 100)
+  await ask(theirs)
+  let portions = 0
+  await remakeIndex(theirs, { isWanted: () => portions++ < 2 })
+  const states = async (db: Db) => Object.fromEntries((await versionsOf(db)).map((one) => [one.version, one.state]))
+  assert.deepEqual(await states(theirs), { [indexVersion]: 'dropped', [another]: 'serving' })
+  // This one is in theirs alone.
+  await theirs.transaction((sql) => keepMade(sql, [{ title: '新', text: '国会开会。', at: now + minute }]))
+  await theirs.close()
+  for (let opened = 0; opened < 2; opened++) {
+    const db = await openSqlite(file)
+    const { [indexVersion]: own, [another]: other } = await states(db)
+    assert.deepEqual([own, other], ['making', 'serving'])
+    assert.equal(await hitsOf(db, '国会'), 101)
+    await db.close()
+    assertSound(file)
+  }
+  const db = await openSqlite(file)
+  await remakeIndex(db)
+  await assertServesAlone(db, 101)
+  await db.close()
+  assertSound(file)
+})
+
 test('killed in the middle, it goes on where it was', async (t) => {
   const { db, file } = await archiveOf(t, 700)
-  await ask(db)
+  for (const table of ['term_index', 'term_segments'])
+    await db.transaction((sql) => sql.all(`UPDATE ${table} SET version = version - ${layoutsPerVersion}`))
   await db.close()
   const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
   const code = `

@@ -8,17 +8,18 @@ import { indexVersion, labelsFor } from './terms.ts'
 
 /**
  * Says at the opening of an archive which version of the index is to be made: where terms or layout have changed, the one
- * that serves goes on serving until the new one holds all articles. One that was begun for a version between is given up.
+ * that serves goes on serving until the new one holds all articles. What was begun for any other version is given up.
  */
 export function prepareTermIndex(run: AtOnce, current = indexVersion): void {
   writeMissingDirectories(run)
-  const versions = run<{ version: number; state: string }>('SELECT version, state FROM term_index')
-  if (versions.some((one) => one.version === current && one.state !== 'dropped')) return
-  run("UPDATE term_index SET state = 'dropped' WHERE state = 'making'")
+  run("UPDATE term_index SET state = 'dropped' WHERE state = 'making' AND version <> ?", current)
+  const [own] = run<{ state: string }>('SELECT state FROM term_index WHERE version = ?', current)
+  if (own && own.state !== 'dropped') return
+  if (own) layAside(run, current)
   run(
     `INSERT INTO term_index (version, state, done_from)
      SELECT ?, CASE WHEN EXISTS (SELECT 1 FROM articles) THEN 'making' ELSE 'serving' END, ${Number.MAX_SAFE_INTEGER}
-     ON CONFLICT (version) DO NOTHING`,
+     ON CONFLICT (version) DO UPDATE SET state = excluded.state, done_from = excluded.done_from`,
     current,
   )
   // Nothing was in the one that serves, or all that was in it is in none: there is nothing to wait for.
@@ -27,6 +28,18 @@ export function prepareTermIndex(run: AtOnce, current = indexVersion): void {
     current,
     current,
   )
+}
+
+/**
+ * What is left of a dropped version lacks what was kept since: its segments go under a number that no index has, to be taken away
+ * one by one, so that the version can be made from the beginning.
+ */
+function layAside(run: AtOnce, version: number): void {
+  run(
+    "INSERT INTO term_index (version, state, done_from) VALUES (?, 'dropped', 0) ON CONFLICT (version) DO NOTHING",
+    -version,
+  )
+  run('UPDATE term_segments SET version = ? WHERE version = ?', -version, version)
 }
 
 export interface Remaking {
