@@ -168,6 +168,8 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
   // By what PostgreSQL's labels are checked.
   '',
   dossierNewsMigration,
+  // The second and third layout of SQLite's index of words (see `databaseVersions` in `term-layouts.ts`).
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -37,6 +37,8 @@ const own: Readonly<Record<number, () => string>> = {
   24: () => hubFeedsMigration('strpos'),
   25: () => postgresMonthsMigration,
   27: () => postgresNamesMigration,
+  // And the layout of the index in pages.
+  29: () => '',
 }
 
 /**

@@ -5,6 +5,7 @@ import { hasWords } from './has-words.ts'
 import { migrate } from './migrations.ts'
 import { forReading } from './read-only-place.ts'
 import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten } from './term-directory.ts'
+import { unknownLayout } from './term-layouts.ts'
 import { encodeKeys, isMasked, maskChecksum, maskKeys } from './term-masks.ts'
 import { namesOf } from './term-names.ts'
 import { DocsRow, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
@@ -87,11 +88,14 @@ export function* damagedTerms(file: string, check: TermCheck): Generator<IndexDa
     let isDamaged = false
     const words = yield* damagedWords(read)
     for (const { version, state } of versions) {
+      const why = unknownLayout(version)
+      if (why && state === 'serving') yield { message: why }
       for (const family of Object.keys(families) as Family[]) {
         const segments = segmentsOf(read, { family: families[family], version })
         const kept: Kept = new Map()
         for (const segment of segments) {
           known.set(segment.id, segment)
+          if (why) continue
           for (const damage of damagedSegment(read, segment, kept)) {
             isDamaged = true
             yield damage
@@ -99,7 +103,7 @@ export function* damagedTerms(file: string, check: TermCheck): Generator<IndexDa
         }
         const { withTexts = 'always' } = check
         const isWanted = withTexts === 'always' || (withTexts === 'damaged' && isDamaged)
-        if (state === 'serving' && isWanted) yield* compareWithTexts(read, family, version, kept, words, check)
+        if (state === 'serving' && isWanted && !why) yield* compareWithTexts(read, family, version, kept, words, check)
       }
     }
     yield* strayRows(read, known)

@@ -1,6 +1,7 @@
-import type { AtOnce, Sql } from './db.ts'
+import { type AtOnce, DatabaseError, type Sql } from './db.ts'
 import { hasWords } from './has-words.ts'
 import { writeMissingDirectories } from './term-directory.ts'
+import { unknownLayout } from './term-layouts.ts'
 import { namesOf } from './term-names.ts'
 import { dropSegment } from './term-segments.ts'
 import { families, type TermDocument, termStore, termsOfDocument } from './term-store.ts'
@@ -9,8 +10,12 @@ import { indexVersion, labelsFor } from './terms.ts'
 /**
  * Says at the opening of an archive which version of the index is to be made: where terms or layout have changed, the one
  * that serves goes on serving until the new one holds all articles. What was begun for any other version is given up.
+ * Throws where the one that serves has a layout that this program does not know.
  */
 export function prepareTermIndex(run: AtOnce, current = indexVersion): void {
+  const [serving] = run<{ version: number }>("SELECT version FROM term_index WHERE state = 'serving'")
+  const why = serving && unknownLayout(serving.version)
+  if (why) throw new DatabaseError(why)
   writeMissingDirectories(run)
   run("UPDATE term_index SET state = 'dropped' WHERE state = 'making' AND version <> ?", current)
   const [own] = run<{ state: string }>('SELECT state FROM term_index WHERE version = ?', current)

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
-import type { AtOnce, Sql } from './db.ts'
+import { type AtOnce, DatabaseError, type Sql } from './db.ts'
 import { type DocumentTerms, documentTerms } from './term-keys.ts'
-import { hasNames, isByCharacter } from './term-layouts.ts'
+import { hasNames, isByCharacter, unknownLayout } from './term-layouts.ts'
 import { isAmongWords, labelWord } from './term-names.ts'
 import { TermSearch } from './term-search.ts'
 import { addDocuments, mostDocuments, removeDocument, type SegmentFamily, segmentsOf } from './term-segments.ts'
@@ -62,10 +62,12 @@ export class TermStore {
     return this.#segments?.versions() ?? versionsOf(this.run)
   }
 
-  /** The index that searches ask; one in the making where there is no other yet. */
+  /** The index that searches ask; one in the making where there is no other yet. Throws where its layout is not known. */
   serving(family: Family): SegmentFamily {
     const versions = this.versions()
     const { version } = versions.find((one) => one.state === 'serving') ?? versions[0] ?? { version: 0 }
+    const why = unknownLayout(version)
+    if (why) throw new DatabaseError(why)
     return { family: families[family], version }
   }
 
