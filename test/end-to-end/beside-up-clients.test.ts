@@ -85,7 +85,7 @@ test('up ends soon whatever those who are connected do', { skip: onlyInFile }, a
     deaf.pause()
     deaf.write(`${JSON.stringify({ version, args: ['keep', `${site.url}/listed`, ...words], cwd: '/' })}\n`)
     await inArchive(folder)('dossier', 'add', 'a', 'b')
-    assert.equal(await within(8_000, gone(child, 'SIGTERM')), 0)
+    assert.equal(await within(30_000, gone(child, 'SIGTERM')), 0)
     silent.destroy()
     deaf.destroy()
   })
