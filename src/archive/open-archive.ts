@@ -10,6 +10,7 @@ import {
   type Db,
   leaveMeaningModel,
   lockArchive,
+  NewerDatabaseError,
   OlderDatabaseError,
 } from '../store/index.ts'
 import type { ApplyContext } from './apply.ts'
@@ -185,7 +186,8 @@ async function update(folder: string, options: OpenOptions, error: OlderDatabase
 
 /**
  * Brings a database that an earlier Presskeep made up to date, before it is looked at for damage: what that one had not is
- * not missing. Throws where it cannot be; a damaged database is left to who looks at it.
+ * not missing. Throws where it cannot be, and `NewerDatabaseError` for one that a later Presskeep wrote, of which this program can't tell
+ * what is damage; a damaged database is left to who looks at it.
  */
 export async function updateOlder(folder: string, where: string, options: OpenOptions): Promise<void> {
   let older: OlderDatabaseError | undefined
@@ -196,7 +198,9 @@ export async function updateOlder(folder: string, where: string, options: OpenOp
         throw error
       })
     ).close()
-  } catch {}
+  } catch (error) {
+    if (error instanceof NewerDatabaseError) throw error
+  }
   if (older) await update(folder, options, older)
 }
 

@@ -61,6 +61,24 @@ test('an archive that was brought up to date is sound, and verify itself brings 
   await close()
 })
 
+test('verify refuses an archive of a newer Presskeep, and takes a wrong number for damage', async (t) => {
+  const folder = await folderOf(t)
+  const db = await openSqlite(path.join(folder, 'presskeep.db'))
+  const [last, next] = [migrations.length, migrations.length + 1]
+  await db.transaction((sql) => sql.all('INSERT INTO migrations (version) VALUES (?)', next))
+  await assert.rejects(openForVerify(folder, options), (error: Error) => {
+    assert.equal(error.name, 'NewerDatabaseError')
+    assert.match(error.message, /newer Presskeep.*update/)
+    return true
+  })
+  // Whoever writes a version writes all before it.
+  await db.transaction((sql) => sql.all('DELETE FROM migrations WHERE version = ?', last))
+  await db.close()
+  const { archive, close } = await openForVerify(folder, options)
+  assert.ok(archive.db)
+  await close()
+})
+
 test('a rebuild does not take an older database for a damaged one', async (t) => {
   const folder = await folderOf(t)
   makeOlder(folder, beforeTheLast)

@@ -76,6 +76,11 @@ export class OlderDatabaseError extends DatabaseError {
   override name = 'OlderDatabaseError'
 }
 
+/** The database was written by a later Presskeep, whose versions are all noted in it. */
+export class NewerDatabaseError extends DatabaseError {
+  override name = 'NewerDatabaseError'
+}
+
 /** The archive is being written by another process. Says which, and what to do. */
 export class ArchiveBusyError extends Error {
   override name = 'ArchiveBusyError'

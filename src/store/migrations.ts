@@ -1,6 +1,6 @@
 import { choresMigration } from './chores.ts'
 import { claimedIdsMigration } from './claimed-ids.ts'
-import { DatabaseError, OlderDatabaseError, type Sql } from './db.ts'
+import { DatabaseError, NewerDatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { dossierNewsMigration, dossiersMigration } from './dossiers.ts'
 import { editsMigration } from './edits.ts'
 import { unindexedMigration } from './has-words.ts'
@@ -177,11 +177,19 @@ export function newerThanKnown(version: number): string {
   return `this archive was written by a newer Presskeep (database version ${version}, this program knows ${migrations.length}); update Presskeep`
 }
 
-/** Throws where an SQLite database that is only read is not of this program's version (`OlderDatabaseError`). */
+/**
+ * Throws where an SQLite database that is only read is not of this program's version: `OlderDatabaseError`, `NewerDatabaseError`; a
+ * number without all those before it may be damage, and is a plain `DatabaseError`.
+ */
 export async function checkVersion(sql: Sql): Promise<void> {
-  const [row] = await sql.all<{ version: number | null }>('SELECT max(version) AS version FROM migrations')
+  const [row] = await sql.all<{ version: number | null; n: number }>(
+    'SELECT max(version) AS version, count(*) AS n FROM migrations',
+  )
   const version = row?.version ?? 0
-  if (version > migrations.length) throw new DatabaseError(newerThanKnown(version))
+  if (version > migrations.length) {
+    const Unreadable = row?.n === version ? NewerDatabaseError : DatabaseError
+    throw new Unreadable(newerThanKnown(version))
+  }
   if (version < migrations.length) {
     throw new OlderDatabaseError(
       `this archive is of an earlier Presskeep (database version ${version}, this program needs ${migrations.length}); "presskeep sync" brings it up to date`,

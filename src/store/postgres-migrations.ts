@@ -1,4 +1,4 @@
-import { DatabaseError, type Sql } from './db.ts'
+import { DatabaseError, NewerDatabaseError, type Sql } from './db.ts'
 import { lookupsMigration } from './lookups.ts'
 import { migrations, newerThanKnown } from './migrations.ts'
 import { outerParts } from './months.ts'
@@ -75,7 +75,7 @@ export async function migratePostgres(db: MigratingSql): Promise<void> {
   if ((await versionOf(db)) === wanted) return
   if (!db.transaction) {
     const found = await versionOf(db)
-    if (found > wanted) throw new DatabaseError(newerThanKnown(found))
+    if (found > wanted) throw new NewerDatabaseError(newerThanKnown(found))
     throw new DatabaseError(
       `the database has version ${found}, this program needs ${wanted}; a command that writes, such as presskeep sync, brings it there`,
     )
@@ -89,7 +89,7 @@ export async function migratePostgres(db: MigratingSql): Promise<void> {
       await sql.all('SELECT pg_advisory_xact_lock(?)', lockKey)
       await sql.all('CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)')
       const version = await versionOf(sql)
-      if (version > wanted) throw new DatabaseError(newerThanKnown(version))
+      if (version > wanted) throw new NewerDatabaseError(newerThanKnown(version))
       if (version === wanted) return true
       // A new database comes into being at once, one that holds something goes step by step.
       const until = version === 0 ? wanted : version + 1

@@ -36,6 +36,7 @@ test('Of programs that open a new database at once one migrates, and all go on',
   await Promise.all(all.map((db) => db.close()))
   await onServer('INSERT INTO migrations VALUES (9999)', url)
   await assert.rejects(openPostgres(url), /newer Presskeep.*update/)
+  await assert.rejects(openPostgres(url, { readOnly: true }), { name: 'NewerDatabaseError' })
 })
 
 test('A transaction that meets another writer is run again', { skip }, async (t) => {
