@@ -25,7 +25,7 @@ ${markBox(ui, article)}
 <div class="prose"${foreign(article.language)}>
 ${article.html ? raw(article.html) : isWanted(article) ? undefined : html`<p class="hint">${words.noText}</p>`}
 </div>
-${articleFoot(ui, article)}
+${articleFoot(ui, article, article)}
 ${relatedBox(ui, related)}
 </article>
 <div class="about">
@@ -160,7 +160,19 @@ function notices(ui: Ui, article: ArticleDetail): Html {
   return said.length > 0 ? html`<div class="notice">${said.map((text) => html`<p>${text}</p>`)}</div>` : html``
 }
 
-function articleFoot(ui: Ui, article: ArticleDetail): Html {
+export interface ShownNeighbours {
+  readonly newer?: ArticleLink
+  readonly older?: ArticleLink
+  readonly newerInSource?: ArticleLink
+  readonly olderInSource?: ArticleLink
+}
+
+/** Tags, what stands before and behind it in the archive and at its source, and its day. */
+export function articleFoot(
+  ui: Ui,
+  article: Parameters<typeof listTime>[0] & Pick<ArticleDetail, 'tags' | 'source'>,
+  near: ShownNeighbours,
+): Html {
   const { words } = ui
   const tags = article.tags.map(
     (tag) => html`<li><a href="${ui.href(namePath('tag', tag))}" dir="auto">${tag}</a></li>`,
@@ -169,8 +181,8 @@ function articleFoot(ui: Ui, article: ArticleDetail): Html {
   return html`<footer class="article-foot">
 ${tags.length > 0 && html`<ul class="tags" aria-label="${words.tags}">${tags}</ul>`}
 <nav class="neighbours" aria-label="${words.articleNav}">
-${neighbours(ui, words.inArchive, article.newer, article.older, true)}
-${neighbours(ui, words.inSource(article.source), article.newerInSource, article.olderInSource)}
+${neighbours(ui, words.inArchive, near.newer, near.older, true)}
+${neighbours(ui, words.inSource(article.source), near.newerInSource, near.olderInSource)}
 </nav>
 <p class="day-link"><a href="${ui.href(`/day/${key}`)}">${ui.format.calendar(key)}</a></p>
 </footer>`
@@ -186,7 +198,7 @@ function relatedBox(ui: Ui, related: readonly RelatedArticle[]): Html {
 }
 
 /** The articles before and after, in the archive or in one source. */
-export function neighbours(
+function neighbours(
   ui: Ui,
   label: string,
   newer: ArticleLink | undefined,

@@ -1,7 +1,7 @@
 /** Model to HTML and XML, pure. Shared by the reading room and the static site. */
 export { archivePage } from './archive-page.ts'
 export { articleEntry, articleListPage, type ListSubject, listTime, mediaPath, type NameCount } from './article-list.ts'
-export { articleHref, articlePage, versionPage } from './article-page.ts'
+export { articleHref, articlePage, type ShownNeighbours, versionPage } from './article-page.ts'
 export { type AtomFeed, absoluteAddresses, atomFeed, mapTags, type SitemapEntry, sitemap, xml } from './atom.ts'
 export { type ChangesView, changesPage } from './changes-page.ts'
 export { type ComparedCaptures, diffFile } from './diff-file.ts'
@@ -20,7 +20,6 @@ export { type SearchSort, searchPage } from './search-page.ts'
 export { searchWords } from './search-words.ts'
 export {
   type ShownArticle,
-  type ShownNeighbours,
   type SiteList,
   siteArticlePage,
   siteChangesPage,

@@ -1,14 +1,14 @@
-import type { ArticleLink, ArticleSummary, EditSummary, RevisionComparison } from '../archive/library.ts'
+import type { ArticleSummary, EditSummary, RevisionComparison } from '../archive/library.ts'
 import type { Capture } from '../model/index.ts'
-import { daySections, listTime, type NameCount, sourceStrip } from './article-list.ts'
-import { articleHead, articleHref, neighbours } from './article-page.ts'
+import { daySections, type NameCount, sourceStrip } from './article-list.ts'
+import { articleFoot, articleHead, articleHref, type ShownNeighbours } from './article-page.ts'
 import { changeItem } from './changes-page.ts'
 import { editItem } from './edits-page.ts'
 import { foreign, type Html, html, raw } from './html.ts'
 import { headlines } from './kept-box.ts'
 import { moment, type PageShell, page, searchForm } from './layout.ts'
 import { siteWords } from './site-words.ts'
-import { namePath, type Ui } from './ui.ts'
+import { type Ui } from './ui.ts'
 
 /** What the page of an article in a static site shows. */
 export interface ShownArticle
@@ -22,13 +22,6 @@ export interface ShownArticle
   readonly edits: readonly RevisionComparison[]
 }
 
-export interface ShownNeighbours {
-  readonly newer?: ArticleLink
-  readonly older?: ArticleLink
-  readonly newerInSource?: ArticleLink
-  readonly olderInSource?: ArticleLink
-}
-
 /** The page of one article: what it says, where and when it was captured, what was changed since. */
 export function siteArticlePage(ui: Ui, article: ShownArticle, near: ShownNeighbours): Html {
   const { words } = ui
@@ -39,7 +32,7 @@ ${notices(ui, article)}
 <div class="prose"${foreign(article.language)}>
 ${article.html ? raw(article.html) : html`<p class="hint">${words.noText}</p>`}
 </div>
-${foot(ui, article, near)}
+${articleFoot(ui, article, near)}
 </article>
 <div class="about">
 ${historyBox(ui, article)}
@@ -61,22 +54,6 @@ function notices(ui: Ui, article: ShownArticle): Html {
   if (article.kind === 'teaser') said.push(words.teaserNotice)
   else if (!article.isComplete && article.origin === 'feed' && article.html) said.push(words.feedNotice)
   return said.length > 0 ? html`<div class="notice">${said.map((text) => html`<p>${text}</p>`)}</div>` : html``
-}
-
-function foot(ui: Ui, article: ShownArticle, near: ShownNeighbours): Html {
-  const { words } = ui
-  const tags = article.tags.map(
-    (tag) => html`<li><a href="${ui.href(namePath('tag', tag))}" dir="auto">${tag}</a></li>`,
-  )
-  const key = ui.format.dayKey(listTime(article))
-  return html`<footer class="article-foot">
-${tags.length > 0 && html`<ul class="tags" aria-label="${words.tags}">${tags}</ul>`}
-<nav class="neighbours" aria-label="${words.articleNav}">
-${neighbours(ui, words.inArchive, near.newer, near.older, true)}
-${neighbours(ui, words.inSource(article.source), near.newerInSource, near.olderInSource)}
-</nav>
-<p class="day-link"><a href="${ui.href(`/day/${key}`)}">${ui.format.calendar(key)}</a></p>
-</footer>`
 }
 
 function historyBox(ui: Ui, article: ShownArticle): Html {
