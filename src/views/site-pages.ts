@@ -8,7 +8,7 @@ import { foreign, type Html, html, raw } from './html.ts'
 import { headlines } from './kept-box.ts'
 import { moment, type PageShell, page, searchForm } from './layout.ts'
 import { siteWords } from './site-words.ts'
-import { type Ui } from './ui.ts'
+import type { Ui } from './ui.ts'
 
 /** What the page of an article in a static site shows. */
 export interface ShownArticle
