@@ -333,6 +333,23 @@ test('words typed in one piece are looked for one by one where together they are
   assert.equal((await search(db, '"新加坡总理"')).total, 0)
 })
 
+test('a character by itself stands above one that is a piece of other words, and each hit comes once', async (t) => {
+  const made = Array.from({ length: 50 }, (_, at) => ({
+    title: `动物园 ${at}`,
+    text: at === 30 ? '邻居的猫昨天不见了。' : '熊猫吃竹子，熊猫睡觉。'.repeat(1 + (at % 3)),
+    at: now - at * day,
+  }))
+  const { db, ids } = await databaseOf(t, made)
+  const first = await search(db, '猫', { limit: 20 })
+  assert.equal(first.hits[0]?.title, '动物园 30')
+  const found: string[] = []
+  for (let offset = 0; offset < 60; offset += 20) {
+    const page = await search(db, '猫', { limit: 20, offset })
+    found.push(...page.hits.map((hit) => hit.id))
+  }
+  assert.deepEqual(found.toSorted(), ids.toSorted())
+})
+
 test('where nothing is found, what would be found with a word less is told, the most first', async (t) => {
   const { db } = await databaseOf(t, [
     { title: '一', text: '新加坡的总理昨天出发。', at: now - day },

@@ -3,11 +3,13 @@ import {
   type FoldedHit,
   foldHit,
   type Hit,
+  loneCharacter,
   needsLook,
   parseQuery,
   type Query,
   relaxQuery,
   scoreHit,
+  shareStandingAlone,
   shorterQueries,
   snippet,
   titleHits,
@@ -264,7 +266,11 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
   const recency = (at: number) => 1 + 0.5 * 2 ** (-Math.max(0, now - (at / 16) * 1000) / halfLifeMs)
   const mustLook = needsLook(query)
   const wanted = Math.min(lookedAtMost, Math.max(200, offset + 4 * limit))
-  let { ranked, matches } = await rank(candidates, query, wanted, recency)
+  const rankFirst = async (limit: number) => {
+    const { ranked, matches } = await rank(candidates, query, limit, recency)
+    return { ranked: await aloneFirst(candidates, query, ranked), matches }
+  }
+  let { ranked, matches } = await rankFirst(wanted)
   const hits: Scored[] = []
   const inside: Scored[] = []
   let doubtful = 0
@@ -274,7 +280,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
   for (let from = 0; hits.length < limit && from < lookedAtMost; ) {
     if (from >= ranked.length) {
       if (from < wanted || wanted === lookedAtMost) break
-      ;({ ranked, matches } = await rank(candidates, query, lookedAtMost, recency))
+      ;({ ranked, matches } = await rankFirst(lookedAtMost))
       if (from >= ranked.length) break
     }
     const part = ranked.slice(from, from + Math.max(8, limit - hits.length + (mustLook ? 4 : 0)))
@@ -299,6 +305,26 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
     }
   }
   return { hits, inside, doubtful, doubtfulHere, rejected, matches }
+}
+
+const heldAgainstTexts = 60
+const worthAsPiece = 0.3
+
+/**
+ * Of a query for one Han character the best matches by where they have it: pieces of longer words (猫 in 熊猫) count for less. The index
+ * knows only how often it stands there.
+ */
+async function aloneFirst(candidates: Candidates, query: Query, ranked: readonly Ranked[]): Promise<readonly Ranked[]> {
+  const character = loneCharacter(query)
+  if (character === undefined) return ranked
+  const first = ranked.slice(0, heldAgainstTexts)
+  const loaded = new Map((await candidates.load(first.map(({ at }) => at))).map((one) => [one.at, one]))
+  const weighed = first.map(({ at, score }): Ranked => {
+    const one = loaded.get(at)
+    const share = one ? shareStandingAlone(character, foldHit(hitOf(one))) : 0
+    return { at, one, score: score * (worthAsPiece + (1 - worthAsPiece) * share) }
+  })
+  return [...weighed.sort((a, b) => b.score - a.score || b.at - a.at), ...ranked.slice(heldAgainstTexts)]
 }
 
 /** The best matches first, as the index scores them; one that can't score all of many gives the newest to be scored. */

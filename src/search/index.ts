@@ -8,6 +8,7 @@ export type { Query, QueryFilter, QueryNode, QueryOptions, QueryOutcome, QueryTe
 export { relaxQuery } from './relax.ts'
 export { shorterQueries } from './shorter-queries.ts'
 export { type SnippetOptions, type SnippetPiece, snippet, titleHits } from './snippet.ts'
+export { loneCharacter, shareStandingAlone } from './standing-alone.ts'
 export { phraseTerms, type TermQuery, termQueryOf } from './term-query.ts'
 export {
   type Atom,
