@@ -12,6 +12,7 @@ const root = path.join(import.meta.dirname, '..', '..')
 
 /** Suites that say nothing more on servers than in a folder. */
 const onceIsEnough: ReadonlySet<string> = new Set([
+  'beside-up-clients', // the socket of a folder
   'bit-flips', // the files of a folder
   'browser', // the reading room's pages
   'captures-in-a-bucket', // in a bucket anyway
