@@ -132,9 +132,10 @@ async function writePictures(article: ExportArticle, site: Site): Promise<readon
     if (!ending) continue
     const path = picturePath(digest, ending)
     try {
-      if (await site.files.stands(path)) continue
-      const event = await site.put('picture', path, await bytes(), undefined)
-      events.push({ ...event, id: article.id })
+      const isFirst = site.files.isFirst(path)
+      const isThere = await site.files.stands(path)
+      if (!isThere) events.push({ ...(await site.put('picture', path, await bytes(), undefined)), id: article.id })
+      else if (isFirst) events.push({ what: 'picture', id: article.id, path, state: 'unchanged' })
     } catch (error) {
       events.push({ what: 'picture', id: article.id, ...failed(path, error) })
     }

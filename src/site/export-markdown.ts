@@ -60,7 +60,8 @@ async function* writeNotes(
       const pictures = new Map<string, string>()
       for await (const event of writePictures(article, files)) {
         if (event.state !== 'failed') pictures.set(event.digest, event.path)
-        if (event.state !== 'unchanged') yield { what: 'picture', id: article.id, ...event }
+        if (files.isFirst(event.path) || event.state !== 'unchanged')
+          yield { what: 'picture', id: article.id, ...event }
       }
       const text = noteOf(
         article,

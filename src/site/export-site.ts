@@ -160,12 +160,13 @@ class SiteWriter {
       if (!ending || !isShown) continue
       const path = pictureFile(digest, ending)
       try {
+        const isFirst = this.#files.isFirst(path)
         this.#written.add(path)
         if (!(await this.#files.stands(path))) {
           const event = await this.#put('picture', path, await bytes())
           yield { ...event, id: article.id }
           if (event.state === 'failed') continue
-        }
+        } else if (isFirst) yield { what: 'picture', id: article.id, path, state: 'unchanged' }
         this.#places.pictures.set(digest, ending)
       } catch (error) {
         this.#hasFailed = true

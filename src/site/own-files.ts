@@ -21,6 +21,7 @@ export class ForeignFolderError extends Error {
 export class OwnFiles {
   readonly manifest: Manifest
   readonly #folder: SiteFolder
+  readonly #met = new Set<string>()
 
   private constructor(folder: SiteFolder, manifest: Manifest) {
     this.#folder = folder
@@ -91,6 +92,13 @@ export class OwnFiles {
   async stands(path: string): Promise<boolean> {
     const size = this.manifest.sizeOf(path)
     return size !== undefined && (await this.#folder.size(path)) === size
+  }
+
+  /** Whether this run comes to a file for the first time: several articles may show one picture, which is told of once. */
+  isFirst(path: string): boolean {
+    if (this.#met.has(path)) return false
+    this.#met.add(path)
+    return true
   }
 
   /** Removes a file that was written here; undefined where it is gone already or was changed by hand since. */

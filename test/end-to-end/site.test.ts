@@ -109,6 +109,7 @@ test('export site writes pages that all lead to one another, and a second run wr
 
   const again = await exported(folder, dir)
   assert.deepEqual([again.articles, again.written, again.removed], [2, 0, 0])
+  assert.equal(again.unchanged, first.written, 'pictures stand as they were, too')
 })
 
 test('with --base the feed has whole addresses, and there is a sitemap', async (t) => {
