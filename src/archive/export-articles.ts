@@ -115,7 +115,7 @@ export async function* notesForExport(
   for await (const rows of rowsForExport(archive, query, columns)) {
     for (const row of rows) {
       try {
-        yield await noteFor(archive, row as SummaryRow & { readonly current: string | null })
+        yield await noteFor(archive, row as ExportedRow)
       } catch (failure) {
         yield { id: row.id, failure }
       }
@@ -155,25 +155,12 @@ export async function* rowsForExport(
   }
 }
 
-async function noteFor(
-  archive: OpenArchive,
-  row: SummaryRow & { readonly current: string | null },
-): Promise<ExportedNote> {
-  const { db } = archive
-  const article = summaryOf(row)
-  const revision = row.current ? await revisionById(db, row.current) : undefined
-  const capture = revision && (await captureById(db, revision.captureId))
-  const pictures = new Map((await picturesOf(db, row.id)).map((one) => [one.url, one]))
-  const edits = article.editedAt === undefined ? [] : await editsOf(db, row.id)
+async function noteFor(archive: OpenArchive, row: ExportedRow): Promise<ExportedNote> {
+  const { article, capture, edits, html, pictures } = await shownOf(archive, row)
   return {
     ...article,
-    cleanHtml: readingRoomHtml(revision?.html ?? '', article.url, (url) => {
-      const digest = pictures.get(url)?.digest
-      return digest && `/media/${digest}`
-    }),
-    pictures: [...pictures.values()].flatMap(({ digest, type }) =>
-      digest && type ? [{ digest, type, bytes: () => pictureBytes(archive, digest) }] : [],
-    ),
+    cleanHtml: html,
+    pictures,
     ...(capture && { captured: { at: capture.at, digest: capture.digest } }),
     editedAts: edits.filter(({ kind, origin }) => kind === 'edit' && origin === article.origin).map(({ at }) => at),
   }
@@ -188,8 +175,32 @@ export async function* unreadImports(
   }
 }
 
+export type ExportedRow = SummaryRow & { readonly current: string | null }
+
+/** What an article shows now, with its pictures as the reading room names them, and where its text was read. */
+export async function shownOf(archive: OpenArchive, row: ExportedRow) {
+  const { db } = archive
+  const article = summaryOf(row)
+  const revision = row.current ? await revisionById(db, row.current) : undefined
+  const capture = revision && (await captureById(db, revision.captureId))
+  const byUrl = new Map((await picturesOf(db, row.id)).map((one) => [one.url, one]))
+  return {
+    article,
+    revision,
+    capture,
+    edits: article.editedAt === undefined ? [] : await editsOf(db, row.id),
+    html: readingRoomHtml(revision?.html ?? '', article.url, (url) => {
+      const digest = byUrl.get(url)?.digest
+      return digest && `/media/${digest}`
+    }),
+    pictures: [...byUrl.values()].flatMap(({ digest, type }) =>
+      digest && type ? [{ digest, type, bytes: () => pictureBytes(archive, digest) }] : [],
+    ),
+  }
+}
+
 /** A kept picture as it is shown. Throws where it is gone. */
-export async function pictureBytes(archive: OpenArchive, digest: string): Promise<Uint8Array> {
+async function pictureBytes(archive: OpenArchive, digest: string): Promise<Uint8Array> {
   const bytes = await shownPicture(archive.blobs, digest)
   if (!bytes) throw new Error(`the picture ${digest} is not there; run presskeep verify`)
   return bytes

@@ -1,7 +1,6 @@
-import { readingRoomHtml } from '../extract/index.ts'
 import type { Capture } from '../model/index.ts'
-import { captureById, editsOf, listed, picturesOf, revisionById } from '../store/index.ts'
-import { type ExportedArticle, pictureBytes, rowsForExport } from './export-articles.ts'
+import { listed } from '../store/index.ts'
+import { type ExportedArticle, type ExportedRow, rowsForExport, shownOf } from './export-articles.ts'
 import type { ArticleDetail, ArticleSummary, EditSummary, RevisionComparison } from './library.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { libraryOf } from './read-library.ts'
@@ -50,7 +49,7 @@ export function siteSource(archive: OpenArchive, query: string): SiteSource {
       for await (const rows of rowsForExport(archive, query, columns)) {
         for (const row of rows) {
           try {
-            yield await siteArticle(archive, row as Row, library.compare)
+            yield await siteArticle(archive, row as ExportedRow, library.compare)
           } catch (failure) {
             yield { id: row.id, failure }
           }
@@ -69,19 +68,12 @@ export function siteSource(archive: OpenArchive, query: string): SiteSource {
   }
 }
 
-type Row = SummaryRow & { readonly current: string | null }
-
 async function siteArticle(
   archive: OpenArchive,
-  row: Row,
+  row: ExportedRow,
   compare: ReturnType<typeof libraryOf>['compare'],
 ): Promise<SiteArticle> {
-  const { db } = archive
-  const article = summaryOf(row)
-  const revision = row.current ? await revisionById(db, row.current) : undefined
-  const capture = revision && (await captureById(db, revision.captureId))
-  const pictures = new Map((await picturesOf(db, row.id)).map((one) => [one.url, one]))
-  const edits = article.editedAt === undefined ? [] : await editsOf(db, row.id)
+  const { article, revision, capture, edits, html, pictures } = await shownOf(archive, row)
   const comparisons: RevisionComparison[] = []
   for (const { kind, origin, beforeId, afterId } of edits) {
     // The word of a feed counts where the page itself is not kept.
@@ -92,10 +84,7 @@ async function siteArticle(
   const { published, modified, section } = revision ?? {}
   return {
     ...article,
-    html: readingRoomHtml(revision?.html ?? '', article.url, (url) => {
-      const digest = pictures.get(url)?.digest
-      return digest && `/media/${digest}`
-    }),
+    html,
     text: revision?.text ?? '',
     ...(published && { published }),
     ...(modified && { modified }),
@@ -103,9 +92,7 @@ async function siteArticle(
     headlines: headlinesOf(edits, article.origin),
     ...(capture && { capture }),
     ...(revision && { textSha256: revision.textSha256 }),
-    pictures: [...pictures.values()].flatMap(({ digest, type }) =>
-      digest && type ? [{ digest, type, bytes: () => pictureBytes(archive, digest) }] : [],
-    ),
+    pictures,
     edits: comparisons,
   }
 }
