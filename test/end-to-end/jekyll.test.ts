@@ -34,6 +34,8 @@ describe('Real Jekyll builds the sample newspaper with hostile articles in it', 
 
   before(async () => {
     const folder = path.join(scratch(scope), 'archive')
+    const elsewhere = await presskeep(['demo', '--no-up', '--archive', folder])
+    assert.deepEqual([elsewhere.code, /--keep DIR/.test(elsewhere.stderr)], [1, true])
     const made = await presskeep(['demo', '--no-up', '--keep', folder])
     assert.equal(made.code, 0, made.stderr)
     archive = archiveAt(folder)

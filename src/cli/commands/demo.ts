@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { allowHosts, follow, initArchive, openForWriting, sync, type WritableArchive } from '../../archive/index.ts'
-import { type Command, type Invocation, whole } from '../command.ts'
+import { type Command, type Invocation, UsageError, whole } from '../command.ts'
 import { fetcherOf, openOptions } from '../config.ts'
 import { counted } from '../counted.ts'
 import { type Newspaper, serveNewspaper } from '../demo/index.ts'
@@ -27,6 +27,7 @@ says where.`,
   async run(invocation) {
     const { values, cwd } = invocation
     whole(values.port, '--port', 0, 65_535)
+    if (values.archive !== undefined) throw new UsageError('demo makes an archive of its own; --keep DIR says where')
     const kept = typeof values.keep === 'string' ? path.resolve(cwd, values.keep) : undefined
     const folder = kept ?? path.join(mkdtempSync(path.join(os.tmpdir(), 'presskeep-demo-')), 'archive')
     const paper = await serveNewspaper({})
