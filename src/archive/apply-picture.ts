@@ -1,6 +1,7 @@
 import { pictureLook, pictureType, type WarcRecord } from '../capture/index.ts'
 import type { Capture } from '../model/index.ts'
 import {
+  holdPicture,
   holdShownAgainstDossiers,
   isPictureWanted,
   pictureFailed,
@@ -47,6 +48,7 @@ export async function applyPicture(
   // Of a whole page only its article's pictures are more than captures.
   if (!(await isPictureWanted(sql, url))) return { kind: 'picture', url, outcome: 'other' }
   const digest = sha256Hex(bytes)
+  await holdPicture(sql, digest)
   await context.blobs.put(pictureKey(digest), bytes)
   await pictureKept(sql, url, { digest, type: found.type, captureId: capture.id })
   if (context.tellsDossiers) await holdShownAgainstDossiers(sql, url)

@@ -1,12 +1,21 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { timestamp14 } from '../capture/index.ts'
-import { captureById, everyCapture, joinMonths, removeLook, yearsInMonths } from '../store/index.ts'
+import {
+  captureById,
+  claimStrayPicture,
+  everyCapture,
+  isPictureShown,
+  joinMonths,
+  removeLook,
+  yearsInMonths,
+} from '../store/index.ts'
 import { logFolder, lostCaptures, nameInLog } from './evidence-log.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { openDatabase } from './open-database.ts'
 
 const dayMs = 86_400_000
+const hourMs = 3_600_000
 
 /** Something in an archive's folder that nothing refers to. */
 export interface Garbage {
@@ -40,7 +49,7 @@ export async function lostBefore({ db, folder }: WritableArchive): Promise<numbe
 
 /**
  * Finds what nothing refers to any more: pictures that no article shows (their captures stay), databases that a rebuild has
- * replaced, files that were never finished. Where captures are lost (`lostBefore`) the first two stay. Deletes it only where `isReal`. Pieces of WARC files in a bucket that nobody
+ * replaced, files that were never finished and that nobody has written to for an hour. Where captures are lost (`lostBefore`) the first two stay. Deletes it only where `isReal`. Pieces of WARC files in a bucket that nobody
  * appends to any more are merged, and so are the tables of months on PostgreSQL whose year is long past.
  */
 export async function* collectGarbage(archive: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {
@@ -66,9 +75,11 @@ export async function* collectGarbage(archive: WritableArchive, isReal: boolean)
     const isLeftover = /^presskeep\.rebuilt\.db(-wal|-shm)?$|\.partial(-wal|-shm|-journal)?$/.test(name)
     if (!isLeftover && (!isFormer || isAnyLost)) continue
     const file = path.join(folder, name)
-    const bytes = fs.statSync(file).size
-    if (isReal) fs.rmSync(file)
-    yield { what: isFormer ? 'former-database' : 'leftover', file: name, bytes }
+    const stat = fs.statSync(file, { throwIfNoEntry: false })
+    // An export, a worker, a backup may be writing it: exports take no lock, and on PostgreSQL nobody does.
+    if (!stat || (name.includes('.partial') && stat.mtimeMs > archive.now() - hourMs)) continue
+    if (isReal) fs.rmSync(file, { force: true })
+    yield { what: isFormer ? 'former-database' : 'leftover', file: name, bytes: stat.size }
   }
 }
 
@@ -83,10 +94,16 @@ function filesIn(folder: string, part: string): readonly string[] {
 async function* strayPictures({ db, blobs }: WritableArchive, isReal: boolean): AsyncGenerator<Garbage> {
   for await (const { key, sizeBytes } of blobs.list('pictures/')) {
     const digest = path.posix.basename(key)
-    if ((await db.all('SELECT 1 FROM pictures WHERE digest = ? LIMIT 1', digest)).length) continue
+    if (await isPictureShown(db, digest)) continue
     if (isReal) {
-      await db.transaction((sql) => removeLook(sql, digest))
-      await blobs.delete(key)
+      // Others may be keeping it just now: it is seen in the store before its row is in the database.
+      const isGone = await db.transaction(async (sql) => {
+        if (!(await claimStrayPicture(sql, digest))) return false
+        await removeLook(sql, digest)
+        await blobs.delete(key)
+        return true
+      })
+      if (!isGone) continue
     }
     yield { what: 'picture', file: `blobs/${key}`, bytes: sizeBytes }
   }

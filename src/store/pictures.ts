@@ -72,6 +72,37 @@ function storedLook({ digest, width, height, grid, band_a, band_b, band_c, band_
   return { digest, width, height, grid, bands: [band_a, band_b, band_c, band_d] }
 }
 
+/** A class of locks of our own; 256 of them, by the digest's first two digits, so that no transaction holds more, however many pictures it keeps. */
+const pictureLocks = 0x50494354
+const lockOf = (digest: string): number => Number.parseInt(digest.slice(0, 2), 16)
+
+/**
+ * Holds a picture that is about to be put into the store until its transaction ends, so that nobody takes it for one that nothing
+ * refers to. To be called before the put: the bytes are seen by others at once, the row only with the commit.
+ */
+export async function holdPicture(sql: Sql, digest: string): Promise<void> {
+  if (sql.dialect === 'sqlite') return
+  await sql.all('SELECT pg_advisory_xact_lock_shared(?, ?)', pictureLocks, lockOf(digest))
+}
+
+/**
+ * Whether nothing refers to a picture, nor will before this transaction ends: then it may be deleted in it. One that may be on its
+ * way is left to the next time, so that nobody waits behind us for others.
+ */
+export async function claimStrayPicture(sql: Sql, digest: string): Promise<boolean> {
+  if (sql.dialect === 'postgres') {
+    const lock = 'SELECT pg_try_advisory_xact_lock(?, ?) AS mine'
+    const [row] = await sql.all<{ mine: number }>(lock, pictureLocks, lockOf(digest))
+    if (!row?.mine) return false
+  }
+  return !(await isPictureShown(sql, digest))
+}
+
+/** Whether some article shows this kept picture. */
+export async function isPictureShown(sql: Sql, digest: string): Promise<boolean> {
+  return (await sql.all('SELECT 1 FROM pictures WHERE digest = ? LIMIT 1', digest)).length > 0
+}
+
 interface PictureRow {
   readonly article_id: string
   readonly url: string

@@ -15,7 +15,7 @@ export interface LoopbackSite {
   /** Paths that were asked for, in order. */
   readonly asked: string[]
   /** What is answered to a path (with its query); anything else is 404. May be changed while it runs. */
-  readonly pages: Map<string, Answer | ((request: http.IncomingMessage) => Answer)>
+  readonly pages: Map<string, Answer | ((request: http.IncomingMessage) => Answer | Promise<Answer>)>
   close(): Promise<void>
 }
 
@@ -23,11 +23,11 @@ export interface LoopbackSite {
 export async function loopbackSite(): Promise<LoopbackSite> {
   const asked: string[] = []
   const pages: LoopbackSite['pages'] = new Map()
-  const server = http.createServer((request, response) => {
+  const server = http.createServer(async (request, response) => {
     const address = request.url ?? '/'
     asked.push(address)
     const page = pages.get(address)
-    const answer = typeof page === 'function' ? page(request) : (page ?? { status: 404, body: 'not found' })
+    const answer = typeof page === 'function' ? await page(request) : (page ?? { status: 404, body: 'not found' })
     response.writeHead(answer.status ?? 200, { 'content-type': 'text/html; charset=utf-8', ...answer.headers })
     response.end(answer.body ?? '')
   })

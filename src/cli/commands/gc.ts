@@ -8,7 +8,7 @@ export const gc: Command = {
   summary: 'Delete what nothing refers to any more',
   usage: '',
   about: `Pictures that no article shows (their captures stay in the WARC files), databases that a rebuild has replaced, files that
-were never finished. Captures and versions are never deleted; where captures are lost, pictures and former databases stay. Pieces of WARC files in a bucket are merged, and on PostgreSQL the
+were never finished (an hour after the last byte). Captures and versions are never deleted; where captures are lost, pictures and former databases stay. Pieces of WARC files in a bucket are merged, and on PostgreSQL the
 tables of months whose year is long past: that copies them.`,
   options: { 'dry-run': { type: 'boolean' } },
   optionHelp: [['--dry-run', 'only say what would be deleted']],
