@@ -1,4 +1,4 @@
-import { pictureLook, pictureType, type WarcRecord } from '../capture/index.ts'
+import { pictureType, type WarcRecord } from '../capture/index.ts'
 import type { Capture } from '../model/index.ts'
 import {
   holdPicture,
@@ -52,7 +52,7 @@ export async function applyPicture(
   await context.blobs.put(pictureKey(digest), bytes)
   await pictureKept(sql, url, { digest, type: found.type, captureId: capture.id })
   if (context.tellsDossiers) await holdShownAgainstDossiers(sql, url)
-  const look = pictureLook(bytes)
+  const look = await context.look(bytes)
   if (look) await saveLook(sql, { digest, ...look })
   await removeJob(sql, 'picture', url)
   return { kind: 'picture', url, outcome: 'kept' }

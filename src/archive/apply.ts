@@ -1,4 +1,4 @@
-import { captureOf, type WarcRecord } from '../capture/index.ts'
+import { captureOf, type pictureLook, type WarcRecord } from '../capture/index.ts'
 import type { BlobStore, Extraction, WarcPlace } from '../model/index.ts'
 import { type Sql, saveCapture } from '../store/index.ts'
 import { type AppliedFeed, applyFeed } from './apply-feed.ts'
@@ -18,6 +18,8 @@ export interface ApplyContext {
   ) => Promise<Extraction>
   /** Name and version of the extractor, kept with each revision. */
   readonly extractor: string
+  /** What a picture looks like from afar. */
+  readonly look: typeof pictureLook
   readonly readImport?: ReadImport
   readonly blobs: BlobStore
   /** The payload of a record, content coding undone; of a revisit, the payload that it refers to. */

@@ -22,6 +22,7 @@ import { isArchive, settingsFile } from './is-archive.ts'
 import { type ArchiveWarcs, type Keeper, openKeeper, payloadReader } from './keeper.ts'
 import { channelsOf } from './notices.ts'
 import { databaseOf, isMade, openDatabase } from './open-database.ts'
+import { createPictureLooker } from './picture-looker.ts'
 import { recheckDelays } from './recheck.ts'
 import { remakeIndex } from './remake-index.ts'
 import { newSettings, readSettings, type Settings } from './settings.ts'
@@ -135,8 +136,10 @@ function layOut(folder: string, options: OpenOptions) {
   const warcs = warcsOf(folder, settings, options.now)
   const tracer = options.tracer ?? noTracer
   const extractor = createExtractor(archiveRules(folder, settings), undefined, tracer)
+  const looker = createPictureLooker()
   const context: ApplyContext = {
     extract: extractor.extract,
+    look: looker.look,
     extractor: extractor.version,
     readImport: options.readImport,
     blobs,
@@ -148,12 +151,16 @@ function layOut(folder: string, options: OpenOptions) {
     wantsMeaning: settings.embeddings !== undefined,
     tellsDossiers: channelsOf(settings.notices).length > 0,
   }
-  return { settings, warcs, blobs, extractor, context, tracer }
+  const endThreads = async () => {
+    await extractor.close()
+    await looker.close()
+  }
+  return { settings, warcs, blobs, extractor, context, tracer, endThreads }
 }
 
 /** Opens an archive for reading; it may be written by another process meanwhile. */
 export async function openForReading(folder: string, options: OpenOptions): Promise<OpenArchive> {
-  const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
+  const { settings, warcs, blobs, context, tracer, endThreads } = layOut(folder, options)
   const where = databaseOf(folder, settings)
   // A new archive has no database yet: it is made, which needs the right to write.
   if (!(await isMade(where))) await (await openForWriting(folder, 'init', options)).close()
@@ -169,7 +176,7 @@ export async function openForReading(folder: string, options: OpenOptions): Prom
     tracer,
     async close() {
       await db.close()
-      await extractor.close()
+      await endThreads()
     },
   }
 }
@@ -224,7 +231,7 @@ async function openCurrent(where: string, update: (error: OlderDatabaseError) =>
  */
 export async function openForWriting(folder: string, doing: string, options: OpenOptions): Promise<WritableArchive> {
   await checkBuckets(folder)
-  const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
+  const { settings, warcs, blobs, extractor, context, tracer, endThreads } = layOut(folder, options)
   const isShared = settings.store !== undefined
   const lock = isShared ? undefined : lockArchive(folder, doing, options.now())
   let db: Db | undefined
@@ -299,14 +306,14 @@ export async function openForWriting(folder: string, doing: string, options: Ope
         }
         await writer?.close()
         await open.close()
-        await extractor.close()
+        await endThreads()
         lock?.release()
       },
     }
   } catch (error) {
     await session?.close()
     await db?.close()
-    await extractor.close()
+    await endThreads()
     lock?.release()
     throw error
   }
@@ -317,7 +324,7 @@ export function openWithoutDatabase(
   folder: string,
   options: OpenOptions,
 ): Omit<OpenArchive, 'db'> & Pick<WritableArchive, 'extractor'> {
-  const { settings, warcs, blobs, extractor, context, tracer } = layOut(folder, options)
+  const { settings, warcs, blobs, extractor, context, tracer, endThreads } = layOut(folder, options)
   return {
     folder,
     warcs,
@@ -327,7 +334,7 @@ export function openWithoutDatabase(
     extractor,
     tracer,
     now: options.now,
-    close: () => extractor.close(),
+    close: endThreads,
   }
 }
 

@@ -1,3 +1,4 @@
+import { avifGrid } from './avif-grid.ts'
 import type { Grid } from './brightness-grid.ts'
 import { gifGrid } from './gif-grid.ts'
 import { jpegGrid } from './jpeg-grid.ts'
@@ -31,10 +32,11 @@ const leastCells = 9
 const leastSpread = 6
 
 /**
- * The look of a JPEG, PNG, GIF or WebP (of one that moves, its first picture); undefined for other types, for what can't be read, and for
- * pictures that are tiny or plain. A JPEG is not decoded: the mean of each block of its brightness stands in the file (the DC coefficients). Never throws.
+ * The look of a JPEG, PNG, GIF, WebP or AVIF (of one that moves, its first picture); undefined for other types, for what can't be read, and for
+ * pictures that are tiny or plain. A JPEG is not decoded: the mean of each block of its brightness stands in the file (the DC coefficients).
+ * An AVIF takes the thread for up to some seconds; whoever has other things to do asks in a thread of its own. Never throws.
  */
-export function pictureLook(bytes: Uint8Array): PictureLook | undefined {
+export async function pictureLook(bytes: Uint8Array): Promise<PictureLook | undefined> {
   if (bytes.length > bytesAtMost) return undefined
   const found = pictureType(bytes)
   if (!found?.width || !found.height || found.width * found.height > pixelsAtMost) return undefined
@@ -42,11 +44,19 @@ export function pictureLook(bytes: Uint8Array): PictureLook | undefined {
   if (Math.min(width, height) < 8 * leastCells) return undefined
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
+    if (type === 'image/avif') return await avifLook(data)
     const grid = grids[type]?.(data)
     return grid && lookOf(grid, width, height)
   } catch {
     return undefined
   }
+}
+
+/** By its size as decoded: the first that the file tells may be that of one part. */
+async function avifLook(data: Buffer): Promise<PictureLook | undefined> {
+  const picture = await avifGrid(data)
+  if (!picture || Math.min(picture.width, picture.height) < 8 * leastCells) return undefined
+  return lookOf(picture.grid, picture.width, picture.height)
 }
 
 /** Whether two looks are of one picture: the same shape, and the same light and shade. */

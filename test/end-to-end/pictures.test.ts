@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { test } from 'node:test'
-import { collectGarbage, libraryOf } from '../../src/archive/index.ts'
+import { collectGarbage, libraryOf, openForReading, openWithoutDatabase, rebuild } from '../../src/archive/index.ts'
 import { createReadingRoom } from '../../src/web/index.ts'
 import { jpegOf, pngOf, scene } from '../support/drawn-pictures.ts'
 import { followed, own } from '../support/followed.ts'
@@ -123,4 +125,33 @@ test('The same picture in another size is linked from each article that shows it
   const { id } = articles.find((one) => one.title === title)!
   const html = await (await room.request(`http://localhost/article/${id}?lang=en`)).text()
   assert.match(html, /Also kept in other sizes.*300 × 200/s)
+})
+
+test('An AVIF is linked with the same picture packed otherwise, also after a rebuild', async (t) => {
+  const { site, archive, folder, look, close } = await followed(t, [title, '候船室里的人'], { pictures: true })
+  const packed = readFileSync(path.join(import.meta.dirname, '../../src/capture/testdata/scene-3-grey.avif'))
+  site.pages.set('/ferry.avif', { headers: { 'content-type': 'image/avif' }, body: packed })
+  site.pages.set('/ferry.jpg', { headers: { 'content-type': 'image/jpeg' }, body: jpegOf(scene(3), 1200, 800) })
+  const shown = (name: string) => `<p><img src="${site.url}${name}" width="600" height="400"></p>`
+  site.pages.set('/a0', { body: page(title, own(title), shown('/ferry.jpg')) })
+  site.pages.set('/a1', { body: page('候船室里的人', own('候船室里的人'), shown('/ferry.avif')) })
+  await look(1)
+  const { articles } = await libraryOf(archive).articles({})
+  const { id } = articles.find((one) => one.title === title)!
+  const article = await libraryOf(archive).article(id)
+  assert.deepEqual(
+    article?.pictures.flatMap((one) => one.otherSizes ?? []).map((one) => [one.width, one.height, one.title]),
+    [[240, 160, '候船室里的人']],
+  )
+  const looks = 'SELECT * FROM picture_looks ORDER BY digest'
+  const before = await archive.db.all(looks)
+  assert.equal(before.length, 2)
+  await close()
+  const options = { now: Date.now, software: 'test' }
+  const place = openWithoutDatabase(folder, options)
+  assert.deepEqual((await rebuild(place)).differences, [])
+  await place.close()
+  const again = await openForReading(folder, options)
+  assert.deepEqual(await again.db.all(looks), before)
+  await again.close()
 })

@@ -109,6 +109,31 @@ export function pngOf(drawn: Scene, width: number, height: number): Buffer {
   return pngFile(width, height, 2, Buffer.concat(lines))
 }
 
+/** The same in seven passes (Adam7), each a small PNG of its own: no filters, `depth` bits a pixel, grey. */
+export function interlacedPngOf(drawn: Scene, width: number, height: number, depth: 1 | 2 | 4 | 8 = 8): Buffer {
+  const most = 2 ** depth - 1
+  const lines: Buffer[] = []
+  for (const [left, top, across, down] of [
+    [0, 0, 8, 8],
+    [4, 0, 8, 8],
+    [0, 4, 4, 8],
+    [2, 0, 4, 4],
+    [0, 2, 2, 4],
+    [1, 0, 2, 2],
+    [0, 1, 1, 2],
+  ] as const) {
+    for (let y = top; y < height; y += down) {
+      const line = Buffer.alloc(Math.ceil((Math.ceil((width - left) / across) * depth) / 8))
+      for (let x = left, bit = 0; x < width; x += across, bit += depth) {
+        const shade = Math.round((drawn((x + 0.5) / width, (y + 0.5) / height) / 255) * most)
+        line[bit >> 3]! |= shade << (8 - depth - (bit & 7))
+      }
+      if (line.length) lines.push(Buffer.from([0]), line)
+    }
+  }
+  return pngFile(width, height, 0, Buffer.concat(lines), { depth, isInterlaced: true })
+}
+
 /** A grey GIF of 64 shades, packed as encoders do: codes grow with the table, which is begun anew when it is full. */
 export function gifOf(
   drawn: Scene,

@@ -1,7 +1,13 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** A PNG with a depth of 8 bits, made of its rows, each with the number of its filter before it. Colour type 0 is grey, 2 is RGB. */
-export function pngFile(width: number, height: number, colourType: 0 | 2, rows: Uint8Array): Buffer {
+/** A PNG made of its rows (of 8 bits a sample unless told), each with the number of its filter before it. Colour type 0 is grey, 2 is RGB. */
+export function pngFile(
+  width: number,
+  height: number,
+  colourType: 0 | 2,
+  rows: Uint8Array,
+  options: { readonly depth?: number; readonly isInterlaced?: boolean } = {},
+): Buffer {
   const chunk = (type: string, data: Uint8Array) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
     const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
@@ -12,7 +18,7 @@ export function pngFile(width: number, height: number, colourType: 0 | 2, rows: 
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  header.set([8, colourType], 8)
+  header.set([options.depth ?? 8, colourType, 0, 0, options.isInterlaced ? 1 : 0], 8)
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),

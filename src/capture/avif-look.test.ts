@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { pngOf, type Scene, scene } from '../../test/support/drawn-pictures.ts'
+import { avifWork } from './avif-work.ts'
+import { isSameLook, pictureLook } from './index.ts'
+
+/** Drawn by us, packed by libavif's avifenc with libaom, one with rav1e. */
+const avif = (name: string) => readFileSync(path.join(import.meta.dirname, 'testdata', `${name}.avif`))
+
+test('An AVIF looks as the same picture does otherwise: grey, of ten bits, see-through, moving and in parts', async () => {
+  const [two, seven, nine] = [scene(2), scene(7), scene(9)]
+  const onWhite: Scene = (x, y) => 255 + (Math.min(255, 600 * x) / 255) * (seven(x, y) - 255)
+  for (const [name, drawn] of [
+    ['scene-3-grey', scene(3)],
+    ['scene-3-rav1e', scene(3)],
+    ['scene-5-ten-bits', scene(5)],
+    ['scene-7-see-through', onWhite],
+    ['scene-2-moving', two],
+    ['scenes-2-and-9-grid', (x, y) => (x < 0.5 ? two(2 * x, y) : nine(2 * x - 1, y))],
+  ] satisfies [string, Scene][]) {
+    const look = (await pictureLook(avif(name)))!
+    assert.ok(look, `${name} has a look`)
+    assert.ok(isSameLook(look, (await pictureLook(pngOf(drawn, 2 * look.width, 2 * look.height)))!), name)
+    assert.equal(isSameLook(look, (await pictureLook(pngOf(scene(6), look.width, look.height)))!), false)
+    assert.deepEqual(await pictureLook(avif(name)), look, 'again the same')
+  }
+  assert.equal((await pictureLook(avif('scenes-2-and-9-grid')))?.width, 400)
+})
+
+test('What decoding an AVIF comes to is known before: a thousand hidden frames or a huge frame are not decoded', async () => {
+  const whole = avif('scene-3-grey')
+  assert.deepEqual(avifWork(whole), { decodedPixels: 240 * 160, largestPixels: 240 * 160 })
+  assert.deepEqual(avifWork(avif('scene-7-see-through')), { decodedPixels: 2 * 240 * 160, largestPixels: 240 * 160 })
+  const item = itemOf(whole)
+  const frame = item.bytes.subarray(obuEnd(item.bytes, obuEnd(item.bytes, 0)))
+  const many = withItem(whole, Buffer.concat([item.bytes, ...Array.from({ length: 999 }, () => frame)]))
+  assert.equal(avifWork(many)?.decodedPixels, 1000 * 240 * 160)
+  const began = performance.now()
+  assert.equal(await pictureLook(many), undefined)
+  assert.ok(performance.now() - began < 1000)
+  const huge = Buffer.from(whole)
+  huge.writeUInt32BE(16_000, huge.indexOf('ispe') + 8)
+  huge.writeUInt32BE(16_000, huge.indexOf('ispe') + 12)
+  assert.equal(avifWork(huge)?.largestPixels, 256_000_000)
+  assert.equal(await pictureLook(huge), undefined)
+})
+
+test('An AVIF that is cut off has no look', async () => {
+  const whole = avif('scene-5-ten-bits')
+  for (const left of [30, 200, 320, whole.length - 200]) {
+    assert.equal(await pictureLook(whole.subarray(0, left)), undefined, `${left} bytes`)
+  }
+})
+
+test('Damaged and made-up AVIFs never throw, and hurt no later picture', async () => {
+  const names = ['scene-3-grey', 'scene-5-ten-bits', 'scene-7-see-through', 'scene-2-moving', 'scenes-2-and-9-grid']
+  const change = fc.tuple(fc.nat(), fc.nat(255))
+  const look = await pictureLook(avif('scene-3-rav1e'))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...names.map(avif)),
+      fc.array(change, { maxLength: 6 }),
+      fc.nat(),
+      async (whole, changes, cut) => {
+        const bytes = Buffer.from(whole.subarray(0, whole.length - (cut % 3 === 0 ? cut % whole.length : 0)))
+        for (const [at, value] of changes) bytes[at % bytes.length] = value
+        const found = await pictureLook(bytes)
+        if (found) assert.equal(Buffer.from(found.grid, 'base64').length, 72)
+        assert.deepEqual(await pictureLook(avif('scene-3-rav1e')), look)
+      },
+    ),
+    { numRuns: 100 },
+  )
+})
+
+/** The one picture of a file of avifenc, whose bytes are the end of the file. */
+function itemOf(file: Buffer): { readonly at: number; readonly lengthAt: number; readonly bytes: Buffer } {
+  const at = file.indexOf('mdat') + 4
+  const place = Buffer.alloc(8)
+  place.writeUInt32BE(at, 0)
+  place.writeUInt32BE(file.length - at, 4)
+  const found = file.indexOf(place)
+  assert.ok(found > 0, 'iloc says where the picture is')
+  return { at, lengthAt: found + 4, bytes: file.subarray(at) }
+}
+
+function withItem(file: Buffer, bytes: Buffer): Buffer {
+  const { at, lengthAt } = itemOf(file)
+  const whole = Buffer.concat([file.subarray(0, at), bytes])
+  whole.writeUInt32BE(bytes.length, lengthAt)
+  whole.writeUInt32BE(bytes.length + 8, at - 8)
+  return whole
+}
+
+/** Where the OBU that begins here ends; sizes below 16,384. */
+function obuEnd(data: Buffer, at: number): number {
+  const low = data[at + 1]!
+  return low < 128 ? at + 2 + low : at + 3 + (low & 127) + 128 * data[at + 2]!
+}

@@ -1,0 +1,191 @@
+import { BitReader } from './bit-reader.ts'
+
+/** What decoding an AVIF comes to, as its own boxes and AV1 headers say before anything is decoded. */
+export interface AvifWork {
+  /** Pixels of all frames of all its AV1 pictures: colours, transparency, parts of a grid, thumbnails. */
+  readonly decodedPixels: number
+  /** The largest size that one of its pictures says to have (`ispe`), in pixels. */
+  readonly largestPixels: number
+}
+
+/** Pictures in one file; a grid has one a part. */
+const itemsAtMost = 256
+
+/**
+ * Reads how much there is to decode: the pictures' places (`iloc`), and in each its sequence headers and frames (AV1, 5.3 to 5.5). A
+ * frame is never larger than its sequence header says, but a few bytes make one, and thousands that nobody sees may stand in
+ * one picture. Undefined for what can't be read. Throws RangeError where the file ends too early.
+ */
+export function avifWork(data: Buffer): AvifWork | undefined {
+  const meta = boxesIn(data, 0, data.length).find((box) => box.type === 'meta')
+  if (!meta) return undefined
+  const boxes = boxesIn(data, meta.from + 4, meta.to)
+  const found = (type: string) => boxes.find((box) => box.type === type)
+  const [iinf, iloc, iprp] = [found('iinf'), found('iloc'), found('iprp')]
+  if (!iinf || !iloc || !iprp) return undefined
+  const wanted = av1Items(data, iinf)
+  if (!wanted.size || wanted.size > itemsAtMost) return undefined
+  const places = placesOf(data, iloc, found('idat')?.from)
+  let decodedPixels = 0
+  for (const id of wanted) {
+    const place = places.get(id)
+    if (!place) return undefined
+    const pixels = framePixels(Buffer.concat(place.map(({ from, to }) => data.subarray(from, to))))
+    if (pixels === undefined) return undefined
+    decodedPixels += pixels
+  }
+  const properties = boxesIn(data, iprp.from, iprp.to)
+    .filter((box) => box.type === 'ipco')
+    .flatMap((box) => boxesIn(data, box.from, box.to))
+  const sizes = properties
+    .filter((box) => box.type === 'ispe')
+    .map(({ from }) => data.readUInt32BE(from + 4) * data.readUInt32BE(from + 8))
+  return sizes.length ? { decodedPixels, largestPixels: Math.max(...sizes) } : undefined
+}
+
+interface Box {
+  readonly type: string
+  /** Where its content begins and ends. */
+  readonly from: number
+  readonly to: number
+}
+
+/** The boxes of a stretch of an ISO base media file (ISO/IEC 14496-12, 4.2). */
+function boxesIn(data: Buffer, from: number, to: number): readonly Box[] {
+  const boxes: Box[] = []
+  for (let at = from; at + 8 <= to; ) {
+    const size = data.readUInt32BE(at)
+    const type = data.subarray(at + 4, at + 8).toString('latin1')
+    const head = size === 1 ? 16 : 8
+    const length = size === 0 ? to - at : size === 1 ? Number(data.readBigUInt64BE(at + 8)) : size
+    if (length < head || at + length > to) break
+    boxes.push({ type, from: at + head, to: at + length })
+    at += length
+  }
+  return boxes
+}
+
+/** The items that are AV1 pictures (8.11.6). */
+function av1Items(data: Buffer, iinf: Box): ReadonlySet<number> {
+  const ids = new Set<number>()
+  const first = iinf.from + 4 + (data[iinf.from] === 0 ? 2 : 4)
+  for (const { type, from } of boxesIn(data, first, iinf.to)) {
+    const version = data[from]
+    if (type !== 'infe' || (version !== 2 && version !== 3)) continue
+    const wide = version === 3 ? 4 : 2
+    const kind = data.subarray(from + 4 + wide + 2, from + 4 + wide + 6).toString('latin1')
+    if (kind === 'av01') ids.add(data.readUIntBE(from + 4, wide))
+  }
+  return ids
+}
+
+interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where each item's bytes lie (8.11.3): in the file, or in `idat`. */
+function placesOf(data: Buffer, iloc: Box, idat: number | undefined): ReadonlyMap<number, readonly Place[]> {
+  let at = iloc.from
+  const take = (bytes: number): number => {
+    // Widths are 0, 2, 4 or 8; what needs more than six bytes lies behind any end.
+    const value = bytes === 0 ? 0 : bytes === 8 ? Number(data.readBigUInt64BE(at)) : data.readUIntBE(at, bytes)
+    at += bytes
+    return value
+  }
+  const version = take(1)
+  at += 3
+  const [sizes, bases] = [take(1), take(1)]
+  const [offsetWide, lengthWide] = [sizes >> 4, sizes & 15]
+  const [baseWide, indexWide] = [bases >> 4, version === 0 ? 0 : bases & 15]
+  const idWide = version === 2 ? 4 : 2
+  const places = new Map<number, Place[]>()
+  for (let left = take(idWide); left > 0; left--) {
+    const id = take(idWide)
+    const method = version === 0 ? 0 : take(2) & 15
+    at += 2
+    const base = take(baseWide) + (method === 1 ? (idat ?? data.length) : 0)
+    const extents: Place[] = []
+    for (let more = take(2); more > 0; more--) {
+      at += indexWide
+      const from = base + take(offsetWide)
+      const length = take(lengthWide)
+      extents.push({ from, to: length === 0 ? data.length : from + length })
+    }
+    if (method <= 1) places.set(id, extents)
+  }
+  return places
+}
+
+const sequenceHeader = 1
+const frameHeader = 3
+const frame = 6
+
+/** Pixels of all frames of an AV1 picture, by the OBUs that it is made of (AV1, 5.3); undefined where there is none to decode. */
+function framePixels(data: Buffer): number | undefined {
+  let size: number | undefined
+  let sum = 0
+  for (let at = 0; at < data.length; ) {
+    const head = data.readUInt8(at)
+    const type = (head >> 3) & 15
+    at += (head >> 2) & 1 ? 2 : 1
+    let length = data.length - at
+    if ((head >> 1) & 1) {
+      length = 0
+      for (let shift = 0, byte = 128; byte & 128; shift += 7) {
+        byte = data.readUInt8(at++)
+        if (shift > 28) return undefined
+        length += (byte & 127) * 2 ** shift
+      }
+    }
+    if (type === sequenceHeader) size = Math.max(size ?? 0, sequencePixels(data.subarray(at, at + length)))
+    if (type === frameHeader || type === frame) {
+      if (size === undefined) return undefined
+      sum += size
+    }
+    at += length
+  }
+  return sum || undefined
+}
+
+/** The largest frame that a sequence header allows (AV1, 5.5). */
+function sequencePixels(data: Buffer): number {
+  const bits = new BitReader(data)
+  bits.take(4)
+  if (bits.take(1) === 1) bits.take(5)
+  else skipOperatingPoints(bits)
+  const [widthBits, heightBits] = [bits.take(4) + 1, bits.take(4) + 1]
+  return (bits.take(widthBits) + 1) * (bits.take(heightBits) + 1)
+}
+
+function skipOperatingPoints(bits: BitReader): void {
+  let delayBits = 0
+  let hasModel = false
+  if (bits.take(1) === 1) {
+    bits.take(32)
+    bits.take(32)
+    // Ticks a picture, as zeros, a one and as many bits (uvlc).
+    if (bits.take(1) === 1) {
+      let zeros = 0
+      while (zeros < 32 && bits.take(1) === 0) zeros++
+      bits.take(zeros === 32 ? 0 : zeros)
+    }
+    hasModel = bits.take(1) === 1
+    if (hasModel) {
+      delayBits = bits.take(5) + 1
+      bits.take(32)
+      bits.take(10)
+    }
+  }
+  const hasDelay = bits.take(1) === 1
+  for (let left = bits.take(5) + 1; left > 0; left--) {
+    bits.take(12)
+    if (bits.take(5) > 7) bits.take(1)
+    if (hasModel && bits.take(1) === 1) {
+      bits.take(delayBits)
+      bits.take(delayBits)
+      bits.take(1)
+    }
+    if (hasDelay && bits.take(1) === 1) bits.take(4)
+  }
+}
