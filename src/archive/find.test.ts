@@ -350,6 +350,39 @@ test('a character by itself stands above one that is a piece of other words, and
   assert.deepEqual(found.toSorted(), ids.toSorted())
 })
 
+test('an article with the words in its headline stands above a short one that says them often', async (t) => {
+  const { db } = await databaseOf(t, [
+    { title: '更正', text: '旧港潮闸去年关了十七次。《潮闸卡住》一文把潮闸的年份写错了。', at: now - day },
+    {
+      title: '潮闸失灵，旧港进水',
+      text: `潮闸昨夜没有关上。${'居民连夜把家具搬上二楼，街上的水到早上才退。'.repeat(30)}`,
+      at: now - 3 * day,
+    },
+  ])
+  assert.deepEqual(
+    (await search(db, '潮闸')).hits.map((hit) => hit.title),
+    ['潮闸失灵，旧港进水', '更正'],
+  )
+})
+
+test('words side by side stand above the same words far apart, also on the second page', async (t) => {
+  const between = '这一天城里还发生了许多别的事情，大家都忙着准备过年。'
+  const made = Array.from({ length: 50 }, (_, at) => ({
+    title: `纪事 ${at}`,
+    text: at === 30 ? `港口的关税降了。${between.repeat(3)}` : `港口很忙。${between.repeat(3)}关税没有变。`,
+    at: now - at * day,
+  }))
+  const { db, ids } = await databaseOf(t, made)
+  assert.equal((await search(db, '港口 关税', { limit: 20 })).hits[0]?.title, '纪事 30')
+  // A phrase, and one word or the other, are ranked as the index says.
+  assert.equal((await search(db, '港口 OR 关税', { limit: 20 })).hits[0]?.title, '纪事 0')
+  const found: string[] = []
+  for (let offset = 0; offset < 60; offset += 20) {
+    found.push(...(await search(db, '港口 关税', { limit: 20, offset })).hits.map((hit) => hit.id))
+  }
+  assert.deepEqual(found.toSorted(), ids.toSorted())
+})
+
 test('where nothing is found, what would be found with a word less is told, the most first', async (t) => {
   const { db } = await databaseOf(t, [
     { title: '一', text: '新加坡的总理昨天出发。', at: now - day },

@@ -1,4 +1,5 @@
 import {
+  closenessOf,
   confirmHit,
   type FoldedHit,
   foldHit,
@@ -13,6 +14,7 @@ import {
   shorterQueries,
   snippet,
   titleHits,
+  wordsApart,
 } from '../search/index.ts'
 import { listed, type Sql, termIndex } from '../store/index.ts'
 import { dayOf } from './days.ts'
@@ -53,8 +55,8 @@ const lookedAtMost = 3_000
 
 /**
  * Finds articles. The index gives candidates in order, each is held against its text; what stands there only across
- * words comes in a list of its own, after the hits of its page. Only the hits of the page asked for are read whole. Titles weigh 5 times as much as
- * text, and new articles up to a half more than old ones.
+ * words comes in a list of its own, after the hits of its page. Only the hits of the page asked for are read whole. What stands in a title
+ * counts apart, words near one another count more, and new articles up to a half more than old ones.
  */
 export async function find(sql: Sql, text: string, options: FindOptions): Promise<SearchPage> {
   const outcome = parseQuery(text, { today: dayOf(options.now, options.timeZone), isExact: options.isExact })
@@ -259,6 +261,7 @@ interface Ranked {
   readonly score: number
   /** Where it was read on the way. */
   readonly one?: Candidate
+  readonly folded?: FoldedHit
 }
 
 async function bestHits(candidates: Candidates, query: Query, options: FindOptions): Promise<Found> {
@@ -268,7 +271,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
   const wanted = Math.min(lookedAtMost, Math.max(200, offset + 4 * limit))
   const rankFirst = async (limit: number) => {
     const { ranked, matches } = await rank(candidates, query, limit, recency)
-    return { ranked: await aloneFirst(candidates, query, ranked), matches }
+    return { ranked: await heldAgainst(candidates, ranked, worthBy(query)), matches }
   }
   let { ranked, matches } = await rankFirst(wanted)
   const hits: Scored[] = []
@@ -287,11 +290,11 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
     from += part.length
     const toLoad = part.filter((one) => !one.one).map((one) => one.at)
     const loaded = new Map((await candidates.load(toLoad)).map((one) => [one.at, one]))
-    for (const { at, score, one = loaded.get(at) } of part) {
+    for (const { at, score, one = loaded.get(at), folded: before } of part) {
       if (!one) continue
-      let folded: FoldedHit | undefined
+      let folded = before
       if (mustLook) {
-        folded = foldHit(hitOf(one))
+        folded ??= foldHit(hitOf(one))
         const verdict = confirmHit(query, hitOf(one), folded)
         if (verdict.isDoubtful) {
           doubtful++
@@ -309,20 +312,32 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
 
 const heldAgainstTexts = 60
 const worthAsPiece = 0.3
+/** A match whose words stand far apart counts for so much of one where they stand side by side. */
+const worthApart = 0.6
 
-/**
- * Of a query for one Han character the best matches by where they have it: pieces of longer words (猫 in 熊猫) count for less. The index
- * knows only how often it stands there.
- */
-async function aloneFirst(candidates: Candidates, query: Query, ranked: readonly Ranked[]): Promise<readonly Ranked[]> {
+/** What a text says of a match that the index doesn't know, as a part of its score; undefined where that says it all. */
+function worthBy(query: Query): ((hit: FoldedHit) => number) | undefined {
+  // Pieces of longer words (猫 in 熊猫) count for less: the index knows only how often the character stands there.
   const character = loneCharacter(query)
-  if (character === undefined) return ranked
+  if (character !== undefined) return (hit) => worthAsPiece + (1 - worthAsPiece) * shareStandingAlone(character, hit)
+  const words = wordsApart(query)
+  return words && ((hit) => worthApart + (1 - worthApart) * closenessOf(words, hit))
+}
+
+/** The best matches in the order that their texts give them. */
+async function heldAgainst(
+  candidates: Candidates,
+  ranked: readonly Ranked[],
+  worth: ((hit: FoldedHit) => number) | undefined,
+): Promise<readonly Ranked[]> {
+  if (!worth) return ranked
   const first = ranked.slice(0, heldAgainstTexts)
   const loaded = new Map((await candidates.load(first.map(({ at }) => at))).map((one) => [one.at, one]))
   const weighed = first.map(({ at, score }): Ranked => {
     const one = loaded.get(at)
-    const share = one ? shareStandingAlone(character, foldHit(hitOf(one))) : 0
-    return { at, one, score: score * (worthAsPiece + (1 - worthAsPiece) * share) }
+    if (!one) return { at, score: 0 }
+    const folded = foldHit(hitOf(one))
+    return { at, one, folded, score: score * worth(folded) }
   })
   return [...weighed.sort((a, b) => b.score - a.score || b.at - a.at), ...ranked.slice(heldAgainstTexts)]
 }

@@ -42,7 +42,7 @@ const countedPlaces = 12
 
 /**
  * How much a text says of the query, for ranking a choice of hits without the index: BM25 with the words taken as
- * equally rare, a place in the title counting five times.
+ * equally rare, and a word in the title said apart.
  */
 export function scoreHit(query: Query, hit: Hit): number {
   const { title, text } = foldHit(hit)
@@ -55,8 +55,9 @@ export function scoreHit(query: Query, hit: Hit): number {
       for (const _ of placesOf(needle, part)) if (++places >= countedPlaces) break
       return places
     }
-    const weighed = 5 * count(title) + (wanted.column === 'title' ? 0 : count(text))
-    score += (weighed * 2.2) / (weighed + 1.2 * length)
+    const inTitle = count(title)
+    const places = inTitle + (wanted.column === 'title' ? 0 : count(text))
+    score += (places * 2.2) / (places + 1.2 * length) + (inTitle ? 1 : 0)
   }
   return score
 }

@@ -1,4 +1,5 @@
 /** Text → terms, query string → Query, hits → what a reader would call a match, and snippets. Pure. */
+export { closenessOf, wordsApart } from './closeness.ts'
 export { confirmHit, type FoldedHit, foldHit, type Hit, needsLook, scoreHit, type Verdict } from './confirm.ts'
 export { foldText } from './fold.ts'
 export { parseQuery, queryFields, wordsAsked } from './parse-query.ts'

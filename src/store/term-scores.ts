@@ -75,6 +75,12 @@ export function weightsOf(scorers: readonly Scorer[], documents: number): readon
   })
 }
 
+/**
+ * What a word in the title adds to what it says by its places, of 2.2 at most: said apart, for places beyond a few hardly count, and a title's
+ * would be lost among them.
+ */
+const titleWorth = 1
+
 /** Adds what one word of the query gives to the scores of `docs`, in each of which it stands `found` times. */
 export function addScores(
   scores: Float64Array,
@@ -89,11 +95,10 @@ export function addScores(
   const titles = title?.()
   const inTitles = titles?.most ? titles.among(docs, count, true) : undefined
   for (let at = 0; at < count; at++) {
-    let times = found[at]!
+    const times = found[at]!
     if (times === 0) continue
-    if (inTitles) times += 4 * inTitles[at]!
-    else if (!title) times *= 5
-    scores[at]! += (weight * times * 2.2) / (times + norms[lengths[docs[at]!]!]!)
+    const said = (times * 2.2) / (times + norms[lengths[docs[at]!]!]!)
+    scores[at]! += weight * (said + (!title || inTitles?.[at] ? titleWorth : 0))
   }
 }
 

@@ -309,8 +309,9 @@ test('the best of all matches are those that a full ranking puts first, however 
     const score = (one: (typeof documents)[number]) => {
       const norm = 1.2 * (0.25 + (0.75 * lengthOfCode(lengthCode(one.terms.length))) / average)
       return words.reduce((sum, word, at) => {
-        const count = countOf(one, termKey(word)) + 4 * countOf(one, termKey(word, 'titleTerm'))
-        return sum + (weights[at]! * count * 2.2) / (count + norm)
+        const count = countOf(one, termKey(word))
+        const inTitle = countOf(one, termKey(word, 'titleTerm')) ? 1 : 0
+        return sum + weights[at]! * ((count * 2.2) / (count + norm) + inTitle)
       }, 0)
     }
     return documents

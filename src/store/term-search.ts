@@ -180,7 +180,7 @@ export class TermSearch {
   }
 
   /**
-   * BM25 over all matches, a place in the title counting five times, times `weightOf` an id, which must not be less for
+   * BM25 over all matches, a word in the title said apart, times `weightOf` an id, which must not be less for
    * a newer one. Best first; of equal ones the newest.
    */
   best(
