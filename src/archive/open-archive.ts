@@ -213,12 +213,14 @@ export async function updateOlder(folder: string, where: string, options: OpenOp
 
 /** The first command of a new Presskeep brings an archive up to date, whichever it is. */
 async function openCurrent(where: string, update: (error: OlderDatabaseError) => Promise<void>): Promise<Db> {
-  const db = await openDatabase(where, { readOnly: true })
+  let db: Db | undefined
   try {
+    // On PostgreSQL opening is where it is seen.
+    db = await openDatabase(where, { readOnly: true })
     if (db.dialect === 'sqlite') await checkVersion(db)
     return db
   } catch (error) {
-    await db.close()
+    await db?.close()
     if (!(error instanceof OlderDatabaseError)) throw error
     await update(error)
     return openDatabase(where, { readOnly: true })
@@ -241,8 +243,8 @@ export async function openForWriting(folder: string, doing: string, options: Ope
     const open = db
     if (isShared) session = await joinWriters(folder, db, doing)
     const writer = session
-    // Workers may have a folder of their own, with nothing in it but the settings.
-    const keepsLog = () => doing !== 'work' || hasLog(folder)
+    // Workers, and rooms that bring an archive up to date, may have a folder of their own, with nothing in it but the settings.
+    const keepsLog = () => !(doing === 'work' || (isShared && doing === 'update')) || hasLog(folder)
     const seal = async () => {
       if (keepsLog()) await sealLog(folder, open, options.now())
     }

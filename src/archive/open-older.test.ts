@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test, { type TestContext } from 'node:test'
-import { lockArchive, openSqlite } from '../store/index.ts'
+import { freshPostgres, onServer, withoutPostgres } from '../../test/support/postgres.ts'
+import { lockArchive, openPostgres, openSqlite } from '../store/index.ts'
 import { migrations } from '../store/migrations.ts'
+import { postgresMigration } from '../store/postgres-migrations.ts'
 import { addDigestFunction, keepRowDigests } from '../store/row-digests.ts'
-import { initArchive, openForReading, openForRebuild, openForVerify, rebuild, verify } from './index.ts'
+import { initArchive, openForReading, openForRebuild, openForVerify, rebuild, setStore, verify } from './index.ts'
 import { libraryOf } from './read-library.ts'
 import { keepMade } from './testing/fill-database.ts'
 
@@ -119,4 +121,32 @@ test('while an index is made that nothing serves beside, a search says that olde
   await db.transaction((sql) => sql.all("UPDATE term_index SET state = 'making', done_from = 9e15"))
   assert.equal((await search()).isIndexPartial, true)
   await db.close()
+})
+
+test('on a server a room of a new version brings an older database up to date, whichever command comes first', {
+  skip: await withoutPostgres(),
+}, async (t) => {
+  const folder = await folderOf(t)
+  const url = await freshPostgres({ after: (work) => t.after(() => work()) })
+  setStore(folder, url)
+  const versions = Array.from(
+    migrations,
+    (_, at) => `${postgresMigration(at)};INSERT INTO migrations VALUES (${at + 1});`,
+  )
+  await onServer('CREATE TABLE migrations (version BIGINT PRIMARY KEY)', url)
+  for (const version of versions.slice(0, -2)) await onServer(version, url)
+  await assert.rejects(openPostgres(url, { readOnly: true }), { name: 'OlderDatabaseError' })
+
+  const rooms = await Promise.all([1, 2].map(() => openForReading(folder, options)))
+  for (const room of rooms) {
+    assert.deepEqual((await libraryOf(room).search('国会', {})).hits, [])
+    await room.close()
+  }
+  const found = await onServer('SELECT version::int FROM migrations ORDER BY version', url)
+  assert.deepEqual(
+    found.map(({ version }) => version),
+    Array.from(migrations, (_, at) => at + 1),
+  )
+  // It may have a folder of its own: the log stays with those who have one.
+  assert.equal(existsSync(path.join(folder, 'log')), false)
 })

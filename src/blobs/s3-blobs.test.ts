@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { lossyWay } from '../../test/support/lossy-way.ts'
 import { type S3Server, startSwift, withoutSwift } from '../../test/support/swift.ts'
 import { blobConformance } from './conformance.ts'
 import { createS3Blobs, S3Error } from './index.ts'
@@ -62,6 +65,36 @@ describe('blobs on S3', { skip: withoutSwift() }, () => {
     assert.equal(await store.put('a', Buffer.from('a')), true)
     assert.equal(Buffer.from((await store.get('a'))!).toString(), 'a')
   })
+
+  test('S3: on a network that loses everything requests end, and work again when it is back', async (t) => {
+    const way = await lossyWay(t, server.endpoint)
+    const endpoint = new URL(way.url).origin
+    const address = `s3://${await server.makeBucket()}`
+    const store = createS3Blobs({ address, endpoint, credentials: server.credentials, patienceMs: 300 })
+    assert.equal(await store.put('a', Buffer.from('a')), true)
+    way.cutAll()
+    await assert.rejects(() => store.put('b', Buffer.from('b')), /keeping b in s3:\/\/|looking for b in s3:\/\//)
+    await assert.rejects(() => store.get('a'), /reading a in s3:\/\/.*network/)
+    way.heal()
+    assert.equal(await store.put('b', Buffer.from('b')), true)
+    assert.equal(Buffer.from((await store.get('a'))!).toString(), 'a')
+  })
+})
+
+test('S3: an answer that stops in the middle ends with words', async (t) => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-length': '100000' })
+    response.write('the beginning')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' }
+  const store = createS3Blobs({ address: 's3://bucket', endpoint, credentials, patienceMs: 300 })
+  await assert.rejects(() => store.get('a'), /reading a in s3:\/\/bucket/)
 })
 
 test('S3: an address that names no bucket is refused, with the form it should have', () => {

@@ -12,6 +12,8 @@ export interface S3Options {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** From this size on a blob is sent in parts of this size, in bytes; at least 5 MiB. */
   readonly partBytes?: number
+  /** How long a server may say nothing, and take nothing, before a request is tried again; in ms, default 30 s. */
+  readonly patienceMs?: number
   /** How many keys a page of a list holds, at most 1,000. */
   readonly keysAtOnce?: number
 }
@@ -21,6 +23,8 @@ export class S3Error extends Error {
   override name = 'S3Error'
 }
 
+const defaultPatienceMs = 30_000
+const connectWithinMs = 10_000
 const defaultPartBytes = 16 << 20
 const partsAtOnce = 3
 
@@ -220,12 +224,18 @@ export async function loadS3Sdk(): Promise<Connection['sdk']> {
 
 async function openConnection(options: S3Options): Promise<Connection> {
   const sdk = await loadS3Sdk()
+  const { patienceMs = defaultPatienceMs } = options
   const client = new sdk.S3Client({
     endpoint: options.endpoint,
     region: options.region ?? 'us-east-1',
     forcePathStyle: options.endpoint !== undefined,
     credentials: options.credentials,
     maxAttempts: 5,
+    // The SDK itself waits for ever: on a network that loses everything a commit, and all behind it, would.
+    requestHandler: {
+      connectionTimeout: Math.min(connectWithinMs, patienceMs),
+      socketTimeout: patienceMs,
+    },
     // The newer checksum trailers are refused by many servers that are not Amazon's; content is checked by our digests.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,4 +1,4 @@
-import { DatabaseError, NewerDatabaseError, type Sql } from './db.ts'
+import { NewerDatabaseError, OlderDatabaseError, type Sql } from './db.ts'
 import { lookupsMigration } from './lookups.ts'
 import { migrations, newerThanKnown } from './migrations.ts'
 import { outerParts } from './months.ts'
@@ -67,8 +67,8 @@ interface MigratingSql extends Sql {
 
 /**
  * Brings a database to the newest version, one transaction a version, under a lock that ends with the transaction, so
- * that of several programs that start at once one migrates and the others wait. Throws where a newer Presskeep wrote it,
- * or where it is opened for reading and an older one did.
+ * that of several programs that start at once one migrates and the others wait. Throws `NewerDatabaseError` where a newer Presskeep
+ * wrote it, `OlderDatabaseError` where it is opened for reading and an older one did.
  */
 export async function migratePostgres(db: MigratingSql): Promise<void> {
   const wanted = migrations.length
@@ -76,9 +76,7 @@ export async function migratePostgres(db: MigratingSql): Promise<void> {
   if (!db.transaction) {
     const found = await versionOf(db)
     if (found > wanted) throw new NewerDatabaseError(newerThanKnown(found))
-    throw new DatabaseError(
-      `the database has version ${found}, this program needs ${wanted}; a command that writes, such as presskeep sync, brings it there`,
-    )
+    throw new OlderDatabaseError(`the database has version ${found}, this program needs ${wanted}`)
   }
   const step = async (sql: Sql, version: number) => {
     for (const statement of statementsOf(postgresMigration(version))) await sql.all(statement)

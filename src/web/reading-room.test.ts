@@ -313,7 +313,7 @@ test('an error in the archive gives a plain page without its words, and is repor
   assert.doesNotMatch(page, /secret/)
   assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/)
   assert.deepEqual(reported, ['/ Error: secret /home/me'])
-  assert.equal((await broken('/healthz')).status, 503)
+  assert.equal((await broken('/readyz')).status, 503)
 })
 
 test('a database that is away is told as such, for now', async () => {
@@ -456,11 +456,32 @@ test('/metrics asks a slow archive once, however often it is scraped meanwhile, 
   assert.equal(await upIn(fourth), '1')
 })
 
-test('/readyz sends readers elsewhere while the room closes or its archive can’t be read; /healthz only for the latter', async () => {
+test('/readyz sends readers elsewhere while the room closes or its archive can’t be read; /healthz only says that the process answers', async (t) => {
   const statusOf = async (path: string, asked: ReturnType<typeof room>) => (await asked(path)).status
   const closing = room({ isClosing: () => true })
   assert.deepEqual([await statusOf('/healthz', closing), await statusOf('/readyz', closing)], [200, 503])
   const broken = room({}, { ...library, articles: () => Promise.reject(new Error('gone')) })
-  assert.deepEqual([await statusOf('/healthz', broken), await statusOf('/readyz', broken)], [503, 503])
+  assert.deepEqual([await statusOf('/healthz', broken), await statusOf('/readyz', broken)], [200, 503])
   assert.deepEqual([await statusOf('/healthz', get), await statusOf('/readyz', get)], [200, 200])
+
+  // An archive that does not answer is asked once, however often the room is.
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const waiting: (() => void)[] = []
+  const articles: typeof library.articles = (query) =>
+    new Promise((resolve) => waiting.push(() => resolve(library.articles(query))))
+  const slow = room({}, { ...library, articles })
+  assert.equal(await statusOf('/healthz', slow), 200)
+  const both = [slow('/readyz'), slow('/readyz')]
+  await nextTurn()
+  assert.equal(waiting.length, 1)
+  t.mock.timers.tick(5_000)
+  for (const answer of both) {
+    assert.equal((await answer).status, 503)
+    assert.match(await (await answer).text(), /"slow"/)
+  }
+  const third = slow('/readyz')
+  await nextTurn()
+  assert.equal(waiting.length, 1)
+  waiting[0]!()
+  assert.equal((await third).status, 200)
 })

@@ -1,6 +1,7 @@
 import type { ArchiveMeasures } from '../../archive/library.ts'
 import { sendText } from '../respond.ts'
 import type { Route } from '../room.ts'
+import { within } from '../within.ts'
 
 /** Prometheus waits ten seconds. */
 const patienceMs = 5_000
@@ -76,19 +77,6 @@ export function metricsText(measures: ArchiveMeasures | undefined, version: stri
 
 function labelled(label: string, values: readonly (readonly [string, number])[]): readonly Sample[] {
   return values.map(([text, value]) => [{ [label]: text }, value])
-}
-
-/** What is promised, or undefined where it takes longer. */
-async function within<T>(promised: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms)
-  })
-  try {
-    return await Promise.race([promised, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 const inSeconds = (at: number | undefined) => (at === undefined ? undefined : at / 1000)
