@@ -5,7 +5,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { initArchive, openForWriting } from '../../archive/index.ts'
+import { keepMade } from '../../archive/testing/fill-database.ts'
 import type { Fetcher } from '../../model/index.ts'
 import type { Held, Invocation } from '../command.ts'
 import { version } from '../version.ts'
@@ -46,7 +48,7 @@ async function taking(t: TestContext, fetcher: Fetcher, between: Held['between']
     connection.write(`${JSON.stringify({ version, args, cwd: '/' })}\n`)
     return connection.on('error', () => {})
   }
-  return { commands, ask, socket }
+  return { commands, ask, socket, archive }
 }
 
 async function allOf(socket: Socket): Promise<string> {
@@ -96,6 +98,50 @@ test('However many do not read what their commands say, only so much waits for t
   assert.ok(whole.length >= 4, 'and others were not')
   for (const said of whole) assert.ok(said.length > 6 << 20)
   await commands.close()
+})
+
+test('A command that says much waits for whoever reads it, and ends when nobody does any more', {
+  skip: isWindows,
+}, async (t) => {
+  const { commands, ask, archive } = await taking(t, none, (work) => work())
+  const at = Date.UTC(2026, 4, 20)
+  const count = 600
+  await archive.db.transaction(async (sql) => {
+    const long = 'x'.repeat(4000)
+    await keepMade(
+      sql,
+      Array.from({ length: count }, (_, n) => ({ title: `${n} ${long}`, text: `text ${n}`, at: at + n })),
+    )
+    await sql.all(`INSERT INTO captures (id, at, purpose, subject, url, digest, warc_file, warc_offset, warc_length)
+      SELECT capture_id, at, 'article', '', '', '', 'gone.warc.gz', 0, 1 FROM revisions`)
+  })
+  let read = 0
+  Object.assign(archive.context, {
+    recordAt: async () => {
+      read++
+      throw new Error('it is not there')
+    },
+  })
+  const readNoMore = async () => {
+    for (let before = -1; before !== read || !read; await wait(300)) before = read
+    return read
+  }
+  const words = ['re-extract', '--since', '2026-05-01', '--json']
+  const slow = ask(...words).pause()
+  const first = await readNoMore()
+  assert.ok(first < count / 2, `${first} were read while nobody listened`)
+  const said = await allOf(slow)
+  assert.equal(said.match(/"out":/g)?.length, count)
+  assert.match(said, /\{"code":2}\n$/)
+  assert.equal(read, count)
+
+  read = 0
+  const deaf = ask(...words).pause()
+  assert.ok((await readNoMore()) < count / 2)
+  deaf.destroy()
+  // It is over, or up would not end.
+  await commands.close()
+  assert.ok(read < count)
 })
 
 test('Those who have said nothing, and who read nothing, are hung up on at the end', { skip: isWindows }, async (t) => {

@@ -93,9 +93,9 @@ async function runOne(
   const code = await runIn(
     {
       stdin: Readable.from([]),
-      stdout: outputTo((out) => send(socket, { out }), sockets),
+      stdout: outputTo(socket, (out) => send(socket, { out }), sockets),
       stderr: Object.assign(
-        outputTo((err) => send(socket, { err }), sockets),
+        outputTo(socket, (err) => send(socket, { err }), sockets),
         { isTTY, columns },
       ),
       env: { ...up.env, PRESSKEEP_DEBUG: debug },
@@ -112,9 +112,12 @@ async function runOne(
   socket.end()
 }
 
-/** What is written is told in messages. Whoever is furthest behind is hung up on where too much waits to be read. */
-function outputTo(say: (text: string) => void, sockets: ReadonlySet<Socket>): Writable {
-  return new Writable({
+/**
+ * What is written is told in messages. A command that heeds what `write` answers waits for its reader; of those that don't, whoever is
+ * furthest behind is hung up on where too much waits to be read.
+ */
+function outputTo(socket: Socket, say: (text: string) => void, sockets: ReadonlySet<Socket>): Writable {
+  const output = new Writable({
     decodeStrings: false,
     write(text, _, done) {
       const behind = [...sockets].sort((a, b) => b.writableLength - a.writableLength)
@@ -124,6 +127,10 @@ function outputTo(say: (text: string) => void, sockets: ReadonlySet<Socket>): Wr
       done()
     },
   })
+  const write = output.write.bind(output) as (...given: unknown[]) => boolean
+  output.write = (...given: unknown[]) => write(...given) && !socket.writableNeedDrain
+  socket.on('drain', () => output.emit('drain'))
+  return output
 }
 
 /** No character is cut in two. */

@@ -3,6 +3,7 @@ import { type Command, text, UsageError } from '../command.ts'
 import { writing } from '../config.ts'
 import { plain } from '../progress.ts'
 import { sinceWhen } from '../since.ts'
+import { written } from '../written.ts'
 
 export const reExtract: Command = {
   name: 're-extract',
@@ -31,8 +32,9 @@ publisher's. Nothing is fetched and nothing is deleted. May be stopped and begun
       const counts = { new: 0, same: 0, worse: 0 }
       for await (const one of reExtractArchive(archive, { since, feedUrl, signal })) {
         counts[one.outcome]++
-        if (isJson) stdout.write(`${JSON.stringify(one)}\n`)
-        else if (one.outcome === 'new') stdout.write(`${one.article}  ${one.revision}  ${plain(one.title ?? '')}\n`)
+        if (isJson) await written(invocation, `${JSON.stringify(one)}\n`)
+        else if (one.outcome === 'new')
+          await written(invocation, `${one.article}  ${one.revision}  ${plain(one.title ?? '')}\n`)
         else if (one.outcome === 'worse')
           stderr.write(`${one.article}  ${plain(one.problem ?? '')}; it stays as it was\n`)
       }
