@@ -19,7 +19,7 @@ export function isStraddling(from: FoldedText, at: Place): boolean {
   if (isInsideName(folded, place)) return true
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
   if (/^[\p{Script=Katakana}ー]+$/u.test(text)) return isInsideKatakana(folded, place)
-  if (/^\p{Script=Hiragana}+$/u.test(text)) return isCutIn(japanese, folded, place)
+  if (/^\p{Script=Hiragana}+$/u.test(text)) return isCutIn(japanese, folded, place) || isInsideHiragana(folded, place)
   if (/^[\p{Script=Thai}\p{M}]+$/u.test(text)) {
     const [near, at] = withSaraAm(folded, place)
     return isCutIn(thai, near, at) || isInsideThai(near, at)
@@ -263,7 +263,9 @@ const otherEnds = new Set(
     '侧重点 着重点 创新型 开发型 入海口 出海口 长江口 珠江口 火山口 外语系 英语系 海军部 陆军部 陆军师 登陆战 互联网 物联网 吸引力 承受力 作用力 ' +
     '积极性 变异性 差异性 出血性 缺血性 吸水性 商品性 寄生性 共同性 书法家 公开赛 无人机 普通话 根本性 衍生物 伤心地 封建制 总统制 成文法 战国策 文明史 文汇报 交通史 ' +
     '方程式 淋巴结 特长生 示意图 保护国 保护法 保证书 中立国 交战国 日本国 蒙古国 蒙古文 公开化 决定论 占领军 征兵制 山地区 礼拜堂 电解法 目标价 统一体 认同感 ' +
-    '修理工 裁判官 主流派 乡镇长 变更为 转变为 打造成 塑造成 第三方 第三者 个别人 以至于 甚至于'
+    '修理工 裁判官 主流派 乡镇长 变更为 转变为 打造成 塑造成 第三方 第三者 个别人 以至于 甚至于 ' +
+    '其他人 任何人 东南亚 自动车 常言说 主人家 老人家 自家人 出家人 女真人 打工人 意中人 见证人 委托人 旅行者 有机体 代数学 饮用水 重量级 步兵营 ' +
+    '防空洞 公民权 建文帝 海南岛 山海关 南京城'
   )
     .split(' ')
     .map((word) => foldText(word)),
@@ -273,7 +275,8 @@ const otherEnds = new Set(
 const otherStarts = new Set(
   (
     '白天鹅 电信号 新浪潮 主教练 主动脉 主战场 党组织 核能力 高分子 心血管 有意思 有意识 无意识 好意思 动手术 小气候 大气候 同时代 老大难 老大娘 ' +
-    '面对面 京东方 中美洲 北大西洋 北大荒 大学士 大公报 光电子 抗病毒 活化石'
+    '面对面 京东方 中美洲 北大西洋 北大荒 大学士 大公报 光电子 抗病毒 活化石 北朝鲜 中东欧 区政府 市政府 该法案 大中型 再生产 军政府 古人类 小女孩 ' +
+    '小时候 小儿子 小家伙 老家伙 老公公 老婆婆 不见得 不要紧 不要脸 不在乎 中南海 大将军 大小便 大清早 大通道 无敌手 重金属'
   )
     .split(' ')
     .map((word) => foldText(word)),
@@ -289,11 +292,21 @@ function isFellow(folded: string, place: Place): boolean {
   if (text === '北约') return '华东西以河湖台江苏陕'.includes(before || ' ')
   if (/^[十百千万]/u.test(text) && '几数'.includes(before || ' ')) return true
   if (text === '国人') return '中美英法德韩泰俄外各全两异'.includes(before || ' ')
+  // 米国産牛肉, 英国军舰; 集中国内外力量.
+  if (/^国[产外民军]$/u.test(text) && '中美英法德韩泰俄米'.includes(before || ' '))
+    return before !== '中' || !'集其当心空'.includes(folded[place.start - 2] ?? ' ')
+  // 数百人|大规模.
+  if (text === '人大') return '百千万亿数几二三四五六七八九十'.includes(before || ' ')
+  // 200余|家.
+  if (/^[余多]/u.test(text) && isDigit(folded.charCodeAt(place.start - 1))) return true
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
 }
 
 /** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
-const compounds = ['国会议员', '国会议长', '国会议事', '大学院', '高中部', '初中部', '高中学历', '初中学历']
+const compounds =
+  '国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
+    ' ',
+  )
 
 function isFirstOfCompound(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
@@ -318,7 +331,7 @@ const afterBodies = new Set(
     '部长 局长 厅长 署长 处长 司长 省长 市长 县长 区长 州长 镇长 乡长 村长 会长 院长 所长 社长 站长 场长 馆长 台长 庭长 行长 党员 党籍 党人 ' +
     '团员 会员 社员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
     '校长 校园 校友 校区 校方 村民 镇民 国人 国内 国籍 税率 税收 税法 税制 队员 队长 业主 场主 店主 店员 店长 河口 江口 湖口 舰长 船长 机长 团长 班长 ' +
-    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 ' +
+    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 园区 军机 军舰 军方 军官 国大 ' +
     '都知 都民 都内 都厅 都议 府知 府民 府内 府厅 府议 县知 县民 县内 县厅 县议 道知 道民 道内 道厅 道议'
   ).split(' '),
 )
@@ -604,6 +617,15 @@ function isInsideKatakana(folded: string, place: Place): boolean {
   return isBefore && isAfter ? true : isBefore ? isEndOfName(folded, place) : isAfter && isAllButOne(folded, place)
 }
 
+/** にち in こんにちは: a word that ICU knows goes on before and behind it. */
+function isInsideHiragana(folded: string, place: Place): boolean {
+  const from = Math.max(0, place.start - around)
+  for (const { index, segment } of japanese.segment(folded.slice(from, place.end + around))) {
+    if (from + index < place.start && from + index + segment.length > place.end) return true
+  }
+  return false
+}
+
 /** アメリ of アメリカ; コンピュータ and コンピューター are one. */
 function isAllButOne(folded: string, place: Place): boolean {
   return folded[place.end] !== 'ー' && !isKatakana(folded.charCodeAt(place.end + 1))
@@ -613,6 +635,8 @@ function isAllButOne(folded: string, place: Place): boolean {
 function isEndOfName(folded: string, place: Place): boolean {
   let from = place.start
   while (isKatakana(folded.charCodeAt(from - 1))) from--
+  // No word has one sign only: ロシア in プロシア.
+  if (place.start - from === 1) return true
   if (place.end - from > 5) return false
   let count = 0
   for (const _ of japanese.segment(folded.slice(from, place.end))) if (++count > 1) return false
