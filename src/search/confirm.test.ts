@@ -122,6 +122,33 @@ test('what is cut out of a word or name that is known is doubtful, and so is a w
     assert.equal(isDoubtful(word!, text!), false, word)
 })
 
+test('what says where, what is said of people, and what points at a word are no part of it', () => {
+  const isDoubtful = (typed: string, text: string) => confirmHit(queryOf(typed), { text }).isDoubtful
+  for (const [word, text] of [
+    '记者会 他在记者会上表示',
+    '运动会 运动会后离开',
+    '企业家 这些企业家中有人反对',
+    '体育场 体育场外聚集',
+    '省政府 该省政府宣布',
+    '长期 学生长期缺课',
+    '工业园 工业园区闲置',
+    '中国 中国語を学ぶ',
+  ].map((line) => line.split(' ')))
+    assert.equal(isDoubtful(word!, text!), false, word)
+  for (const [piece, text] of [
+    '家中 科学家中有人反对',
+    '商会 运营商会提供服务',
+    '有钱 他没有钱',
+    '本书 看完这本书',
+    '人大 数百人大规模游行',
+    '国産 米国産牛肉',
+    '他人 和其他人一起',
+    'にち こんにちは',
+    'ロシア プロシアの歴史',
+  ].map((line) => line.split(' ')))
+    assert.equal(isDoubtful(piece!, text!), true, piece)
+})
+
 test('exact takes every place and minds the signs', () => {
   assert.deepEqual(confirmHit(queryOf('exact:国会'), { text: '中国会议' }), { isMatch: true, isDoubtful: false })
   assert.equal(confirmHit(queryOf('exact:"经济，但"'), { text: '发展经济，但是' }).isMatch, true)

@@ -102,14 +102,14 @@ function isMonth(folded: string, place: Place): boolean {
 function isReadAcross(folded: string, place: Place): boolean {
   // 十大 of 二十大 is a piece of a number.
   if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
-  if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
   if (isMonth(folded, place)) return false
   if (isInsideHanName(folded, place) || isFellow(folded, place)) return true
+  if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
   if (isOtherPart(folded, place)) return true
   if (isFirstOfCompound(folded, place)) return false
   const text = folded.slice(place.start, place.end)
-  const from = startOfHan(folded, place.start)
-  const to = isBodyAndMore(folded, place) ? place.end : endOfHan(folded, place.end)
+  const from = isBehindPointer(folded, place) ? place.start : startOfHan(folded, place.start)
+  const to = isBodyAndMore(folded, place) || isBeforePosition(folded, place) ? place.end : endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
   const start = place.start - from
   const end = place.end - from
@@ -118,6 +118,7 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (isTwoWords(text)) return false
   const isKnown = isListed(text) || isWord(text)
   if (!isKnown ? isPieceOfWord(stretch, start, end) : isRareEnd(stretch, start, end)) return true
+  if (isEndAndMore(stretch, start, end)) return true
   const counted = isDigit(folded.charCodeAt(place.start - 1)) && counters.has(folded[place.start]!)
   if (counted && !isListed(text)) return true
   const likelihood = likelihoodOfWord(stretch, start, end, counted)
@@ -147,10 +148,13 @@ function isCheaperAcross(stretch: string, start: number, end: number): boolean {
   return end - start === 2 && isCutByIcu(stretch, start, end)
 }
 
-/** Whether a hit is what a word of three only looks to begin or end with. */
+const common = 10
+
+/** Whether a hit is what a word of three only looks to begin or end with: 动机 in 发动机, but 学生|长期 is no 生长期. */
 function isOtherPart(folded: string, place: Place): boolean {
   return (
-    otherEnds.has(folded.slice(place.start - 1, place.end)) ||
+    (otherEnds.has(folded.slice(place.start - 1, place.end)) &&
+      !(rarityOf(folded.slice(place.start - 2, place.start)) <= common)) ||
     (place.end < folded.length && otherStarts.has(folded.slice(place.start, place.end + 1))) ||
     (place.end + 1 < folded.length && otherStarts.has(folded.slice(place.start, place.end + 2)))
   )
@@ -264,7 +268,7 @@ const otherEnds = new Set(
     '积极性 变异性 差异性 出血性 缺血性 吸水性 商品性 寄生性 共同性 书法家 公开赛 无人机 普通话 根本性 衍生物 伤心地 封建制 总统制 成文法 战国策 文明史 文汇报 交通史 ' +
     '方程式 淋巴结 特长生 示意图 保护国 保护法 保证书 中立国 交战国 日本国 蒙古国 蒙古文 公开化 决定论 占领军 征兵制 山地区 礼拜堂 电解法 目标价 统一体 认同感 ' +
     '修理工 裁判官 主流派 乡镇长 变更为 转变为 打造成 塑造成 第三方 第三者 个别人 以至于 甚至于 ' +
-    '其他人 任何人 东南亚 自动车 常言说 主人家 老人家 自家人 出家人 女真人 打工人 意中人 见证人 委托人 旅行者 有机体 代数学 饮用水 重量级 步兵营 ' +
+    '其他人 任何人 创作者 东南亚 自动车 常言说 主人家 老人家 自家人 出家人 女真人 打工人 意中人 见证人 委托人 旅行者 有机体 代数学 饮用水 重量级 步兵营 ' +
     '防空洞 公民权 建文帝 海南岛 山海关 南京城'
   )
     .split(' ')
@@ -297,6 +301,10 @@ function isFellow(folded: string, place: Place): boolean {
     return before !== '中' || !'集其当心空'.includes(folded[place.start - 2] ?? ' ')
   // 数百人|大规模.
   if (text === '人大') return '百千万亿数几二三四五六七八九十'.includes(before || ' ')
+  // 没有|钱, 这本|书, 一把|手机.
+  if (text[0] === '有') return before === '没'
+  if (text === '本书') return '这那一二两三四五六七八九十几每多整'.includes(before || ' ')
+  if (text === '一把手') return '机枪术腕臂表套'.includes(folded[place.end] ?? ' ')
   // 200余|家.
   if (/^[余多]/u.test(text) && isDigit(folded.charCodeAt(place.start - 1))) return true
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
@@ -304,7 +312,7 @@ function isFellow(folded: string, place: Place): boolean {
 
 /** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
 const compounds =
-  '国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
+  '中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
     ' ',
   )
 
@@ -329,9 +337,9 @@ function isNewsName(text: string): boolean {
 const afterBodies = new Set(
   (
     '部长 局长 厅长 署长 处长 司长 省长 市长 县长 区长 州长 镇长 乡长 村长 会长 院长 所长 社长 站长 场长 馆长 台长 庭长 行长 党员 党籍 党人 ' +
-    '团员 会员 社员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
+    '团员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
     '校长 校园 校友 校区 校方 村民 镇民 国人 国内 国籍 税率 税收 税法 税制 队员 队长 业主 场主 店主 店员 店长 河口 江口 湖口 舰长 船长 机长 团长 班长 ' +
-    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 园区 军机 军舰 军方 军官 国大 ' +
+    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 园区 军机 军舰 军方 军官 国大 党组 党中 党内 党代 党总 党部 区政 县政 市政 省政 州政 ' +
     '都知 都民 都内 都厅 都议 府知 府民 府内 府厅 府议 县知 县民 县内 县厅 县议 道知 道民 道内 道厅 道议'
   ).split(' '),
 )
@@ -340,6 +348,46 @@ const afterBodies = new Set(
 function isBodyAndMore(folded: string, place: Place): boolean {
   const isName = place.end - place.start > 2 || !isHan(folded.charCodeAt(place.start - 1))
   return isName && afterBodies.has(folded.slice(place.end - 1, place.end + 1)) && isWordOrBody(folded, place)
+}
+
+const positions = new Set('上下中内外前后里')
+
+/** What people and machines are named by, and what is said of them: 领导人|为, 计算机|能, 发言人|称. */
+const people = new Set('人员者家机')
+const behindPeople = new Set('为能要会称说指将被也都和与及等')
+
+/**
+ * 记者会 in 记者会上: what says where or when stands behind a word of three and belongs to all of it, though 会上 is a word, too; not
+ * where it begins one (委员会|前来).
+ */
+function isBeforePosition(folded: string, place: Place): boolean {
+  const next = folded[place.end]!
+  const isSaid = people.has(folded[place.end - 1]!) && behindPeople.has(next)
+  if (place.end - place.start < 3 || !(isSaid || positions.has(next))) return false
+  const behind = folded.slice(place.end, place.end + 2)
+  return isListed(folded.slice(place.start, place.end)) && !(behind.length > 1 && rarityOf(behind) < rarest - 1)
+}
+
+const pointers = new Set('该各全某此本')
+
+/** 省政府 in 该省政府: what points at a word of three and more points at all of it, though 该省 is read so, too. */
+function isBehindPointer(folded: string, place: Place): boolean {
+  if (place.end - place.start < 3 || !pointers.has(folded[place.start - 1]!)) return false
+  return isListed(folded.slice(place.start, place.end))
+}
+
+/** What stands behind nouns without being a part of them. */
+const behindNouns = new Set('会能可要将被在是有为不也都和与及对把使让于从向由等给已曾才就又再上下中内外前后里')
+
+/** Words that are common enough to stand behind any other: 出版|社会科学. */
+const commonest = 8
+
+/** 家中 in 科学家|中, 人为 in 领导人|为何: the end of a word of three, and what stands behind it. */
+function isEndAndMore(stretch: string, start: number, end: number): boolean {
+  if (end - start !== 2 || start < 2 || !behindNouns.has(stretch[end - 1]!)) return false
+  // 四川|省会.
+  if (rarityOf(stretch.slice(start, end)) <= commonest || '国省市县州太'.includes(stretch[start]!)) return false
+  return rarityOf(stretch.slice(start - 2, start + 1)) < rarest && !isListed(stretch.slice(end - 1, end + 1))
 }
 
 function isWordOrBody(folded: string, place: Place): boolean {
