@@ -33,6 +33,19 @@ test('Every file to deploy with is YAML without a mistake', () => {
     }
 })
 
+test('No image is whatever happens to be the latest, and none takes what lies built beside the sources', () => {
+  const composed = parse(read('compose.yaml'), { merge: true }) as {
+    services: Record<string, { image: string; build?: unknown }>
+  }
+  for (const [name, { image, build }] of Object.entries(composed.services)) {
+    if (!build) assert.match(image, /:\d[\w.]*$/, name)
+  }
+  for (const [, image] of read('Containerfile').matchAll(/^FROM (\S+)/gm)) assert.match(image!, /:\d[\w.-]*$/)
+  // Docker reads this name only, Podman this one as well as its own.
+  const ignored = readFileSync(path.join(deploy, '..', '.dockerignore'), 'utf8').split('\n')
+  for (const name of ['node_modules', 'dist', '.git']) assert.ok(ignored.includes(name), name)
+})
+
 test('Whatever the files start is a command with the options that they give it', () => {
   let seen = 0
   for (const name of files) {
