@@ -170,6 +170,8 @@ CREATE INDEX articles_by_time ON articles (sort_at DESC, duplicate_of);
   dossierNewsMigration,
   // The second and third layout of SQLite's index of words (see `databaseVersions` in `term-layouts.ts`).
   '',
+  // Nextword lists in it (see `term-nextwords.ts`): an earlier program would merge them as if they were lists of terms.
+  '',
 ]
 
 /** What is said of a database that a later version of this program has written. */

@@ -8,6 +8,7 @@ import { type Directory, directoryChecksum, encodeDirectory, leastPagesWritten }
 import { unknownLayout } from './term-layouts.ts'
 import { encodeKeys, isMasked, maskChecksum, maskKeys } from './term-masks.ts'
 import { namesOf } from './term-names.ts'
+import { isNextwordKey, NextwordCheck } from './term-nextwords.ts'
 import { DocsRow, docsPerRow, lengthCode, PageEntries } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
 import { addChecksum, isGone, pageChecksum, type Segment, segmentsOf } from './term-segments.ts'
@@ -151,6 +152,7 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
     [...maskKeys(read, segment.id)].map((key) => [key, new Uint8Array(Math.ceil(segment.docs / 8))]),
   )
   const totals = new Map<number, number>()
+  const nextwords = new NextwordCheck(segment.docs)
   const directory = { keys: new Float64Array(segment.pages), docs: new Int32Array(segment.pages) }
   for (let page = first; page < first + segment.pages; page++) {
     const [row] = read<{ segment: number; key: number; doc: number; crc: number; data: Uint8Array }>(
@@ -162,7 +164,7 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
       return
     }
     checksum = addChecksum(checksum, row.crc)
-    addSignatures(new PageEntries(row.key, row.data), signatures, masks, totals)
+    addSignatures(new PageEntries(row.key, row.data), signatures, masks, totals, nextwords)
     directory.keys[page - first] = row.key
     directory.docs[page - first] = row.doc
   }
@@ -173,6 +175,9 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
     masks.size > 0 && [...totals].some(([key, count]) => isMasked(count, segment.docs) && !masks.has(key))
   if (isMaskMissing || !areMasksRight(read, segment, masks)) {
     yield { message: `${what}: which documents have its commonest words is not as it was written` }
+  }
+  if (!nextwords.isRight) {
+    yield { message: `${what}: what follows its commonest words is not as it was written` }
   }
   if (checksum !== segment.checksum || ids.length !== segment.docs) yield { message: `${what} is not what was written` }
   for (let doc = 0; doc < segment.docs; doc++) {
@@ -210,17 +215,25 @@ function areMasksRight(read: AtOnce, segment: Segment, masks: ReadonlyMap<number
   )
 }
 
-/** Also what the lists say of masks, and how many documents each has. */
+/** Also what the lists say of masks and nextword lists, and how many documents each has. */
 function addSignatures(
   entries: PageEntries,
   signatures: Float64Array,
   masks: ReadonlyMap<number, Uint8Array>,
   totals: Map<number, number>,
+  nextwords: NextwordCheck,
 ): void {
   while (entries.next()) {
-    const mask = masks.get(entries.key)
+    const part = entries.part()
+    const { count, starts, counts, docs, data } = part
+    if (isNextwordKey(entries.key)) {
+      nextwords.found(entries.key, part)
+      continue
+    }
     if (entries.isMore) totals.set(entries.key, entries.total)
-    const { count, starts, counts, docs, data } = entries.part()
+    // The last part of a list does not say how many all have.
+    nextwords.expect(entries.key, totals.get(entries.key) ?? entries.total, part)
+    const mask = masks.get(entries.key)
     for (let at = 0; at < count; at++) {
       const from = starts[at] ?? 0
       if (mask) mask[docs[at]! >> 3]! |= 1 << (docs[at]! & 7)

@@ -1,6 +1,7 @@
 import { type AtOnce, DatabaseError } from './db.ts'
 import { type Directory, pageOf, readDirectory } from './term-directory.ts'
 import { isMasked, maskKeys, readMask } from './term-masks.ts'
+import { isNextwordKey } from './term-nextwords.ts'
 import { PageEntries, type Part } from './term-pages.ts'
 import { Room } from './term-room.ts'
 import { rowsPerSegment } from './term-rows.ts'
@@ -10,6 +11,12 @@ export interface ListSegment {
   readonly id: number
   readonly pages: number
   readonly docs: number
+}
+
+/** The key of a term, and that of one of its nextword lists. */
+export interface NextwordKeys {
+  readonly key: number
+  readonly both: number
 }
 
 /** A part of a list as one page holds it. */
@@ -90,6 +97,12 @@ export class ListReader {
     return directory
   }
 
+  /** Whether the common terms of a segment have nextword lists. */
+  hasNextwords(segment: ListSegment): boolean {
+    const last = this.directory(segment).keys.at(-1)
+    return last !== undefined && isNextwordKey(last)
+  }
+
   /** Where the mask of a list stands among those of its segment; below 0 where it has none. */
   maskPlace(segment: ListSegment, key: number): number {
     let keys = this.#maskKeys.get(segment.id)
@@ -131,16 +144,19 @@ export class ListReader {
   }
 
   /** Reads the pages on which lists begin, of many segments in one question: one by one they cost two to three times as much. */
-  readAhead(segments: Iterable<ListSegment>, keys: readonly number[]): void {
+  readAhead(segments: Iterable<ListSegment>, keys: readonly number[], nextwords: readonly NextwordKeys[] = []): void {
     if (this.#room.isFull) return
     const wanted = new Set<number>()
     for (const segment of segments) {
       const directory = this.directory(segment)
-      for (const key of keys) {
+      const want = (key: number) => {
         const page = pageOf(directory, key, 0)
         const id = segment.id * rowsPerSegment + page
         if (page >= 0 && !this.#pages.has(id)) wanted.add(id)
       }
+      for (const key of keys) want(key)
+      if (!nextwords.length || !this.hasNextwords(segment)) continue
+      for (const { key, both } of nextwords) if (this.maskPlace(segment, key) >= 0) want(both)
     }
     if (wanted.size < 2) return
     const rows = this.#read<{ id: number; data: Uint8Array }>(
@@ -195,6 +211,12 @@ export class PostingList {
   /** A bit for each document of the segment, where the list is long. */
   get mask(): Uint8Array | undefined {
     return this.hasMask ? this.#reader.mask(this.#segment, this.#maskPlace) : undefined
+  }
+
+  /** The nextword list with this key, where this list is long enough to have such. */
+  nextwords(both: number | undefined): PostingList | undefined {
+    if (both === undefined || !this.hasMask || !this.#reader.hasNextwords(this.#segment)) return undefined
+    return new PostingList(this.#reader, this.#segment, both)
   }
 
   /** The part in which a document stands if the list has it; `after` is one that ends before it. */

@@ -20,8 +20,10 @@ export interface Matches {
  * from one to the next.
  */
 export interface Matcher {
-  /** At most so many documents match. */
+  /** At most so many documents match, by how many have the terms: what ranking weighs them by. */
   readonly most: number
+  /** The same by all that is known, where that is less. */
+  readonly fewer?: number
   /** Whether `among` without counts reads one row, however many documents there are. */
   readonly isQuick?: boolean
   /** Documents from `from` on and before `to`. */
@@ -175,6 +177,35 @@ export class ListMatcher implements Matcher {
   }
 }
 
+/** A common term before what has a certain byte: its own list where it is counted, else the short one of these two. */
+export class NextwordMatcher implements Matcher {
+  readonly most: number
+  readonly fewer: number
+  readonly #counted: ListMatcher
+  readonly #both: ListMatcher
+
+  /** `both`: the nextword list. */
+  constructor(list: PostingList, follower: number, both: PostingList) {
+    this.#counted = new ListMatcher(list, follower)
+    this.#both = new ListMatcher(both)
+    this.most = list.total
+    this.fewer = both.total
+  }
+
+  all(from: number, to: number, withCounts: boolean): Matches {
+    return (withCounts ? this.#counted : this.#both).all(from, to, withCounts)
+  }
+
+  among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
+    return (withCounts ? this.#counted : this.#both).among(docs, count, withCounts)
+  }
+}
+
+/** At most so many documents match, by all that is known. */
+export function leastOf({ most, fewer = most }: Matcher): number {
+  return fewer
+}
+
 function inMask(mask: Uint8Array, docs: Int32Array, count: number): Int32Array {
   const found = foundRoom.numbers(count)
   for (let at = 0; at < count; at++) {
@@ -249,23 +280,26 @@ function firstBeyond(docs: Int32Array, from: number, count: number, target: numb
 /** All of them. Its count is the least of theirs. */
 export class AllMatcher implements Matcher {
   readonly most: number
+  readonly fewer: number
   readonly #of: readonly Matcher[]
   /** Where nothing is counted: after the rarest those that are answered at once, so that fewer are looked for in lists. */
   readonly #quickFirst: readonly Matcher[]
 
   constructor(of: readonly Matcher[]) {
     this.#of = [...of].sort((a, b) => a.most - b.most)
+    const rarestFirst = [...of].sort((a, b) => leastOf(a) - leastOf(b))
     this.#quickFirst = [
-      ...this.#of.slice(0, 1),
-      ...this.#of.slice(1).sort((a, b) => Number(b.isQuick ?? false) - Number(a.isQuick ?? false)),
+      ...rarestFirst.slice(0, 1),
+      ...rarestFirst.slice(1).sort((a, b) => Number(b.isQuick ?? false) - Number(a.isQuick ?? false)),
     ]
     this.most = this.#of[0]?.most ?? 0
+    this.fewer = rarestFirst[0] ? leastOf(rarestFirst[0]) : 0
   }
 
   all(from: number, to: number, withCounts: boolean): Matches {
-    const first = this.#of[0]
-    if (!first || !this.most) return nothing
     const of = withCounts ? this.#of : this.#quickFirst
+    const first = of[0]
+    if (!first || !this.fewer) return nothing
     let found = first.all(from, to, withCounts)
     for (let at = 1; at < of.length && found.count; at++) {
       found = bothOf(found, of[at]!.among(found.docs, found.count, withCounts), withCounts)
@@ -276,7 +310,7 @@ export class AllMatcher implements Matcher {
   /** As `all`, with the count of each of them: `counts[n]` of what stands at `of[n]`. */
   allCounted(from: number, to: number): Counted {
     const first = this.#of[0]
-    if (!first || !this.most) return { count: 0, docs: none, of: [], counts: [] }
+    if (!first || !this.fewer) return { count: 0, docs: none, of: [], counts: [] }
     let { docs, count, counts: own } = first.all(from, to, true)
     let counts = [own]
     for (let at = 1; at < this.#of.length && count; at++) {
@@ -287,17 +321,35 @@ export class AllMatcher implements Matcher {
   }
 
   among(docs: Int32Array, count: number, withCounts: boolean): Int32Array {
-    const first = this.#of[0]
-    if (!first || !this.most) return new Int32Array(count)
-    let counts = first.among(docs, count, withCounts)
-    for (let at = 1; at < this.#of.length; at++) {
-      const others = this.#of[at]!.among(docs, count, withCounts)
-      const both = foundRoom.numbers(count)
-      for (let place = 0; place < count; place++) both[place] = Math.min(counts[place]!, others[place]!)
-      counts = both
+    const of = withCounts ? this.#of : this.#quickFirst
+    const first = of[0]
+    if (!first || !this.fewer) return foundRoom.zeros(count)
+    const found = first.among(docs, count, withCounts)
+    // What one of them does not have is not looked for in the others' lists.
+    let left = placesOf(found, count)
+    for (let at = 1; at < of.length && left.length; at++) {
+      const some = foundRoom.numbers(left.length)
+      for (let place = 0; place < left.length; place++) some[place] = docs[left[place]!]!
+      const others = of[at]!.among(some, left.length, withCounts)
+      for (let place = 0; place < left.length; place++) {
+        const here = left[place]!
+        if (others[place]! < found[here]!) found[here] = others[place]!
+      }
+      left = placesOf(found, count)
     }
-    return counts
+    return found
   }
+}
+
+/** Of some counts the places of those that are not 0. */
+function placesOf(counts: Int32Array, count: number): Int32Array {
+  const places = foundRoom.numbers(count)
+  let kept = 0
+  for (let at = 0; at < count; at++) {
+    places[kept] = at
+    if (counts[at]) kept++
+  }
+  return places.subarray(0, kept)
 }
 
 /** What several matchers have in common, with each one's counts. */
@@ -346,11 +398,13 @@ function bothOf(found: Matches, here: Int32Array, withCounts: boolean): Matches 
 /** One of them or more. Its count is the sum of theirs. */
 export class AnyMatcher implements Matcher {
   readonly most: number
+  readonly fewer: number
   readonly #of: readonly Matcher[]
 
   constructor(of: readonly Matcher[]) {
-    this.#of = of.filter((one) => one.most > 0)
-    this.most = this.#of.reduce((sum, one) => sum + one.most, 0)
+    this.#of = of.filter((one) => leastOf(one) > 0)
+    this.most = of.reduce((sum, one) => sum + one.most, 0)
+    this.fewer = this.#of.reduce((sum, one) => sum + leastOf(one), 0)
   }
 
   all(from: number, to: number, withCounts: boolean): Matches {
@@ -481,6 +535,7 @@ export class KnownMatcher implements Matcher {
 /** The documents of one without those of the other. */
 export class WithoutMatcher implements Matcher {
   readonly most: number
+  readonly fewer: number
   readonly #of: Matcher
   readonly #without: Matcher
 
@@ -488,6 +543,7 @@ export class WithoutMatcher implements Matcher {
     this.#of = of
     this.#without = without
     this.most = of.most
+    this.fewer = leastOf(of)
   }
 
   all(from: number, to: number, withCounts: boolean): Matches {

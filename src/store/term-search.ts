@@ -2,13 +2,14 @@ import type { TermQuery } from '../search/index.ts'
 import { type AtOnce, DatabaseError } from './db.ts'
 import { bandKey, labelKey, termKey } from './term-keys.ts'
 import { isByCharacter } from './term-layouts.ts'
-import { ListReader, PostingList } from './term-lists.ts'
+import { ListReader, type NextwordKeys, PostingList } from './term-lists.ts'
 import {
   AllMatcher,
   AnyMatcher,
   foundRoom,
   KnownMatcher,
   ListMatcher,
+  leastOf,
   type Matcher,
   type Matches,
   WithoutMatcher,
@@ -29,6 +30,7 @@ import {
 import { docsOf, isGone, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
 import {
   keysOf,
+  nextwordsOf,
   type SoughtQuery,
   seek,
   sequenceMatcher,
@@ -89,7 +91,7 @@ export class TermSearch {
   newest(request: TermRequest, limit: number): readonly number[] {
     this.#begin(request.find)
     const open = this.#opener(request)
-    return this.#newest(request, limit, (segment) => open.segment(segment).matcher, open.keys)
+    return this.#newest(request, limit, (segment) => open.segment(segment).matcher, open.keys, open.nextwords)
   }
 
   /** The newest ids that share a band. */
@@ -104,6 +106,7 @@ export class TermSearch {
     limit: number,
     open: (segment: Segment) => Matcher,
     keys: readonly number[],
+    nextwords: readonly NextwordKeys[] = [],
   ): readonly number[] {
     // A segment is opened when its newest document may be the next: mostly the newest one is enough.
     const heads = this.#views(range).map((view) => ({
@@ -125,6 +128,7 @@ export class TermSearch {
           this.#lists.readAhead(
             next.slice(0, opened).map(({ view }) => view.segment),
             keys,
+            nextwords,
           )
           ahead *= 2
         }
@@ -167,11 +171,12 @@ export class TermSearch {
         this.#lists.readAhead(
           views.slice(at, at * 2).map(({ segment }) => segment),
           open.keys,
+          open.nextwords,
         )
         ahead *= 2
       }
       const { matcher } = open.segment(view.segment)
-      for (let from = view.from, size = countedAtOnce; from < view.to && matcher.most; from += size, size *= 4) {
+      for (let from = view.from, size = countedAtOnce; from < view.to && leastOf(matcher); from += size, size *= 4) {
         total += present(view, matcher.all(from, Math.min(view.to, from + size), false)).count
         if (total >= limit) return limit
       }
@@ -223,7 +228,7 @@ export class TermSearch {
     let scores = new Float64Array(1_024)
     for (const { view, scorer } of opened) {
       foundRoom.clear()
-      if (!scorer.matcher.most) continue
+      if (!leastOf(scorer.matcher)) continue
       const { docs, count, countsOf } = matchesToScore(view, scorer)
       if (!count) continue
       total += count
@@ -403,7 +408,12 @@ export class TermSearch {
       ]
       return { matcher: none.length ? new WithoutMatcher(all, new AnyMatcher(none)) : all, leaves }
     }
-    return { segment, keys: [...keysOf(sought, false), ...groups.flat()], titleKeys: keysOf(sought, true) }
+    return {
+      segment,
+      keys: [...keysOf(sought, false), ...groups.flat()],
+      nextwords: nextwordsOf(sought),
+      titleKeys: keysOf(sought, true),
+    }
   }
 
   #matcher(segment: Segment, query: SoughtQuery, leaves?: Leaf[]): Matcher {
@@ -465,14 +475,14 @@ class NewestMatches {
     this.#matcher = matcher
     this.#from = view.from
     const { docs } = view.segment
-    const isFew = matcher.most < fewMatches
-    this.#size = isFew ? docs : Math.max(256, Math.ceil((docs * readAtFirst) / matcher.most))
+    const most = leastOf(matcher)
+    this.#size = most < fewMatches ? docs : Math.max(256, Math.ceil((docs * readAtFirst) / most))
   }
 
   next(): number | undefined {
     while (!this.#matches || this.#at >= this.#matches.count) {
       const { to } = this.#view
-      if (this.#from >= to || !this.#matcher.most) return undefined
+      if (this.#from >= to || !leastOf(this.#matcher)) return undefined
       const until = Math.min(to, this.#from + this.#size)
       this.#matches = present(this.#view, this.#matcher.all(this.#from, until, false))
       this.#at = 0
@@ -487,5 +497,6 @@ interface Opener {
   readonly segment: (segment: Segment) => Scorer
   /** The lists that every segment is asked for, and those of the same in titles. */
   readonly keys: readonly number[]
+  readonly nextwords: readonly NextwordKeys[]
   readonly titleKeys: readonly number[]
 }

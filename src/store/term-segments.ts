@@ -4,6 +4,7 @@ import { type AtOnce, DatabaseError } from './db.ts'
 import { leastPagesWritten, writeDirectory } from './term-directory.ts'
 import type { DocumentTerms } from './term-keys.ts'
 import { dropMasks, MaskWriter } from './term-masks.ts'
+import { isNextwordKey, NextwordLists } from './term-nextwords.ts'
 import {
   addToList,
   DocsRow,
@@ -158,7 +159,8 @@ class SegmentSource implements Source {
       }
       this.#open()
     }
-    this.key = this.#entries.key
+    // Nextword lists are made anew of what is merged.
+    this.key = isNextwordKey(this.#entries.key) ? Number.POSITIVE_INFINITY : this.#entries.key
   }
 
   #open(): void {
@@ -187,7 +189,12 @@ const turnMs = 12
  * Lists of all sources in the order of keys; those of one key become one. Sources are few: to look at all their keys
  * costs less than a heap.
  */
-async function mergeInto(sources: readonly Source[], writer: PageWriter, masks: MaskWriter): Promise<void> {
+async function mergeInto(
+  sources: readonly Source[],
+  writer: PageWriter,
+  masks: MaskWriter,
+  nextwords: NextwordLists,
+): Promise<void> {
   const keys = Float64Array.from(sources, (source) => source.key)
   let list = emptyList()
   const sorter = new ListSorter()
@@ -215,10 +222,21 @@ async function mergeInto(sources: readonly Source[], writer: PageWriter, masks: 
       source.next()
       keys[at] = source.key
     }
-    if (list.count) writer.add(key, list, sorter.orderOf(list))
+    const order = list.count ? sorter.orderOf(list) : undefined
+    if (list.count) writer.add(key, list, order)
     masks.add(key, list.docs, list.count)
+    nextwords.add(key, list, order)
     if (list.docs.length > 0x8000) list = emptyList()
     if ((merged & 255) === 0 && performance.now() - since > turnMs) {
+      await nextTurn()
+      since = performance.now()
+    }
+  }
+  // On pages of their own: the last page's key says whether a segment has any.
+  writer.flush()
+  for (const [key, one] of nextwords.lists()) {
+    writer.add(key, one)
+    if (performance.now() - since > turnMs) {
       await nextTurn()
       since = performance.now()
     }
@@ -281,7 +299,7 @@ async function writeSegment(
     )
   })
   const masks = new MaskWriter(write, row!.id, docs.length)
-  await mergeInto(sources, writer, masks)
+  await mergeInto(sources, writer, masks, new NextwordLists(docs.length))
   masks.end()
   if (keys.length >= leastPagesWritten) {
     writeDirectory(write, row!.id, { keys: Float64Array.from(keys), docs: Int32Array.from(docsOfPages) })

@@ -1,7 +1,14 @@
 import { isRunAt, type TermQuery } from '../search/index.ts'
-import { characterKey, followerOf, isWithinRun, type kinds, termKey } from './term-keys.ts'
-import { type ListReader, PostingList } from './term-lists.ts'
-import { AllMatcher, BeginningsMatcher, ListMatcher, type Matcher, nothingMatches } from './term-matchers.ts'
+import { characterKey, followerOf, isWithinRun, type kinds, nextwordKey, termKey } from './term-keys.ts'
+import { type ListReader, type NextwordKeys, PostingList } from './term-lists.ts'
+import {
+  AllMatcher,
+  BeginningsMatcher,
+  ListMatcher,
+  type Matcher,
+  NextwordMatcher,
+  nothingMatches,
+} from './term-matchers.ts'
 import type { Segment } from './term-segments.ts'
 
 /** A sequence of a query, made ready: which lists, and what has to follow in them. */
@@ -10,6 +17,8 @@ export interface Sought {
   readonly keys: readonly number[]
   /** Of the key at the same place; undefined where anything may follow. */
   readonly followers: readonly (number | undefined)[]
+  /** The nextword lists of both, by the place of the key. */
+  readonly nextwords: readonly (number | undefined)[]
   /** Words that begin as the last term does: one of them. */
   readonly beginnings?: readonly string[]
 }
@@ -77,14 +86,25 @@ export function seek(
         followers.push(undefined)
         break
       }
-      return { kind: 'sequence', isTitle, keys, followers, beginnings: wordsFrom(term) }
+      return { ...sequenceOf(isTitle, keys, followers), beginnings: wordsFrom(term) }
     }
     keys.push(termKey(term, kind))
     const next = terms[at + 1]
     const isKnown = next !== undefined && !(at + 1 === last && isPrefix && !(byCharacter && isBeginning(term, next)))
     followers.push(isKnown ? followerOf(term, next, byCharacter) : undefined)
   }
-  return { kind: 'sequence', isTitle, keys, followers }
+  return sequenceOf(isTitle, keys, followers)
+}
+
+function sequenceOf(
+  isTitle: boolean,
+  keys: readonly number[],
+  followers: readonly (number | undefined)[],
+): Sought & { readonly kind: 'sequence' } {
+  const nextwords = followers.map((follower, at) =>
+    follower === undefined || isTitle ? undefined : nextwordKey(keys[at]!, follower),
+  )
+  return { kind: 'sequence', isTitle, keys, followers, nextwords }
 }
 
 /** Whether a character begins a run behind a term: then all that is kept of what follows is the character. */
@@ -102,7 +122,9 @@ export function sequenceMatcher(reader: ListReader, segment: Segment, sought: So
   for (const [at, key] of sought.keys.entries()) {
     const list = new PostingList(reader, segment, toTitle ? titleKeyOf(key) : key)
     if (!list.total) return nothingMatches
-    lists.push(new ListMatcher(list, sought.followers[at]))
+    const follower = sought.followers[at]
+    const both = toTitle ? undefined : list.nextwords(sought.nextwords[at])
+    lists.push(both ? new NextwordMatcher(list, follower!, both) : new ListMatcher(list, follower))
   }
   if (!sought.beginnings) return lists.length === 1 ? lists[0]! : new AllMatcher(lists)
   const kind = inTitle || sought.isTitle ? 'titleTerm' : 'term'
@@ -115,6 +137,12 @@ export function keysOf(query: SoughtQuery, inTitle: boolean): readonly number[] 
   if (query.kind !== 'sequence') return query.of.flatMap((part) => keysOf(part, inTitle))
   if (!inTitle) return query.keys
   return query.isTitle ? [] : query.keys.map(titleKeyOf)
+}
+
+/** The nextword lists that a query may be looked for in, each with the key of its common term. */
+export function nextwordsOf(query: SoughtQuery): readonly NextwordKeys[] {
+  if (query.kind !== 'sequence') return query.of.flatMap(nextwordsOf)
+  return query.nextwords.flatMap((both, at) => (both === undefined ? [] : { key: query.keys[at]!, both }))
 }
 
 function* listsOf(
