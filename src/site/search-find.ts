@@ -35,14 +35,14 @@ export async function findAll(query: SiteQuery, load: Load): Promise<FoundAll> {
   const { segments } = (await load('index')) as IndexHead
   const inEach = await Promise.all(
     segments.map(async (gist, segment) => {
-      if (!mayHold(gist, query)) return []
-      const scores = await findInSegment(query, gist, load)
-      return [...scores].map(([article, score]) => ({ segment, article, score }))
+      if (!mayHold(gist, query)) return { isAtMost: false, found: [] }
+      const { scores, isAtMost } = await findInSegment(query, gist, load)
+      return { isAtMost, found: [...scores].map(([article, score]) => ({ segment, article, score })) }
     }),
   )
   return {
-    found: inEach.flat(),
-    isAtMost: [...query.find, query.without].some((list) => list.some((one) => one.isDoubtful)),
+    found: inEach.flatMap((one) => one.found),
+    isAtMost: inEach.some((one) => one.isAtMost && one.found.length > 0),
     async idOf({ segment, article }) {
       const name = `${segments[segment]?.name}/i-${Math.floor(article / idsInFile)}`
       return ((await load(name)) as readonly string[])[article % idsInFile] ?? ''
@@ -63,17 +63,25 @@ function mayHold({ from, to }: SegmentGist, query: SiteQuery): boolean {
   return query.from === undefined || !(day(to) < query.from)
 }
 
-async function findInSegment(query: SiteQuery, gist: SegmentGist, load: Load): Promise<Map<number, number>> {
+interface FoundInSegment {
+  readonly scores: Map<number, number>
+  readonly isAtMost: boolean
+}
+
+async function findInSegment(query: SiteQuery, gist: SegmentGist, load: Load): Promise<FoundInSegment> {
   const head = (await load(`${gist.name}/head`)) as SegmentHead
   const postingsOf = (sought: SoughtText) => soughtIn(sought, gist.name, head, load)
   const lists = await Promise.all(query.find.map((list) => Promise.all(list.map(postingsOf))))
   // What may stand apart is left out by a look at the text.
   const without = await Promise.all(query.without.filter((one) => !one.isDoubtful).map(postingsOf))
   let scores: Map<number, number> | undefined
-  for (const list of lists) {
+  let isAtMost = query.without.some((one) => one.isDoubtful)
+  for (const [at, list] of lists.entries()) {
     const either = new Map<number, number>()
-    for (const one of list)
+    for (const [way, one] of list.entries()) {
+      if (one.size && query.find[at]![way]!.isDoubtful) isAtMost = true
       for (const [article, score] of one) either.set(article, Math.max(score, either.get(article) ?? 0))
+    }
     scores = scores === undefined ? either : both(scores, either)
   }
   scores ??= new Map(Array.from({ length: gist.articles }, (_, article) => [article, 0]))
@@ -81,7 +89,7 @@ async function findInSegment(query: SiteQuery, gist: SegmentGist, load: Load): P
   if (query.from !== undefined || query.until !== undefined || query.sources.length > 0) {
     keepFiltered(scores, query, (await load(`${gist.name}/filters`)) as SegmentFilters)
   }
-  return scores
+  return { scores, isAtMost }
 }
 
 function both(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): Map<number, number> {

@@ -90,6 +90,42 @@ test('words are found in any script, simplified or traditional, and English ones
   assert.deepEqual(await found('沙漠'), [])
 })
 
+test('what has two names, or is written in two ways, is found by either, as in the archive itself', async () => {
+  const several = [
+    article(1, '電腦', '這套軟體二〇二五年上市。'),
+    article(2, '出行', '车站外的士排成长队。'),
+    article(3, '演习', '受伤的士兵被送往医院。'),
+    article(4, 'Почта', 'Письма пришли президенту. His emails were read.'),
+    article(5, '价格', '全市有三千五百人报名。'),
+  ]
+  const load = loading(filesOf(several))
+  const found = async (query: string) => names(await search(load, query, several)).sort()
+  assert.deepEqual(await found('软件'), [1])
+  assert.deepEqual(await found('"软件"'), [])
+  assert.deepEqual(await found('2025年'), [1])
+  assert.deepEqual(await found('计程车'), [2])
+  assert.deepEqual(await found('的士'), [2, 3])
+  assert.deepEqual(await found('президент'), [4])
+  assert.deepEqual(await found('e-mail'), [4])
+  assert.deepEqual(await found('3500人'), [5])
+  assert.deepEqual(await found('上市 -软件'), [])
+  // Only ways that an article has make a number one at most.
+  assert.deepEqual(
+    await Promise.all(['president', '计程车'].map(async (word) => (await findAll(readQuery(word), load)).isAtMost)),
+    [false, true],
+  )
+  const [way] = readQuery('计程车').find[0]!.filter(({ pattern }) => pattern.includes('的士'))
+  assert.ok(way?.isDoubtful)
+})
+
+test('a word has no more ways than files may be loaded for', () => {
+  for (const word of ['a'.repeat(32), '부동산정책위원회장', 'b-52', '১২৩', 'об’єкт', 'العربية', 'पुस्तकालयों']) {
+    const [ways = []] = readQuery(word).find
+    assert.ok(ways.length > 0 && ways.length <= 60, `${word}: ${ways.length}`)
+    for (const { pattern } of ways) assert.doesNotThrow(() => new RegExp(pattern, 'u'))
+  }
+})
+
 test('a phrase is looked for in the text wherever it stands in the query', async () => {
   const three = [
     article(1, 'Harbour news', 'Night fell at the harbour.'),

@@ -1,6 +1,8 @@
-import { englishForms } from '../search/english-forms.ts'
 import { foldText } from '../search/fold.ts'
+import { formsOf } from '../search/forms.ts'
+import type { QueryText } from '../search/query.ts'
 import { type Atom, atomsOf } from '../search/terms.ts'
+import { variantsOf } from '../search/variants.ts'
 
 /** One way to have what was asked for: all of `terms`, or anything that begins with `prefix`. */
 export interface SoughtText {
@@ -56,7 +58,7 @@ export function readQuery(query: string): SiteQuery {
       continue
     } else if (quoted === undefined && !isWithout && word === 'NOT') isNot = true
     else {
-      const texts = soughtOf(word, quoted !== undefined || isWithout)
+      const texts = soughtOf(word, quoted !== undefined)
       if (isWithout) without.push(...texts)
       else if (texts.length > 0 && isOr) find.at(-1)?.push(...texts)
       else if (texts.length > 0) find.push(texts)
@@ -87,21 +89,29 @@ function daysOf(text: string): readonly [number, number] | undefined {
   return [first.getTime() / 86_400_000, next / 86_400_000]
 }
 
-function soughtOf(word: string, isAsWritten: boolean): SoughtText[] {
-  const atoms = [...atomsOf(foldText(word))]
-  if (atoms.length === 0) return []
-  const [only] = atoms
-  if (!isAsWritten && atoms.length === 1 && only?.kind === 'word' && /^[a-z]+$/.test(only.term)) {
-    return [only.term, ...englishForms(only.term)].map((term) => ({
-      terms: [term],
-      pattern: `${noWordBefore}${escaped(term)}${noWordBehind}`,
-      isDoubtful: false,
-    }))
+/** Ways to write one word that are looked for: each may be another file of the index. */
+const waysAtMost = 60
+
+/** What was typed, and unless it was quoted its other forms and ways to write it, as in the archive's own search: 软件 is also 軟體. */
+function soughtOf(word: string, isPhrase: boolean): SoughtText[] {
+  const typed: QueryText = { kind: 'text', text: word, isPhrase, isExact: false, isPrefix: false }
+  const ways = new Map<string, SoughtText>()
+  for (const one of [typed, ...formsOf(typed)]) {
+    // The index here knows neither capitals nor accents, nor whether a hyphen or a space parts two words.
+    if (one.spelled || one.isSplit === 'by hyphen') continue
+    const atoms = [...atomsOf(foldText(one.text))]
+    const [only] = atoms
+    if (!only) continue
+    const written = atoms.length === 1 ? variantsOf(one, atoms).map((term) => [{ ...only, term }]) : [atoms]
+    for (const each of written) {
+      const sought = soughtText(each, one.not)
+      if (ways.size < waysAtMost && !ways.has(sought.pattern)) ways.set(sought.pattern, sought)
+    }
   }
-  return [soughtText(atoms)]
+  return [...ways.values()]
 }
 
-function soughtText(atoms: readonly Atom[]): SoughtText {
+function soughtText(atoms: readonly Atom[], not: readonly string[] = []): SoughtText {
   const terms: string[] = []
   let prefix: string | undefined
   for (const { kind, term } of atoms) {
@@ -112,13 +122,21 @@ function soughtText(atoms: readonly Atom[]): SoughtText {
   }
   const [first, last] = [atoms.at(0), atoms.at(-1)]
   const inner = atoms.map(({ term }) => escaped(term)).join('[^\\p{L}\\p{N}]*')
-  const pattern = `${first?.kind === 'word' ? noWordBefore : ''}${inner}${last?.kind === 'word' ? noWordBehind : ''}`
+  const found = `${first?.kind === 'word' ? noWordBefore : ''}${inner}${last?.kind === 'word' ? noWordBehind : ''}`
+  const longer = not.flatMap((one) => withinLonger(atoms.map(({ term }) => term).join(''), one))
   return {
     terms,
     ...(prefix !== undefined && { prefix }),
-    pattern,
-    isDoubtful: terms.length + (prefix === undefined ? 0 : 1) > 1,
+    pattern: `${longer.join('')}${found}`,
+    isDoubtful: longer.length > 0 || terms.length + (prefix === undefined ? 0 : 1) > 1,
   }
+}
+
+/** Keeps a pattern from places of a longer word that means something else: 的士 in 的士兵. */
+function withinLonger(word: string, longer: string): string[] {
+  const at = longer.indexOf(word)
+  if (at < 0) return []
+  return [`(?!(?<=${escaped(longer.slice(0, at))})${escaped(longer.slice(at))})`]
 }
 
 const ofWords = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}]'
