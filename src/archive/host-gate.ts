@@ -9,6 +9,12 @@ export const hostLeaseMs = 30_000
 export interface SharedHosts extends HostGate {
   /** A host that this program has claimed in the database already, which it asked for at `since` (`performance.now()`). */
   hold(host: string, since: number): void
+  /**
+   * Holds a host for a piece of work, from its first request to its commit, until the answered function is called: what two programs keep of
+   * one page comes into the database in the order of its dates then, as a rebuild reads it. Waits for who holds it; not for a
+   * pause of more than 30 s, in which nobody asks the host anyway.
+   */
+  stay(host: string, signal?: AbortSignal): Promise<() => Promise<void>>
   /** Gives a held host back, with the pause that its last request asks for. */
   letGo(host: string): Promise<void>
   /** What is left of the pause after the last request to a held host, in milliseconds. */
@@ -68,6 +74,21 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
   }
   /** Hosts that were entered for a single request. */
   const visits = new Set<string>()
+  /** Hosts that are held for a piece of work, and for how many. */
+  const stays = new Map<string, number>()
+  let renewing: NodeJS.Timeout | undefined
+  /** Answers since when the host is ours; undefined where its pause is longer than `mostMs`. */
+  const claim = async (host: string, signal: AbortSignal | undefined, mostMs: number): Promise<number | undefined> => {
+    for (let tries = 0; ; tries++) {
+      signal?.throwIfAborted()
+      const since = performance.now()
+      const waitMs = await db.transaction((sql) => claimHost(sql, { host, session }, hostLeaseMs))
+      if (waitMs === undefined) return since
+      if (waitMs > mostMs) return undefined
+      const nextMs = Math.min(5000, Math.max(waitMs, 20 * 2 ** Math.min(tries, 5)))
+      await wait(nextMs * (0.75 + Math.random() / 2), undefined, { signal })
+    }
+  }
 
   return {
     session,
@@ -76,6 +97,27 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
       take(host, since)
     },
     pauseLeftMs,
+    async stay(host, signal) {
+      const staying = stays.get(host) ?? 0
+      if (mine(host) && !visits.has(host) && staying === 0) return async () => {}
+      if (!mine(host) || staying === 0) {
+        const since = await claim(host, signal, hostLeaseMs)
+        if (since === undefined) return async () => {}
+        this.hold(host, since)
+      }
+      stays.set(host, (stays.get(host) ?? 0) + 1)
+      renewing ??= setInterval(() => void this.renew().catch(() => {}), hostLeaseMs / 4).unref()
+      return async () => {
+        const left = stays.get(host)! - 1
+        if (left > 0) stays.set(host, left)
+        else stays.delete(host)
+        if (!stays.size) {
+          clearInterval(renewing)
+          renewing = undefined
+        }
+        if (left <= 0) await this.letGo(host)
+      }
+    },
     async letGo(host) {
       clearTimeout(held.get(host)?.timer)
       held.delete(host)
@@ -85,18 +127,7 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
     async enter(host, signal) {
       const own = mine(host)
       if (own) return own.lost.signal
-      let since = 0
-      for (let tries = 0; ; tries++) {
-        signal.throwIfAborted()
-        since = performance.now()
-        const waitMs = await db.transaction((sql) => claimHost(sql, { host, session }, hostLeaseMs))
-        if (waitMs === undefined) break
-        await wait(
-          Math.min(5000, Math.max(waitMs, 20 * 2 ** Math.min(tries, 5))) * (0.75 + Math.random() / 2),
-          undefined,
-          { signal },
-        )
-      }
+      const since = (await claim(host, signal, Number.POSITIVE_INFINITY))!
       visits.add(host)
       leaving.delete(host)
       return take(host, since)

@@ -35,11 +35,34 @@ export async function keepPage(
   const url = parseHttpUrl(given)?.href
   const key = url && addressKey(url)
   if (!url || !key) return { url: given, outcome: 'failed', pictures, problem: 'this is no http or https address' }
+  const letGo = await archive.hosts?.stay(hostOf(url), signal)
+  let kept: Omit<KeptPage, 'pictures'>
+  try {
+    kept = await keepArticle(archive, fetcher, { url, key }, options)
+  } finally {
+    await letGo?.()
+  }
+  if (kept.id === undefined) return { ...kept, pictures }
+  for (const picture of await picturesOf(archive.db, kept.id)) {
+    if (picture.digest !== undefined || signal?.aborted) continue
+    const job = dueNow(archive, 'picture', picture.url, picture.url)
+    const { outcome } = await capturePicture(archive, fetcher, job, signal)
+    pictures[outcome]++
+  }
+  return { ...kept, pictures }
+}
+
+async function keepArticle(
+  archive: WritableArchive,
+  fetcher: Fetcher,
+  { url, key }: { readonly url: string; readonly key: string },
+  options: { readonly isWhole?: boolean; readonly signal?: AbortSignal },
+): Promise<Omit<KeptPage, 'pictures'>> {
   let ask = fetcher
   if (!(await articleByKey(archive.db, key))) {
-    const answer = await fetcher({ url, purpose: 'article' }, signal)
+    const answer = await fetcher({ url, purpose: 'article' }, options.signal)
     if (answer.kind === 'refused' && !answer.exchanges.length) {
-      return { url, outcome: 'failed', pictures, problem: `${answer.errorClass}: ${answer.message}` }
+      return { url, outcome: 'failed', problem: `${answer.errorClass}: ${answer.message}` }
     }
     ask = knowing(url, answer, fetcher)
     const list = (async function* () {
@@ -51,18 +74,14 @@ export async function keepPage(
   const article = found?.duplicateOf ? await articleById(archive.db, found.duplicateOf) : found
   if (!article) throw new Error(`${url} was wanted and is not there`)
   const { id } = article
-  const job = (kind: Job['kind'], subject: string): Job => {
-    return { kind, subject, host: hostOf(subject === id ? url : subject), dueAt: archive.now(), attempts: 0 }
-  }
-  const kind = article.latestPageId === undefined ? 'article' : 'recheck'
-  const captured = await captureArticle(archive, ask, job(kind, id), archive.now(), options)
-  if (!captured) return { url, id, outcome: 'failed', pictures, problem: 'it was looked at this very moment' }
-  for (const picture of await picturesOf(archive.db, id)) {
-    if (picture.digest !== undefined || signal?.aborted) continue
-    const { outcome } = await capturePicture(archive, fetcher, job('picture', picture.url), signal)
-    pictures[outcome]++
-  }
-  return { ...captured, url, id, pictures }
+  const job = dueNow(archive, article.latestPageId === undefined ? 'article' : 'recheck', id, url)
+  const captured = await captureArticle(archive, ask, job, archive.now(), options)
+  if (!captured) return { url, id, outcome: 'failed', problem: 'it was looked at this very moment' }
+  return { ...captured, url, id }
+}
+
+const dueNow = (archive: WritableArchive, kind: Job['kind'], subject: string, url: string): Job => {
+  return { kind, subject, host: hostOf(url), dueAt: archive.now(), attempts: 0 }
 }
 
 /** A fetcher that has an address's answer already, and gives it once. */

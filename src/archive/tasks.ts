@@ -63,7 +63,14 @@ export function tasksFor(
   const { signal, random = Math.random } = options
   const { tracer } = archive
   const traced = (kind: string, host: string, work: () => Promise<void>) =>
-    tracer.span(`job ${kind}`, { 'server.address': host }, work)
+    tracer.span(`job ${kind}`, { 'server.address': host }, async () => {
+      const letGo = await archive.hosts?.stay(host, signal)
+      try {
+        await work()
+      } finally {
+        await letGo?.()
+      }
+    })
   return {
     feed: (feed: StoredFeed): Task => ({
       host: hostOf(feed.url),
