@@ -15,8 +15,10 @@ export interface BackupReport {
   readonly extended: number
   readonly same: number
   readonly bytes: number
-  /** Rows of the database that are damaged, by table and key, as far as they were looked at: the earlier backup keeps its own. */
+  /** Rows of the database that are damaged, by table and key. */
   readonly damaged: readonly string[]
+  /** The backup has these rows as they are: it is the first, or the earlier one's database can't be read. Else it keeps its own in their place. */
+  readonly hasDamaged: boolean
 }
 
 /**
@@ -149,7 +151,7 @@ function finish(folder: string): void {
 const besides = ['-wal', '-shm', '-journal']
 
 async function copyArchive(folder: string, target: string, onProgress?: (file: string) => void): Promise<BackupReport> {
-  const report = { copied: 0, extended: 0, same: 0, bytes: 0, damaged: [] as readonly string[] }
+  const report = { copied: 0, extended: 0, same: 0, bytes: 0, damaged: [] as readonly string[], hasDamaged: false }
   const looked = new Set<string>()
   const note = (file: string, outcome: CopyOutcome) => {
     report.bytes += outcome.bytes
@@ -187,9 +189,12 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
   const update = hasDatabase ? beginCopyUpdate(from, to) : undefined
   try {
     if (hasDatabase && !update) await copyDatabase(from, partial)
-    // What is damaged takes the place of nothing that can be read.
-    if (hasDatabase && !update && (await canBeRead(to))) report.damaged = await damagedIn(partial)
-    else if (update) report.damaged = update.damaged
+    if (update) report.damaged = update.damaged
+    else if (hasDatabase) {
+      report.damaged = await damagedIn(partial)
+      // What is damaged takes the place of nothing that can be read.
+      report.hasDamaged = report.damaged.length > 0 && !(await canBeRead(to))
+    }
     // The log tells of captures, stamps of heads, heads of leaves: it comes behind the captures, as far as it went before them.
     const log = filesBelow(folder, logFolder)
       .toSorted((a, b) => rankInLog(b) - rankInLog(a))
@@ -200,7 +205,7 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     if (update) {
       const bytes = update.commit()
       note(databaseFile, { what: bytes ? 'extended' : 'same', bytes })
-    } else if (hasDatabase && report.damaged.length) {
+    } else if (hasDatabase && report.damaged.length && !report.hasDamaged) {
       for (const end of ['', ...besides]) fs.rmSync(`${partial}${end}`, { force: true })
     } else if (hasDatabase) {
       for (const end of besides) fs.rmSync(`${to}${end}`, { force: true })
@@ -234,15 +239,20 @@ async function canBeRead(file: string): Promise<boolean> {
   }
 }
 
+/** Damaged rows of a database; of one that can't be read what is wrong with it, of an older version's nothing. */
 async function damagedIn(file: string): Promise<readonly string[]> {
-  const db = await openDatabase(file, { readOnly: true })
+  const damaged: string[] = []
   try {
-    const damaged: string[] = []
-    for await (const { table, key, message } of damagedRows(db)) damaged.push(`${table} ${key ?? message}`)
-    return damaged
-  } finally {
-    await db.close()
+    const db = await openDatabase(file, { readOnly: true })
+    try {
+      for await (const { table, key, message } of damagedRows(db)) damaged.push(`${table} ${key ?? message}`)
+    } finally {
+      await db.close()
+    }
+  } catch (error) {
+    if (!(error instanceof OlderDatabaseError)) damaged.push(error instanceof Error ? error.message : String(error))
   }
+  return damaged
 }
 
 function isInside(folder: string, target: string): boolean {

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { addDigestFunction, type DigestedTable, digestOf, rowDigest, tablesOf } from './row-digests.ts'
+import {
+  addDigestFunction,
+  type DigestedTable,
+  digestOf,
+  mendDigestedTables,
+  rowDigest,
+  tablesOf,
+} from './row-digests.ts'
 
 export interface RowMending {
   /** Rows that are again what was written. */
@@ -23,9 +30,11 @@ export function mendRows(file: string, source: string, putAside: (lines: readonl
     database.exec('PRAGMA synchronous = FULL')
     attach(database, source)
     database.exec('BEGIN IMMEDIATE')
-    const aside: string[] = []
+    // First, since all others are proved by it.
+    const { damaged } = mendDigestedTables(database)
+    const aside = damaged.map((entry) => JSON.stringify({ table: 'digested_tables', row: entry }))
     const theirs = new Map(tablesOf(database, 'source').map((table) => [table.name, table]))
-    let rows = 0
+    let rows = damaged.length
     for (const table of tablesOf(database)) {
       const other = theirs.get(table.name)
       // Of another version of Presskeep. Rows of the term index are no other database's.

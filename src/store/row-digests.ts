@@ -46,21 +46,105 @@ const isOurs = `type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND na
 
 /** Sets up the triggers of a writing connection; a table that is new, or has other columns now, is digested anew. */
 export function keepRowDigests(database: DatabaseSync): void {
-  const known = new Map(tablesOf(database).map((table) => [table.name, table]))
-  const names = database.prepare(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`).all()
-  for (const row of names) {
-    const name = String(row.name)
-    const info = database.prepare(`SELECT name, pk FROM pragma_table_info(?) ORDER BY cid`).all(name)
-    const columns = info.map((column) => String(column.name))
-    const keyColumns = info.filter((column) => Number(column.pk) > 0).map((column) => String(column.name))
-    if (!keyColumns.length) throw new DatabaseError(`the table ${name} has no primary key to digest its rows by`)
-    const before = known.get(name)
-    const isSame = before && before.columns.join() === columns.join() && before.keyColumns.join() === keyColumns.join()
-    const table = isSame ? before : digestAll(database, { name, keyColumns, columns })
+  const before = new Map(tablesOf(database).map((table) => [table.name, table]))
+  for (const table of mendDigestedTables(database).tables) {
     // Migrations run before there are triggers, so what they note of themselves has no digest yet.
-    if (name === 'migrations' && isSame) database.exec(digestsOf('INSERT OR IGNORE', table))
+    if (table.name === 'migrations' && before.has(table.name)) database.exec(digestsOf('INSERT OR IGNORE', table))
     for (const trigger of triggersFor(table)) database.exec(trigger)
   }
+}
+
+/**
+ * Makes the list of tables that have digests fit the tables that there are. An entry that is damaged is put right where the rows' digests
+ * tell what it said: a table that was digested anew would have its damaged rows taken for sound ones. Only what is new, or has other columns by a
+ * migration, is digested. Answers the damaged entries as they were, too.
+ */
+export function mendDigestedTables(database: DatabaseSync): {
+  readonly tables: readonly DigestedTable[]
+  readonly damaged: readonly DigestedTable[]
+} {
+  const entries = tablesOf(database)
+  const present = schemaTables(database)
+  const damaged: DigestedTable[] = []
+  const tables = present.map((table) => {
+    const entry = entries.find(({ name }) => name === table.name)
+    const isSame = entry && fits(entry, table)
+    if (isSame && (hasDigests(database, entry.id) || !hasRows(database, table.name))) return entry
+    if (entry && isDigestedAs(database, table, entry.id)) {
+      damaged.push(entry)
+      return setEntry(database, { ...table, id: entry.id })
+    }
+    const strangers = entries.filter((one) => !present.some(({ name }) => name === one.name))
+    const strange = [...strangers.map(({ id }) => id), ...idsWithoutEntry(database, entries)]
+    const id = strange.find((one) => isDigestedAs(database, table, one))
+    if (id === undefined) return isSame ? entry : digestAll(database, table)
+    const told = entry ?? strangers.find((one) => one.id === id)
+    if (told) damaged.push(told)
+    return setEntry(database, { ...table, id })
+  })
+  return { tables, damaged }
+}
+
+type Columns = Pick<DigestedTable, 'name' | 'keyColumns' | 'columns'>
+
+const fits = (entry: Columns, table: Columns): boolean =>
+  entry.columns.join() === table.columns.join() && entry.keyColumns.join() === table.keyColumns.join()
+
+/** The tables whose rows are to have digests, as the schema has them. */
+function schemaTables(database: DatabaseSync): readonly Columns[] {
+  const names = database.prepare(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`).all()
+  return names.map((row) => {
+    const name = String(row.name)
+    const table = { name, ...columnsOf(database.prepare(columnsQuery).all(name)) }
+    if (!table.keyColumns.length) throw new DatabaseError(`the table ${name} has no primary key to digest its rows by`)
+    return table
+  })
+}
+
+const columnsQuery = 'SELECT name, pk FROM pragma_table_info(?) ORDER BY cid'
+
+function columnsOf(info: readonly Record<string, unknown>[]): Pick<DigestedTable, 'keyColumns' | 'columns'> {
+  return {
+    columns: info.map((column) => String(column.name)),
+    keyColumns: info.filter((column) => Number(column.pk) > 0).map((column) => String(column.name)),
+  }
+}
+
+const hasRows = (database: DatabaseSync, name: string): boolean =>
+  database.prepare(`SELECT 1 FROM ${name} LIMIT 1`).get() !== undefined
+
+const hasDigests = (database: DatabaseSync, id: number): boolean =>
+  database.prepare('SELECT 1 FROM row_digests WHERE table_id = ? LIMIT 1').get(id) !== undefined
+
+/** So many rows are asked whether a table's digests are under an id. */
+const rowsAsked = 50
+
+function isDigestedAs(database: DatabaseSync, { name, keyColumns, columns }: Columns, id: number): boolean {
+  const some = `(SELECT * FROM ${name} NOT INDEXED LIMIT ${rowsAsked}) t`
+  const isDigest = `d.table_id = ? AND d.key = ${digestOf('t', keyColumns)} AND d.digest = ${digestOf('t', columns)}`
+  return database.prepare(`SELECT 1 FROM ${some} JOIN row_digests d ON ${isDigest} LIMIT 1`).get(id) !== undefined
+}
+
+/** Under which there are digests of a table that is not in the list. */
+function idsWithoutEntry(database: DatabaseSync, entries: readonly DigestedTable[]): readonly number[] {
+  const ids: number[] = []
+  const next = database.prepare('SELECT min(table_id) AS id FROM row_digests WHERE table_id > ?')
+  for (let id = -1; ; ) {
+    const found = next.get(id)?.id
+    if (found === null || found === undefined) return ids
+    id = Number(found)
+    if (!entries.some((one) => one.id === id)) ids.push(id)
+  }
+}
+
+function setEntry(database: DatabaseSync, table: DigestedTable): DigestedTable {
+  database.exec('SAVEPOINT entry')
+  database.prepare('DELETE FROM digested_tables WHERE id = ? OR name = ?').run(table.id, table.name)
+  database
+    .prepare('INSERT INTO digested_tables (id, name, key_columns, columns) VALUES (?, ?, ?, ?)')
+    .run(table.id, table.name, table.keyColumns.join(), table.columns.join())
+  database.exec('RELEASE entry')
+  return table
 }
 
 function digestsOf(insert: 'INSERT' | 'INSERT OR IGNORE', { id, name, keyColumns, columns }: DigestedTable): string {
@@ -68,7 +152,7 @@ function digestsOf(insert: 'INSERT' | 'INSERT OR IGNORE', { id, name, keyColumns
 }
 
 function digestAll(database: DatabaseSync, table: Omit<DigestedTable, 'id'>): DigestedTable {
-  database.exec('BEGIN IMMEDIATE')
+  database.exec('SAVEPOINT digests')
   try {
     database
       .prepare(
@@ -79,10 +163,10 @@ function digestAll(database: DatabaseSync, table: Omit<DigestedTable, 'id'>): Di
     const { id } = database.prepare('SELECT id FROM digested_tables WHERE name = ?').get(table.name) as { id: number }
     database.prepare('DELETE FROM row_digests WHERE table_id = ?').run(id)
     database.exec(digestsOf('INSERT', { ...table, id }))
-    database.exec('COMMIT')
+    database.exec('RELEASE digests')
     return { ...table, id }
   } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
+    if (database.isTransaction) database.exec('ROLLBACK TO digests; RELEASE digests')
     throw error
   }
 }
@@ -150,10 +234,20 @@ export async function* damagedRows(
 ): AsyncGenerator<RowDamage> {
   const { from } = options
   const present = await sql.all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE ${isOurs} ORDER BY name`)
-  const tables = (await sql.all('SELECT * FROM digested_tables ORDER BY name')).map(tableOf)
+  const entries = (await sql.all('SELECT * FROM digested_tables ORDER BY name')).map(tableOf)
+  const tables: DigestedTable[] = []
   for (const { name } of present) {
-    const table = tables.find((one) => one.name === name)
-    if (!table) yield { table: name, message: 'the rows of this table have no digests' }
+    if (!entries.some((one) => one.name === name))
+      yield { table: name, message: 'the rows of this table have no digests' }
+  }
+  for (const entry of entries) {
+    const columns = columnsOf(await sql.all(columnsQuery, entry.name))
+    const isThere = present.some(({ name }) => name === entry.name)
+    if (isThere && !fits(entry, { ...entry, ...columns })) {
+      const message = 'the columns that this list has of a table are not the ones that it has'
+      yield { table: 'digested_tables', key: `'${entry.name}'`, message }
+    }
+    tables.push(isThere ? { ...entry, ...columns } : entry)
   }
   for (const table of tables) {
     if (!present.some((one) => one.name === table.name)) {

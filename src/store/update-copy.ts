@@ -107,27 +107,91 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 /** Answers which rows of the source are damaged. */
 function updateTables(database: DatabaseSync): readonly string[] {
   addDigestFunction(database)
-  const [ours, theirs] = [digestedTables(database), digestedTables(database, 'source')]
-  // Of a copy that counts its tables otherwise nothing can be told apart.
-  const digested = JSON.stringify(ours) === JSON.stringify(theirs) ? theirs : []
+  const damaged = new Set<string>()
+  const digested = sameIds(database, damaged)
   database.exec(`
     CREATE TEMP TABLE differing (id INTEGER PRIMARY KEY, is_new, is_right);
     CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY);
+    CREATE TEMP TABLE places (was INTEGER PRIMARY KEY, is_now INTEGER UNIQUE);
     CREATE TEMP TABLE changed (table_id, key, PRIMARY KEY (table_id, key)) WITHOUT ROWID`)
-  const damaged = new Set<string>()
   const digestedAs = (table: Table) =>
     digested.find(({ name, columns }) => name === table.name && columns.join() === table.columns.join())
   const tables = tablesOf(database)
   for (const table of tables) {
     const known = digestedAs(table)
     // What is not here has gone with what it is an index of, and can be made anew: it fits the rest or is worth nothing.
-    if (known && !table.name.startsWith('term_')) updateDigested(database, table, known, damaged)
+    if (known && !table.name.startsWith('term_')) {
+      if (table.key[0] === 'rowid') alignRows(database, table.name, known)
+      updateDigested(database, table, known, damaged)
+    } else if (table.name === 'digested_tables') setEntries(database, digested)
     else if (table.name !== 'row_digests') updateTable(database, table)
   }
   const kept = tables.flatMap((table) => (table.name.startsWith('term_') ? [] : (digestedAs(table) ?? [])))
   updateDigests(database, kept, damaged)
-  database.exec('DROP TABLE temp.differing; DROP TABLE temp.gone; DROP TABLE temp.changed')
+  database.exec('DROP TABLE temp.differing; DROP TABLE temp.gone; DROP TABLE temp.places; DROP TABLE temp.changed')
   return [...damaged]
+}
+
+/**
+ * The tables that have digests, under the source's ids, which a database that was made anew gives otherwise: the copy's digests are put
+ * under the same. An entry of the source that does not fit its table is damaged, and the copy's counts.
+ */
+function sameIds(database: DatabaseSync, damaged: Set<string>): readonly DigestedTable[] {
+  const [ours, theirs] = [digestedTables(database), digestedTables(database, 'source')]
+  const sound = ours.filter((entry) => isEntrySound(database, entry))
+  const digested = sound.map((entry): DigestedTable => {
+    const other = theirs.find(({ name }) => name === entry.name)
+    const isKnown = other && isEntrySound(database, other, 'source')
+    if (!isKnown) damaged.add(`digested_tables '${entry.name}'`)
+    return other && (isKnown || other.id === entry.id) ? { ...entry, id: other.id } : entry
+  })
+  // Two under one id can't be told apart.
+  const ids = digested.map(({ id }) => id)
+  const apart = digested.filter(({ id }, at) => ids.indexOf(id) === at && ids.lastIndexOf(id) === at)
+  const renumber = database.prepare('UPDATE main.row_digests SET table_id = ? WHERE table_id = ?')
+  const moved = apart.flatMap(({ name, id }) => {
+    const was = sound.find((one) => one.name === name)!.id
+    return was === id ? [] : [{ was, id }]
+  })
+  for (const { was } of moved) renumber.run(-1 - was, was)
+  for (const { was, id } of moved) renumber.run(id, -1 - was)
+  return apart
+}
+
+/** Whether an entry says what its table has, and digests stand under its id where there are rows. */
+function isEntrySound(database: DatabaseSync, entry: DigestedTable, schema = 'main'): boolean {
+  const info = database.prepare('SELECT name, pk FROM pragma_table_info(?, ?) ORDER BY cid').all(entry.name, schema)
+  const keys = info.filter(({ pk }) => Number(pk) > 0)
+  if (info.map(({ name }) => name).join() !== entry.columns.join()) return false
+  if (!keys.length || keys.map(({ name }) => name).join() !== entry.keyColumns.join()) return false
+  const has = (sql: string) => database.prepare(`SELECT 1 FROM ${schema}.${sql} LIMIT 1`).get() !== undefined
+  return has(`row_digests WHERE table_id = ${entry.id}`) || !has(quoted(entry.name))
+}
+
+function setEntries(database: DatabaseSync, entries: readonly DigestedTable[]): void {
+  database.exec('DELETE FROM main.digested_tables')
+  const put = database.prepare('INSERT INTO main.digested_tables (id, name, key_columns, columns) VALUES (?, ?, ?, ?)')
+  for (const { id, name, keyColumns, columns } of entries) put.run(id, name, keyColumns.join(), columns.join())
+}
+
+/**
+ * Gives the copy's rows the places that rows of the same key have in the source, which one that was made anew gives otherwise: what
+ * follows goes by places, and what stands in the place of a damaged row has to be that row. Who is in the way goes behind all.
+ */
+function alignRows(database: DatabaseSync, table: string, { keyColumns }: DigestedTable): void {
+  const name = quoted(table)
+  const isSame = keyColumns.map((column) => `theirs.${quoted(column)} = ours.${quoted(column)}`).join(' AND ')
+  const isNext = `(SELECT coalesce(max(rowid), 0) FROM main.${name})`
+  database.exec(`
+    DELETE FROM temp.places;
+    INSERT OR IGNORE INTO temp.places SELECT ours.rowid, theirs.rowid
+      FROM main.${name} ours JOIN source.${name} theirs ON ${isSame} WHERE theirs.rowid <> ours.rowid`)
+  if (!database.prepare('SELECT 1 FROM temp.places LIMIT 1').get()) return
+  database.exec(`
+    INSERT INTO temp.places SELECT rowid, max(${isNext}, (SELECT coalesce(max(rowid), 0) FROM source.${name})) + row_number() OVER ()
+      FROM main.${name} WHERE rowid IN (SELECT is_now FROM temp.places) AND rowid NOT IN (SELECT was FROM temp.places);
+    UPDATE main.${name} SET rowid = -1 - (SELECT is_now FROM temp.places WHERE was = rowid) WHERE rowid IN (SELECT was FROM temp.places);
+    UPDATE main.${name} SET rowid = -1 - rowid WHERE rowid < 0`)
 }
 
 const differs = (others: readonly string[]) =>

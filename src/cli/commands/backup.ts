@@ -34,7 +34,9 @@ new one of it. It holds the key of the log: keep it where the archive may be.`,
     if (!damaged.length) return 0
     const rows = damaged.length === 1 ? '1 row of the database is' : `${damaged.length} rows of the database are`
     invocation.stderr.write(
-      `${rows} not as written: the backup keeps what it had there; presskeep verify --repair --from ${plain(target)} mends them\n`,
+      report.hasDamaged
+        ? `${rows} not as written, and so it stands in the backup; presskeep verify --repair mends what the captures tell\n`
+        : `${rows} not as written: the backup keeps what it had there; presskeep verify --repair --from ${plain(target)} mends them\n`,
     )
     return 2
   },
