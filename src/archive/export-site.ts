@@ -23,6 +23,8 @@ export interface SiteArticle
 /** What a static site is made of: what a query finds (all, where it is empty). */
 export interface SiteSource {
   readonly name: string
+  /** See `Library`. */
+  readonly id?: string
   readonly timeZone: string
   /** Oldest first, without excerpts. Throws `ArchiveError` for a query that can't be understood. */
   summaries(): AsyncIterable<ArticleSummary>
@@ -39,6 +41,7 @@ export function siteSource(archive: OpenArchive, query: string): SiteSource {
   const library = libraryOf(archive).withoutMarks()
   return {
     name: settings.name,
+    id: settings.id,
     timeZone: settings.timeZone,
     async *summaries() {
       const columns = `${narrowColumns}, NULL AS beginning`

@@ -405,6 +405,8 @@ export interface MeaningStatus {
 /** What may be asked of an archive without changing it. The reading room, the site and the commands know only this. */
 export interface Library {
   readonly name: string
+  /** Names the archive for good and among all others; absent where its settings have none. */
+  readonly id?: string
   /** IANA name; days in lists are days of this zone. */
   readonly timeZone: string
   /** Newest first by `publishedAt ?? firstSeenAt`. `page` starts at 1. */

@@ -90,6 +90,7 @@ export function libraryOf(archive: OpenArchive, means: { readonly embedder?: Emb
 
   return {
     name: settings.name,
+    id: settings.id,
     timeZone,
 
     async articles({ source, tag, author, day, page = 1, perPage = 50 }): Promise<ArticlePage> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import path from 'node:path'
@@ -13,6 +14,8 @@ import type { MailServer } from './smtp.ts'
 /** What `presskeep.yaml` says, with the defaults filled in. */
 export interface Settings {
   readonly name: string
+  /** Names the archive for good and among all others, in the ids of its feeds. One that was made without it has none. */
+  readonly id?: string
   /** IANA name. */
   readonly timeZone: string
   /** `s3://BUCKET/PREFIX` where pictures are kept; in the archive's own folder where absent. */
@@ -78,9 +81,10 @@ export class SettingsError extends Error {
 }
 
 /** The settings file of a new archive. Every key is documented in docs/config.md. */
-export function newSettings(name: string, timeZone: string): string {
+export function newSettings(name: string, timeZone: string, id: string = randomUUID()): string {
   return `# Settings of this archive. What is left out has its default; docs/config.md explains each.
 name: ${JSON.stringify(name)}
+id: ${id}   # in the ids of its feeds; stays, whatever the name
 timeZone: ${timeZone}          # days in lists and in clean exports are days of this zone
 # store: postgres://presskeep@db.example.org/presskeep   # else SQLite in this folder
 
@@ -128,6 +132,7 @@ export function readSettings(folder: string): Settings {
   const { at, refuseOthers } = reader(root, file)
   const settings: Settings = {
     name: at('name', isText, 'a text') ?? path.basename(path.resolve(folder)),
+    id: at('id', isText, 'a text'),
     timeZone: at('timeZone', isTimeZone, 'a time zone such as Asia/Shanghai') ?? 'UTC',
     blobs: at('blobs', isBucketAddress, 'the address of a bucket such as s3://my-bucket/my-archive'),
     warcs: at('warcs', isBucketAddress, 'the address of a bucket such as s3://my-bucket/my-archive'),

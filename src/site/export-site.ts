@@ -5,6 +5,7 @@ import {
   atomFeed,
   createFormat,
   createUi,
+  feedUrn,
   type Html,
   namesPage,
   type ShownNeighbours,
@@ -231,7 +232,7 @@ class SiteWriter {
     const whole = (path: string) => (base === undefined ? '' : `${base}/`) + path.split('/').map(addressPart).join('/')
     const place = (address: string) => whole(this.#places.fileOf(address) ?? '')
     const feed = atomFeed({
-      id: `urn:presskeep:archive:${encodeURIComponent(this.#source.name.toWellFormed())}`,
+      id: feedUrn(this.#source.id, 'archive', undefined, this.#source.name),
       title: this.#source.name,
       origin: base ?? '',
       selfPath: base === undefined ? 'feed.atom' : '/feed.atom',

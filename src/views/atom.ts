@@ -3,7 +3,7 @@ import { webUrl } from './html.ts'
 import { writeHref } from './ui.ts'
 
 export interface AtomFeed {
-  /** Stable for ever, e.g. `urn:presskeep:archive:NAME`. */
+  /** See `feedUrn`. */
   readonly id: string
   readonly title: string
   /** Scheme and host under which the reading room is read: feeds need whole addresses. */
@@ -19,6 +19,21 @@ export interface AtomFeed {
 
 /** What an entry tells. */
 export type FeedArticle = ArticleSummary & Pick<ArticleDetail, 'html'>
+
+/**
+ * The id of a feed (RFC 4287, 4.2.6): the same for good, and no other feed's. Two archives may have one name, and may list one source; so
+ * it begins with the archive's own id. An archive that was made before there were any keeps what its readers know it by: `unnamed`.
+ */
+export function feedUrn(
+  archiveId: string | undefined,
+  kind: string,
+  name: string | undefined,
+  unnamed: string,
+): string {
+  const encoded = (text: string) => encodeURIComponent(text.toWellFormed())
+  if (archiveId === undefined) return `urn:presskeep:${kind}:${encoded(name ?? unnamed)}`
+  return `urn:presskeep:${encoded(archiveId)}:${kind}${name === undefined ? '' : `:${encoded(name)}`}`
+}
 
 /**
  * An Atom 1.0 document (RFC 4287) of whole articles. An entry's id is `urn:presskeep:article:ID` and never changes;

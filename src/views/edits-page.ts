@@ -1,7 +1,7 @@
 import type { EditPage, EditSummary } from '../archive/library.ts'
 import type { Change } from '../model/index.ts'
 import { articleHref } from './article-page.ts'
-import { xml } from './atom.ts'
+import { feedUrn, xml } from './atom.ts'
 import { changeInFeed, inline } from './changes-page.ts'
 import { foreign, type Html, html } from './html.ts'
 import { moment, page, pager } from './layout.ts'
@@ -94,7 +94,7 @@ export function editsFeed(
   const updated = list.edits.reduce((latest, edit) => Math.max(latest, edit.at), 0)
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
-<id>urn:presskeep:edits:${xml(encodeURIComponent(source ?? ui.archiveName))}</id>
+<id>${xml(feedUrn(ui.archiveId, 'edits', source, ui.archiveName))}</id>
 <title>${xml(about.title)}</title>
 <updated>${format.iso(updated)}</updated>
 <link rel="self" type="application/atom+xml" href="${xml(self)}"/>

@@ -2,7 +2,16 @@
 export { archivePage } from './archive-page.ts'
 export { articleEntry, articleListPage, type ListSubject, listTime, mediaPath, type NameCount } from './article-list.ts'
 export { articleHref, articlePage, type ShownNeighbours, versionPage } from './article-page.ts'
-export { type AtomFeed, absoluteAddresses, atomFeed, mapTags, type SitemapEntry, sitemap, xml } from './atom.ts'
+export {
+  type AtomFeed,
+  absoluteAddresses,
+  atomFeed,
+  feedUrn,
+  mapTags,
+  type SitemapEntry,
+  sitemap,
+  xml,
+} from './atom.ts'
 export { type ChangesView, changesPage } from './changes-page.ts'
 export { type ComparedCaptures, diffFile } from './diff-file.ts'
 export { type DossierView, dossierPage, dossiersPage } from './dossier-page.ts'

@@ -1,7 +1,7 @@
 import type { MarkedArticle, MarkedPage } from '../archive/library.ts'
 import { markKey } from '../model/index.ts'
 import { articleHref } from './article-page.ts'
-import { xml } from './atom.ts'
+import { feedUrn, xml } from './atom.ts'
 import { foreign, type Html, html } from './html.ts'
 import { moment, page, pager } from './layout.ts'
 import { markLines } from './mark-box.ts'
@@ -89,7 +89,7 @@ export function marksFeed(
       return said.map((line) => `<p>${xml(line).replaceAll('\n', '<br>')}</p>`).join('')
     })
     return `<entry>
-<id>urn:presskeep:marks:${xml(encodeURIComponent(article.id))}</id>
+<id>${xml(feedUrn(ui.archiveId, 'marks', article.id, ''))}</id>
 <title>${xml(article.title)}</title>
 <updated>${format.iso(timeOf(article))}</updated>
 <link rel="alternate" type="text/html" href="${xml(`${origin}/article/${encodeURIComponent(article.id)}`)}"/>
@@ -99,9 +99,10 @@ ${article.marks.map(({ name }) => `<category term="${xml(name)}"/>\n`).join('')}
 `
   })
   const updated = found.articles.reduce((latest, article) => Math.max(latest, timeOf(article)), 0)
+  const which = `${filter.name ?? ''} ${filter.isChanged}`
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
-<id>urn:presskeep:marks:${xml(encodeURIComponent(`${ui.archiveName} ${filter.name ?? ''} ${filter.isChanged}`))}</id>
+<id>${xml(feedUrn(ui.archiveId, 'marks', ui.archiveId && which, `${ui.archiveName} ${which}`))}</id>
 <title>${xml(title)}</title>
 <updated>${format.iso(updated)}</updated>
 <link rel="self" type="application/atom+xml" href="${xml(origin + marksFeedPath(filter))}"/>

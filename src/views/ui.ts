@@ -5,6 +5,7 @@ export interface Ui {
   readonly language: UiLanguage
   readonly words: Words
   readonly archiveName: string
+  readonly archiveId?: string
   readonly timeZone: string
   readonly version: string
   /** Addresses of the stylesheet, the icon and, where there is one, the script for arrow keys. */
@@ -146,6 +147,7 @@ export interface UiOptions {
   readonly language: UiLanguage
   readonly chosen?: UiLanguage
   readonly archiveName: string
+  readonly archiveId?: string
   readonly timeZone: string
   readonly version: string
   readonly assets: UiAssets
@@ -159,11 +161,12 @@ export interface UiOptions {
 
 /** Binds the words, formats and addresses for one page. */
 export function createUi(options: UiOptions): Ui {
-  const { language, chosen, archiveName, timeZone, version, assets, format, now, marks } = options
+  const { language, chosen, archiveName, archiveId, timeZone, version, assets, format, now, marks } = options
   return {
     language,
     words: words[language],
     archiveName,
+    archiveId,
     timeZone,
     version,
     assets,

@@ -118,3 +118,21 @@ test('the feed of edits says in each entry what was changed, under the headline 
   assert.equal(moved.status, 302)
   assert.equal(new URL(moved.headers.get('location')!, 'http://localhost').searchParams.get('source'), typhoon.source)
 })
+
+test('feeds are named after the archive’s own id, so that archives of one name have others; without one by the name, as before', async () => {
+  const feeds = ['/feed.atom', '/changes.atom', '/tag/tides/feed.atom']
+  const idsIn = async (id: string | undefined) => {
+    const room = createReadingRoom({ ...library, id }, { now: Date.now, version: '1' })
+    const ids: string[] = []
+    for (const path of feeds) {
+      const xml = await (await room.request(`http://localhost${path}`)).text()
+      ids.push(/<id>([^<]+)<\/id>/.exec(xml)![1]!)
+    }
+    return ids
+  }
+  const [one, other, unnamed] = [await idsIn('0a1b'), await idsIn('2c3d'), await idsIn(undefined)]
+  assert.deepEqual(one, ['urn:presskeep:0a1b:archive', 'urn:presskeep:0a1b:edits', 'urn:presskeep:0a1b:tag:tides'])
+  assert.deepEqual(other, ['urn:presskeep:2c3d:archive', 'urn:presskeep:2c3d:edits', 'urn:presskeep:2c3d:tag:tides'])
+  const name = encodeURIComponent(library.name)
+  assert.deepEqual(unnamed, [`urn:presskeep:archive:${name}`, `urn:presskeep:edits:${name}`, 'urn:presskeep:tag:tides'])
+})

@@ -92,6 +92,7 @@ function roomOver(whole: Library, options: ReadingRoomOptions & { readonly marks
         language,
         chosen: chosen === language ? language : undefined,
         archiveName: library.name,
+        archiveId: library.id,
         timeZone: library.timeZone,
         version: options.version,
         assets: assetPaths,

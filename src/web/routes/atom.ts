@@ -1,5 +1,5 @@
 import type { ArticleDetail, Library } from '../../archive/library.ts'
-import { atomFeed, namePath } from '../../views/index.ts'
+import { atomFeed, feedUrn, namePath } from '../../views/index.ts'
 import { notFound, sendText } from '../respond.ts'
 import type { Room, RoomContext, Route } from '../room.ts'
 
@@ -7,31 +7,26 @@ const newest = 100
 
 /** `/feed.atom`, `/source/NAME/feed.atom`, `/tag/NAME/feed.atom`: the 100 newest articles, whole. */
 export const atomRoute: Route = (app, room) => {
-  app.get('/feed.atom', (c) =>
-    sendFeed(c, room, {}, { title: room.library.name, pagePath: '/', id: `archive:${urn(room.library.name)}` }),
-  )
+  app.get('/feed.atom', (c) => sendFeed(c, room, {}, { title: room.library.name, pagePath: '/', kind: 'archive' }))
   for (const kind of ['source', 'tag'] as const) {
     app.get(`/${kind}/:name/feed.atom`, (c) => {
       const name = c.req.param('name')
       const about = {
         title: `${name} · ${room.library.name}`,
         pagePath: namePath(kind, name),
-        id: `${kind}:${urn(name)}`,
+        kind,
+        name,
       }
       return sendFeed(c, room, { [kind]: name }, about)
     })
   }
 }
 
-function urn(name: string): string {
-  return encodeURIComponent(name.toWellFormed())
-}
-
 async function sendFeed(
   c: RoomContext,
   { library, version }: Room,
   filter: Parameters<Library['articles']>[0],
-  about: { readonly title: string; readonly pagePath: string; readonly id: string },
+  about: { readonly title: string; readonly pagePath: string; readonly kind: string; readonly name?: string },
 ): Promise<Response> {
   const list = await library.articles({ ...filter, page: 1, perPage: newest })
   if (list.total === 0 && Object.keys(filter).length > 0) return notFound(c, c.get('ui').words.notFoundText)
@@ -42,7 +37,7 @@ async function sendFeed(
     if (article) articles.push(article)
   }
   const feed = atomFeed({
-    id: `urn:presskeep:${about.id}`,
+    id: feedUrn(library.id, about.kind, about.name, library.name),
     title: about.title,
     origin: c.get('origin'),
     selfPath: about.pagePath === '/' ? '/feed.atom' : `${about.pagePath}/feed.atom`,

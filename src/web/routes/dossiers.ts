@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ArticleDetail, DossierSummary } from '../../archive/library.ts'
-import { atomFeed, dossierPage, dossiersPage, searchWords } from '../../views/index.ts'
+import { atomFeed, dossierPage, dossiersPage, feedUrn, searchWords } from '../../views/index.ts'
 import { badRequest, notFound, sendPage, sendText } from '../respond.ts'
 import type { Room, RoomContext, Route } from '../room.ts'
 
@@ -65,7 +65,7 @@ async function sendFeed(c: RoomContext, { library, version }: Room, dossier: Dos
   }
   const pagePath = `/dossier/${dossier.id}`
   const feed = atomFeed({
-    id: `urn:presskeep:dossier:${dossier.id}`,
+    id: feedUrn(library.id, 'dossier', dossier.id, ''),
     title: `${dossier.name} · ${library.name}`,
     origin: c.get('origin'),
     selfPath: `${pagePath}/feed.atom`,
