@@ -169,6 +169,7 @@ function isEntrySound(database: DatabaseSync, entry: DigestedTable, schema = 'ma
 }
 
 function setEntries(database: DatabaseSync, entries: readonly DigestedTable[]): void {
+  if (JSON.stringify(digestedTables(database)) === JSON.stringify(entries)) return
   database.exec('DELETE FROM main.digested_tables')
   const put = database.prepare('INSERT INTO main.digested_tables (id, name, key_columns, columns) VALUES (?, ?, ?, ?)')
   for (const { id, name, keyColumns, columns } of entries) put.run(id, name, keyColumns.join(), columns.join())
@@ -190,7 +191,8 @@ function alignRows(database: DatabaseSync, table: string, { keyColumns }: Digest
   database.exec(`
     INSERT INTO temp.places SELECT rowid, max(${isNext}, (SELECT coalesce(max(rowid), 0) FROM source.${name})) + row_number() OVER ()
       FROM main.${name} WHERE rowid IN (SELECT is_now FROM temp.places) AND rowid NOT IN (SELECT was FROM temp.places);
-    UPDATE main.${name} SET rowid = -1 - (SELECT is_now FROM temp.places WHERE was = rowid) WHERE rowid IN (SELECT was FROM temp.places);
+    UPDATE main.${name} AS ours SET rowid = -1 - (SELECT is_now FROM temp.places WHERE was = ours.rowid)
+      WHERE rowid IN (SELECT was FROM temp.places);
     UPDATE main.${name} SET rowid = -1 - rowid WHERE rowid < 0`)
 }
 
