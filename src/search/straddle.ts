@@ -123,11 +123,12 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (counted && !isListed(text)) return true
   const likelihood = likelihoodOfWord(stretch, start, end, counted)
   if (likelihood < acrossBelow) return true
-  if (!isKnown && isInsideWord(stretch, start, end)) return true
+  if ((!isKnown || isSpelled(stretch, start, end)) && isInsideWord(stretch, start, end)) return true
   if (likelihood > sureFrom) {
     // Of what no list has the counts say little.
     if (!isKnown) return isWordAcrossEdge(folded, place) && isUnknownAcross(stretch, start, end)
     const isAcrossAtAll = likelihood < Number.POSITIVE_INFINITY
+    if (isBehindName(stretch, start, end)) return likelihoodByModel(stretch, start, end) < pairBehindNameBelow
     return (
       isAcrossAtAll && isAskedOfPair(stretch, start, end) && likelihoodByModel(stretch, start, end) < pairAcrossBelow
     )
@@ -140,6 +141,26 @@ function isReadAcross(folded: string, place: Place): boolean {
 /** Whether the model may say no to a pair that the counts are sure of: where the first look is not as sure by a word. */
 function isAskedOfPair(stretch: string, start: number, end: number): boolean {
   return end - start === 2 && costAcross(stretch, start, end) - costAsWord(stretch, start, end) <= 1
+}
+
+/** 强行 in 刘国强|行: the counts know no names. */
+function isBehindName(stretch: string, start: number, end: number): boolean {
+  return (
+    end - start === 2 && start > 1 && familyNames.has(stretch[start - 2]!) && !isListed(stretch.slice(start - 2, start))
+  )
+}
+
+/** What foreign names are spelled with. */
+const sounds = new Set(
+  foldText(
+    '阿埃艾奥巴拜班邦贝本比彼伯勃博布达戴丹登迪蒂丁杜多顿厄恩尔法菲费芬佛弗夫福富盖冈哥戈格根古哈汉豪赫亨霍基吉加佳贾杰卡凯坎康考柯科克肯库拉莱兰朗劳勒雷里利莉列林琳卢鲁路伦罗洛马玛迈麦曼' +
+      '梅门蒙米密敏莫默姆穆纳奈内尼涅诺欧帕潘佩皮普奇齐恰乔琼丘瑞萨塞桑瑟沙莎史士斯舒苏索塔泰坦汤唐特提图托瓦威韦维魏温沃乌西希夏休雪逊雅亚延耶伊因尤约扎泽詹朱兹佐',
+  ),
+)
+
+/** 兰州 in 波特兰州: a word of our list may be a piece of a foreign name. */
+function isSpelled(stretch: string, start: number, end: number): boolean {
+  return end < stretch.length && sounds.has(stretch[start - 1]!) && sounds.has(stretch[start]!)
 }
 
 function isCheaperAcross(stretch: string, start: number, end: number): boolean {
@@ -234,6 +255,7 @@ const acrossBelowForModel = -1.5
 
 /** The same for pairs that the counts are sure of: they see no more than words one by one, 拍卖 in 羽毛球拍|卖. */
 const pairAcrossBelow = -2.5
+const pairBehindNameBelow = -1
 
 /** A third look, a tenth of a millisecond, for hits of which counts of words say nothing sure. */
 function likelihoodByModel(stretch: string, start: number, end: number): number {
