@@ -170,15 +170,21 @@ function isCheaperAcross(stretch: string, start: number, end: number): boolean {
 }
 
 const common = 10
+const seldom = 12
 
 /** Whether a hit is what a word of three only looks to begin or end with: 动机 in 发动机, but 学生|长期 is no 生长期. */
 function isOtherPart(folded: string, place: Place): boolean {
   return (
-    (otherEnds.has(folded.slice(place.start - 1, place.end)) &&
-      !(rarityOf(folded.slice(place.start - 2, place.start)) <= common)) ||
+    isOtherEnd(folded, place) ||
     (place.end < folded.length && otherStarts.has(folded.slice(place.start, place.end + 1))) ||
     (place.end + 1 < folded.length && otherStarts.has(folded.slice(place.start, place.end + 2)))
   )
+}
+
+function isOtherEnd(folded: string, place: Place): boolean {
+  const word = folded.slice(place.start - 1, place.end)
+  if (!otherEnds.has(word)) return false
+  return rarityOf(word) < seldom || rarityOf(folded.slice(place.start - 2, place.start)) > common
 }
 
 /** What is counted right behind a figure: 日 of 3月5日电, which is no 日电. */
@@ -334,7 +340,7 @@ function isFellow(folded: string, place: Place): boolean {
 
 /** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
 const compounds =
-  '中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
+  '这本书 那本书 中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
     ' ',
   )
 
