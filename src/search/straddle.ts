@@ -329,6 +329,7 @@ function isFellow(folded: string, place: Place): boolean {
     return before !== '中' || !'集其当心空'.includes(folded[place.start - 2] ?? ' ')
   // 数百人|大规模.
   if (text === '人大') return '百千万亿数几二三四五六七八九十'.includes(before || ' ')
+  if (isByGrammar(text, before, folded.slice(place.end, place.end + 2))) return true
   // 没有|钱, 这本|书, 一把|手机.
   if (text[0] === '有') return before === '没'
   if (text === '本书') return '这那一二两三四五六七八九十几每多整'.includes(before || ' ')
@@ -336,6 +337,34 @@ function isFellow(folded: string, place: Place): boolean {
   // 200余|家.
   if (/^[余多]/u.test(text) && isDigit(folded.charCodeAt(place.start - 1))) return true
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
+}
+
+/** 会 as will and 把 before what is handled, which look like the end and the beginning of a word; 中 as while, with 将 as will. */
+function isByGrammar(text: string, before: string, behind: string): boolean {
+  const isBehind = (characters: string) => behind !== '' && characters.includes(behind[0]!)
+  switch (text) {
+    case '学生会':
+    case '记者会':
+    case '家长会':
+      return isBehind('写说唱听看吃喝玩画读跑跳想觉喜')
+    case '把手':
+      return isBehind('举伸放抬洗拿缩松插搭背按握擦移挪收递挥')
+    case '小学':
+      return before === '从' && behind !== '' && !isBehind('到毕起开升生教老校一二三四五六阶课里的')
+    case '的确':
+      return isBehind('实') && !isFirm(behind)
+    case '中将':
+      return before !== '' && '年月天日周谈间程议赛战过其话期'.includes(before)
+    case '中国':
+      return (before === '其' && isBehind('产内外家人')) || ('初高台'.includes(before || ' ') && isBehind('语文小'))
+    default:
+      return false
+  }
+}
+
+/** 的确|实力强. */
+function isFirm(behind: string): boolean {
+  return '力施现行际践验用体'.includes(behind[1] ?? ' ')
 }
 
 /** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
@@ -346,6 +375,8 @@ const compounds =
 
 function isFirstOfCompound(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
+  if ((text === '确实' && folded[place.start - 1] === '的') || (text === '从小' && folded[place.end] === '学'))
+    return true
   return compounds.some((word) => word.startsWith(text) && folded.startsWith(word, place.start))
 }
 
