@@ -375,8 +375,8 @@ const compounds =
 
 function isFirstOfCompound(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
-  if ((text === '确实' && folded[place.start - 1] === '的') || (text === '从小' && folded[place.end] === '学'))
-    return true
+  if (text === '确实' && folded[place.start - 1] === '的') return !isFirm(folded.slice(place.end - 1, place.end + 1))
+  if (text === '从小' && folded[place.end] === '学') return true
   return compounds.some((word) => word.startsWith(text) && folded.startsWith(word, place.start))
 }
 
