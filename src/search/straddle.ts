@@ -369,7 +369,7 @@ function isFirm(behind: string): boolean {
 
 /** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
 const compounds =
-  '这本书 那本书 中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
+  '国防部 国防总省 国防长官 国防大臣 海上自卫 海上保安 这本书 那本书 中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
     ' ',
   )
 
@@ -377,7 +377,7 @@ function isFirstOfCompound(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
   if (text === '确实' && folded[place.start - 1] === '的') return !isFirm(folded.slice(place.end - 1, place.end + 1))
   if (text === '从小' && folded[place.end] === '学') return true
-  return compounds.some((word) => word.startsWith(text) && folded.startsWith(word, place.start))
+  return compounds.some((word) => word !== text && word.startsWith(text) && folded.startsWith(word, place.start))
 }
 
 let newsNamesListed: ReadonlySet<string> | undefined
@@ -703,10 +703,13 @@ function isInsideHangul(folded: string, place: Place, length: number): boolean {
     // 부총리 is a 총리 of a kind, 남북한 both Koreas.
     const text = folded.slice(place.start, place.end)
     const prefix = folded[from]!
+    if (prefix === '전' && text === '세계') return false
     if (prefix === '부') return !offices.has(text)
     if (prefix === '반' && isPrefixedNoun(prefix, text)) return false
     if (!/[총친탈범대]/.test(prefix) && !(prefix === '남' && text === '북한')) return true
   }
+  // 전|세계, 기|자재.
+  if (/^(?:전세계|기자재)/.test(folded.slice(place.start, place.end + 1)) && length === 2) return true
   return isAcrossNouns(folded.slice(from, to), place.start - from, place.end - from)
 }
 
@@ -724,11 +727,14 @@ function isInsideKatakana(folded: string, place: Place): boolean {
   return isBefore && isAfter ? true : isBefore ? isEndOfName(folded, place) : isAfter && isAllButOne(folded, place)
 }
 
-/** にち in こんにちは: a word that ICU knows goes on before and behind it. */
+/** にち in こんにちは, なく in まもなく: a word that ICU knows goes on before and behind it, or begins before two signs. */
 function isInsideHiragana(folded: string, place: Place): boolean {
   const from = Math.max(0, place.start - around)
   for (const { index, segment } of japanese.segment(folded.slice(from, place.end + around))) {
-    if (from + index < place.start && from + index + segment.length > place.end) return true
+    const before = place.start - from - index
+    const behind = from + index + segment.length - place.end
+    if (before < 0 || behind < 0 || !/^\p{Script=Hiragana}+$/u.test(segment)) continue
+    return before > 0 && (behind > 0 || place.end - place.start <= 2)
   }
   return false
 }
