@@ -20,8 +20,10 @@ export function describeError(error: unknown, withStack: boolean): string {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOSPC')
     return `the disk is full (${error.message}); what was kept is safe, free some space and run again`
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
-  return `${error.message}${cause}`
+  // Some messages say their cause themselves.
+  const { cause } = error
+  const isSaid = !(cause instanceof Error) || error.message.includes(cause.message)
+  return isSaid ? error.message : `${error.message} (${cause.message})`
 }
 
 export function exitCodeOf(error: unknown): number {
