@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import type { Change, Comparable, Mark } from '../model/index.ts'
+import { heaviestStretches } from './heaviest.ts'
 import {
   diffRevisions,
   editKey,
@@ -12,6 +13,7 @@ import {
   pictureKey,
   withoutFootOfItem,
 } from './index.ts'
+import type { SameStretch } from './sequence.ts'
 
 function side(marks: readonly Mark[], left: 'added' | 'deleted'): string {
   return marks
@@ -58,8 +60,53 @@ test('marks end at words: what two words share is not torn off, and numbers in H
 })
 
 test('words between two changes that are too few to be read are part of the change', () => {
-  const marks = marksBetween('very heavy rain and strong cold wind', 'some deep snow and thick black ice')
-  assert.equal(shown(marks), '[-very heavy rain and strong cold wind-]{+some deep snow and thick black ice+}')
+  const before = 'Rain fell on every street of our small town of merchants who had never seen such heavy clouds before'
+  const after =
+    'Snow lies deep across that great city of builders whose fathers once knew much colder winters than these'
+  assert.equal(shown(marksBetween(before, after)), `[-${before}-]{+${after}+}`)
+  assert.equal(
+    shown(marksBetween('heavy rain and strong wind', 'deep snow and black ice')),
+    '[-heavy rain-]{+deep snow+} and [-strong wind-]{+black ice+}',
+  )
+})
+
+test('what is kept is as many characters as can be, not as many words', () => {
+  assert.equal(shown(marksBetween('a b c international', 'international a b c')), '[-a b c -]international{+ a b c+}')
+})
+
+test('of all that two sequences have in common the heaviest is found, in the fewest stretches that are worth it', () => {
+  const items = fc.array(fc.nat(3), { maxLength: 7 })
+  const weights = [16, 48, 32, 80]
+  const begin = 15
+  const worth = (stretches: readonly SameStretch[], before: readonly number[]) =>
+    stretches.reduce((sum, { before: from, length }, at) => {
+      const isFirst = at === 0 && from === 0 && stretches[0]!.after === 0
+      const kept = before.slice(from, from + length).reduce((all, item) => all + weights[item]!, 0)
+      return sum + kept - (isFirst ? 0 : begin)
+    }, 0)
+  /** The best of all, by trying each. */
+  const best = (before: readonly number[], after: readonly number[], x: number, y: number, isOn: boolean): number => {
+    if (x === before.length || y === after.length) return 0
+    const one = Math.max(best(before, after, x + 1, y, false), best(before, after, x, y + 1, false))
+    if (before[x] !== after[y]) return one
+    return Math.max(one, weights[before[x]!]! - (isOn ? 0 : begin) + best(before, after, x + 1, y + 1, true))
+  }
+  fc.assert(
+    fc.property(items, items, (before, after) => {
+      const found = heaviestStretches(before, after, { weights, begin })!
+      for (const { before: x, after: y, length } of found) {
+        assert.deepEqual(before.slice(x, x + length), after.slice(y, y + length))
+      }
+      for (const [at, one] of found.slice(1).entries()) {
+        assert.ok(
+          one.before >= found[at]!.before + found[at]!.length && one.after >= found[at]!.after + found[at]!.length,
+        )
+      }
+      assert.ok(worth(found, before) >= best(before, after, 0, 0, true) - begin)
+    }),
+    { numRuns: 500 },
+  )
+  assert.equal(heaviestStretches(Array(500).fill(1), Array(500).fill(2), { weights, begin }), undefined)
 })
 
 test('spaces between words make no likeness, and a sentence that is gone is marked as one', () => {

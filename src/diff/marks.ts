@@ -1,4 +1,5 @@
 import type { Mark } from '../model/index.ts'
+import { heaviestStretches } from './heaviest.ts'
 import { Numbering, type SameStretch, sameStretches } from './sequence.ts'
 
 /** A place where the two sides differ (`deleted`, `added`; one may be empty), or `same` text between such places. */
@@ -57,18 +58,24 @@ function partsBetween(before: string, after: string): Part[] {
   return parts
 }
 
+/** A place more where something changes weighs nearly as much as a character: fewer places of as many characters, never more characters. */
+const unitWeight = 16
+
 /**
- * What two lists of tokens have in common. Spaces aren't compared: in a language that writes them every other token is
+ * What two lists of tokens have in common: where there are not too many of them, as many characters as can be, since what is not marked need not be read. Spaces aren't compared: in a language that writes them every other token is
  * one, so that two sentences with nothing in common would be half the same. They go with the words they stand beside.
  */
 function sameTokens(before: readonly string[], after: readonly string[]): readonly SameStretch[] {
   const beforeAt = placesOfWords(before)
   const afterAt = placesOfWords(after)
   const numbering = new Numbering()
-  const stretches = sameStretches(
-    numbering.of(beforeAt.map((at) => before[at]!)),
-    numbering.of(afterAt.map((at) => after[at]!)),
-  )
+  const [ours, theirs] = [beforeAt.map((at) => before[at]!), afterAt.map((at) => after[at]!)]
+  const [beforeNumbers, afterNumbers] = [numbering.of(ours), numbering.of(theirs)]
+  const weights: number[] = []
+  for (const [at, number] of beforeNumbers.entries()) weights[number] = unitWeight * ours[at]!.length
+  const stretches =
+    heaviestStretches(beforeNumbers, afterNumbers, { weights, begin: unitWeight - 1 }) ??
+    sameStretches(beforeNumbers, afterNumbers)
   const isSame = (x: number, y: number) => x < before.length && y < after.length && before[x] === after[y]
   const found: { before: number; after: number; length: number }[] = []
   const add = (x: number, y: number) => {
@@ -172,12 +179,16 @@ function isSpaceBetween(left: Part, right: Part): boolean {
   return Boolean((left.deleted && right.deleted) || (left.added && right.added))
 }
 
+/** "of", "die", 的: longer ones say something, and marking them makes marks longer. */
+const longestCrumb = 3
+
 /** Whether the words between two changes are too few to be worth reading by themselves. */
 function isCrumb(left: Part, right: Part): boolean {
   if (right.same.length > 24 || right.same.includes('\n')) return false
   const weight = weightOf(right.same)
   if (weight === 0) return isSpaceBetween(left, right)
-  return weight <= 3 && Math.min(weightOfChange(left), weightOfChange(right)) >= 3 * weight
+  if (right.same.trim().length > longestCrumb) return false
+  return weight <= 3 && Math.min(weightOfChange(left), weightOfChange(right)) >= 6 * weight
 }
 
 /** Up to what the comparison asks for: a change that has grown long isn't weighed anew for each crumb. */
