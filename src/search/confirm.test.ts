@@ -133,6 +133,14 @@ test('what says where, what is said of people, and what points at a word are no 
     '长期 学生长期缺课',
     '工业园 工业园区闲置',
     '中国 中国語を学ぶ',
+    '法庭 他在法庭上作证',
+    '校园 学生在校园里抗议',
+    '房地产 中国房地产业协会',
+    '两年 两年前失踪',
+    '周日 上周日发表讲话',
+    '第四 今年第四季度',
+    '美国 中国驻美国大使',
+    '中国 抵制中国货',
   ].map((line) => line.split(' ')))
     assert.equal(isDoubtful(word!, text!), false, word)
   for (const [piece, text] of [
@@ -145,6 +153,14 @@ test('what says where, what is said of people, and what points at a word are no 
     '他人 和其他人一起',
     'にち こんにちは',
     'ロシア プロシアの歴史',
+    '在校 学生在校园里抗议',
+    '医院 法医院内作证',
+    '人均 嫌疑人均为男性',
+    '政治局 政治局势紧张',
+    '强行 刘国强行入境',
+    '兰州 美国波特兰州',
+    '把手 把手举起来',
+    '学生会 学生会写文章',
   ].map((line) => line.split(' ')))
     assert.equal(isDoubtful(piece!, text!), true, piece)
 })

@@ -4,7 +4,7 @@ import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
 import { newsNames } from './news-names.ts'
 import type { Place } from './places.ts'
-import { likelihoodOfInside, likelihoodOfPiece } from './word-model.ts'
+import { likelihoodOfEdges, likelihoodOfInside, likelihoodOfPiece } from './word-model.ts'
 
 /**
  * Whether a short stretch of text lies across words instead of being one: 国会 in 中国|会议. Longer stretches hardly ever
@@ -94,6 +94,18 @@ function isMonth(folded: string, place: Place): boolean {
   )
 }
 
+/** 两年 in 两年前, 第四 in 第四季度, 周日 in 上周日. */
+function isTime(folded: string, place: Place): boolean {
+  const text = folded.slice(place.start, place.end)
+  if (/^(?:周|星期)[一二三四五六日天]$/u.test(text)) return folded[place.end] !== '均'
+  if (/^第[一二三四五六七八九十]$/u.test(text)) return !/[一二三四五六七八九十百千]/u.test(folded[place.end] ?? '')
+  return (
+    /^[两二三四五六七八九十几数]年$/u.test(text) &&
+    /[前后来内间]/u.test(folded[place.end] ?? '') &&
+    !/[一二三四五六七八九十百千]/u.test(folded[place.start - 1] ?? '')
+  )
+}
+
 /**
  * Compares the cheapest way to read the surroundings in which the stretch stands as a word (or inside one) with the
  * cheapest in which words cross its edges. Words are what ICU's dictionary knows; a character left alone costs double
@@ -102,7 +114,7 @@ function isMonth(folded: string, place: Place): boolean {
 function isReadAcross(folded: string, place: Place): boolean {
   // 十大 of 二十大 is a piece of a number.
   if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
-  if (isMonth(folded, place)) return false
+  if (isMonth(folded, place) || isTime(folded, place)) return false
   if (isInsideHanName(folded, place) || isFellow(folded, place)) return true
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
   if (isOtherPart(folded, place)) return true
@@ -134,7 +146,7 @@ function isReadAcross(folded: string, place: Place): boolean {
     )
   }
   // The model is asked last: it costs most.
-  if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return true
+  if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return !isCountry(stretch, start, end)
   return likelihoodByModel(stretch, start, end) < acrossBelowForModel
 }
 
@@ -162,6 +174,17 @@ const sounds = new Set(
 function isSpelled(stretch: string, start: number, end: number): boolean {
   return end < stretch.length && sounds.has(stretch[start - 1]!) && sounds.has(stretch[start]!)
 }
+
+const edgesAbove = -0.05
+
+/** 美国 in 驻美国大使: countries are in the news more than what lies across them, so the model is asked as well. */
+function isCountry(stretch: string, start: number, end: number): boolean {
+  const text = stretch.slice(start, end)
+  if (text !== '日本' && !(text.length === 2 && text[1] === '国' && countries.has(text[0]!))) return false
+  return likelihoodOfEdges(...nearFor(stretch, start, end)) > edgesAbove
+}
+
+const countries = new Set('中美英法德俄韩泰')
 
 function isCheaperAcross(stretch: string, start: number, end: number): boolean {
   const difference = costAcross(stretch, start, end) - costAsWord(stretch, start, end)
@@ -308,7 +331,7 @@ const otherStarts = new Set(
   (
     '白天鹅 电信号 新浪潮 主教练 主动脉 主战场 党组织 核能力 高分子 心血管 有意思 有意识 无意识 好意思 动手术 小气候 大气候 同时代 老大难 老大娘 ' +
     '面对面 京东方 中美洲 北大西洋 北大荒 大学士 大公报 光电子 抗病毒 活化石 北朝鲜 中东欧 区政府 市政府 该法案 大中型 再生产 军政府 古人类 小女孩 ' +
-    '小时候 小儿子 小家伙 老家伙 老公公 老婆婆 不见得 不要紧 不要脸 不在乎 中南海 大将军 大小便 大清早 大通道 无敌手 重金属'
+    '小时候 小儿子 小家伙 老家伙 老公公 老婆婆 不见得 不要紧 不要脸 不在乎 南朝鲜 中南海 大将军 大小便 大清早 大通道 无敌手 重金属'
   )
     .split(' ')
     .map((word) => foldText(word)),
@@ -334,6 +357,10 @@ function isFellow(folded: string, place: Place): boolean {
   if (text[0] === '有') return before === '没'
   if (text === '本书') return '这那一二两三四五六七八九十几每多整'.includes(before || ' ')
   if (text === '一把手') return '机枪术腕臂表套'.includes(folded[place.end] ?? ' ')
+  if (text === '在校') return folded[place.end] === '园'
+  if (text === '子公司') return before === '门'
+  if (text === '政治局') return '势面'.includes(folded[place.end] ?? ' ')
+  if (text === '外交') return before === '内' && folded[place.end] === '困'
   // 200余|家.
   if (/^[余多]/u.test(text) && isDigit(folded.charCodeAt(place.start - 1))) return true
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
@@ -353,6 +380,8 @@ function isByGrammar(text: string, before: string, behind: string): boolean {
       return before === '从' && behind !== '' && !isBehind('到毕起开升生教老校一二三四五六阶课里的')
     case '的确':
       return isBehind('实') && !isFirm(behind)
+    case '中学':
+      return isBehind('到') && before !== '' && !'从初高完'.includes(before)
     case '中将':
       return before !== '' && '年月天日周谈间程议赛战过其话期'.includes(before)
     case '中国':
@@ -369,7 +398,7 @@ function isFirm(behind: string): boolean {
 
 /** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
 const compounds =
-  '国防部 国防总省 国防长官 国防大臣 海上自卫 海上保安 这本书 那本书 中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
+  '法学院 中医药 人民日报 日报社 晚报社 大学校委 外交界 文学界 科学界 写作者 抗议者 国防部 国防总省 国防长官 国防大臣 海上自卫 海上保安 这本书 那本书 中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
     ' ',
   )
 
@@ -377,6 +406,10 @@ function isFirstOfCompound(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
   if (text === '确实' && folded[place.start - 1] === '的') return !isFirm(folded.slice(place.end - 1, place.end + 1))
   if (text === '从小' && folded[place.end] === '学') return true
+  if ((text === '校园' || text === '法庭') && positions.has(folded[place.end]!)) return true
+  if (text === '其他' && folded[place.start - 1] === '及') return true
+  // 中国籍, 中国货.
+  if (text.endsWith('国') && '籍货'.includes(folded[place.end] ?? ' ')) return isListed(text)
   return compounds.some((word) => word !== text && word.startsWith(text) && folded.startsWith(word, place.start))
 }
 
@@ -398,7 +431,7 @@ const afterBodies = new Set(
     '部长 局长 厅长 署长 处长 司长 省长 市长 县长 区长 州长 镇长 乡长 村长 会长 院长 所长 社长 站长 场长 馆长 台长 庭长 行长 党员 党籍 党人 ' +
     '团员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
     '校长 校园 校友 校区 校方 村民 镇民 国人 国内 国籍 税率 税收 税法 税制 队员 队长 业主 场主 店主 店员 店长 河口 江口 湖口 舰长 船长 机长 团长 班长 ' +
-    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 园区 军机 军舰 军方 军官 国大 党组 党中 党内 党代 党总 党部 区政 县政 市政 省政 州政 ' +
+    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 园区 军机 军舰 军方 军官 国大 产业 党组 党中 党内 党代 党总 党部 区政 县政 市政 省政 州政 ' +
     '都知 都民 都内 都厅 都议 府知 府民 府内 府厅 府议 县知 县民 县内 县厅 县议 道知 道民 道内 道厅 道议'
   ).split(' '),
 )
@@ -412,7 +445,7 @@ function isBodyAndMore(folded: string, place: Place): boolean {
 const positions = new Set('上下中内外前后里')
 
 /** What people and machines are named by, and what is said of them: 领导人|为, 计算机|能, 发言人|称. */
-const people = new Set('人员者家机')
+const people = new Set('人员者家机商')
 const behindPeople = new Set('为能要会称说指将被也都和与及等')
 
 /**
@@ -422,12 +455,24 @@ const behindPeople = new Set('为能要会称说指将被也都和与及等')
 function isBeforePosition(folded: string, place: Place): boolean {
   const next = folded[place.end]!
   const isSaid = people.has(folded[place.end - 1]!) && behindPeople.has(next)
-  if (place.end - place.start < 3 || !(isSaid || positions.has(next))) return false
+  const isLong = place.end - place.start > 2
+  if (!(isLong && isSaid) && !positions.has(next)) return false
+  const text = folded.slice(place.start, place.end)
+  if (!isListed(text)) return false
   const behind = folded.slice(place.end, place.end + 2)
-  return isListed(folded.slice(place.start, place.end)) && !(behind.length > 1 && rarityOf(behind) < rarest - 1)
+  if (behind.length > 1 && rarityOf(behind) < rarest - 1) return isLong && text.endsWith('会') && behind === '上报'
+  // 法庭|上 is likelier than 庭上, 在校内 not.
+  if (isLong) return true
+  if ('下外'.includes(next)) return false
+  if (
+    isListed(folded.slice(place.start - 1, place.start + 1)) ||
+    isListed(folded.slice(place.start - 2, place.start + 1))
+  )
+    return false
+  return rarityOf(text) < rarityOf(folded.slice(place.end - 1, place.end + 1))
 }
 
-const pointers = new Set('该各全某此本')
+const pointers = new Set('该各全某此本副原前现')
 
 /** 省政府 in 该省政府: what points at a word of three and more points at all of it, though 该省 is read so, too. */
 function isBehindPointer(folded: string, place: Place): boolean {
@@ -436,7 +481,7 @@ function isBehindPointer(folded: string, place: Place): boolean {
 }
 
 /** What stands behind nouns without being a part of them. */
-const behindNouns = new Set('会能可要将被在是有为不也都和与及对把使让于从向由等给已曾才就又再上下中内外前后里')
+const behindNouns = new Set('称均会能可要将被在是有为不也都和与及对把使让于从向由等给已曾才就又再上下中内外前后里')
 
 /** Words that are common enough to stand behind any other: 出版|社会科学. */
 const commonest = 8

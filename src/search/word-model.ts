@@ -116,6 +116,20 @@ export function likelihoodOfPiece(text: string, start: number, end: number): num
   return Math.log(Math.max(dot(inOne, after), dot(apart, afterEdge)) / dot(all, after))
 }
 
+/** How likely it is that a stretch begins and ends where words do, as a logarithm. */
+export function likelihoodOfEdges(text: string, start: number, end: number): number {
+  const worth = worthOfTags(text)
+  let all = model().starts
+  for (let at = 0; at <= start; at++) all = tagged(worth, at, all)
+  const { after, afterEdge } = waysBehind(worth, text.length, end)
+  let apart = start === 0 ? all : all.map((ways, tag) => (isFirst(tag) ? ways : 0))
+  for (let at = start + 1; at < end; at++) {
+    apart = tagged(worth, at, apart)
+    all = tagged(worth, at, all)
+  }
+  return Math.log(dot(apart, afterEdge) / dot(all, after))
+}
+
 /** The likeliest way to cut folded Han text of at most 32 characters into words. */
 export function likeliestWords(text: string): readonly string[] {
   if (!text) return []
