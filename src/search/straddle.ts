@@ -1,8 +1,10 @@
 import { type FoldedText, foldText } from './fold.ts'
+import { isFellow, isFirstOfCompound, isMonth, isTime } from './known-context.ts'
 import { isAcrossNouns, isPrefixedNoun } from './korean-words.ts'
 import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
 import { newsNames } from './news-names.ts'
+import { afterBodies, otherEnds, otherStarts, positions, sounds } from './parts-of-words.ts'
 import type { Place } from './places.ts'
 import { likelihoodOfEdges, likelihoodOfInside, likelihoodOfPiece } from './word-model.ts'
 
@@ -86,26 +88,6 @@ function isAcrossHan(folded: string, place: Place): boolean {
   return verdict
 }
 
-/** 七月 in 七月初 and in 七月中旬, where 月初 is a word, too. */
-function isMonth(folded: string, place: Place): boolean {
-  return (
-    /^[一二三四五六七八九十]月$/u.test(folded.slice(place.start, place.end)) &&
-    /[初底末中上下份]/.test(folded[place.end] ?? '')
-  )
-}
-
-/** 两年 in 两年前, 第四 in 第四季度, 周日 in 上周日. */
-function isTime(folded: string, place: Place): boolean {
-  const text = folded.slice(place.start, place.end)
-  if (/^(?:周|星期)[一二三四五六日天]$/u.test(text)) return folded[place.end] !== '均'
-  if (/^第[一二三四五六七八九十]$/u.test(text)) return !/[一二三四五六七八九十百千]/u.test(folded[place.end] ?? '')
-  return (
-    /^[两二三四五六七八九十几数]年$/u.test(text) &&
-    /[前后来内间]/u.test(folded[place.end] ?? '') &&
-    !/[一二三四五六七八九十百千]/u.test(folded[place.start - 1] ?? '')
-  )
-}
-
 /**
  * Compares the cheapest way to read the surroundings in which the stretch stands as a word (or inside one) with the
  * cheapest in which words cross its edges. Words are what ICU's dictionary knows; a character left alone costs double
@@ -161,14 +143,6 @@ function isBehindName(stretch: string, start: number, end: number): boolean {
     end - start === 2 && start > 1 && familyNames.has(stretch[start - 2]!) && !isListed(stretch.slice(start - 2, start))
   )
 }
-
-/** What foreign names are spelled with. */
-const sounds = new Set(
-  foldText(
-    '阿埃艾奥巴拜班邦贝本比彼伯勃博布达戴丹登迪蒂丁杜多顿厄恩尔法菲费芬佛弗夫福富盖冈哥戈格根古哈汉豪赫亨霍基吉加佳贾杰卡凯坎康考柯科克肯库拉莱兰朗劳勒雷里利莉列林琳卢鲁路伦罗洛马玛迈麦曼' +
-      '梅门蒙米密敏莫默姆穆纳奈尼涅诺欧帕潘佩皮普奇齐恰乔琼丘瑞萨塞桑瑟沙莎史士斯舒苏索塔泰坦汤唐特提图托瓦威韦维魏温沃乌西希夏休雪逊雅亚延耶伊因尤约扎泽詹朱兹佐',
-  ),
-)
 
 /** 兰州 in 波特兰州: a word of our list may be a piece of a foreign name. */
 function isSpelled(stretch: string, start: number, end: number): boolean {
@@ -296,123 +270,6 @@ function nearFor(stretch: string, start: number, end: number): [string, number, 
   return [stretch.slice(from, end + aroundForModel), start - from, end - from]
 }
 
-/**
- * Words of two and one: what looks like a word at their end is none (发动|机 has no 动机, 成功|率 no 功率). The lists of words were
- * gone through for them; where the end is meant after all (影院 in 电影院, 试题 in 考试题) they are left out.
- */
-const otherEnds = new Set(
-  (
-    '发动机 电动机 资本家 运动员 自行车 天主教 大学士 地下水 科学院 出租车 电气化 物理学 心理学 地理学 伦理学 生理学 病理学 管理学 天文学 ' +
-    '人文学 银行家 先天性 后天性 成功率 稳定性 决定性 固定性 特定性 合理性 根本性 自主权 公司法 加工业 手工业 毛利率 盈利率 净利率 审判官 外国语 ' +
-    '银行业 旅行业 陌生人 电动车 机动车 飞行员 自卫队 人行道 敏感性 公共性 习惯性 病毒性 特异性 灵活性 劳动力 不动产 保证人 公证人 房产业 水产业 ' +
-    '遗产业 制作业 工作业 耕作业 国家业 移动力 流动性 主动性 能动性 机动性 互动性 活动家 社会学 ' +
-    '无线电 旅行家 发行家 公务机 商务机 计算机 电视机 打印机 复印机 收音机 录音机 起重机 推土机 登机口 ' +
-    '候选人 当选人 负责人 发言人 主持人 代理人 继承人 投资人 创始人 嫌疑人 合伙人 出版社 通讯社 旅行社 合作社 杂志社 生产力 竞争力 影响力 ' +
-    '失业率 支持率 投票率 增长率 出生率 死亡率 生育率 使用率 利用率 占有率 犯罪率 失误率 回报率 收视率 自民党 熊本县 京都府 ' +
-    '立法院 司法院 仲裁员 知情人 原子弹 生长期 离心机 财政局 民政局 邮政局 行政区 行政权 行政法 政治学 安全部 安全局 安全套 宗教学 外科学 ' +
-    '议论文 输出国 青年会 青年报 消毒剂 抑制剂 板门店 挪威海 马鞍山 长沙市 洛阳城 沈阳城 太阳城 成都市 京东方 东京都 上海港 上海滩 淮海路 中山路 ' +
-    '慢性病 急性病 遗传性病 坚定性 确定性 规定性 安定性 生理性 哲理性 法理学 药理学 水文学 语文学 合理化 公理化 立法权 执法权 司法权 自治权 统治权 所有权 ' +
-    '步兵团 炮兵团 骑兵团 工兵团 联合体 集合体 复合体 综合体 植物体 生物体 降水量 排水量 蓄水量 用水量 劳动量 运动量 排放量 ' +
-    '发生地 出生地 诞生地 工作者 合作者 操作者 先行者 执行者 从业者 创业者 失业者 先行人 所有人 持有人 掌门人 带头人 发行人 明白人 聪明人 ' +
-    '发明人 被害人 受害人 犯罪人 选举人 蒙古人 瑞士人 汉族人 正常人 平常人 手艺人 手下人 乡下人 一把手 手把手 点火器 灭火器 放大器 紫外线 红外线 ' +
-    '侧重点 着重点 创新型 开发型 入海口 出海口 长江口 珠江口 火山口 外语系 英语系 海军部 陆军部 陆军师 登陆战 互联网 物联网 吸引力 承受力 作用力 ' +
-    '积极性 变异性 差异性 出血性 缺血性 吸水性 商品性 寄生性 共同性 书法家 公开赛 无人机 普通话 根本性 衍生物 伤心地 封建制 总统制 成文法 战国策 文明史 文汇报 交通史 ' +
-    '方程式 淋巴结 特长生 示意图 保护国 保护法 保证书 中立国 交战国 日本国 蒙古国 蒙古文 公开化 决定论 占领军 征兵制 山地区 礼拜堂 电解法 目标价 统一体 认同感 ' +
-    '修理工 裁判官 主流派 乡镇长 变更为 转变为 打造成 塑造成 第三方 第三者 个别人 以至于 甚至于 ' +
-    '其他人 任何人 创作者 东南亚 自动车 常言说 主人家 老人家 自家人 出家人 女真人 打工人 意中人 见证人 委托人 旅行者 有机体 代数学 饮用水 重量级 步兵营 ' +
-    '防空洞 公民权 建文帝 海南岛 山海关 南京城'
-  )
-    .split(' ')
-    .map((word) => foldText(word)),
-)
-
-/** Words of one and two: what looks like a word at their beginning is none (白|天鹅 has no 白天). */
-const otherStarts = new Set(
-  (
-    '白天鹅 电信号 新浪潮 主教练 主动脉 主战场 党组织 核能力 高分子 心血管 有意思 有意识 无意识 好意思 动手术 小气候 大气候 同时代 老大难 老大娘 ' +
-    '面对面 京东方 中美洲 北大西洋 北大荒 大学士 大公报 光电子 抗病毒 活化石 北朝鲜 中东欧 区政府 市政府 该法案 大中型 再生产 军政府 古人类 小女孩 ' +
-    '小时候 小儿子 小家伙 老家伙 老公公 老婆婆 不见得 不要紧 不要脸 不在乎 南朝鲜 中南海 大将军 大小便 大清早 大通道 无敌手 重金属'
-  )
-    .split(' ')
-    .map((word) => foldText(word)),
-)
-
-/** 本人 and 国人 are not meant in 日本人 and 法国人, nor 哈里斯 in 哈里斯堡. */
-function isFellow(folded: string, place: Place): boolean {
-  const text = folded.slice(place.start, place.end)
-  const before = folded[place.start - 1] ?? ''
-  if (text === '本人') return before === '日' && !/[今近昨次当即\d]/u.test(folded[place.start - 2] ?? '')
-  if (text === '法会') return before === '立'
-  // 华北约有, 以北约十公里.
-  if (text === '北约') return '华东西以河湖台江苏陕'.includes(before || ' ')
-  if (/^[十百千万]/u.test(text) && '几数'.includes(before || ' ')) return true
-  if (text === '国人') return '中美英法德韩泰俄外各全两异'.includes(before || ' ')
-  // 米国産牛肉, 英国军舰; 集中国内外力量.
-  if (/^国[产外民军]$/u.test(text) && '中美英法德韩泰俄米'.includes(before || ' '))
-    return before !== '中' || !'集其当心空'.includes(folded[place.start - 2] ?? ' ')
-  // 数百人|大规模.
-  if (text === '人大') return '百千万亿数几二三四五六七八九十'.includes(before || ' ')
-  if (isByGrammar(text, before, folded.slice(place.end, place.end + 2))) return true
-  // 没有|钱, 这本|书, 一把|手机.
-  if (text[0] === '有') return before === '没'
-  if (text === '本书') return '这那一二两三四五六七八九十几每多整'.includes(before || ' ')
-  if (text === '一把手') return '机枪术腕臂表套'.includes(folded[place.end] ?? ' ')
-  if (text === '在校') return folded[place.end] === '园'
-  if (text === '子公司') return before === '门'
-  if (text === '政治局') return '势面'.includes(folded[place.end] ?? ' ')
-  if (text === '外交') return before === '内' && folded[place.end] === '困'
-  // 200余|家.
-  if (/^[余多]/u.test(text) && isDigit(folded.charCodeAt(place.start - 1))) return true
-  return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
-}
-
-/** 会 as will and 把 before what is handled, which look like the end and the beginning of a word; 中 as while, with 将 as will. */
-function isByGrammar(text: string, before: string, behind: string): boolean {
-  const isBehind = (characters: string) => behind !== '' && characters.includes(behind[0]!)
-  switch (text) {
-    case '学生会':
-    case '记者会':
-    case '家长会':
-      return isBehind('写说唱听看吃喝玩画读跑跳想觉喜')
-    case '把手':
-      return isBehind('举伸放抬洗拿缩松插搭背按握擦移挪收递挥')
-    case '小学':
-      return before === '从' && behind !== '' && !isBehind('到毕起开升生教老校一二三四五六阶课里的')
-    case '的确':
-      return isBehind('实') && !isFirm(behind)
-    case '中学':
-      return isBehind('到') && before !== '' && !'从初高完'.includes(before)
-    case '中将':
-      return before !== '' && '年月天日周谈间程议赛战过其话期'.includes(before)
-    case '中国':
-      return (before === '其' && isBehind('产内外家人')) || ('初高台'.includes(before || ' ') && isBehind('语文小'))
-    default:
-      return false
-  }
-}
-
-/** 的确|实力强. */
-function isFirm(behind: string): boolean {
-  return '力施现行际践验用体'.includes(behind[1] ?? ' ')
-}
-
-/** Words whose first part is meant in them, although its end is the beginning of another word: 国|会议|员. */
-const compounds =
-  '法学院 中医药 人民日报 日报社 晚报社 大学校委 外交界 文学界 科学界 写作者 抗议者 国防部 国防总省 国防长官 国防大臣 海上自卫 海上保安 这本书 那本书 中国画 中医院 没有人 创作者 国会议员 国会议长 国会议事 大学院 高中部 初中部 高中学历 初中学历 中国语 韩国语 外国语 米国产 中国产 韩国产'.split(
-    ' ',
-  )
-
-function isFirstOfCompound(folded: string, place: Place): boolean {
-  const text = folded.slice(place.start, place.end)
-  if (text === '确实' && folded[place.start - 1] === '的') return !isFirm(folded.slice(place.end - 1, place.end + 1))
-  if (text === '从小' && folded[place.end] === '学') return true
-  if ((text === '校园' || text === '法庭') && positions.has(folded[place.end]!)) return true
-  if (text === '其他' && folded[place.start - 1] === '及') return true
-  // 中国籍, 中国货.
-  if (text.endsWith('国') && '籍货'.includes(folded[place.end] ?? ' ')) return isListed(text)
-  return compounds.some((word) => word !== text && word.startsWith(text) && folded.startsWith(word, place.start))
-}
-
 let newsNamesListed: ReadonlySet<string> | undefined
 
 function names(): ReadonlySet<string> {
@@ -425,24 +282,11 @@ function isNewsName(text: string): boolean {
   return text.length > 2 && names().has(text)
 }
 
-/** What follows the name of a body or place with the name's last character as its first: 部长 of 教育部长, 市民 of 上海市民. */
-const afterBodies = new Set(
-  (
-    '部长 局长 厅长 署长 处长 司长 省长 市长 县长 区长 州长 镇长 乡长 村长 会长 院长 所长 社长 站长 场长 馆长 台长 庭长 行长 党员 党籍 党人 ' +
-    '团员 军人 业者 业界 业内 市民 市内 市区 市委 省会 省内 省委 省份 区内 区委 县委 县城 会场 站台 站点 院内 馆内 场内 校内 ' +
-    '校长 校园 校友 校区 校方 村民 镇民 国人 国内 国籍 税率 税收 税法 税制 队员 队长 业主 场主 店主 店员 店长 河口 江口 湖口 舰长 船长 机长 团长 班长 ' +
-    '院校 院区 学者 学系 学院 学会 学界 学家 学史 费用 期间 期满 期内 园区 军机 军舰 军方 军官 国大 产业 党组 党中 党内 党代 党总 党部 区政 县政 市政 省政 州政 ' +
-    '都知 都民 都内 都厅 都议 府知 府民 府内 府厅 府议 县知 县民 县内 县厅 县议 道知 道民 道内 道厅 道议'
-  ).split(' '),
-)
-
 /** 教育部长 is the 部长 of the 教育部: that a word goes over the hit's end says nothing against the hit. */
 function isBodyAndMore(folded: string, place: Place): boolean {
   const isName = place.end - place.start > 2 || !isHan(folded.charCodeAt(place.start - 1))
   return isName && afterBodies.has(folded.slice(place.end - 1, place.end + 1)) && isWordOrBody(folded, place)
 }
-
-const positions = new Set('上下中内外前后里')
 
 /** What people and machines are named by, and what is said of them: 领导人|为, 计算机|能, 发言人|称. */
 const people = new Set('人员者家机商')
