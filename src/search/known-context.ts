@@ -5,7 +5,7 @@ import type { Place } from './places.ts'
 /** 七月 in 七月初 and in 七月中旬, where 月初 is a word, too. */
 export function isMonth(folded: string, place: Place): boolean {
   return (
-    /^[一二三四五六七八九十]月$/u.test(folded.slice(place.start, place.end)) &&
+    /^[一二三四五六七八九十本上下当每]月$/u.test(folded.slice(place.start, place.end)) &&
     /[初底末中上下份]/.test(folded[place.end] ?? '')
   )
 }
@@ -42,6 +42,7 @@ export function isFellow(folded: string, place: Place): boolean {
   if (text[0] === '有') return before === '没'
   if (text === '本书') return '这那一二两三四五六七八九十几每多整'.includes(before || ' ')
   if (text === '一把手') return '机枪术腕臂表套'.includes(folded[place.end] ?? ' ')
+  if (text === '一时间') return before === '第'
   if (text === '在校') return folded[place.end] === '园'
   if (text === '子公司') return before === '门'
   if (text === '政治局') return '势面'.includes(folded[place.end] ?? ' ')

@@ -228,7 +228,10 @@ function isPieceOfWord(stretch: string, start: number, end: number): boolean {
   if (start === 0) return false
   const longer = stretch.slice(start - 1, end)
   if (!isListed(longer) && !isWord(longer)) return false
-  return !familyNames.has(stretch[start - 1]!) || isListed(stretch.slice(start - 1, start + 1))
+  return (
+    !(familyNames.has(stretch[start - 1]!) || moreFamilyNames.has(stretch[start - 1]!)) ||
+    isListed(stretch.slice(start - 1, start + 1))
+  )
 }
 
 /** Above which the model says that a pair that no list has is cut out of a longer word: some nine in ten. */
@@ -334,7 +337,7 @@ const commonest = 8
 function isEndAndMore(stretch: string, start: number, end: number): boolean {
   if (end - start !== 2 || start < 2 || !behindNouns.has(stretch[end - 1]!)) return false
   // 四川|省会.
-  if (rarityOf(stretch.slice(start, end)) <= commonest || '国省市县州太'.includes(stretch[start]!)) return false
+  if (rarityOf(stretch.slice(start, end)) <= commonest || '国省市县州太学'.includes(stretch[start]!)) return false
   return rarityOf(stretch.slice(start - 2, start + 1)) < rarest && !isListed(stretch.slice(end - 1, end + 1))
 }
 
@@ -451,6 +454,9 @@ const buildings = new Set('场站院馆台厂店')
 
 /** What comes of doing something: 卖完, 响起, 烧掉. */
 const results = new Set('完掉起满于')
+
+/** Family names that are words by themselves as well: 马 of 马英九. */
+const moreFamilyNames = new Set(foldText('马柯高叶任习毛洪施严康方金石史田白易万文连朴庄游谷倪苗管岳庞翁章'))
 
 /** Family names that are hardly words by themselves: 市长江某 is 市长|江某. */
 const familyNames = new Set(
