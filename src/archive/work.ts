@@ -144,6 +144,8 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     const claimed = await archive.db.transaction((sql) =>
       claimHosts(sql, { session: hosts!.session, now, limit, leaseMs: hostLeaseMs }),
     )
+    // What was kept there comes first: what is asked now is later, and a rebuild goes by the dates.
+    if (claimed.some(({ isLeft }) => isLeft)) report.recovered += await archive.recover()
     // A host that this program has not quite let go of yet is its own business.
     for (const { host } of claimed) if (!underWay.has(host)) begin(host, since)
     return claimed.length

@@ -13,11 +13,12 @@ import {
   rebuild,
   setStore,
   sync,
+  work,
 } from '../../src/archive/index.ts'
 import type { Fetcher } from '../../src/model/index.ts'
 import { scratch } from '../support/folders.ts'
 import { loopbackSite } from '../support/loopback.ts'
-import { freshPostgres, withoutPostgres } from '../support/postgres.ts'
+import { freshPostgres, onServer, withoutPostgres } from '../support/postgres.ts'
 import { harbour, page, rss } from '../support/small-site.ts'
 
 const skip = await withoutPostgres()
@@ -29,7 +30,8 @@ async function twoPrograms(t: TestContext) {
   site.pages.set('/a', { body: page(harbour.title, harbour.paragraphs) })
   const folder = path.join(scratch(t), 'archive')
   initArchive(folder, 'UTC')
-  setStore(folder, await freshPostgres(t))
+  const store = await freshPostgres(t)
+  setStore(folder, store)
   allowHosts(folder, [site.host])
   const options = { now: Date.now, software: 'test' }
   const open = async () => {
@@ -59,12 +61,14 @@ async function twoPrograms(t: TestContext) {
     }
     return Promise.all([first(fetcher), promise])
   }
-  const programs = [slow, quick]
+  const running = new Set([slow, quick])
+  const close = async (program: typeof slow) => {
+    if (!running.delete(program)) return
+    await program.fetcher.close()
+    await program.archive.close()
+  }
   const closeBoth = async () => {
-    for (const { archive, fetcher } of programs.splice(0)) {
-      await fetcher.close()
-      await archive.close()
-    }
+    for (const program of [slow, quick]) await close(program)
   }
   t.after(closeBoth)
   /** What a rebuild makes otherwise, after both have closed. */
@@ -77,7 +81,7 @@ async function twoPrograms(t: TestContext) {
       await place.close()
     }
   }
-  return { site, slow, quick, atOnce, rebuilt }
+  return { site, store, slow, quick, atOnce, close, rebuilt }
 }
 
 test('Two programs that keep one new page at once leave what a rebuild gives', { skip }, async (t) => {
@@ -105,6 +109,41 @@ test('Two syncs at once ask a new page once, and leave what a rebuild gives', { 
     (fetcher) => sync(slow.archive, fetcher),
     () => sync(quick.archive, quick.fetcher),
   )
+  assert.equal(site.asked.filter((one) => one === '/a').length, 1)
+  assert.deepEqual(await rebuilt(), [])
+})
+
+test('What a worker that vanished had kept of a host is applied before that host is asked again', {
+  skip,
+}, async (t) => {
+  const { site, store, slow, quick, close, rebuilt } = await twoPrograms(t)
+  site.pages.set('/feed.xml', {
+    headers: { 'content-type': 'application/rss+xml' },
+    body: rss(site, [{ path: '/a', title: harbour.title }]),
+  })
+  await followAll(slow.archive, [{ url: `${site.url}/feed.xml`, name: 'Harbour', tags: [] }])
+  // It keeps the page and dies before the database has it.
+  await onServer(
+    `CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN
+       IF NEW.purpose = 'article' THEN RAISE EXCEPTION 'gone'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql;
+     CREATE TRIGGER refuse BEFORE INSERT ON captures FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    store,
+  )
+  await assert.rejects(sync(slow.archive, slow.fetcher), /gone/)
+  assert.equal(site.asked.filter((one) => one === '/a').length, 1)
+  await close(slow)
+  await onServer(
+    `DROP TRIGGER refuse ON captures; DROP FUNCTION refuse;
+     UPDATE hosts SET holder = 'vanished', lease_until = 1, free_at = 0, due_at = 1;
+     UPDATE jobs SET due_at = 1`,
+    store,
+  )
+  await work(quick.archive, quick.fetcher, {
+    queues: ['fetch'],
+    concurrency: 2,
+    untilIdle: true,
+    signal: new AbortController().signal,
+  })
   assert.equal(site.asked.filter((one) => one === '/a').length, 1)
   assert.deepEqual(await rebuilt(), [])
 })
