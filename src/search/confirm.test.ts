@@ -146,6 +146,11 @@ test('what says where, what is said of people, and what points at a word are no 
     '第四 今年第四季度',
     '美国 中国驻美国大使',
     '中国 抵制中国货',
+    '演变 和平抗议演变成暴力',
+    '数万 约有数万人参加',
+    '大会 在联合国大会上发言',
+    '学会 物理学会',
+    '英九 馬英九',
   ].map((line) => line.split(' ')))
     assert.equal(isDoubtful(word!, text!), false, word)
   for (const [piece, text] of [
@@ -165,6 +170,9 @@ test('what says where, what is said of people, and what points at a word are no 
     '强行 刘国强行入境',
     '把手 把手举起来',
     '学生会 学生会写文章',
+    '会面 可能也会面对困难',
+    '一时间 第一时间赶到',
+    '从小 从小学一年级开始',
   ].map((line) => line.split(' ')))
     assert.equal(isDoubtful(piece!, text!), true, piece)
 })

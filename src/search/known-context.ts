@@ -10,11 +10,12 @@ export function isMonth(folded: string, place: Place): boolean {
   )
 }
 
-/** 两年 in 两年前, 第四 in 第四季度, 周日 in 上周日. */
+/** 两年 in 两年前, 第四 in 第四季度, 周日 in 上周日, 数万 in 有数万人. */
 export function isTime(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
   if (/^(?:周|星期)[一二三四五六日天]$/u.test(text)) return folded[place.end] !== '均'
   if (/^第[一二三四五六七八九十]$/u.test(text)) return !/[一二三四五六七八九十百千]/u.test(folded[place.end] ?? '')
+  if (/^数[十百千万亿]$/u.test(text)) return true
   return (
     /^[两二三四五六七八九十几数]年$/u.test(text) &&
     /[前后来内间]/u.test(folded[place.end] ?? '') &&
@@ -52,6 +53,9 @@ export function isFellow(folded: string, place: Place): boolean {
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
 }
 
+/** What follows 小学 as a school: 从小学到中学, and not 从小学钢琴. */
+const afterSchool = '到毕起开升生教老校一二三四五六阶课里的和与及、'
+
 /** 会 as will and 把 before what is handled, which look like the end and the beginning of a word; 中 as while, with 将 as will. */
 function isByGrammar(text: string, before: string, behind: string): boolean {
   const isBehind = (characters: string) => behind !== '' && characters.includes(behind[0]!)
@@ -63,9 +67,17 @@ function isByGrammar(text: string, before: string, behind: string): boolean {
     case '把手':
       return isBehind('举伸放抬洗拿缩松插搭背按握擦移挪收递挥')
     case '小学':
-      return before === '从' && behind !== '' && !isBehind('到毕起开升生教老校一二三四五六阶课里的')
+      return before === '从' && behind !== '' && !isBehind(afterSchool)
     case '的确':
       return isBehind('实') && !isFirm(behind)
+    case '会面':
+      return isBehind('对')
+    case '会谈':
+      return isBehind('到')
+    case '中央社':
+      return isBehind('会区')
+    case '驻美':
+      return isBehind('国')
     case '中学':
       return isBehind('到') && before !== '' && !'从初高完'.includes(before)
     case '中将':
@@ -85,8 +97,9 @@ function isFirm(behind: string): boolean {
 export function isFirstOfCompound(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
   if (text === '确实' && folded[place.start - 1] === '的') return !isFirm(folded.slice(place.end - 1, place.end + 1))
-  if (text === '从小' && folded[place.end] === '学') return true
+  if (text === '从小' && folded[place.end] === '学') return !afterSchool.includes(folded[place.end + 1] ?? '到')
   if ((text === '校园' || text === '法庭') && positions.has(folded[place.end]!)) return true
+  if (text === '大会' && folded[place.end] === '上') return !/^[海升台]/u.test(folded.slice(place.end + 1))
   if (text === '其他' && folded[place.start - 1] === '及') return true
   // 中国籍, 中国货.
   if (text.endsWith('国') && '籍货'.includes(folded[place.end] ?? ' ')) return isListed(text)

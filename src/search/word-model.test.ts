@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { likelihoodOfPiece } from './word-model.ts'
+import { likelihoodOfEdges, likelihoodOfPiece } from './word-model.ts'
 
 function likelihood(text: string, piece: string): number {
   const start = text.indexOf(piece)
@@ -12,6 +12,16 @@ test('a word is likely where it stands, its characters are not where they belong
   assert.ok(likelihood('平台湾区总部揭牌', '台湾') < -1.5)
   assert.ok(likelihood('公安机关立案', '机关') > -0.5)
   assert.ok(likelihood('飞机关舱门', '机关') < -1.5)
+})
+
+test('edges are likely where words begin and end, not within a word', () => {
+  const edges = (text: string, piece: string) => {
+    const start = text.indexOf(piece)
+    return likelihoodOfEdges(text, start, start + piece.length)
+  }
+  assert.ok(edges('驻美国大使', '美国') > -0.1)
+  assert.ok(edges('平台湾区总部揭牌', '台湾') < -1.5)
+  assert.ok(edges('阿尔及利亚总统', '尔及') < -1.5)
 })
 
 test('a part of a name and two words side by side are likely too', () => {
