@@ -1,6 +1,7 @@
 /**
  * The term index beside other engines, on the same articles with the same queries, in one run: how many of the hits of
- * a scan each finds and what else, and CPU milliseconds a query. `node bench/engines.ts [articles]` (default 3,000).
+ * a scan each finds and what else, and CPU milliseconds a query. `node bench/engines.ts [articles]` (default 3,000; of more than there are
+ * posts all are made of the posts' sentences, see `made-articles.ts`).
  * FTS5 is in Node; PostgreSQL is asked through `psql` where one answers, MiniSearch where it was installed beside
  * (`npm install --no-save minisearch`), Xapian and Groonga as Debian has them (`python3-xapian`, `groonga-bin`). What is
  * not here is said.
@@ -13,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { foldText, ftsTokenizer, indexText, parseQuery, phraseTerms, termQueryOf } from '../src/search/index.ts'
 import { openSqlite } from '../src/store/index.ts'
 import { termStore } from '../src/store/term-store.ts'
+import { makeArticle, readTexts } from './made-articles.ts'
 import { readPost, shared } from './shared-posts.ts'
 
 const most = Number(process.argv[2] ?? 3_000)
@@ -20,11 +22,15 @@ if (!existsSync(new URL('posts/', shared))) {
   console.log('skipped: this bench needs ../shared/posts')
   process.exit(0)
 }
-const texts = readdirSync(new URL('posts/', shared), { recursive: true, encoding: 'utf8' })
+const posts = readdirSync(new URL('posts/', shared), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
   .flatMap((name) => readPost(name) ?? [])
   .map((text) => text.slice(0, 3_000))
-  .slice(0, most)
+function madeTexts(): readonly string[] {
+  const sentences = readTexts()
+  return Array.from({ length: most }, () => makeArticle(sentences).text.slice(0, 3_000))
+}
+const texts = most > posts.length ? madeTexts() : posts.slice(0, most)
 const folded = texts.map(foldText)
 const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-engines-'))

@@ -30,8 +30,10 @@ const made: MadeArticle[] = readdirSync(new URL('posts/', shared), { recursive: 
 const folder = mkdtempSync(path.join(tmpdir(), 'presskeep-eval-'))
 const db = await openSqlite(path.join(folder, 'eval.db'))
 const ids: string[] = []
-for (let at = 0; at < made.length; at += 500) {
-  ids.push(...(await db.transaction((sql) => keepMade(sql, made.slice(at, at + 500)))))
+// Of 32 times so many one segment is made, large enough for masks and nextword lists; the others stay small ones.
+const together = 150
+for (let at = 0; at < made.length; at += together) {
+  ids.push(...(await db.transaction((sql) => keepMade(sql, made.slice(at, at + together)))))
 }
 const folded = made.map((one) => [foldText(one.title), foldText(one.text)] as const)
 const characters = folded.reduce((sum, [, text]) => sum + text.length, 0)
