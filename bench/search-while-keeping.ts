@@ -1,11 +1,13 @@
 /**
  * Searches alone, and the same while another process keeps articles as fast as it can: `node bench/search-while-keeping.ts FILE [queries]`
- * (default 400 of a kind). FILE is one of `bench/find.ts` and grows. Ms as a clock shows them. PRESSKEEP_BENCH_KINDS as there.
+ * (default 400 of a kind), and while the same process does, as `up` does. FILE is one of `bench/find.ts` and grows. Ms as a clock shows them,
+ * from when a search is asked for; there it may first wait for the thread. PRESSKEEP_BENCH_KINDS as there.
  */
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism, loadavg } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { find } from '../src/archive/find.ts'
 import { keepMade } from '../src/archive/testing/fill-database.ts'
@@ -15,21 +17,24 @@ import { makeArticle, now, queryKinds, readTexts } from './made-articles.ts'
 const together = 64
 const [file = '', queries = '400'] = process.argv.slice(2)
 
-/** The other process: transactions of a sync, one after another, each told when it is done with how long it took. */
-async function keep(): Promise<void> {
+/** Transactions of a sync, one after another until `isOver`; each is told when it is done with how long it took. */
+async function keep(tell: (ms: number) => void, isOver = () => false): Promise<void> {
   const texts = readTexts()
   const db = await openSqlite(file)
   const [newest] = await db.all<{ at: number }>('SELECT max(sort_at) AS at FROM articles')
   let at = newest!.at
-  for (;;) {
+  while (!isOver()) {
     const some = Array.from({ length: together }, () => {
       at += 60_000
       return { ...makeArticle(texts), at }
     })
     const start = performance.now()
     await db.transaction((sql) => keepMade(sql, some))
-    process.send!(performance.now() - start)
+    tell(performance.now() - start)
+    // A sync waits for pages between.
+    await setImmediate()
   }
+  await db.close()
 }
 
 function share(times: readonly number[], part: number): string {
@@ -47,36 +52,44 @@ async function search(): Promise<void> {
   const db = await openSqlite(file, { readOnly: true })
   const [size] = await db.all<{ n: number }>('SELECT count(*) AS n FROM articles')
   console.log(
-    `${size!.n} articles; load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores\n${''.padEnd(42)}     p50     p99    most`,
+    `${size!.n} articles; load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores\n${''.padEnd(44)}     p50     p99    most`,
   )
-  let other: ChildProcess | undefined
   const kept: number[] = []
-  for (const what of ['first', 'alone', 'beside another process that keeps']) {
-    if (what.startsWith('beside')) {
-      other = fork(fileURLToPath(import.meta.url), [file, 'keep'])
-      other.on('message', (ms: number) => kept.push(ms))
-      await once(other, 'message')
-    }
+  const tell = (ms: number) => kept.push(ms)
+  const ask = async (title: string) => {
     for (const [at, [name, , options]] of kinds.entries()) {
       const times: number[] = []
       kept.length = 0
       for (const query of asked[at]!) {
-        const start = performance.now()
+        // Asked for in the middle of whatever the thread does.
+        const due = performance.now() + 2
+        await setTimeout(2)
         await find(db, query, { timeZone: 'Asia/Shanghai', now, ...options })
-        times.push(performance.now() - start)
-        // What the other process says is heard.
-        await new Promise((resolve) => setImmediate(resolve))
+        times.push(performance.now() - due)
       }
-      const shown = `${name.padEnd(28)}${share(times, 0.5)}${share(times, 0.99)}${share(times, 1)}`
-      if (what === 'alone') console.log(`alone         ${shown}`)
-      if (other)
+      const transactions = kept.length
+        ? `   (${kept.length * together} articles meanwhile; a transaction ${share(kept, 0.5).trim()}, ${share(kept, 1).trim()} at most)`
+        : ''
+      if (title)
         console.log(
-          `while keeping ${shown}   (${kept.length * together} articles meanwhile; a transaction ${share(kept, 0.5).trim()}, ${share(kept, 1).trim()} at most)`,
+          `${title.padEnd(16)}${name.padEnd(28)}${share(times, 0.5)}${share(times, 0.99)}${share(times, 1)}${transactions}`,
         )
     }
   }
+  await ask('')
+  await ask('alone')
+  const other = fork(fileURLToPath(import.meta.url), [file, 'keep'])
+  other.on('message', tell)
+  await once(other, 'message')
+  await ask('another process')
+  other.kill()
+  await once(other, 'exit')
+  let isOver = false
+  const keeping = keep(tell, () => isOver)
+  await ask('the same process')
+  isOver = true
+  await keeping
   await db.close()
-  other?.kill()
 }
 
-await (queries === 'keep' ? keep() : search())
+await (queries === 'keep' ? keep((ms) => process.send!(ms)) : search())

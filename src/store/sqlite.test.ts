@@ -112,6 +112,18 @@ test('However many transactions stand in line, others get their turn between the
   await db.close()
 })
 
+test('However long a transaction is, others get their turn within it', async () => {
+  const db = await fresh()
+  let turns = 0
+  const timer = setInterval(() => turns++, 1)
+  await db.transaction(async (sql) => {
+    for (const until = performance.now() + 200; performance.now() < until; ) await sql.all('SELECT 1')
+  })
+  clearInterval(timer)
+  assert.ok(turns >= 5, `${turns} turns`)
+  await db.close()
+})
+
 test('Of very many articles that say the same second each finds an id, also where those that are tried first are all taken', async () => {
   const db = await fresh()
   after(() => db.close())

@@ -19,7 +19,7 @@ import { addDigestFunction, keepRowDigests } from './row-digests.ts'
 import { prepareTermIndex } from './term-remake.ts'
 import { type SqliteSql, TermStore } from './term-store.ts'
 
-/** After so long of transactions upon transactions, whatever else the program does gets its turn: a page that is asked for, say. */
+/** After so long of writing, also within a transaction, whatever else the program does gets its turn: a page that is asked for, say. */
 const breatheEveryMs = 10
 
 /**
@@ -57,16 +57,21 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
   let breathedAt = performance.now()
   let isClosed = false
 
+  /** What to wait for before the writer goes on, where it has held the thread for long: a search in this process is then answered. */
+  function breathe(): Promise<void> | undefined {
+    if (performance.now() - breathedAt < breatheEveryMs) return undefined
+    return nextTurn().then(() => {
+      breathedAt = performance.now()
+    })
+  }
+
   async function transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     if (!writer) throw new DatabaseError('the archive is open for reading only')
-    if (performance.now() - breathedAt >= breatheEveryMs) {
-      await nextTurn()
-      breathedAt = performance.now()
-    }
+    await breathe()
     if (isClosed) throw new DatabaseError('the database is closed')
     writer.database.exec('BEGIN IMMEDIATE')
     try {
-      const result = await work(sqlOn(writer))
+      const result = await work(sqlOn(writer, breathe))
       await writer.terms.flush()
       writer.database.exec('COMMIT')
       writer.terms.committed()
@@ -153,10 +158,13 @@ function connect(file: string, readOnly: boolean): Connection {
   }
 }
 
-function sqlOn({ run, terms }: Connection): SqliteSql {
+/** `breathe`: what each statement may have to wait for first. */
+function sqlOn({ run, terms }: Connection, breathe?: () => Promise<void> | undefined): SqliteSql {
   return {
     dialect: 'sqlite',
     async all<T extends object = Row>(sql: string, ...values: readonly SqlValue[]): Promise<readonly T[]> {
+      const turn = breathe?.()
+      if (turn) await turn
       return run<T>(sql, ...values)
     },
     terms,
