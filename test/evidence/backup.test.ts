@@ -199,6 +199,9 @@ test('A first backup says of damaged rows that they are, and is made all the sam
     /1 row of the database is not as written, and so it stands in the backup; presskeep verify --repair/,
   )
   assert.equal(one(path.join(copy, 'presskeep.db'), 'SELECT text FROM revisions WHERE rowid = 1').text, 'FALSIFIED')
+  const restored = await presskeep(['restore', copy, '--archive', path.join(folder, '..', 'restored')])
+  assert.equal(restored.code, 2)
+  assert.match(restored.stderr, /damaged: revisions /)
   assert.equal((await presskeep(['verify', '--repair', '--archive', folder])).code, 0)
   assert.equal((await presskeep(['backup', copy, '--archive', folder])).code, 0)
   assert.deepEqual(one(path.join(copy, 'presskeep.db'), 'SELECT text FROM revisions WHERE rowid = 1'), sound)

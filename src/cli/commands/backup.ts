@@ -3,9 +3,8 @@ import { backup as backUp } from '../../archive/index.ts'
 import { archiveFolder } from '../archive-folder.ts'
 import type { Command } from '../command.ts'
 import { counted } from '../counted.ts'
+import { tellDamagedRows } from '../damaged-rows.ts'
 import { plain, progressOn } from '../progress.ts'
-
-const mostNamed = 20
 
 export const backup: Command = {
   name: 'backup',
@@ -29,10 +28,8 @@ new one of it. It holds the key of the log: keep it where the archive may be.`,
         `${counted(copied, 'file')} copied, ${extended} extended, ${same} there already; ${Math.ceil(bytes / 1024)} KiB\n`,
       )
     }
-    for (const row of damaged.slice(0, mostNamed)) progress.line(`damaged: ${plain(row.slice(0, 200))}`)
-    if (damaged.length > mostNamed) progress.line(`and ${damaged.length - mostNamed} more`)
     if (!damaged.length) return 0
-    const rows = damaged.length === 1 ? '1 row of the database is' : `${damaged.length} rows of the database are`
+    const rows = tellDamagedRows(damaged, progress)
     invocation.stderr.write(
       report.hasDamaged
         ? `${rows} not as written, and so it stands in the backup; presskeep verify --repair mends what the captures tell\n`

@@ -3,6 +3,8 @@ import { restore as restoreArchive } from '../../archive/index.ts'
 import { type Command, text, UsageError } from '../command.ts'
 import { openOptions } from '../config.ts'
 import { counted } from '../counted.ts'
+import { tellDamagedRows } from '../damaged-rows.ts'
+import { progressOn } from '../progress.ts'
 
 export const restore: Command = {
   name: 'restore',
@@ -21,6 +23,11 @@ export const restore: Command = {
     const report = await restoreArchive(source, folder, openOptions(invocation))
     if (invocation.isJson) invocation.stdout.write(`${JSON.stringify(report)}\n`)
     else invocation.stdout.write(`${counted(report.copied, 'file')} restored to ${folder}\n`)
-    return 0
+    if (!report.damaged.length) return 0
+    const rows = tellDamagedRows(report.damaged, progressOn(invocation))
+    invocation.stderr.write(
+      `${rows} not as written in the backup; presskeep verify --repair mends what the captures tell\n`,
+    )
+    return 2
   },
 }
