@@ -25,7 +25,8 @@ export function byteReader(next: () => Promise<Uint8Array | undefined>): ByteRea
   }
 
   async function fill(count: number): Promise<boolean> {
-    const pieces = [held]
+    // A piece that comes where nothing is held stays as it is: a page is not copied.
+    const pieces = held.length ? [held] : []
     let length = held.length
     while (length < count) {
       const piece = await more()
@@ -34,6 +35,7 @@ export function byteReader(next: () => Promise<Uint8Array | undefined>): ByteRea
       length += piece.length
     }
     if (pieces.length > 1) held = Buffer.concat(pieces, length)
+    else held = pieces[0] ?? held
     return length >= count
   }
 
