@@ -1,5 +1,6 @@
 /** The use cases: what can be done with an archive. The edges know only this. */
 
+export { S3Error } from '../blobs/index.ts'
 export { extractorVersion } from '../extract/index.ts'
 export { parseFollowList, writeOpml } from '../feed/index.ts'
 export { type Connect, createConnect, createFetcher, createPoster, type Poster } from '../fetch/index.ts'

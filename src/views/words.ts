@@ -348,7 +348,8 @@ const english = {
   hostRefusedText:
     'The reading room does not answer under this host name, so that no foreign site can read it through your browser. If the name is yours, add it to the allowed hosts in the settings.',
   failed: 'That went wrong',
-  awayText: 'The database does not answer now. Nothing is lost; try again in a moment.',
+  awayText:
+    'What keeps the archive (its database, or its bucket) does not answer now. Nothing is lost; try again in a moment.',
   failedText: 'The page could not be made. The archive itself is unharmed; the log tells more.',
   backToFront: 'To the front page',
 }
@@ -678,7 +679,7 @@ const chinese: Words = {
   hostRefusedText:
     '阅览室不以这个主机名应答，以免外来网站借您的浏览器读取存档。如果这个名称属于您，请把它加进设置里的允许主机。',
   failed: '出错了',
-  awayText: '数据库暂时没有应答。没有任何内容丢失，请稍后再试。',
+  awayText: '存放档案的数据库或存储桶暂时没有应答。没有任何内容丢失，请稍后再试。',
   failedText: '这一页没能生成。存档本身无损，详情见日志。',
   backToFront: '回到首页',
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { DatabaseGoneError } from '../archive/index.ts'
+import { DatabaseGoneError, S3Error } from '../archive/index.ts'
 import { createReadingRoom, type ReadingRoomOptions } from './index.ts'
 import { createFakeLibrary } from './testing/fake-library.ts'
 import { sampleNow } from './testing/sample-articles.ts'
@@ -327,6 +327,15 @@ test('a database that is away is told as such, for now', async () => {
     assert.match(said, /does not answer now/)
     assert.doesNotMatch(said, /secret/)
   }
+})
+
+test('a bucket that is away is told as such, for now, and no more of it than that', async () => {
+  const gone = new S3Error('reading pictures/ab/abcd in s3://secret failed')
+  const away = room({}, { ...library, picture: () => Promise.reject(gone) })
+  const answer = await away(`/media/${'ab'.repeat(32)}`)
+  assert.equal(answer.status, 503)
+  assert.equal(answer.headers.get('retry-after'), '10')
+  assert.doesNotMatch(await answer.text(), /secret/)
 })
 
 test('an empty archive says so and every page still works', async () => {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { DatabaseGoneError, type WebSubReceiver } from '../archive/index.ts'
+import { DatabaseGoneError, S3Error, type WebSubReceiver } from '../archive/index.ts'
 import type { Library } from '../archive/library.ts'
 import { createFormat, createUi, markWords, type UiLanguage } from '../views/index.ts'
 import { readAssets } from './assets.ts'
@@ -133,7 +133,7 @@ function roomOver(whole: Library, options: ReadingRoomOptions & { readonly marks
   app.onError((error, c) => {
     options.report?.(error, { method: c.req.method, path: c.req.path })
     const { failedText, awayText } = c.get('ui').words
-    if (!(error instanceof DatabaseGoneError)) return refuse(c, 500, failedText)
+    if (!(error instanceof DatabaseGoneError || error instanceof S3Error)) return refuse(c, 500, failedText)
     c.header('Retry-After', '10')
     return refuse(c, 503, awayText)
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -77,12 +78,22 @@ test('Through a pooler in transaction mode workers do the same, though no sessio
   await assertWhole(archive, there, store)
 })
 
+/** How many hosts, workers and rounds of killing; more of them by hand, see docs/sizing.md. */
+const killing = {
+  hosts: Number(process.env.PRESSKEEP_HOSTS ?? 10),
+  articlesEach: Number(process.env.PRESSKEEP_ARTICLES ?? 6),
+  latencyMs: Number(process.env.PRESSKEEP_LATENCY ?? 60),
+  workers: Number(process.env.PRESSKEEP_WORKERS ?? 3),
+  rounds: Number(process.env.PRESSKEEP_KILLS ?? 4),
+}
+
 test('Workers and PostgreSQL itself die by kill -9 again and again: nothing is lost, nothing is there twice', {
   skip: await withoutOwnPostgres(),
 }, async (t) => {
   const server = await ownPostgres()
   t.after(() => server.close())
-  const there = await world({ hosts: 10, articlesEach: 6, latencyMs: 60, crawlDelayMs: 40 })
+  const { workers, rounds, ...size } = killing
+  const there = await world({ ...size, crawlDelayMs: 40 })
   t.after(() => there.close())
   const archive = await followed(t, server.url, there)
   const alive = new Set<Worker>()
@@ -92,9 +103,9 @@ test('Workers and PostgreSQL itself die by kill -9 again and again: nothing is l
     one.once('exit', () => alive.delete(one))
     return one
   }
-  for (let at = 0; at < 3; at++) begin()
+  for (let at = 0; at < workers; at++) begin()
   await until(() => there.seen().articles > 3)
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < rounds; round++) {
     const [victim] = [...alive].slice(round % 2)
     victim?.kill('SIGKILL')
     await wait(600)
@@ -116,6 +127,7 @@ test('Workers and PostgreSQL itself die by kill -9 again and again: nothing is l
   await Promise.all(drained.map(ended))
   for (const one of drained) assert.equal(one.exitCode, 0, one.said())
   assert.deepEqual(there.seen().rude, [])
+  t.diagnostic(JSON.stringify({ ...killing, articles: there.articles.length, load: os.loadavg()[0] }))
   await assertWhole(archive, there, server.url)
   // A page that was asked again for a worker that died may come from its other capture now: it says the same.
   const before = await archive.dump()

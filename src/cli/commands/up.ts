@@ -8,6 +8,7 @@ import {
   markArticles,
   type OpenArchive,
   openWebSubListener,
+  S3Error,
   unmarkArticles,
   type WebSubReceiver,
   type WritableArchive,
@@ -123,8 +124,11 @@ export async function openRoom(
     replay,
     isClosing: () => invocation.signal.aborted,
     report: (
-      error, // Where the database is away each request would tell the same lines.
-    ) => invocation.stderr.write(`presskeep: ${describeError(error, !(error instanceof DatabaseGoneError))}\n`),
+      error, // Where the database or the bucket is away each request would tell the same lines.
+    ) => {
+      const isAway = error instanceof DatabaseGoneError || error instanceof S3Error
+      invocation.stderr.write(`presskeep: ${describeError(error, !isAway)}\n`)
+    },
   })
   const server = await serveOrElsewhere(invocation, room, port, host).catch(async (error: unknown) => {
     await replay.close()
