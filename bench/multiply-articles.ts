@@ -3,6 +3,8 @@
  * `node bench/multiply-articles.ts FILE COPIES [DOCUMENTS]`. The articles of its segments of so many documents and more
  * (16,384) are there COPIES times afterwards, some hours apart, each copy with segments of its own: lists as long and as
  * many as in an index that grew. What only other things than `find` ask for is not copied.
+ * The newest hits are then copies of one another, so that words are told from what stands across words once for many: `bench/adding.ts FILE`
+ * afterwards makes the newest articles different ones.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { searchIdSlack } from '../src/store/index.ts'
