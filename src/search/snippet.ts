@@ -18,14 +18,15 @@ export interface SnippetOptions {
 
 interface MarkedPlace extends Place {
   readonly needle: number
-  readonly isDoubtful: boolean
+  /** As it stands in the folded text; undefined where every place counts alike. */
+  readonly toDoubt?: Place
 }
 
 /** Places looked at, over all words: enough to choose from, few enough for a text that is nothing but hits. */
 const mostPlaces = 400
 
-/** Of these it is asked whether they lie across words: a passage is mostly chosen among the first ones. */
-const placesDoubted = 6
+/** So often it is asked for a passage whether a place lies across words: each time costs as much as a hit's own look. */
+const doubtsAtMost = 4
 
 /**
  * The passage of `text` that says most about the query, from a sentence's start where it can be, with the hits marked
@@ -34,8 +35,9 @@ const placesDoubted = 6
  */
 export function snippet(query: Query, text: string, options: SnippetOptions = {}): readonly SnippetPiece[] {
   const maxChars = Math.max(1, Math.floor(options.maxChars ?? 160))
-  const places = placesIn(query, options.folded ?? new FoldedText(text))
-  const passage = passageAround(text, bestStretch(places, maxChars), maxChars)
+  const folded = options.folded ?? new FoldedText(text)
+  const places = placesIn(query, folded)
+  const passage = passageAround(text, bestStretch(places, maxChars, doubter(folded)), maxChars)
   return piecesOf(text, passage, places)
 }
 
@@ -51,8 +53,7 @@ function placesIn(query: Query, folded: FoldedText): readonly MarkedPlace[] {
   for (const [needle, wanted] of textsOf(query.find).entries()) {
     let count = 0
     for (const place of placesOf(needleOf(wanted), folded)) {
-      const isDoubtful = !wanted.isExact && count < placesDoubted && isStraddling(folded, place)
-      places.push({ ...originalPlace(folded, place), needle, isDoubtful })
+      places.push({ ...originalPlace(folded, place), needle, ...(!wanted.isExact && { toDoubt: place }) })
       if (++count >= mostPlaces) break
     }
   }
@@ -78,31 +79,64 @@ function originalPlace(folded: FoldedText, place: Place): Place {
   return { start: folded.originOf(place.start), end: folded.originOf(next) }
 }
 
-/** The stretch of at most `maxChars` with most different words, then most hits, then the earliest. */
-function bestStretch(places: readonly MarkedPlace[], maxChars: number): Place {
+/** Whether a place lies across words, asked once for each and for the first ones only. */
+function doubter(folded: FoldedText): (place: MarkedPlace) => boolean {
+  const known = new Map<MarkedPlace, boolean>()
+  return (place) => {
+    if (!place.toDoubt) return false
+    const before = known.get(place)
+    if (before !== undefined || known.size >= doubtsAtMost) return before ?? false
+    const isDoubtful = isStraddling(folded, place.toDoubt)
+    known.set(place, isDoubtful)
+    return isDoubtful
+  }
+}
+
+interface Stretch {
+  readonly first: number
+  readonly last: number
+  /** What it is worth where none of its places is doubtful, which each make it worth less. */
+  readonly most: number
+}
+
+const sureWorth = 10
+
+/** The stretch of at most `maxChars` with most different words, then most hits that are no doubtful ones, then the earliest. */
+function bestStretch(
+  places: readonly MarkedPlace[],
+  maxChars: number,
+  isDoubtful: (place: MarkedPlace) => boolean,
+): Place {
   let best: Place = { start: 0, end: 0 }
   let bestScore = 0
+  for (const { first, last, most } of stretchesOf(places, maxChars).sort(
+    (a, b) => b.most - a.most || a.last - b.last,
+  )) {
+    if (most <= bestScore) break
+    let score = most
+    for (let at = first; at <= last && score > bestScore; at++) if (isDoubtful(places[at]!)) score -= sureWorth
+    if (score <= bestScore) continue
+    bestScore = score
+    best = { start: places[first]!.start, end: places[last]!.end }
+  }
+  return best
+}
+
+/** Up to each place the longest stretch that ends there. */
+function stretchesOf(places: readonly MarkedPlace[], maxChars: number): Stretch[] {
   const counts = new Map<number, number>()
-  let sure = 0
   let first = 0
-  for (let last = 0; last < places.length; last++) {
-    const place = places[last]!
+  return places.map((place, last) => {
     counts.set(place.needle, (counts.get(place.needle) ?? 0) + 1)
-    if (!place.isDoubtful) sure++
     while (first < last && place.end - places[first]!.start > maxChars) {
       const left = places[first++]!
       const count = counts.get(left.needle)! - 1
       if (count) counts.set(left.needle, count)
       else counts.delete(left.needle)
-      if (!left.isDoubtful) sure--
     }
-    const score = counts.size * 100 + sure * 10 + Math.min(9, last - first + 1)
-    if (score > bestScore) {
-      bestScore = score
-      best = { start: places[first]!.start, end: place.end }
-    }
-  }
-  return best
+    const hits = last - first + 1
+    return { first, last, most: counts.size * 100 + hits * sureWorth + Math.min(9, hits) }
+  })
 }
 
 const sentenceEnd = /[。！？!?；;…\n]["”’」』）)]*|\.["”’)]*(?=\s)/gu
