@@ -101,11 +101,14 @@ function setAside(file: string, now: number): string {
 
 /** The server says itself when its pages are damaged: then reading throws, and what can be read is sound. */
 function onServer(folder: string, current: string): RebuildPlace {
+  let fresh = current
   return {
     current,
-    openFresh: async () => openDatabase(await rebuildSchema(current)),
-    // Nothing is ever mended there, so that nobody looks again.
-    openMade: () => openDatabase(current, { readOnly: true }),
+    async openFresh() {
+      fresh = await rebuildSchema(current)
+      return openDatabase(fresh)
+    },
+    openMade: () => openDatabase(fresh, { readOnly: true }),
     openCurrent: () => openIfReadable(current),
     soundnessOf: async () => ({ isSound: true, isRowSound: () => true }),
     mendFromFresh: async () => ({ rows: 0 }),

@@ -8,6 +8,7 @@ import { mendLog } from './evidence-log.ts'
 import type { Extractor } from './extractor.ts'
 import { sha256Hex } from './identity.ts'
 import { applyFiles } from './keeper.ts'
+import { mendLooks } from './mend-looks.ts'
 import type { OpenArchive } from './open-archive.ts'
 import { databaseOf, openDatabase } from './open-database.ts'
 import { type Aside, putAside } from './put-aside.ts'
@@ -41,6 +42,8 @@ export interface RebuildReport {
   readonly isLogMended: boolean
   /** Where that is, relative to the archive's folder. */
   readonly formerLog?: string
+  /** Pictures of which the database in use, which stays, had no look, another one, or one that they have not: all are put right. */
+  readonly mendedLooks: number
   /** Rows of the database in use that were mended where they lie. */
   readonly mendedRows: number
   /** The file that holds what they were, relative to the archive's folder. */
@@ -58,7 +61,8 @@ const followColumns =
  * Feed health, polls that got no answer, and what is due are carried over from the old database where it can be read.
  * Where WARC files are damaged and the database is not, the database stays: it holds what they no longer give. Where it is
  * damaged as well, its rows are mended from the new one as far as their digests prove them, and it stays if that was all;
- * with `inPlace` that is tried first also where nothing is lost.
+ * with `inPlace` that is tried first also where nothing is lost. Where the database stays, looks of pictures are put right in it: they
+ * are what this version sees, and no reason for another database.
  */
 export async function rebuild(
   archive: Omit<OpenArchive, 'db' | 'close'> & { readonly extractor: Extractor },
@@ -124,9 +128,21 @@ export async function rebuild(
     }
     const indexes = archive.warcs.dir === undefined ? [] : await mendIndexes(archive.warcs.dir)
     const told = { mendedRows: inPlace.rows, formerRows: inPlace.aside }
-    const report = { records, ...counts, differences, compared, extractor, damaged, lost, indexes, ...told }
     const isSame = options.inPlace ? differences.every(({ why }) => why !== undefined) : differences.length === 0
     const isStaying = compared && soundness?.isSound && (isSame || lost > 0)
+    const mendedLooks = isStaying ? await mendLooks(place) : 0
+    const report = {
+      records,
+      ...counts,
+      differences,
+      compared,
+      extractor,
+      damaged,
+      lost,
+      indexes,
+      mendedLooks,
+      ...told,
+    }
     const formerDatabase = isStaying ? undefined : await place.takeOver(archive.now())
     if (isStaying) await place.discard()
     const formerLog = await mendLogOf(archive, place.current, options.other)

@@ -304,6 +304,9 @@ async function* mendByRebuild({ archive, other, aside, onProgress }: Place): Asy
     const from = `the captures, ${report.mendedRows} ${report.mendedRows === 1 ? 'row' : 'rows'}`
     yield { kind: 'mended', what: 'rows', where, from, aside: report.formerRows }
   }
+  if (report.mendedLooks) {
+    yield { kind: 'mended', what: 'rows', where, from: `the captures, ${report.mendedLooks} looks of pictures` }
+  }
   if (report.isLogMended) yield logMended(report.formerLog)
 }
 

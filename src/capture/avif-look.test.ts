@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { pngOf, type Scene, scene } from '../../test/support/drawn-pictures.ts'
+import { jpegOf, pngOf, type Scene, scene } from '../../test/support/drawn-pictures.ts'
 import { avifWork } from './avif-work.ts'
 import { isSameLook, pictureLook } from './index.ts'
 
@@ -48,6 +48,35 @@ test('What decoding an AVIF comes to is known before: a thousand hidden frames o
   assert.equal(await pictureLook(huge), undefined)
 })
 
+test('An AVIF and a JPEG look the way up that they are shown: turned and mirrored as their own notes say', async () => {
+  const drawn = scene(3)
+  const upright = (await pictureLook(pngOf(drawn, 480, 320)))!
+  for (const name of ['scene-3-turned', 'scene-3-turned-mirrored']) {
+    const look = (await pictureLook(avif(name)))!
+    assert.deepEqual([look.width, look.height], [240, 160], name)
+    assert.ok(isSameLook(look, upright), name)
+  }
+  /** What a camera stores, by Exif's number, of what is shown: the tag's own words (Exif 2.3, 4.6.4 A). */
+  const stored: readonly Scene[] = [
+    drawn,
+    (x, y) => drawn(1 - x, y),
+    (x, y) => drawn(1 - x, 1 - y),
+    (x, y) => drawn(x, 1 - y),
+    (x, y) => drawn(y, x),
+    (x, y) => drawn(1 - y, x),
+    (x, y) => drawn(1 - y, 1 - x),
+    (x, y) => drawn(y, 1 - x),
+  ]
+  for (const [at, scene] of stored.entries()) {
+    const [width, height] = at < 4 ? [601, 401] : [401, 601]
+    const plain = jpegOf(scene, width, height)
+    const look = (await pictureLook(withExif(plain, at + 1)))!
+    assert.deepEqual([look.width, look.height], [601, 401])
+    assert.ok(isSameLook(look, upright), `orientation ${at + 1}`)
+    assert.equal(isSameLook((await pictureLook(plain))!, upright), at === 0, 'as stored it is another picture')
+  }
+})
+
 test('An AVIF that is cut off has no look', async () => {
   const whole = avif('scene-5-ten-bits')
   for (const left of [30, 200, 320, whole.length - 200]) {
@@ -56,7 +85,14 @@ test('An AVIF that is cut off has no look', async () => {
 })
 
 test('Damaged and made-up AVIFs never throw, and hurt no later picture', async () => {
-  const names = ['scene-3-grey', 'scene-5-ten-bits', 'scene-7-see-through', 'scene-2-moving', 'scenes-2-and-9-grid']
+  const names = [
+    'scene-3-grey',
+    'scene-5-ten-bits',
+    'scene-7-see-through',
+    'scene-2-moving',
+    'scenes-2-and-9-grid',
+    'scene-3-turned-mirrored',
+  ]
   const change = fc.tuple(fc.nat(), fc.nat(255))
   const look = await pictureLook(avif('scene-3-rav1e'))
   await fc.assert(
@@ -75,6 +111,13 @@ test('Damaged and made-up AVIFs never throw, and hurt no later picture', async (
     { numRuns: 100 },
   )
 })
+
+function withExif(jpeg: Buffer, orientation: number): Buffer {
+  const tiff = Buffer.from('MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0', 'latin1')
+  tiff[19] = orientation
+  const head = Buffer.from([0xff, 0xe1, 0, tiff.length + 8])
+  return Buffer.concat([jpeg.subarray(0, 2), head, Buffer.from('Exif\0\0', 'latin1'), tiff, jpeg.subarray(2)])
+}
 
 /** The one picture of a file of avifenc, whose bytes are the end of the file. */
 function itemOf(file: Buffer): { readonly at: number; readonly lengthAt: number; readonly bytes: Buffer } {

@@ -1,4 +1,5 @@
 import { BitReader } from './bit-reader.ts'
+import { type Box, boxesIn } from './iso-boxes.ts'
 
 /** What decoding an AVIF comes to, as its own boxes and AV1 headers say before anything is decoded. */
 export interface AvifWork {
@@ -41,28 +42,6 @@ export function avifWork(data: Buffer): AvifWork | undefined {
     .filter((box) => box.type === 'ispe')
     .map(({ from }) => data.readUInt32BE(from + 4) * data.readUInt32BE(from + 8))
   return sizes.length ? { decodedPixels, largestPixels: Math.max(...sizes) } : undefined
-}
-
-interface Box {
-  readonly type: string
-  /** Where its content begins and ends. */
-  readonly from: number
-  readonly to: number
-}
-
-/** The boxes of a stretch of an ISO base media file (ISO/IEC 14496-12, 4.2). */
-function boxesIn(data: Buffer, from: number, to: number): readonly Box[] {
-  const boxes: Box[] = []
-  for (let at = from; at + 8 <= to; ) {
-    const size = data.readUInt32BE(at)
-    const type = data.subarray(at + 4, at + 8).toString('latin1')
-    const head = size === 1 ? 16 : 8
-    const length = size === 0 ? to - at : size === 1 ? Number(data.readBigUInt64BE(at + 8)) : size
-    if (length < head || at + length > to) break
-    boxes.push({ type, from: at + head, to: at + length })
-    at += length
-  }
-  return boxes
 }
 
 /** The items that are AV1 pictures (8.11.6). */

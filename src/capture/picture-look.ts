@@ -2,11 +2,15 @@ import { avifGrid } from './avif-grid.ts'
 import type { Grid } from './brightness-grid.ts'
 import { gifGrid } from './gif-grid.ts'
 import { jpegGrid } from './jpeg-grid.ts'
+import { isOnItsSide, type Turn, turned, turnOf } from './picture-turn.ts'
 import { type Picture, pictureType } from './picture-type.ts'
 import { pngGrid } from './png-grid.ts'
 import { webpGrid } from './webp-grid.ts'
 
-/** What a picture looks like from afar: equal, or nearly so, for the same picture in another size or packed otherwise. */
+/**
+ * What a picture looks like from afar, the way up that it is shown: equal, or nearly so, for the same picture in another size or packed
+ * otherwise.
+ */
 export interface PictureLook {
   readonly width: number
   readonly height: number
@@ -46,7 +50,7 @@ export async function pictureLook(bytes: Uint8Array): Promise<PictureLook | unde
   try {
     if (type === 'image/avif') return await avifLook(data)
     const grid = grids[type]?.(data)
-    return grid && lookOf(grid, width, height)
+    return grid && lookOf(grid, width, height, turnOf(data, type))
   } catch {
     return undefined
   }
@@ -56,7 +60,7 @@ export async function pictureLook(bytes: Uint8Array): Promise<PictureLook | unde
 async function avifLook(data: Buffer): Promise<PictureLook | undefined> {
   const picture = await avifGrid(data)
   if (!picture || Math.min(picture.width, picture.height) < 8 * leastCells) return undefined
-  return lookOf(picture.grid, picture.width, picture.height)
+  return lookOf(picture.grid, picture.width, picture.height, turnOf(data, 'image/avif'))
 }
 
 /** Whether two looks are of one picture: the same shape, and the same light and shade. */
@@ -98,8 +102,11 @@ export function likelyBands({ grid, bands }: Pick<PictureLook, 'grid' | 'bands'>
 
 const unsureBits = 3
 
-function lookOf(grid: Grid, width: number, height: number): PictureLook | undefined {
-  const cells = shrunk(grid, width / 8, height / 8, 9, 8)
+/** `width` and `height` as stored. */
+function lookOf(grid: Grid, width: number, height: number, turn: Turn): PictureLook | undefined {
+  const isTurned = isOnItsSide(turn)
+  const stored = isTurned ? shrunk(grid, width / 8, height / 8, 8, 9) : shrunk(grid, width / 8, height / 8, 9, 8)
+  const cells = turned(stored, turn, 9, 8)
   const mean = cells.reduce((sum, one) => sum + one, 0) / cells.length
   const spread = Math.sqrt(cells.reduce((sum, one) => sum + (one - mean) ** 2, 0) / cells.length)
   if (!(spread >= leastSpread)) return undefined
@@ -113,8 +120,8 @@ function lookOf(grid: Grid, width: number, height: number): PictureLook | undefi
     bands[row >> 1] += bits.toString(16).padStart(2, '0')
   }
   return {
-    width,
-    height,
+    width: isTurned ? height : width,
+    height: isTurned ? width : height,
     grid: Buffer.from(signed.buffer).toString('base64'),
     bands: bands as unknown as PictureLook['bands'],
   }

@@ -61,8 +61,8 @@ function endOfScan(data: Buffer, from: number): number {
   return data.length
 }
 
-/** Exif's tag 0x0112 in the first directory: which way up, 1 to 8. */
-function orientation(segment: Buffer): number {
+/** Exif's tag 0x0112 in the first directory of a JPEG's segment: which way up, 1 to 8; 1 where it doesn't say. */
+export function orientation(segment: Buffer): number {
   if (segment.subarray(0, 6).toString('latin1') !== 'Exif\0\0') return 1
   const tiff = segment.subarray(6)
   const isLittle = tiff.subarray(0, 2).toString('latin1') === 'II'

@@ -52,6 +52,25 @@ export async function looksWith(sql: Sql, bands: readonly (readonly string[])[])
   return rows.map(storedLook)
 }
 
+/** Kept pictures that some article shows, each with its look if it has one, in the order of their digests: a thousand behind a digest, or all up to another. */
+export async function looksOfShown(
+  sql: Sql,
+  after: string,
+  upTo?: string,
+): Promise<readonly { readonly digest: string; readonly look?: StoredLook }[]> {
+  const rows = await sql.all<{ shown: string } & { [column in keyof LookRow]: LookRow[column] | null }>(
+    `SELECT shown.digest AS shown, l.* FROM (SELECT DISTINCT digest FROM pictures WHERE digest > ?
+       ${upTo === undefined ? '' : 'AND digest <= ?'} ORDER BY digest ${upTo === undefined ? 'LIMIT 1000' : ''}) shown
+       LEFT JOIN picture_looks l ON l.digest = shown.digest ORDER BY shown.digest`,
+    after,
+    ...(upTo === undefined ? [] : [upTo]),
+  )
+  return rows.map(({ shown, ...row }) => ({
+    digest: shown,
+    ...(row.digest !== null && { look: storedLook(row as LookRow) }),
+  }))
+}
+
 /** Forgets the look of a picture that is kept no more. */
 export async function removeLook(sql: Sql, digest: string): Promise<void> {
   await sql.all('DELETE FROM picture_looks WHERE digest = ?', digest)

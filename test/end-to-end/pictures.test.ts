@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { test } from 'node:test'
-import { collectGarbage, libraryOf, openForReading, openWithoutDatabase, rebuild } from '../../src/archive/index.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { type TestContext, test } from 'node:test'
+import {
+  collectGarbage,
+  type Finding,
+  libraryOf,
+  openForReading,
+  openWithoutDatabase,
+  rebuild,
+  type Verifiable,
+  verify,
+} from '../../src/archive/index.ts'
 import { createReadingRoom } from '../../src/web/index.ts'
+import { onlyInFile } from '../support/archive.ts'
 import { jpegOf, pngOf, scene } from '../support/drawn-pictures.ts'
 import { followed, own } from '../support/followed.ts'
 import { type Answer, loopbackSite } from '../support/loopback.ts'
@@ -155,3 +166,75 @@ test('An AVIF is linked with the same picture packed otherwise, also after a reb
   assert.deepEqual(await again.db.all(looks), before)
   await again.close()
 })
+
+test('A rebuild puts looks right that an older version did not see, saw otherwise or made of nothing; the database stays', async (t) => {
+  const { folder, archive, close, before } = await withLooks(t)
+  await archive.db.transaction(async (sql) => {
+    const [first, second] = before.map((row) => String(row.digest))
+    await sql.all('DELETE FROM picture_looks WHERE digest = ?', first)
+    await sql.all('UPDATE picture_looks SET width = height, height = width WHERE digest = ?', second)
+    const [plain] = await sql.all<{ digest: string }>("SELECT digest FROM pictures WHERE url LIKE '%/plain.png'")
+    await sql.all(
+      `INSERT INTO picture_looks SELECT ?, width, height, grid, band_a, band_b, band_c, band_d FROM picture_looks WHERE digest = ?`,
+      plain!.digest,
+      second,
+    )
+  })
+  await close()
+  for (const mendedLooks of [3, 0]) {
+    const place = openWithoutDatabase(folder, options)
+    const report = await rebuild(place)
+    await place.close()
+    assert.deepEqual([report.differences, report.formerDatabase, report.mendedLooks], [[], undefined, mendedLooks])
+    const again = await openForReading(folder, options)
+    assert.deepEqual(await again.db.all(looks), before)
+    assert.deepEqual(await found(again), [])
+    await again.close()
+  }
+})
+
+test('Verify names a look that was changed or is gone behind our back', { skip: onlyInFile }, async (t) => {
+  const { folder, close, before } = await withLooks(t)
+  await close()
+  const [first, second] = before.map((row) => String(row.digest))
+  const file = new DatabaseSync(path.join(folder, 'presskeep.db'))
+  file.prepare('UPDATE picture_looks SET width = width + 1 WHERE digest = ?').run(first!)
+  file.prepare('DELETE FROM picture_looks WHERE digest = ?').run(second!)
+  file.close()
+  const again = await openForReading(folder, options)
+  const findings = await found(again)
+  await again.close()
+  assert.deepEqual(
+    findings.map(({ what, where }) => [what, /^picture_looks/.test(where)]),
+    [
+      ['row-damaged', true],
+      ['row-damaged', true],
+    ],
+  )
+})
+
+async function found(archive: Verifiable): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for await (const finding of verify(archive)) findings.push(finding)
+  return findings
+}
+
+const looks = 'SELECT * FROM picture_looks ORDER BY digest'
+const options = { now: Date.now, software: 'test' }
+
+/** An archive of an AVIF, a JPEG and a plain PNG, of which the first two have a look. */
+async function withLooks(t: TestContext) {
+  const { site, look, ...rest } = await followed(t, [title], { pictures: true })
+  const packed = readFileSync(path.join(import.meta.dirname, '../../src/capture/testdata/scene-3-grey.avif'))
+  site.pages.set('/ferry.avif', { headers: { 'content-type': 'image/avif' }, body: packed })
+  site.pages.set('/ferry.jpg', { headers: { 'content-type': 'image/jpeg' }, body: jpegOf(scene(3), 1200, 800) })
+  site.pages.set('/plain.png', { headers: { 'content-type': 'image/png' }, body: greyPng(200) })
+  const shown = ['ferry.avif', 'ferry.jpg', 'plain.png'].map(
+    (name) => `<p><img src="${site.url}/${name}" width="600" height="400"></p>`,
+  )
+  site.pages.set('/a0', { body: page(title, own(title), shown.join('')) })
+  await look(1)
+  const before = await rest.archive.db.all<{ digest: string }>(looks)
+  assert.equal(before.length, 2)
+  return { ...rest, before }
+}

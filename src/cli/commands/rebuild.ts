@@ -32,8 +32,13 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
         if (!report.compared) invocation.stdout.write('There was no readable database to compare with.\n')
         else if (!differences.length && !report.lost)
           invocation.stdout.write(
-            `The database says the same${report.formerDatabase ? ', but is damaged: it was replaced' : '; nothing was changed'}.\n`,
+            `The database says the same${report.formerDatabase ? ', but is damaged: it was replaced' : report.mendedLooks ? ' but for looks of pictures' : '; nothing was changed'}.\n`,
           )
+        if (report.mendedLooks) {
+          invocation.stdout.write(
+            `Looks of ${counted(report.mendedLooks, 'picture')} were missing in the database or were other ones: they were put right in it.\n`,
+          )
+        }
         if (report.extractor) {
           const { before, now } = report.extractor
           const because = differences.filter((one) => one.why === 'extractor').length
@@ -64,8 +69,8 @@ beside it. Exit code 2 where captures are damaged or the database said otherwise
         if (report.formerDatabase) invocation.stdout.write(`The former database: ${report.formerDatabase}\n`)
         for (const one of damaged) invocation.stderr.write(`damaged: ${one.file}:${one.offset}: ${one.message}\n`)
       }
-      const { differences, lost, mendedRows, formerDatabase } = report
-      return report.damaged.length || differences.length || lost || mendedRows || formerDatabase ? 2 : 0
+      const { differences, lost, mendedLooks, mendedRows, formerDatabase } = report
+      return report.damaged.length || differences.length || lost || mendedLooks || mendedRows || formerDatabase ? 2 : 0
     } finally {
       await archive.close()
     }
