@@ -18,12 +18,15 @@ export interface ApplyContext {
   ) => Promise<Extraction>
   /** Name and version of the extractor, kept with each revision. */
   readonly extractor: string
-  /** What a picture looks like from afar. */
+  /** What a picture looks like from afar. Takes up to seconds, so `looksBefore` asks before a transaction begins. */
   readonly look: typeof pictureLook
   readonly readImport?: ReadImport
   readonly blobs: BlobStore
-  /** The payload of a record, content coding undone; of a revisit, the payload that it refers to. */
-  readonly payload: (record: WarcRecord, sql: Sql) => Promise<Uint8Array>
+  /**
+   * The payload of a record, content coding undone; of a revisit, the payload that it refers to, which may be one of `among` that are not
+   * applied yet.
+   */
+  readonly payload: (record: WarcRecord, sql: Sql, among?: readonly WarcRecord[]) => Promise<Uint8Array>
   /** The record of a capture that was made before. Throws where it can't be read. */
   readonly recordAt: (place: WarcPlace) => Promise<WarcRecord>
   /** How long to wait with the next look at a page that last changed so long ago; undefined for never. */

@@ -36,6 +36,8 @@ export async function capturePicture(
     if (!isRefused && !isOther) break
   }
   const last = outcome!
+  // Here nobody waits for it; the commit, which others wait for, finds it done.
+  if (last.kind === 'fetched') await archive.context.look(last.body)
   const append = await appendExchanges(archive, last.exchanges, { purpose: 'picture', subject: url })
   return archive.keeper.commit(append, async (sql, applied): Promise<CapturedPicture> => {
     const picture = applied.findLast((one): one is AppliedPicture => one.kind === 'picture' && one.outcome !== 'other')

@@ -23,6 +23,7 @@ import {
   type WriterLease,
 } from '../store/index.ts'
 import { type Applied, type ApplyContext, applyRecord } from './apply.ts'
+import { looksBefore } from './looks-before.ts'
 import type { ReadAhead } from './read-ahead.ts'
 
 /** Where an archive's captures are. */
@@ -149,14 +150,16 @@ export async function openKeeper(options: {
       isBehind = true
     }
     for (const { one, captures, place } of appended) {
+      const records = captures.map((capture) => {
+        const record = warc.recordOf(capture)
+        if (!record) throw new Error(`the record of capture ${capture.id} is not at hand`)
+        return record
+      })
+      const looked = await looksBefore(db, records, context)
       const work = async (sql: Sql) => {
         if (lease) await assertWriter(sql, lease)
         const results: Applied[] = []
-        for (const capture of captures) {
-          const record = warc.recordOf(capture)
-          if (!record) throw new Error(`the record of capture ${capture.id} is not at hand`)
-          results.push(await applyRecord(sql, record, context))
-        }
+        for (const record of records) results.push(await applyRecord(sql, record, looked))
         if (captures.length && place) await setAppliedTo(sql, place.file, place.offset)
         return one.then(sql, results)
       }
@@ -217,12 +220,13 @@ export async function applyFiles(
   const flush = async () => {
     if (!batch.length) return
     bytes = 0
+    const looked = await looksBefore(db, batch, context)
     const ends = new Map(batch.map(({ place }) => [place.file, place.offset + place.length]))
     await db.transaction(async (sql) => {
       if (options.lease) await assertWriter(sql, options.lease)
       for (const [at, record] of batch.entries()) {
         await ahead?.look(sql, batch, at)
-        await applyRecord(sql, record, context)
+        await applyRecord(sql, record, looked)
       }
       for (const [file, end] of ends) await setAppliedTo(sql, file, end)
     })
@@ -271,11 +275,12 @@ async function* recordsInOrder(
 
 /** How the fold reads payloads: content coding undone, a revisit's from the record that it refers to. */
 export function payloadReader(warcs: WarcFiles): ApplyContext['payload'] {
-  return async (record, sql) => {
+  return async (record, sql, among = []) => {
     let raw = await record.payload()
     if (record.type === 'revisit' && record.revisit === 'identical-payload') {
-      const original = record.refersTo?.recordId ? await captureById(sql, record.refersTo.recordId) : undefined
-      if (!original) throw new Error(`the record ${record.refersTo?.recordId} that this one refers to is not kept`)
+      const id = record.refersTo?.recordId
+      const original = among.find((one) => one.id === id) ?? (id ? await captureById(sql, id) : undefined)
+      if (!original) throw new Error(`the record ${id} that this one refers to is not kept`)
       raw = await (await warcs.readRecord(original.place)).payload()
     }
     const limits = defaultLimits.bodyBytes

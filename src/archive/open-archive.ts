@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import path from 'node:path'
 import { createFileBlobs, createS3Blobs, loadS3Sdk } from '../blobs/index.ts'
 import { createChromium } from '../browser/index.ts'
-import { bucketWarcs, folderWarcs } from '../capture/index.ts'
+import { bucketWarcs, checkAvifDecoder, folderWarcs } from '../capture/index.ts'
 import { type BlobStore, noTracer, type PageBrowser, shellWord, type Tracer } from '../model/index.ts'
 import {
   checkVersion,
@@ -152,8 +152,11 @@ function layOut(folder: string, options: OpenOptions) {
     tellsDossiers: channelsOf(settings.notices).length > 0,
   }
   const endThreads = async () => {
-    await extractor.close()
-    await looker.close()
+    try {
+      await extractor.close()
+    } finally {
+      await looker.close()
+    }
   }
   return { settings, warcs, blobs, extractor, context, tracer, endThreads }
 }
@@ -233,6 +236,8 @@ async function openCurrent(where: string, update: (error: OlderDatabaseError) =>
  */
 export async function openForWriting(folder: string, doing: string, options: OpenOptions): Promise<WritableArchive> {
   await checkBuckets(folder)
+  // Else it would be found out at the first such picture, in the middle of a commit.
+  checkAvifDecoder()
   const { settings, warcs, blobs, extractor, context, tracer, endThreads } = layOut(folder, options)
   const isShared = settings.store !== undefined
   const lock = isShared ? undefined : lockArchive(folder, doing, options.now())
@@ -296,27 +301,33 @@ export async function openForWriting(folder: string, doing: string, options: Ope
       seal,
       async close() {
         isClosing = true
-        await browser.close()
-        await remaking
-        await keeper.close()
         try {
-          await seal()
-        } catch (error) {
-          options.onNotice?.(
-            `the log of captures could not be signed: ${error instanceof Error ? error.message : error}`,
-          )
+          await browser.close()
+          await remaking
+          await keeper.close()
+          try {
+            await seal()
+          } catch (error) {
+            options.onNotice?.(
+              `the log of captures could not be signed: ${error instanceof Error ? error.message : error}`,
+            )
+          }
+          await writer?.close()
+          await open.close()
+          await endThreads()
+        } finally {
+          lock?.release()
         }
-        await writer?.close()
-        await open.close()
-        await endThreads()
-        lock?.release()
       },
     }
   } catch (error) {
-    await session?.close()
-    await db?.close()
-    await endThreads()
-    lock?.release()
+    try {
+      await session?.close()
+      await db?.close()
+      await endThreads()
+    } finally {
+      lock?.release()
+    }
     throw error
   }
 }

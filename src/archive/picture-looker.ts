@@ -1,24 +1,33 @@
 import { Worker } from 'node:worker_threads'
-import { type PictureLook, pictureLook, pictureType } from '../capture/index.ts'
+import { AvifDecoderError, type PictureLook, pictureLook, pictureType } from '../capture/index.ts'
+import { sha256Hex } from './identity.ts'
+import type { LookMessage } from './look-worker.ts'
 import { workerFile } from './worker-file.ts'
 
 /** Many times what the slowest picture takes that may be decoded: a net, for a decoder that has gone astray. */
-const deadlineMs = 30_000
+const deadlineMs = 120_000
 /** A thread that had nothing to look at for so long is ended. */
 const idleMs = 10_000
+/** Looks that are remembered: who fetches a picture asks before the commit that asks again. */
+const remembered = 256
 
 /** Says what pictures look like; what takes long to decode, in a thread of its own. */
 export interface PictureLooker {
-  /** See `pictureLook`. Never throws. */
+  /** See `pictureLook`. */
   readonly look: typeof pictureLook
+  /** Never throws. */
   close(): Promise<void>
 }
 
-/** The thread is started when it is needed, looks at one picture at a time, and keeps no process alive. */
+/**
+ * The thread is started when it is needed, looks at one picture at a time, and keeps no process alive. Where none can be started (no
+ * more threads, or no right to them) the picture is looked at here: slower for others, and the same look.
+ */
 export function createPictureLooker(): PictureLooker {
   let worker: Worker | undefined
   let rest: NodeJS.Timeout | undefined
   let last: Promise<unknown> = Promise.resolve()
+  const known = new Map<string, Promise<PictureLook | undefined>>()
 
   async function end(): Promise<void> {
     const ended = worker
@@ -28,30 +37,41 @@ export function createPictureLooker(): PictureLooker {
 
   async function lookInThread(bytes: Uint8Array): Promise<PictureLook | undefined> {
     clearTimeout(rest)
-    worker ??= new Worker(workerFile('look-worker'), { resourceLimits: { maxYoungGenerationSizeMb: 16 } })
-    const asked = worker
+    const asked = worker ?? (await started())
+    if (!asked) return pictureLook(bytes)
+    worker = asked
     asked.ref()
-    const { promise, resolve } = Promise.withResolvers<{ readonly look?: PictureLook; readonly isSound: boolean }>()
-    const broken = () => resolve({ isSound: false })
+    const { promise, resolve } = Promise.withResolvers<LookMessage | undefined>()
+    const broken = () => resolve(undefined)
     const timer = setTimeout(broken, deadlineMs)
-    const onMessage = (look: PictureLook | undefined) => resolve({ look, isSound: true })
-    asked.on('message', onMessage).on('error', broken).on('exit', broken)
+    asked.on('message', resolve).on('error', broken).on('exit', broken)
     asked.postMessage(bytes)
-    const { look, isSound } = await promise
+    const answer = await promise
     clearTimeout(timer)
-    asked.off('message', onMessage).off('error', broken).off('exit', broken)
+    asked.off('message', resolve).off('error', broken).off('exit', broken)
     asked.unref()
-    if (isSound) rest = setTimeout(() => void end(), idleMs).unref()
+    if (answer) rest = setTimeout(() => void end(), idleMs).unref()
     else await end()
-    return look
+    if (answer?.kind === 'failed') throw new AvifDecoderError(answer.message)
+    return answer?.kind === 'look' ? answer.look : undefined
   }
 
   return {
     look(bytes) {
-      if (pictureType(bytes)?.type !== 'image/avif') return pictureLook(bytes)
-      const next = last.then(() => lookInThread(bytes))
-      last = next
-      return next
+      const digest = sha256Hex(bytes)
+      const before = known.get(digest)
+      if (before) return before
+      const isSlow = pictureType(bytes)?.type === 'image/avif'
+      const look = isSlow ? last.then(() => lookInThread(bytes)) : pictureLook(bytes)
+      // Whoever asked hears of a failure; the next picture is looked at all the same, and this one when it is asked for again.
+      const settled = look.catch(() => known.delete(digest))
+      if (isSlow) last = settled
+      known.set(digest, look)
+      for (const oldest of known.keys()) {
+        if (known.size <= remembered) break
+        known.delete(oldest)
+      }
+      return look
     },
     async close() {
       await last
@@ -59,4 +79,18 @@ export function createPictureLooker(): PictureLooker {
       await end()
     },
   }
+}
+
+/** A thread that has said that it is there; undefined where none came up. */
+async function started(): Promise<Worker | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Worker | undefined>()
+  try {
+    const worker = new Worker(workerFile('look-worker'), { resourceLimits: { maxYoungGenerationSizeMb: 16 } })
+    worker.once('message', () => resolve(worker))
+    // Stays: an error that nobody listens to would end the process.
+    worker.on('error', () => resolve(undefined)).once('exit', () => resolve(undefined))
+  } catch {
+    resolve(undefined)
+  }
+  return promise
 }

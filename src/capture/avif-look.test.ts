@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
@@ -77,6 +78,56 @@ test('An AVIF and a JPEG look the way up that they are shown: turned and mirrore
   }
 })
 
+test('An AVIF whose picture is said to lie in the same bytes again and again is refused', () => {
+  const { bytes } = itemOf(avif('scene-3-grey'))
+  const half = bytes.length >> 1
+  assert.equal(avifWork(madeUp([[[0, bytes.length]]], bytes))?.decodedPixels, 240 * 160)
+  const inTwo = madeUp(
+    [
+      [
+        [0, half],
+        [half, bytes.length - half],
+      ],
+    ],
+    bytes,
+  )
+  assert.equal(avifWork(inTwo)?.decodedPixels, 240 * 160, 'in two places')
+  const all = [0, bytes.length] as const
+  assert.equal(avifWork(madeUp([[all, all, all]], bytes)), undefined, 'one picture of the same bytes')
+  assert.equal(avifWork(madeUp([[all], [all], [all], [all]], bytes)), undefined, 'four pictures of the same bytes')
+  const crumbs = Array.from(bytes, (_, at) => [at, 1] as const)
+  const padded = Buffer.concat([bytes, Buffer.alloc(20_000)])
+  assert.equal(avifWork(madeUp([crumbs], padded))?.decodedPixels, 240 * 160)
+  assert.equal(avifWork(madeUp([crumbs, crumbs], padded)), undefined, 'more than a thousand places')
+})
+
+test('An AVIF of eight megabytes takes no half gigabyte to refuse', () => {
+  const run = `
+    import { avifWork } from ${JSON.stringify(new URL('./avif-work.ts', import.meta.url).href)}
+    import { readFileSync } from 'node:fs'
+    const data = readFileSync(0)
+    const before = process.memoryUsage.rss()
+    const work = avifWork(data)
+    console.log(JSON.stringify([work ?? null, process.resourceUsage().maxRSS * 1024 - before]))`
+  const payload = Buffer.alloc(7_900_000)
+  const input = madeUp([Array.from({ length: 60 }, () => [0, payload.length] as const)], payload)
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', run], { input })
+  const [work, grownBytes] = JSON.parse(stdout.toString() || assert.fail(stderr.toString()))
+  assert.equal(work, null)
+  assert.ok(grownBytes < 100_000_000, `${grownBytes} bytes`)
+})
+
+test('An AVIF of more units than a picture has is not decoded', async () => {
+  const whole = avif('scene-3-grey')
+  const { bytes } = itemOf(whole)
+  const padding = (count: number) => Buffer.alloc(2 * count, Buffer.from([0x7a, 0]))
+  const few = withItem(whole, Buffer.concat([bytes, padding(1000)]))
+  assert.deepEqual(await pictureLook(few), await pictureLook(whole))
+  const many = withItem(whole, Buffer.concat([bytes, padding(4100)]))
+  assert.equal(avifWork(many), undefined)
+  assert.equal(await pictureLook(many), undefined)
+})
+
 test('An AVIF that is cut off has no look', async () => {
   const whole = avif('scene-5-ten-bits')
   for (const left of [30, 200, 320, whole.length - 200]) {
@@ -128,6 +179,37 @@ function itemOf(file: Buffer): { readonly at: number; readonly lengthAt: number;
   const found = file.indexOf(place)
   assert.ok(found > 0, 'iloc says where the picture is')
   return { at, lengthAt: found + 4, bytes: file.subarray(at) }
+}
+
+/** A file of AV1 pictures, each in the given places (from, length) of the payload; enough to tell what decoding it comes to. */
+function madeUp(items: readonly (readonly (readonly [number, number])[])[], payload: Buffer): Buffer {
+  const u16 = (value: number) => Buffer.from([value >> 8, value & 255])
+  const u32 = (...values: number[]) =>
+    Buffer.concat(values.map((value) => Buffer.concat([u16(value >>> 16), u16(value & 65_535)])))
+  const box = (type: string, ...parts: Buffer[]) => {
+    const body = Buffer.concat([Buffer.from(type), ...parts])
+    return Buffer.concat([u32(body.length + 4), body])
+  }
+  const brand = box('ftyp', Buffer.from('avif'), u32(0), Buffer.from('avifmif1'))
+  const meta = (start: number) => {
+    const infe = items.map((_, at) => box('infe', u32(2 << 24), u16(at + 1), u16(0), Buffer.from('av01\0')))
+    const places = items.map((extents, at) =>
+      Buffer.concat([
+        u16(at + 1),
+        u16(0),
+        u16(extents.length),
+        ...extents.map(([from, length]) => u32(start + from, length)),
+      ]),
+    )
+    return box(
+      'meta',
+      u32(0),
+      box('iinf', u32(0), u16(items.length), ...infe),
+      box('iloc', u32(0), Buffer.from([0x44, 0]), u16(items.length), ...places),
+      box('iprp', box('ipco', box('ispe', u32(0, 240, 160)))),
+    )
+  }
+  return Buffer.concat([brand, meta(brand.length + meta(0).length + 8), box('mdat', payload)])
 }
 
 function withItem(file: Buffer, bytes: Buffer): Buffer {

@@ -11,11 +11,16 @@ export interface AvifWork {
 
 /** Pictures in one file; a grid has one a part. */
 const itemsAtMost = 256
+/** Items of any kind, and stretches of the file that they are made of; encoders write one or two for each. */
+const placesAtMost = 1024
+/** Units of all pictures together: a still picture has a handful, and one more for each of its groups of tiles. */
+const unitsAtMost = 4096
 
 /**
  * Reads how much there is to decode: the pictures' places (`iloc`), and in each its sequence headers and frames (AV1, 5.3 to 5.5). A
  * frame is never larger than its sequence header says, but a few bytes make one, and thousands that nobody sees may stand in
- * one picture. Undefined for what can't be read. Throws RangeError where the file ends too early.
+ * one picture. Undefined for what can't be read, and for what no picture is made of: more items, stretches or units than a picture has, or
+ * items that together are more bytes than the file (each may name the same ones again). Throws RangeError where the file ends too early.
  */
 export function avifWork(data: Buffer): AvifWork | undefined {
   const meta = boxesIn(data, 0, data.length).find((box) => box.type === 'meta')
@@ -27,16 +32,20 @@ export function avifWork(data: Buffer): AvifWork | undefined {
   const wanted = av1Items(data, iinf)
   if (!wanted.size || wanted.size > itemsAtMost) return undefined
   const places = placesOf(data, iloc, found('idat')?.from)
+  if (!places) return undefined
   let decodedPixels = 0
+  let units = 0
   for (const id of wanted) {
     const place = places.get(id)
     if (!place) return undefined
-    const pixels = framePixels(Buffer.concat(place.map(({ from, to }) => data.subarray(from, to))))
-    if (pixels === undefined) return undefined
-    decodedPixels += pixels
+    const frames = framesIn(joined(data, place), unitsAtMost - units)
+    if (!frames) return undefined
+    decodedPixels += frames.pixels
+    units += frames.units
   }
   const properties = boxesIn(data, iprp.from, iprp.to)
     .filter((box) => box.type === 'ipco')
+    .slice(0, 1)
     .flatMap((box) => boxesIn(data, box.from, box.to))
   const sizes = properties
     .filter((box) => box.type === 'ispe')
@@ -63,8 +72,18 @@ interface Place {
   readonly to: number
 }
 
-/** Where each item's bytes lie (8.11.3): in the file, or in `idat`. */
-function placesOf(data: Buffer, iloc: Box, idat: number | undefined): ReadonlyMap<number, readonly Place[]> {
+/** An item's bytes; copied only where they lie in several places, and never more than the file has. */
+function joined(data: Buffer, places: readonly Place[]): Buffer {
+  const parts = places.map(({ from, to }) => data.subarray(from, to))
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+}
+
+/** Where each item's bytes lie (8.11.3): in the file, or in `idat`. Undefined where they are too many, or more than the file. */
+function placesOf(
+  data: Buffer,
+  iloc: Box,
+  idat: number | undefined,
+): ReadonlyMap<number, readonly Place[]> | undefined {
   let at = iloc.from
   const take = (bytes: number): number => {
     // Widths are 0, 2, 4 or 8; what needs more than six bytes lies behind any end.
@@ -79,17 +98,26 @@ function placesOf(data: Buffer, iloc: Box, idat: number | undefined): ReadonlyMa
   const [baseWide, indexWide] = [bases >> 4, version === 0 ? 0 : bases & 15]
   const idWide = version === 2 ? 4 : 2
   const places = new Map<number, Place[]>()
-  for (let left = take(idWide); left > 0; left--) {
+  let [stretches, sum] = [0, 0]
+  const items = take(idWide)
+  if (items > placesAtMost) return undefined
+  for (let left = items; left > 0; left--) {
     const id = take(idWide)
     const method = version === 0 ? 0 : take(2) & 15
     at += 2
     const base = take(baseWide) + (method === 1 ? (idat ?? data.length) : 0)
     const extents: Place[] = []
-    for (let more = take(2); more > 0; more--) {
+    const count = take(2)
+    stretches += count
+    if (stretches > placesAtMost) return undefined
+    for (let more = count; more > 0; more--) {
       at += indexWide
       const from = base + take(offsetWide)
       const length = take(lengthWide)
-      extents.push({ from, to: length === 0 ? data.length : from + length })
+      const to = length === 0 ? data.length : from + length
+      sum += Math.max(0, to - from)
+      if (sum > data.length) return undefined
+      extents.push({ from, to })
     }
     if (method <= 1) places.set(id, extents)
   }
@@ -100,11 +128,15 @@ const sequenceHeader = 1
 const frameHeader = 3
 const frame = 6
 
-/** Pixels of all frames of an AV1 picture, by the OBUs that it is made of (AV1, 5.3); undefined where there is none to decode. */
-function framePixels(data: Buffer): number | undefined {
+/**
+ * Pixels of all frames of an AV1 picture, by the units (OBUs) that it is made of (AV1, 5.3), and how many these are; undefined where
+ * there is no frame to decode, or more units than may be.
+ */
+function framesIn(data: Buffer, mostUnits: number): { readonly pixels: number; readonly units: number } | undefined {
   let size: number | undefined
-  let sum = 0
+  let [pixels, units] = [0, 0]
   for (let at = 0; at < data.length; ) {
+    if (++units > mostUnits) return undefined
     const head = data.readUInt8(at)
     const type = (head >> 3) & 15
     at += (head >> 2) & 1 ? 2 : 1
@@ -120,11 +152,11 @@ function framePixels(data: Buffer): number | undefined {
     if (type === sequenceHeader) size = Math.max(size ?? 0, sequencePixels(data.subarray(at, at + length)))
     if (type === frameHeader || type === frame) {
       if (size === undefined) return undefined
-      sum += size
+      pixels += size
     }
     at += length
   }
-  return sum || undefined
+  return pixels ? { pixels, units } : undefined
 }
 
 /** The largest frame that a sequence header allows (AV1, 5.5). */

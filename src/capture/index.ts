@@ -1,5 +1,6 @@
 /** WARC records in and out, digests, content coding, what a picture is. */
 export { aliasMember } from './alias.ts'
+export { AvifDecoderError, checkAvifDecoder } from './avif-grid.ts'
 export { type BucketWarcs, bucketWarcs, mendedBytes } from './bucket-warcs.ts'
 export { openBucketWriter } from './bucket-writer.ts'
 export { cdxjLine, type IndexLine, indexPathOf, makeIndex, readIndex, rebuildIndex, surt, timestamp14 } from './cdxj.ts'

@@ -1,4 +1,4 @@
-import { avifGrid } from './avif-grid.ts'
+import { AvifDecoderError, avifGrid } from './avif-grid.ts'
 import type { Grid } from './brightness-grid.ts'
 import { gifGrid } from './gif-grid.ts'
 import { jpegGrid } from './jpeg-grid.ts'
@@ -38,7 +38,8 @@ const leastSpread = 6
 /**
  * The look of a JPEG, PNG, GIF, WebP or AVIF (of one that moves, its first picture); undefined for other types, for what can't be read, and for
  * pictures that are tiny or plain. A JPEG is not decoded: the mean of each block of its brightness stands in the file (the DC coefficients).
- * An AVIF takes the thread for up to some seconds; whoever has other things to do asks in a thread of its own. Never throws.
+ * An AVIF takes the thread for up to some seconds; whoever has other things to do asks in a thread of its own. Throws only
+ * `AvifDecoderError`, where AVIF's decoder can't be had: another machine would see what this one does not.
  */
 export async function pictureLook(bytes: Uint8Array): Promise<PictureLook | undefined> {
   if (bytes.length > bytesAtMost) return undefined
@@ -51,7 +52,8 @@ export async function pictureLook(bytes: Uint8Array): Promise<PictureLook | unde
     if (type === 'image/avif') return await avifLook(data)
     const grid = grids[type]?.(data)
     return grid && lookOf(grid, width, height, turnOf(data, type))
-  } catch {
+  } catch (error) {
+    if (error instanceof AvifDecoderError) throw error
     return undefined
   }
 }

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import path from 'node:path'
+import { test } from 'node:test'
+import threads from 'node:worker_threads'
+import { pictureLook } from '../capture/index.ts'
+
+const avif = (name: string) => readFileSync(path.join(import.meta.dirname, '../capture/testdata', `${name}.avif`))
+
+/** Starts of threads that are still to fail, as where there are no more threads, or without the right to them. */
+let failures = 0
+let starts = 0
+const Real = threads.Worker
+threads.Worker = class extends Real {
+  constructor(...given: ConstructorParameters<typeof Real>) {
+    starts++
+    if (failures > 0) {
+      failures--
+      throw Object.assign(new Error('Worker initialization failure: EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' })
+    }
+    super(...given)
+  }
+}
+syncBuiltinESMExports()
+const { createPictureLooker } = await import('./picture-looker.ts')
+
+test('Where no thread can be started an AVIF has its look all the same, and the next start is tried', async () => {
+  const looker = createPictureLooker()
+  failures = 1
+  for (const name of ['scene-3-grey', 'scene-3-rav1e', 'scene-5-ten-bits']) {
+    assert.deepEqual(await looker.look(avif(name)), await pictureLook(avif(name)), name)
+  }
+  assert.equal(starts, 2)
+  await looker.close()
+})
+
+test('A looker that never had a thread can be closed', async () => {
+  const looker = createPictureLooker()
+  failures = 1
+  assert.ok(await looker.look(avif('scene-3-grey')))
+  await looker.close()
+})
