@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { incomingFolder } from '../blobs/index.ts'
 import { timestamp14 } from '../capture/index.ts'
 import {
   captureById,
@@ -69,15 +70,18 @@ export async function* collectGarbage(archive: WritableArchive, isReal: boolean)
     if (isReal) await db.transaction((sql) => joinMonths(sql, table, year))
     yield { what: 'months', file: `${table} ${year}`, bytes: 0 }
   }
-  const parts = ['', 'warc', ...(db.dialect === 'sqlite' ? [logFolder] : [])]
+  const incoming = path.join('blobs', incomingFolder)
+  const parts = ['', 'warc', incoming, ...(db.dialect === 'sqlite' ? [logFolder] : [])]
   for (const name of parts.flatMap((part) => filesIn(folder, part))) {
     const isFormer = /^presskeep\.before-\d+\.db(-wal|-shm)?$/.test(name)
-    const isLeftover = /^presskeep\.rebuilt\.db(-wal|-shm)?$|\.partial(-wal|-shm|-journal)?$/.test(name)
+    const isIncoming = path.dirname(name) === incoming
+    const isLeftover = isIncoming || /^presskeep\.rebuilt\.db(-wal|-shm)?$|\.partial(-wal|-shm|-journal)?$/.test(name)
     if (!isLeftover && (!isFormer || isAnyLost)) continue
     const file = path.join(folder, name)
     const stat = fs.statSync(file, { throwIfNoEntry: false })
     // An export, a worker, a backup may be writing it: exports take no lock, and on PostgreSQL nobody does.
-    if (!stat || (name.includes('.partial') && stat.mtimeMs > archive.now() - hourMs)) continue
+    const mayBeWritten = isIncoming || name.includes('.partial')
+    if (!stat || (mayBeWritten && stat.mtimeMs > archive.now() - hourMs)) continue
     if (isReal) fs.rmSync(file, { force: true })
     yield { what: isFormer ? 'former-database' : 'leftover', file: name, bytes: stat.size }
   }

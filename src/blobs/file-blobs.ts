@@ -4,6 +4,9 @@ import path from 'node:path'
 import type { BlobStore } from '../model/index.ts'
 import { checkKey } from './blob-key.ts'
 
+/** Where blobs stand, below their folder, that are not written to their end yet; what nobody writes any more a crash has left. */
+export const incomingFolder = '.incoming'
+
 /**
  * Blobs as files below `dir`, which is made at the first `put`. A key's last part stands in a folder of its first two
  * characters (`pictures/abcdef` is `pictures/ab/abcdef`), so that no folder grows without end. A put is temporary file,
@@ -26,7 +29,7 @@ export function createFileBlobs(dir: string): BlobStore {
         await syncFolder(path.dirname(file))
         return false
       }
-      const incoming = path.join(dir, '.incoming')
+      const incoming = path.join(dir, incomingFolder)
       await fs.mkdir(incoming, { recursive: true })
       const temporary = path.join(incoming, randomUUID())
       try {

@@ -175,26 +175,39 @@ function setEntries(database: DatabaseSync, entries: readonly DigestedTable[]): 
   for (const { id, name, keyColumns, columns } of entries) put.run(id, name, keyColumns.join(), columns.join())
 }
 
+/** Half of what a rowid can be: rows are given no places beyond, where only damage puts one. */
+const placesEnd = '4611686018427387904'
+
 /**
  * Gives the copy's rows the places that rows of the same key have in the source, which one that was made anew gives otherwise: what
- * follows goes by places, and what stands in the place of a damaged row has to be that row. Who is in the way goes behind all.
+ * follows goes by places, and what stands in the place of a damaged row has to be that row. Whose key the source has not stays only where the
+ * source has a row whose key is damaged, which may be this one, or none. Who is in the way goes behind all.
  */
-function alignRows(database: DatabaseSync, table: string, { keyColumns }: DigestedTable): void {
+function alignRows(database: DatabaseSync, table: string, { id, keyColumns }: DigestedTable): void {
   const name = quoted(table)
   const isSame = keyColumns.map((column) => `theirs.${quoted(column)} = ours.${quoted(column)}`).join(' AND ')
-  const isNext = `(SELECT coalesce(max(rowid), 0) FROM main.${name})`
   database.exec(`
     DELETE FROM temp.places;
-    INSERT OR IGNORE INTO temp.places SELECT ours.rowid, theirs.rowid
-      FROM main.${name} ours JOIN source.${name} theirs ON ${isSame} WHERE theirs.rowid <> ours.rowid`)
+    INSERT OR IGNORE INTO temp.places
+      SELECT ours.rowid, CASE WHEN theirs.rowid >= 0 AND theirs.rowid < ${placesEnd} THEN theirs.rowid END
+      FROM main.${name} ours LEFT JOIN source.${name} theirs ON ${isSame} WHERE theirs.rowid IS NOT ours.rowid;
+    DELETE FROM temp.places WHERE is_now IS NULL AND was NOT IN (SELECT is_now FROM temp.places WHERE is_now IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM source.${name} theirs WHERE theirs.rowid = was AND ${isNamed('theirs', id, keyColumns)})`)
   if (!database.prepare('SELECT 1 FROM temp.places LIMIT 1').get()) return
+  const lastOf = (schema: string) =>
+    `(SELECT coalesce(max(rowid), 0) FROM ${schema}.${name} WHERE rowid < ${placesEnd})`
   database.exec(`
-    INSERT INTO temp.places SELECT rowid, max(${isNext}, (SELECT coalesce(max(rowid), 0) FROM source.${name})) + row_number() OVER ()
-      FROM main.${name} WHERE rowid IN (SELECT is_now FROM temp.places) AND rowid NOT IN (SELECT was FROM temp.places);
-    UPDATE main.${name} AS ours SET rowid = -1 - (SELECT is_now FROM temp.places WHERE was = ours.rowid)
+    INSERT OR IGNORE INTO temp.places SELECT rowid, NULL FROM main.${name} WHERE rowid IN (SELECT is_now FROM temp.places);
+    INSERT OR REPLACE INTO temp.places SELECT was, max(0, ${lastOf('main')}, ${lastOf('source')}) + row_number() OVER ()
+      FROM temp.places WHERE is_now IS NULL;
+    UPDATE main.${name} AS ours SET rowid = (SELECT is_now FROM temp.places WHERE was = ours.rowid) - ${placesEnd}
       WHERE rowid IN (SELECT was FROM temp.places);
-    UPDATE main.${name} SET rowid = -1 - rowid WHERE rowid < 0`)
+    UPDATE main.${name} SET rowid = rowid + ${placesEnd} WHERE rowid IN (SELECT is_now - ${placesEnd} FROM temp.places)`)
 }
+
+/** Whether the source's digests say that a row with this key was written, and not deleted since. */
+const isNamed = (row: string, id: number, keyColumns: readonly string[]) =>
+  `EXISTS (SELECT 1 FROM source.row_digests WHERE table_id = ${id} AND key = ${digestOf(row, keyColumns)})`
 
 const differs = (others: readonly string[]) =>
   // The letter counts, whatever a column compares by otherwise.
@@ -219,10 +232,9 @@ function updateDigested(database: DatabaseSync, table: Table, known: DigestedTab
   const name = quoted(table.name)
   const listed = ['rowid', ...table.others]
   const nameOf = (row: string) => digestOf(row, keyColumns)
-  const isNamed = (row: string) =>
-    `EXISTS (SELECT 1 FROM source.row_digests WHERE table_id = ${id} AND key = ${nameOf(row)})`
   const hasSameKey = keyColumns.map((column) => `other.${quoted(column)} IS ours.${quoted(column)}`).join(' AND ')
-  const isLost = `${isNamed('ours')} AND NOT EXISTS (SELECT 1 FROM source.${name} other WHERE ${hasSameKey})`
+  const isKnown = isNamed('ours', id, keyColumns)
+  const isLost = `${isKnown} AND NOT EXISTS (SELECT 1 FROM source.${name} other WHERE ${hasSameKey})`
   const notThere = `NOT EXISTS (SELECT 1 FROM source.${name} theirs WHERE theirs.rowid = ours.rowid)`
   const tell = (from: string, row: string) => {
     for (const { key } of database.prepare(`SELECT ${keyText(row, keyColumns)} AS key FROM ${from}`).all())
@@ -233,7 +245,7 @@ function updateDigested(database: DatabaseSync, table: Table, known: DigestedTab
       FROM temp.differing d CROSS JOIN source.${name} theirs ON theirs.rowid = d.id WHERE ${where}`
   database.exec(`
     DELETE FROM temp.gone; DELETE FROM temp.differing;
-    INSERT INTO temp.gone SELECT rowid FROM main.${name} ours WHERE ${notThere} AND NOT (${isLost});
+    INSERT INTO temp.gone SELECT rowid FROM main.${name} ours WHERE ${notThere} AND NOT ${isKnown};
     INSERT INTO temp.differing
       SELECT theirs.rowid, ours.rowid IS NULL, ${digestOf('theirs', columns)} IS
         (SELECT digest FROM source.row_digests WHERE table_id = ${id} AND key = ${nameOf('theirs')})
@@ -246,7 +258,7 @@ function updateDigested(database: DatabaseSync, table: Table, known: DigestedTab
   tell(`main.${name} ours WHERE ${notThere} AND ${isLost}`, 'ours')
   tell(`temp.differing d CROSS JOIN source.${name} theirs ON theirs.rowid = d.id WHERE NOT is_right`, 'theirs')
   database.exec(`DELETE FROM main.${name} WHERE rowid IN (SELECT id FROM temp.gone); ${take('REPLACE', 'is_right')};
-    ${take('IGNORE', 'is_new AND NOT is_right')}`)
+    ${take('IGNORE', 'NOT is_right')}`)
 }
 
 /** Digests go with their rows. One that differs although its row has not changed is hurt, if ours proves the row. */
@@ -264,7 +276,11 @@ function updateDigests(database: DatabaseSync, tables: readonly DigestedTable[],
     const proved = `main.${quoted(name)} t CROSS JOIN temp.doubtful d ON d.table_id = ${id} AND d.key = ${digestOf('t', keyColumns)}
       CROSS JOIN main.row_digests m ON m.table_id = ${id} AND m.key = d.key AND m.digest = ${digestOf('t', columns)}`
     database.exec(`INSERT OR IGNORE INTO temp.proved SELECT ${id}, d.key FROM ${proved}`)
-    for (const { key } of database.prepare(`SELECT ${keyText('t', keyColumns)} AS key FROM ${proved}`).all())
+    // One that the source has not may have been deleted: it is kept in case a row there whose key is damaged, and named, is this one.
+    const isThere = `EXISTS (SELECT 1 FROM source.${quoted(name)} o WHERE ${keyColumns.map((column) => `o."${column}" IS t."${column}"`).join(' AND ')})`
+    for (const { key } of database
+      .prepare(`SELECT ${keyText('t', keyColumns)} AS key FROM ${proved} WHERE ${isThere}`)
+      .all())
       damaged.add(`${name} ${key}`)
   }
   const isKept = (row: string) =>

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -182,6 +193,33 @@ test('A further backup keeps the sound row also where rows and tables are number
   const mended = await presskeep(['verify', '--repair', '--from', copy, '--archive', folder])
   assert.equal(mended.code, 0, mended.stdout + mended.stderr)
   assert.deepEqual(one(file, text), sound)
+  assert.deepEqual((await backup(folder, copy)).damaged, [])
+  assert.deepEqual(rowsOf(copied), rowsOf(file))
+})
+
+test('A further backup keeps the sound row of a damaged key also where a new row has taken its place', {
+  skip: onlyInFile,
+}, async (t) => {
+  const { folder } = await smallArchive(t)
+  const [file, copy] = [path.join(folder, 'presskeep.db'), path.join(folder, '..', 'copy')]
+  const copied = path.join(copy, 'presskeep.db')
+  await backup(folder, copy)
+  const { place, ...sound } = one(file, 'SELECT rowid AS place, * FROM revisions ORDER BY rowid LIMIT 1')
+  const columns = Object.keys(sound).filter((column) => column !== 'id')
+  write(
+    file,
+    `UPDATE revisions SET rowid = 5000 WHERE rowid = ${place};
+     INSERT INTO revisions (rowid, id, ${columns}) SELECT ${place}, 'new', ${columns} FROM revisions WHERE rowid = 5000`,
+  )
+  assert.equal((await presskeep(['verify', '--archive', folder])).code, 0)
+  change(file, `UPDATE revisions SET id = 'DAMAGED' WHERE rowid = 5000`)
+  const { damaged } = await backup(folder, copy)
+  assert.deepEqual(damaged.toSorted(), [`revisions '${sound.id}'`, `revisions 'DAMAGED'`])
+  assert.deepEqual({ ...one(copied, `SELECT * FROM revisions WHERE id = '${sound.id}'`) }, sound)
+  assert.equal(one(copied, `SELECT count(*) AS n FROM revisions WHERE id = 'new'`).n, 1)
+  const mended = await presskeep(['verify', '--repair', '--from', copy, '--archive', folder])
+  assert.equal(mended.code, 0, mended.stdout + mended.stderr)
+  assert.deepEqual({ ...one(file, `SELECT * FROM revisions WHERE id = '${sound.id}'`) }, sound)
   assert.deepEqual((await backup(folder, copy)).damaged, [])
   assert.deepEqual(rowsOf(copied), rowsOf(file))
 })
@@ -382,11 +420,24 @@ test('gc deletes what nothing refers to, says first what that would be, and noth
   const stray = `pictures/ab/${'ab'.repeat(32)}`
   await blobs.put(stray, Buffer.from('nobody shows this'))
   writeFileSync(path.join(folder, 'presskeep.before-20260101.db'), 'former')
+  // What a crash left of pictures that were being written, and one that somebody is writing just now.
+  const [unfinished, current] = ['0b5c', '7d1e'].map((name) => path.join(folder, 'blobs', '.incoming', name)) as [
+    string,
+    string,
+  ]
+  for (const file of [unfinished, current]) writeFileSync(file, 'half a pict')
+  utimesSync(unfinished, new Date(), new Date(Date.now() - 61 * 60_000))
   const told = await presskeep(['gc', '--dry-run', '--archive', folder])
-  assert.match(told.stdout, /2 files, 1 KiB would be deleted/)
+  assert.match(told.stdout, /3 files, 1 KiB would be deleted/)
   assert.ok(await blobs.has(stray))
+  assert.ok(existsSync(unfinished))
   const done = await presskeep(['gc', '--archive', folder])
-  assert.match(done.stdout, /2 files, 1 KiB deleted/)
+  assert.match(done.stdout, /3 files, 1 KiB deleted/)
   assert.equal(await blobs.has(stray), false)
+  assert.deepEqual(
+    [unfinished, current].map((file) => existsSync(file)),
+    [false, true],
+  )
+  rmSync(current)
   assert.deepEqual(await contentOf(folder), before)
 })
