@@ -214,7 +214,7 @@ test('A further backup keeps the sound row of a damaged key also where a new row
   assert.equal((await presskeep(['verify', '--archive', folder])).code, 0)
   change(file, `UPDATE revisions SET id = 'DAMAGED' WHERE rowid = 5000`)
   const { damaged } = await backup(folder, copy)
-  assert.deepEqual(damaged.toSorted(), [`revisions '${sound.id}'`, `revisions 'DAMAGED'`])
+  assert.deepEqual(new Set(damaged), new Set([`revisions '${sound.id}'`, `revisions 'DAMAGED'`]))
   assert.deepEqual({ ...one(copied, `SELECT * FROM revisions WHERE id = '${sound.id}'`) }, sound)
   assert.equal(one(copied, `SELECT count(*) AS n FROM revisions WHERE id = 'new'`).n, 1)
   const mended = await presskeep(['verify', '--repair', '--from', copy, '--archive', folder])
