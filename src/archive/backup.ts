@@ -210,6 +210,8 @@ async function copyArchive(folder: string, target: string, onProgress?: (file: s
     } else if (hasDatabase) {
       for (const end of besides) fs.rmSync(`${to}${end}`, { force: true })
       fs.renameSync(partial, to)
+      // Looking for damage left these, with nothing in them.
+      for (const end of besides) fs.rmSync(`${partial}${end}`, { force: true })
       note(databaseFile, { what: 'copied', bytes: fs.statSync(to).size })
     }
   } finally {
