@@ -383,6 +383,28 @@ test('words side by side stand above the same words far apart, also on the secon
   assert.deepEqual(found.toSorted(), ids.toSorted())
 })
 
+test('long texts that are looked at let others have the thread between them', async (t) => {
+  const made = Array.from({ length: 30 }, (_, at) => ({
+    title: `長文 ${at}`,
+    text: `${'a b '.repeat(40_000)}a a a c`,
+    at: now - at * day,
+  }))
+  const { db } = await databaseOf(t, made)
+  for (const [query, sort] of [
+    ['"a b a c"', 'new'],
+    ['a c', 'best'],
+  ] as const) {
+    let turns = 0
+    let next = setImmediate(function turn() {
+      turns++
+      next = setImmediate(turn)
+    })
+    await search(db, query, { sort, limit: 20 })
+    clearImmediate(next)
+    assert.ok(turns > 0, query)
+  }
+})
+
 test('where nothing is found, what would be found with a word less is told, the most first', async (t) => {
   const { db } = await databaseOf(t, [
     { title: '一', text: '新加坡的总理昨天出发。', at: now - day },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   closenessOf,
   confirmHit,
@@ -55,7 +56,7 @@ const lookedAtMost = 3_000
 
 /**
  * Finds articles. The index gives candidates in order, each is held against its text; what stands there only across
- * words comes in a list of its own, after the hits of its page. Only the hits of the page asked for are read whole. What stands in a title
+ * words comes in a list of its own, after the hits of its page. Only the hits of the page asked for, and of several words the best 60, are read whole. What stands in a title
  * counts apart, words near one another count more, and new articles up to a half more than old ones.
  */
 export async function find(sql: Sql, text: string, options: FindOptions): Promise<SearchPage> {
@@ -93,7 +94,7 @@ async function findTyped(sql: Sql, text: string, query: Query, options: FindOpti
 async function findBriefly(sql: Sql, text: string, options: FindOptions): Promise<SearchPage | undefined> {
   const outcome = parseQuery(text, { today: dayOf(options.now, options.timeZone), isExact: options.isExact })
   if (outcome.kind === 'problem') return undefined
-  const first = { ...options, limit: 1, withFacets: false, withStories: false }
+  const first = { ...options, sort: 'new' as const, limit: 1, withFacets: false, withStories: false }
   const page = await findQuery(sql, outcome.query, first)
   const relaxed = page.total ? undefined : relaxQuery(outcome.query)
   return relaxed ? findQuery(sql, relaxed, first) : page
@@ -188,6 +189,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
   let looked = 0
   let portion = 16
   let isMore = true
+  const turns = new Turns()
   /** Matches down to `before`, and all of them where the end was seen. */
   let through = 0
   let matches: number | undefined
@@ -213,6 +215,7 @@ async function newestHits(candidates: Candidates, query: Query, options: FindOpt
         let folded: FoldedHit | undefined
         if (mustLook) {
           looked++
+          await turns.next()
           folded = foldHit(hitOf(one))
           const verdict = confirmHit(query, hitOf(one), folded)
           if (verdict.isDoubtful) {
@@ -256,6 +259,19 @@ function cursorOf(cursor: string | undefined): number | undefined {
 
 const halfLifeMs = 180 * 86_400_000
 
+/** Texts that were made to be searched for long hold up nobody else who asks this process. */
+class Turns {
+  #since = performance.now()
+
+  async next(): Promise<void> {
+    if (performance.now() - this.#since < turnMs) return
+    await nextTurn()
+    this.#since = performance.now()
+  }
+}
+
+const turnMs = 10
+
 interface Ranked {
   readonly at: number
   readonly score: number
@@ -280,6 +296,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
   let doubtfulHere = 0
   let rejected = 0
   let passed = 0
+  const turns = new Turns()
   for (let from = 0; hits.length < limit && from < lookedAtMost; ) {
     if (from >= ranked.length) {
       if (from < wanted || wanted === lookedAtMost) break
@@ -294,6 +311,7 @@ async function bestHits(candidates: Candidates, query: Query, options: FindOptio
       if (!one) continue
       let folded = before
       if (mustLook) {
+        await turns.next()
         folded ??= foldHit(hitOf(one))
         const verdict = confirmHit(query, hitOf(one), folded)
         if (verdict.isDoubtful) {
@@ -324,6 +342,9 @@ function worthBy(query: Query): ((hit: FoldedHit) => number) | undefined {
   return words && ((hit) => worthApart + (1 - worthApart) * closenessOf(words, hit))
 }
 
+/** Units of a text that are read for that: as many as nearly all articles have. */
+const beginning = 20_000
+
 /** The best matches in the order that their texts give them. */
 async function heldAgainst(
   candidates: Candidates,
@@ -333,12 +354,16 @@ async function heldAgainst(
   if (!worth) return ranked
   const first = ranked.slice(0, heldAgainstTexts)
   const loaded = new Map((await candidates.load(first.map(({ at }) => at))).map((one) => [one.at, one]))
-  const weighed = first.map(({ at, score }): Ranked => {
+  const weighed: Ranked[] = []
+  const turns = new Turns()
+  for (const { at, score } of first) {
     const one = loaded.get(at)
-    if (!one) return { at, score: 0 }
-    const folded = foldHit(hitOf(one))
-    return { at, one, folded, score: score * worth(folded) }
-  })
+    if (!one) continue
+    await turns.next()
+    const { title, text } = hitOf(one)
+    const folded = foldHit({ title, text: text.slice(0, beginning) })
+    weighed.push({ at, one, score: score * worth(folded), ...(text.length <= beginning && { folded }) })
+  }
   return [...weighed.sort((a, b) => b.score - a.score || b.at - a.at), ...ranked.slice(heldAgainstTexts)]
 }
 
@@ -398,22 +423,24 @@ async function describe(
   const stories = withStories
     ? storiesAmong(hits.map(({ title, text }) => ({ title: title ?? '', text: text ?? '' })))
     : []
-  return hits.flatMap((hit, at): readonly SearchHit[] => {
+  const described: SearchHit[] = []
+  const turns = new Turns()
+  for (const [at, hit] of hits.entries()) {
     const row = found.get(hit.id)
-    if (!row) return []
+    if (!row) continue
+    await turns.next()
     const summary = summaryOf({ ...row, beginning: hit.text?.slice(0, beginningCharacters) ?? null })
     const story = stories[at]
-    return [
-      {
-        ...summary,
-        ...titleHits(query, summary.title),
-        snippet: snippet(query, hit.text || summary.title, {
-          maxChars: 160,
-          folded: hit.text ? hit.folded?.text : undefined,
-        }),
-        score: Math.round(hit.score * 1000) / 1000,
-        ...(story !== undefined && { sameStoryAs: hits[story]!.id }),
-      },
-    ]
-  })
+    described.push({
+      ...summary,
+      ...titleHits(query, summary.title),
+      snippet: snippet(query, hit.text || summary.title, {
+        maxChars: 160,
+        folded: hit.text ? hit.folded?.text : undefined,
+      }),
+      score: Math.round(hit.score * 1000) / 1000,
+      ...(story !== undefined && { sameStoryAs: hits[story]!.id }),
+    })
+  }
+  return described
 }

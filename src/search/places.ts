@@ -206,7 +206,7 @@ function* exactPlaces(needle: Needle, folded: string): Generator<Place> {
   const cursor = new AtomCursor(folded)
   const wanted = needle.folded
   const budget = { left: mostCompared }
-  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+  for (let at = folded.indexOf(wanted); at >= 0 && budget.left > 0; at = folded.indexOf(wanted, at + 1)) {
     const start = at + first!.start
     if (first!.kind === 'word' && !cursor.atomAt(start)) continue
     if (endOfMatch(needle, folded, start, budget) !== undefined) yield { start: at, end: at + wanted.length }
@@ -215,7 +215,7 @@ function* exactPlaces(needle: Needle, folded: string): Generator<Place> {
 
 function* runPlaces(needle: Needle, first: Atom, folded: string): Generator<Place> {
   const budget = { left: mostCompared }
-  for (let at = folded.indexOf(first.term); at >= 0; at = folded.indexOf(first.term, at + 1)) {
+  for (let at = folded.indexOf(first.term); at >= 0 && budget.left > 0; at = folded.indexOf(first.term, at + 1)) {
     const end = endOfMatch(needle, folded, at, budget)
     if (end !== undefined) yield { start: at, end }
   }
@@ -227,7 +227,7 @@ function* wordPlaces(needle: Needle, first: Atom, folded: string): Generator<Pla
   // A number may be written 1,234 and looked for as 1234: where its first digit stands it may begin.
   const isNumber = /^\d/.test(first.term)
   const wanted = isNumber ? first.term[0]! : first.term
-  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+  for (let at = folded.indexOf(wanted); at >= 0 && budget.left > 0; at = folded.indexOf(wanted, at + 1)) {
     if (isNumber && !mayBeNumber(folded, at, needle)) continue
     const atom = cursor.atomAt(at)
     if (!atom || (isNumber && !atom.term.startsWith(first.term))) continue
@@ -273,7 +273,7 @@ interface Budget {
   left: number
 }
 
-const mostCompared = 500_000
+const mostCompared = 100_000
 
 /** Where the needle's atoms end if they stand one after another from `start`, which its first atom has been found at. */
 function endOfMatch(needle: Needle, folded: string, start: number, budget: Budget): number | undefined {

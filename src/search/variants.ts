@@ -28,7 +28,7 @@ export function variantsOf(text: QueryText, atoms: readonly Atom[]): readonly st
   if (/^\p{Script=Cyrillic}{3,}$/u.test(word)) return [...new Set([word, ...slavicForms(word)])]
   if (/^\p{Script=Greek}{4,}$/u.test(word)) return [...new Set([word, ...greekForms(word)])]
   // Their digits are of that script, too; no letter is a part of such a number.
-  if (/^[\p{Script=Arabic}--\p{N}]{2,}$/v.test(word)) return [...new Set([word, ...arabicForms(word)])]
+  if (/^(?:(?!\p{N})\p{Script=Arabic}){2,}$/u.test(word)) return [...new Set([word, ...arabicForms(word)])]
   if (/^\p{Script=Hebrew}{2,}$/u.test(word)) return [...new Set([word, ...hebrewForms(word)])]
   if (/^[\p{Script=Devanagari}\p{M}]{2,}$/u.test(word)) return [...new Set([word, ...hindiForms(word)])]
   return [word]
