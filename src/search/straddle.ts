@@ -137,16 +137,17 @@ function isAskedOfPair(stretch: string, start: number, end: number): boolean {
   return end - start === 2 && costAcross(stretch, start, end) - costAsWord(stretch, start, end) <= 1
 }
 
-/** 强行 in 刘国强|行: the counts know no names. */
+/** 强行 in 刘国强|行: the counts know no names. Not 该省 in 曾在|该省: what stands alone is hardly a given name. */
 function isBehindName(stretch: string, start: number, end: number): boolean {
-  return (
-    end - start === 2 && start > 1 && familyNames.has(stretch[start - 2]!) && !isListed(stretch.slice(start - 2, start))
-  )
+  if (end - start !== 2 || start < 2 || !familyNames.has(stretch[start - 2]!)) return false
+  const given = stretch[start - 1]!
+  return !standAlone.has(given) && !particles.has(given) && !isListed(stretch.slice(start - 2, start))
 }
 
-/** 兰州 in 波特兰州: a word of our list may be a piece of a foreign name. */
+/** 兰州 in 波特兰州: a word of our list may be a piece of a foreign name. Not 科技 in 基因|科技. */
 function isSpelled(stretch: string, start: number, end: number): boolean {
-  return end < stretch.length && sounds.has(stretch[start - 1]!) && sounds.has(stretch[start]!)
+  if (end === stretch.length || !sounds.has(stretch[start - 1]!) || !sounds.has(stretch[start]!)) return false
+  return rarityOf(stretch.slice(start - 2, start)) > seldom
 }
 
 const edgesAbove = -0.05
@@ -173,14 +174,30 @@ const seldom = 12
 function isOtherPart(folded: string, place: Place): boolean {
   return (
     isOtherEnd(folded, place) ||
-    (place.end < folded.length && otherStarts.has(folded.slice(place.start, place.end + 1))) ||
-    (place.end + 1 < folded.length && otherStarts.has(folded.slice(place.start, place.end + 2)))
+    isOtherStart(folded, place.start, place.end + 1) ||
+    isOtherStart(folded, place.start, place.end + 2)
   )
 }
+
+/** 再生 in 再生产, but not in 再生|产品: what stands behind may begin with the third character. */
+function isOtherStart(folded: string, start: number, end: number): boolean {
+  if (end > folded.length || !otherStarts.has(folded.slice(start, end))) return false
+  // 不要紧 and 不要脸 end what is said: 不要|紧盯.
+  if (/^不要[紧脸]$/u.test(folded.slice(start, end)))
+    return !isHan(folded.charCodeAt(end)) || '的吧啊呀了吗嘛呢'.includes(folded[end]!)
+  return positions.has(folded[end]!) || !isListed(folded.slice(end - 1, end + 1))
+}
+
+/** 中东|南亚, 尤其|他人: what makes a word of the first character of one of two and one. */
+const wordsBefore = new Map([
+  ['东南亚', '中'],
+  ['其他人', '尤极何'],
+])
 
 function isOtherEnd(folded: string, place: Place): boolean {
   const word = folded.slice(place.start - 1, place.end)
   if (!otherEnds.has(word)) return false
+  if (wordsBefore.get(word)?.includes(folded[place.start - 2] || ' ')) return false
   return rarityOf(word) < seldom || rarityOf(folded.slice(place.start - 2, place.start)) > common
 }
 
@@ -327,17 +344,27 @@ function isBehindPointer(folded: string, place: Place): boolean {
   return isListed(folded.slice(place.start, place.end))
 }
 
-/** What stands behind nouns without being a part of them. */
-const behindNouns = new Set('称均会能可要将被在是有为不也都和与及对把使让于从向由等给已曾才就又再上下中内外前后里')
+/** What stands behind nouns without being a part of them; of places only 中: 室内 in 实验室内 is meant. */
+const behindNouns = new Set('称均会能可要将被在是有为不也都和与及对把使让于从向由等给已曾就又再中')
+
+/** 人均 in 中国人均, 人称 in 第一人称, 商会 in 房地产商会, 家中 in 老人家中 are meant. */
+const meantBehind = new Map([
+  ['人均', /[国本湾港市镇村城乡洲省县美]$/u],
+  ['人称', /[一二三]$/u],
+  ['商会', /[^营应造销包理发]$/u],
+  ['家中', /人$/u],
+  ['家会', /国$/u],
+])
 
 /** Words that are common enough to stand behind any other: 出版|社会科学. */
 const commonest = 8
 
-/** 家中 in 科学家|中, 人为 in 领导人|为何: the end of a word of three, and what stands behind it. */
+/** 家中 in 科学家|中, 人为 in 领导人|为何: the end of a word of three that names people or machines, and what stands behind it. */
 function isEndAndMore(stretch: string, start: number, end: number): boolean {
-  if (end - start !== 2 || start < 2 || !behindNouns.has(stretch[end - 1]!)) return false
-  // 四川|省会.
-  if (rarityOf(stretch.slice(start, end)) <= commonest || '国省市县州太学'.includes(stretch[start]!)) return false
+  if (end - start !== 2 || start < 2 || !people.has(stretch[start]!) || !behindNouns.has(stretch[end - 1]!))
+    return false
+  const text = stretch.slice(start, end)
+  if (rarityOf(text) <= commonest || meantBehind.get(text)?.test(stretch.slice(0, start))) return false
   return rarityOf(stretch.slice(start - 2, start + 1)) < rarest && !isListed(stretch.slice(end - 1, end + 1))
 }
 
@@ -598,13 +625,13 @@ function isInsideHangul(folded: string, place: Place, length: number): boolean {
     // 부총리 is a 총리 of a kind, 남북한 both Koreas.
     const text = folded.slice(place.start, place.end)
     const prefix = folded[from]!
-    if (prefix === '전' && text === '세계') return false
+    if (prefix === '전' && text === '세계') return folded[place.end] === '약'
     if (prefix === '부') return !offices.has(text)
     if (prefix === '반' && isPrefixedNoun(prefix, text)) return false
     if (!/[총친탈범대]/.test(prefix) && !(prefix === '남' && text === '북한')) return true
   }
-  // 전|세계, 기|자재.
-  if (/^(?:전세계|기자재)/.test(folded.slice(place.start, place.end + 1)) && length === 2) return true
+  // 전|세계, 기|자재; 전세|계약, 기자|재직.
+  if (length === 2 && /^(?:전세계(?!약)|기자재(?!직))/.test(folded.slice(place.start, place.end + 2))) return true
   return isAcrossNouns(folded.slice(from, to), place.start - from, place.end - from)
 }
 
@@ -622,14 +649,14 @@ function isInsideKatakana(folded: string, place: Place): boolean {
   return isBefore && isAfter ? true : isBefore ? isEndOfName(folded, place) : isAfter && isAllButOne(folded, place)
 }
 
-/** にち in こんにちは, なく in まもなく: a word that ICU knows goes on before and behind it, or begins before two signs. */
+/** にち in こんにちは: a word that ICU knows goes on before and behind it. At its end a pair may be meant: いも in さつまいも. */
 function isInsideHiragana(folded: string, place: Place): boolean {
   const from = Math.max(0, place.start - around)
   for (const { index, segment } of japanese.segment(folded.slice(from, place.end + around))) {
     const before = place.start - from - index
     const behind = from + index + segment.length - place.end
     if (before < 0 || behind < 0 || !/^\p{Script=Hiragana}+$/u.test(segment)) continue
-    return before > 0 && (behind > 0 || place.end - place.start <= 2)
+    return before > 0 && behind > 0
   }
   return false
 }
@@ -643,8 +670,8 @@ function isAllButOne(folded: string, place: Place): boolean {
 function isEndOfName(folded: string, place: Place): boolean {
   let from = place.start
   while (isKatakana(folded.charCodeAt(from - 1))) from--
-  // No word has one sign only: ロシア in プロシア.
-  if (place.start - from === 1) return true
+  // No word has one sign only: ロシア in プロシア; but セリーグ.
+  if (place.start - from === 1 && place.end - place.start === 3) return !folded.startsWith('リーグ', place.start)
   if (place.end - from > 5) return false
   let count = 0
   for (const _ of japanese.segment(folded.slice(from, place.end))) if (++count > 1) return false
