@@ -1,5 +1,7 @@
+import { HostBusyError } from '../fetch/index.ts'
 import { addressKey, type Fetcher, type FetchOutcome, hostOf, type Job, parseHttpUrl } from '../model/index.ts'
 import { articleById, articleByKey, picturesOf } from '../store/index.ts'
+import { atHost } from './at-host.ts'
 import { captureArticle } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -35,19 +37,24 @@ export async function keepPage(
   const url = parseHttpUrl(given)?.href
   const key = url && addressKey(url)
   if (!url || !key) return { url: given, outcome: 'failed', pictures, problem: 'this is no http or https address' }
-  const letGo = await archive.hosts?.stay(hostOf(url), signal)
   let kept: Omit<KeptPage, 'pictures'>
   try {
-    kept = await keepArticle(archive, fetcher, { url, key }, options)
-  } finally {
-    await letGo?.()
+    kept = await atHost(archive.hosts, hostOf(url), () => keepArticle(archive, fetcher, { url, key }, options), signal)
+  } catch (error) {
+    if (!(error instanceof HostBusyError)) throw error
+    if (!(await articleByKey(archive.db, key))) await want(archive, fetcher, url)
+    return { url, outcome: 'failed', pictures, problem: `${error.message}; a sync asks it again` }
   }
   if (kept.id === undefined) return { ...kept, pictures }
   for (const picture of await picturesOf(archive.db, kept.id)) {
     if (picture.digest !== undefined || signal?.aborted) continue
     const job = dueNow(archive, 'picture', picture.url, picture.url)
-    const { outcome } = await capturePicture(archive, fetcher, job, signal)
-    pictures[outcome]++
+    // One whose host is busy stays due.
+    const captured = await capturePicture(archive, fetcher, job, signal).catch((error: unknown) => {
+      if (error instanceof HostBusyError) return { outcome: 'failed' as const }
+      throw error
+    })
+    pictures[captured.outcome]++
   }
   return { ...kept, pictures }
 }
@@ -65,10 +72,7 @@ async function keepArticle(
       return { url, outcome: 'failed', problem: `${answer.errorClass}: ${answer.message}` }
     }
     ask = knowing(url, answer, fetcher)
-    const list = (async function* () {
-      yield url
-    })()
-    await wantPages(archive, fetcher, { list, listName: 'keep' })
+    await want(archive, fetcher, url)
   }
   const found = await articleByKey(archive.db, key)
   const article = found?.duplicateOf ? await articleById(archive.db, found.duplicateOf) : found
@@ -78,6 +82,13 @@ async function keepArticle(
   const captured = await captureArticle(archive, ask, job, archive.now(), options)
   if (!captured) return { url, id, outcome: 'failed', problem: 'it was looked at this very moment' }
   return { ...captured, url, id }
+}
+
+async function want(archive: WritableArchive, fetcher: Fetcher, url: string): Promise<void> {
+  const list = (async function* () {
+    yield url
+  })()
+  await wantPages(archive, fetcher, { list, listName: 'keep' })
 }
 
 const dueNow = (archive: WritableArchive, kind: Job['kind'], subject: string, url: string): Job => {

@@ -1,7 +1,10 @@
+import { HostBusyError } from '../fetch/index.ts'
 import type { Fetcher, Job } from '../model/index.ts'
 import { hostOf } from '../model/index.ts'
 import {
+  articleById,
   DatabaseGoneError,
+  deferFeed,
   deferJob,
   jobFor,
   LeaseLostError,
@@ -9,6 +12,7 @@ import {
   type Sql,
   type StoredFeed,
 } from '../store/index.ts'
+import { atHost } from './at-host.ts'
 import { captureArticle, retryDelayMs } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
 import type { WritableArchive } from './open-archive.ts'
@@ -50,8 +54,12 @@ export interface Task {
   readonly name: string
   /** May leave a notice to be sent. */
   readonly tells: boolean
-  run(): Promise<void>
+  /** Answers false where it was put off for a moment, since it leads to a host that another program holds for too long. */
+  run(): Promise<boolean>
 }
+
+/** What leads to a host that is busy is due again after about so long, then twice as long and so on, up to five minutes. */
+const busyMs = 5000
 
 export function tasksFor(
   archive: WritableArchive,
@@ -63,31 +71,67 @@ export function tasksFor(
   const { signal, random = Math.random } = options
   const { tracer } = archive
   const traced = (kind: string, host: string, work: () => Promise<void>) =>
-    tracer.span(`job ${kind}`, { 'server.address': host }, async () => {
-      const letGo = await archive.hosts?.stay(host, signal)
-      try {
-        await work()
-      } finally {
-        await letGo?.()
-      }
-    })
+    tracer.span(`job ${kind}`, { 'server.address': host }, () => atHost(archive.hosts, host, work, signal))
+  const busyTimes = new Map<string, number>()
+  /** Whoever finds the second host busy in the end is due again soon, which counts as no try. */
+  const unlessBusy = async (
+    name: string,
+    work: () => Promise<void>,
+    putOff: (sql: Sql, dueAt: number, problem: string) => Promise<void>,
+    tellOf: (problem: string) => void | Promise<void>,
+  ): Promise<boolean> => {
+    try {
+      await work()
+      busyTimes.delete(name)
+      return true
+    } catch (error) {
+      if (!(error instanceof HostBusyError)) throw error
+      const times = busyTimes.get(name) ?? 0
+      busyTimes.set(name, times + 1)
+      const delayMs = Math.min(retryDelayMs(0), busyMs * 2 ** times) * (0.5 + Math.random())
+      const dueAt = archive.now() + Math.ceil(Math.max(error.pauseMs, delayMs))
+      await archive.db.transaction((sql) => putOff(sql, dueAt, error.message))
+      await tellOf(error.message)
+      return false
+    }
+  }
   return {
     feed: (feed: StoredFeed): Task => ({
       host: hostOf(feed.url),
       name: `feed ${feed.id}`,
       tells: true,
-      run: () =>
-        traced('feed', hostOf(feed.url), async () => {
+      run: () => {
+        const { id, url, name } = feed
+        const refresh = async () => {
           await applyWhatIsKept()
           const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal })
           tell({ ...done, kind: 'feed', waiting: waiting() })
-        }),
+        }
+        return unlessBusy(
+          `feed ${id}`,
+          () => traced('feed', hostOf(url), refresh),
+          (sql, dueAt) => deferFeed(sql, id, dueAt),
+          (problem) =>
+            tell({ kind: 'feed', url, name, outcome: 'failed', new: 0, changed: 0, problem, waiting: waiting() }),
+        )
+      },
     }),
     job: (job: Job): Task => ({
       host: job.host,
       name: `${job.kind} ${job.subject}`,
       tells: job.kind === 'gap',
-      run: () => traced(job.kind, job.host, () => doOrPutOff(job)),
+      run: () =>
+        unlessBusy(
+          `${job.kind} ${job.subject}`,
+          () => traced(job.kind, job.host, () => doOrPutOff(job)),
+          (sql, dueAt, problem) => deferJob(sql, job.kind, job.subject, dueAt, problem),
+          async (problem) => {
+            if (job.kind === 'gap') return
+            const isPicture = job.kind === 'picture'
+            const url = isPicture ? job.subject : ((await articleById(archive.db, job.subject))?.url ?? job.subject)
+            tell({ kind: isPicture ? 'picture' : 'article', url, outcome: 'failed', problem, waiting: waiting() })
+          },
+        ),
     }),
   }
 
@@ -109,6 +153,7 @@ export function tasksFor(
       // What was applied since it was looked up may have been the answer to it.
       if (await jobFor(archive.db, kind, subject)) await doJob(job)
     } catch (error) {
+      if (error instanceof HostBusyError) throw error
       const isOurs = !(error instanceof DatabaseGoneError || error instanceof LeaseLostError || signal?.aborted)
       const problem = error instanceof Error ? error.message : String(error)
       const putOff = (sql: Sql) =>

@@ -119,7 +119,11 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
       if (pauseMs > pauseWaitedMs) return
       if (pauseMs > 0) await wait(pauseMs)
       tries.count(task.name)
-      await task.run()
+      if (!(await task.run())) {
+        // It is due again soon; the host goes to whoever may be waiting for it.
+        tries.uncount(task.name)
+        return
+      }
       report.tasks++
     }
   }
@@ -249,6 +253,9 @@ function triesOf(now: () => number) {
         tries.clear()
       }
       tries.set(name, (tries.get(name) ?? 0) + 1)
+    },
+    uncount(name: string): void {
+      tries.set(name, Math.max(0, (tries.get(name) ?? 0) - 1))
     },
   }
 }

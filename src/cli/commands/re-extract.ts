@@ -36,7 +36,7 @@ publisher's. Nothing is fetched and nothing is deleted. May be stopped and begun
         else if (one.outcome === 'new')
           await written(invocation, `${one.article}  ${one.revision}  ${plain(one.title ?? '')}\n`)
         else if (one.outcome === 'worse')
-          stderr.write(`${one.article}  ${plain(one.problem ?? '')}; it stays as it was\n`)
+          await written(invocation, `${one.article}  ${plain(one.problem ?? '')}; it stays as it was\n`, 'stderr')
       }
       if (!isJson) {
         stdout.write(`${counts.new} read otherwise, ${counts.same} the same, ${counts.worse} stay as they were\n`)
