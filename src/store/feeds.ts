@@ -264,9 +264,9 @@ export async function makeFeedDue(sql: Sql, id: string, at: number): Promise<voi
   await sql.all('UPDATE feeds SET next_check_at = ? WHERE id = ? AND next_check_at > ?', at, id, at)
 }
 
-/** Puts a feed off that was not asked: what is known of it stays as it is. */
+/** Puts a feed off that was not asked, unless it is put off for longer already. */
 export async function deferFeed(sql: Sql, id: string, at: number): Promise<void> {
-  await sql.all('UPDATE feeds SET next_check_at = ? WHERE id = ?', at, id)
+  await sql.all('UPDATE feeds SET next_check_at = ? WHERE id = ? AND next_check_at < ?', at, id, at)
 }
 
 /** What asking a feed taught us. Fields that are left out stay as they are, except validators, which are replaced. */

@@ -99,7 +99,10 @@ async function crossed(t: TestContext) {
   return { sites, programs, ends, rebuilt, mostAtOnce: () => most }
 }
 
-test('Two programs that keep pages which lead to each other’s host both come to an end', { skip, timeout }, async (t) => {
+test('Two programs that keep pages which lead to each other’s host both come to an end', {
+  skip,
+  timeout,
+}, async (t) => {
   const { sites, programs, ends, rebuilt, mostAtOnce } = await crossed(t)
   const kept = await ends(
     programs.map(({ archive, fetcher }, at) => keepPage(archive, fetcher, `${sites[at]!.url}/go`)),

@@ -119,21 +119,25 @@ test('A command that says much waits for whoever reads it, and ends when nobody 
   Object.assign(archive.context, {
     recordAt: async () => {
       read++
-      throw new Error('it is not there')
+      throw new Error(`it is not there ${'x'.repeat(4000)}`)
     },
   })
   const readNoMore = async () => {
     for (let before = -1; before !== read || !read; await wait(300)) before = read
     return read
   }
-  const words = ['re-extract', '--since', '2026-05-01', '--json']
-  const slow = ask(...words).pause()
-  const first = await readNoMore()
-  assert.ok(first < count / 2, `${first} were read while nobody listened`)
-  const said = await allOf(slow)
-  assert.equal(said.match(/"out":/g)?.length, count)
-  assert.match(said, /\{"code":2}\n$/)
-  assert.equal(read, count)
+  const words = ['re-extract', '--since', '2026-05-01']
+  // What can't be read is told on standard output with --json, and on standard error without.
+  for (const [where, ...more] of [['out', '--json'], ['err']] as const) {
+    read = 0
+    const slow = ask(...words, ...more).pause()
+    const first = await readNoMore()
+    assert.ok(first < count / 2, `${first} were read while nobody listened`)
+    const said = await allOf(slow)
+    assert.equal(said.match(new RegExp(`"${where}":`, 'g'))?.length, count)
+    assert.match(said, /\{"code":2}\n$/)
+    assert.equal(read, count)
+  }
 
   read = 0
   const deaf = ask(...words).pause()
