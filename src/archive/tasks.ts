@@ -54,8 +54,8 @@ export interface Task {
   readonly name: string
   /** May leave a notice to be sent. */
   readonly tells: boolean
-  /** Answers false where it was put off for a moment, since it leads to a host that another program holds for too long. */
-  run(): Promise<boolean>
+  /** Answers until when it was put off, where it leads to a host that another program holds for too long. */
+  run(): Promise<number | undefined>
 }
 
 /** What leads to a host that is busy is due again after about so long, then twice as long and so on, up to five minutes. */
@@ -79,11 +79,11 @@ export function tasksFor(
     work: () => Promise<void>,
     putOff: (sql: Sql, dueAt: number, problem: string) => Promise<void>,
     tellOf: (problem: string) => void | Promise<void>,
-  ): Promise<boolean> => {
+  ): Promise<number | undefined> => {
     try {
       await work()
       busyTimes.delete(name)
-      return true
+      return undefined
     } catch (error) {
       if (!(error instanceof HostBusyError)) throw error
       const times = busyTimes.get(name) ?? 0
@@ -92,7 +92,7 @@ export function tasksFor(
       const dueAt = archive.now() + Math.ceil(Math.max(error.pauseMs, delayMs))
       await archive.db.transaction((sql) => putOff(sql, dueAt, error.message))
       await tellOf(error.message)
-      return false
+      return dueAt
     }
   }
   return {

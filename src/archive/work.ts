@@ -57,6 +57,7 @@ const pauseWaitedMs = 250
 /** A job that stays due though it was done, as after a short Retry-After, is tried this often an hour. */
 const triesAnHour = 3
 const tiredMs = 60_000
+const putOffWaitedMs = 5 * 60_000
 /** A host whose answer the database may not have got is left alone for so long. */
 const againMs = 5000
 
@@ -73,6 +74,8 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   const underWay = new Map<string, Promise<void>>()
   const tries = triesOf(archive.now)
   const startedAt = archive.now()
+  /** What was put off for a moment is waited for before a worker is idle. */
+  let putOffUntil = Number.NEGATIVE_INFINITY
   let failure: LeaseLostError | undefined
   let gone: Error | undefined
   let plannedAt = Number.NEGATIVE_INFINITY
@@ -119,9 +122,11 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
       if (pauseMs > pauseWaitedMs) return
       if (pauseMs > 0) await wait(pauseMs)
       tries.count(task.name)
-      if (!(await task.run())) {
-        // It is due again soon; the host goes to whoever may be waiting for it.
+      const dueAt = await task.run()
+      if (dueAt !== undefined) {
+        // The host goes to whoever may be waiting for it.
         tries.uncount(task.name)
+        putOffUntil = Math.max(putOffUntil, Math.min(dueAt, archive.now() + putOffWaitedMs))
         return
       }
       report.tasks++
@@ -194,7 +199,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     try {
       if (gone) await reconnect()
       const hasBegun = await round()
-      isIdle = hasBegun || underWay.size ? 0 : isIdle + 1
+      isIdle = hasBegun || underWay.size || archive.now() < putOffUntil ? 0 : isIdle + 1
       if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive, options))) break
     } catch (error) {
       note(error)
