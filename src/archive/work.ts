@@ -126,7 +126,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
       if (dueAt !== undefined) {
         // The host goes to whoever may be waiting for it.
         tries.uncount(task.name)
-        putOffUntil = Math.max(putOffUntil, Math.min(dueAt, archive.now() + putOffWaitedMs))
+        putOffUntil = Math.max(putOffUntil, performance.now() + Math.min(dueAt - archive.now(), putOffWaitedMs))
         return
       }
       report.tasks++
@@ -199,7 +199,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     try {
       if (gone) await reconnect()
       const hasBegun = await round()
-      isIdle = hasBegun || underWay.size || archive.now() < putOffUntil ? 0 : isIdle + 1
+      isIdle = hasBegun || underWay.size || performance.now() < putOffUntil ? 0 : isIdle + 1
       if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive, options))) break
     } catch (error) {
       note(error)
