@@ -152,7 +152,7 @@ function* damagedSegment(read: AtOnce, segment: Segment, kept: Kept): Generator<
     [...maskKeys(read, segment.id)].map((key) => [key, new Uint8Array(Math.ceil(segment.docs / 8))]),
   )
   const totals = new Map<number, number>()
-  const nextwords = new NextwordCheck(segment.docs)
+  const nextwords = new NextwordCheck(segment.docs, masks.keys())
   const directory = { keys: new Float64Array(segment.pages), docs: new Int32Array(segment.pages) }
   for (let page = first; page < first + segment.pages; page++) {
     const [row] = read<{ segment: number; key: number; doc: number; crc: number; data: Uint8Array }>(

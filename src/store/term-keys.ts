@@ -5,7 +5,7 @@ import { foldText, isRunAt, type TermSink, writeTerms } from '../search/index.ts
  * (all pairs of characters) are their units, so that they can't be confused; longer words are hashed to 47 bits, where
  * two of ten million share a number with a chance of one in three, which the look at a hit's text makes good.
  */
-export const kinds = { character: 0, term: 1, titleTerm: 2, titleCharacter: 3, band: 4, label: 5, nextword: 6 } as const
+export const kinds = { character: 0, term: 1, titleTerm: 2, titleCharacter: 3, band: 4, label: 5, nextword: 7 } as const
 
 const perKind = 2 ** 48
 const hashed = 2 ** 47
@@ -34,13 +34,12 @@ export function labelKey(label: string): number {
   return kinds.label * perKind + hashOf(label, 0, label.length)
 }
 
-/** The key under which the documents stand in which a common term is followed by this byte (see `term-nextwords.ts`): 48 bits of a hash. */
-export function nextwordKey(key: number, follower: number): number {
-  const high = Math.floor(key / 0x100000000) & 0xffff
-  const both = Math.imul(high + 1, 0x9e3779b1) + follower
-  const a = mix((key >>> 0) ^ Math.imul(both, 0x85ebca6b))
-  const b = mix(Math.imul(key >>> 0, 0xc2b2ae35) + both)
-  return kinds.nextword * perKind + (a >>> 0) * 0x10000 + (b >>> 16)
+/**
+ * The key under which the documents of one segment stand in which a common term is followed by this byte (see `term-nextwords.ts`).
+ * `place`: where the term's mask stands among those of the segment, so that these keys are in the order of the terms'.
+ */
+export function nextwordKey(place: number, follower: number): number {
+  return kinds.nextword * perKind + place * 256 + follower
 }
 
 function termNumber(text: string, start: number, end: number): number {

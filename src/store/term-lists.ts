@@ -1,7 +1,8 @@
 import { type AtOnce, DatabaseError } from './db.ts'
 import { type Directory, pageOf, readDirectory } from './term-directory.ts'
+import { nextwordKey } from './term-keys.ts'
 import { isMasked, maskKeys, readMask } from './term-masks.ts'
-import { isNextwordKey } from './term-nextwords.ts'
+import { hasNextwords, isLastOfNextwords } from './term-nextwords.ts'
 import { PageEntries, type Part } from './term-pages.ts'
 import { Room } from './term-room.ts'
 import { rowsPerSegment } from './term-rows.ts'
@@ -13,10 +14,10 @@ export interface ListSegment {
   readonly docs: number
 }
 
-/** The key of a term, and that of one of its nextword lists. */
-export interface NextwordKeys {
+/** The key of a term, and the byte of what has to follow it. */
+export interface FollowedKey {
   readonly key: number
-  readonly both: number
+  readonly follower: number
 }
 
 /** A part of a list as one page holds it. */
@@ -99,8 +100,7 @@ export class ListReader {
 
   /** Whether the common terms of a segment have nextword lists. */
   hasNextwords(segment: ListSegment): boolean {
-    const last = this.directory(segment).keys.at(-1)
-    return last !== undefined && isNextwordKey(last)
+    return isLastOfNextwords(this.directory(segment).keys.at(-1))
   }
 
   /** Where the mask of a list stands among those of its segment; below 0 where it has none. */
@@ -144,7 +144,7 @@ export class ListReader {
   }
 
   /** Reads the pages on which lists begin, of many segments in one question: one by one they cost two to three times as much. */
-  readAhead(segments: Iterable<ListSegment>, keys: readonly number[], nextwords: readonly NextwordKeys[] = []): void {
+  readAhead(segments: Iterable<ListSegment>, keys: readonly number[], followed: readonly FollowedKey[] = []): void {
     if (this.#room.isFull) return
     const wanted = new Set<number>()
     for (const segment of segments) {
@@ -155,8 +155,11 @@ export class ListReader {
         if (page >= 0 && !this.#pages.has(id)) wanted.add(id)
       }
       for (const key of keys) want(key)
-      if (!nextwords.length || !this.hasNextwords(segment)) continue
-      for (const { key, both } of nextwords) if (this.maskPlace(segment, key) >= 0) want(both)
+      if (!followed.length || !this.hasNextwords(segment)) continue
+      for (const { key, follower } of followed) {
+        const place = this.maskPlace(segment, key)
+        if (place >= 0) want(nextwordKey(place, follower))
+      }
     }
     if (wanted.size < 2) return
     const rows = this.#read<{ id: number; data: Uint8Array }>(
@@ -213,10 +216,10 @@ export class PostingList {
     return this.hasMask ? this.#reader.mask(this.#segment, this.#maskPlace) : undefined
   }
 
-  /** The nextword list with this key, where this list is long enough to have such. */
-  nextwords(both: number | undefined): PostingList | undefined {
-    if (both === undefined || !this.hasMask || !this.#reader.hasNextwords(this.#segment)) return undefined
-    return new PostingList(this.#reader, this.#segment, both)
+  /** The list of the documents in which this byte follows, where this one is of terms and long enough to have such. */
+  nextwords(follower: number): PostingList | undefined {
+    if (!hasNextwords(this.#key) || !this.hasMask || !this.#reader.hasNextwords(this.#segment)) return undefined
+    return new PostingList(this.#reader, this.#segment, nextwordKey(this.#maskPlace, follower))
   }
 
   /** The part in which a document stands if the list has it; `after` is one that ends before it. */

@@ -51,6 +51,11 @@ export class MaskWriter {
     this.#put(this.#first + this.#keys.length, maskOf(docs, count, this.#docs))
   }
 
+  /** Of which keys there are masks so far. */
+  get keys(): readonly number[] {
+    return this.#keys
+  }
+
   end(): void {
     if (this.#keys.length) this.#put(this.#first, encodeKeys(this.#keys))
   }

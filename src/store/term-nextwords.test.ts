@@ -7,11 +7,11 @@ import test from 'node:test'
 import { parseQuery, termQueryOf } from '../search/index.ts'
 import { openSqlite } from './sqlite.ts'
 import { damagedTerms } from './term-index-check.ts'
-import { NextwordCheck, NextwordLists } from './term-nextwords.ts'
-import { addToList, emptyList, PageEntries, PageWriter } from './term-pages.ts'
+import { NextwordCheck, writeNextwords } from './term-nextwords.ts'
+import { addToList, emptyList, type List, type Page, PageEntries, PageWriter } from './term-pages.ts'
 import { termStore } from './term-store.ts'
 
-const firstKey = 6 * 2 ** 48
+const firstKey = 7 * 2 ** 48
 const parts = ['天气', '预报', '很好', '地震', '洪水', '6年', '3', '级', 'C++', '天', '气预', '。', '、火山', '报道']
 
 /** The same texts on every run. */
@@ -103,50 +103,127 @@ test('phrases with common words are found through nextword lists as through the 
   assert.ok(findings().some((message) => /page \d+ is not as it was written/.test(message)))
 })
 
-test('a nextword list that is not what the lists of words say is damage', () => {
-  const docs = 4_096
-  const key = 2 ** 48 + 0x5929_6c14
-  const list = emptyList()
-  for (let doc = 0; doc < docs; doc += 2) {
-    const followers = Uint8Array.from(doc % 3 ? [0, 7] : [7, 200, 255])
-    addToList(list, doc, followers.length, followers, 0, followers.length)
-  }
-  const isRightWith = (change: (doc: number) => boolean, isAny = true) => {
-    const check = new NextwordCheck(docs)
-    const pages: { readonly key: number; readonly data: Uint8Array }[] = []
-    const writer = new PageWriter((page) => pages.push(page))
-    writer.add(key, list)
-    writer.flush()
-    const made = new NextwordLists(docs)
-    made.add(key, list)
-    for (const [one, next] of made.lists()) {
-      const left = emptyList()
-      for (let at = 0; at < next.count; at++) {
-        if (change(next.docs[at]!)) addToList(left, next.docs[at]!, 1, new Uint8Array(0), 0, 0)
-      }
-      if (isAny) writer.add(one, left)
+/** Lists of terms and what follows in each document, made by `followersOf`: as pages of a segment, without nextword lists. */
+function pagesOf(keys: readonly number[], docs: number, followersOf: (key: number, doc: number) => readonly number[]) {
+  const pages: Page[] = []
+  const writer = new PageWriter((page) => pages.push(page))
+  for (const key of keys) {
+    const list = emptyList()
+    for (let doc = 0; doc < docs; doc++) {
+      const followers = Uint8Array.from(followersOf(key, doc))
+      if (followers.length) addToList(list, doc, followers.length, followers, 0, followers.length)
     }
+    writer.add(key, list)
+  }
+  writer.flush()
+  return pages
+}
+
+function* partsOf(pages: readonly Page[], key: number): Generator<PageEntries> {
+  for (const page of pages) {
+    const entries = new PageEntries(page.key, page.data)
+    if (entries.nextOf(key)) yield entries
+  }
+}
+
+test('nextword lists are made of one term at a time, however many terms are common', async () => {
+  const docs = 4_096
+  const terms = Array.from({ length: 40 }, (_, at) => 2 ** 48 + 0x5929_0000 + at * 977)
+  // A character and a term of titles that are as common have none.
+  const keys = [0x5929, ...terms, 2 * 2 ** 48 + 5]
+  const followersOf = (key: number, doc: number) =>
+    Array.from({ length: 20 }, (_, at) => at * 12 + ((key + doc * at) % 12)).slice(doc % 3 ? 0 : 12)
+  const pages = pagesOf(keys, docs, followersOf)
+  let held = 0
+  let mostHeld = 0
+  let entries = 0
+  const made = new Map<number, readonly number[]>()
+  await writeNextwords({
+    docs,
+    masked: keys,
+    *parts(key) {
+      assert.equal(held, 0, `all lists of the term before ${key} are written`)
+      for (let doc = 0; doc < docs; doc++) held += followersOf(key, doc).filter((follower) => follower > 0).length
+      mostHeld = Math.max(mostHeld, held)
+      yield* partsOf(pages, key)
+    },
+    write(key, list) {
+      held -= list.count
+      entries += list.count
+      made.set(key, [...list.docs.subarray(0, list.count)])
+    },
+  })
+  const expected = new Map<number, number[]>()
+  for (const key of terms) {
+    for (let doc = 0; doc < docs; doc++) {
+      for (const follower of followersOf(key, doc)) {
+        const both = firstKey + keys.indexOf(key) * 256 + follower
+        if (!follower) continue
+        const having = expected.get(both)
+        if (having) having.push(doc)
+        else expected.set(both, [doc])
+      }
+    }
+  }
+  assert.deepEqual(
+    [...made],
+    [...expected].sort(([a], [b]) => a - b),
+  )
+  assert.ok(entries > 30 * mostHeld, `${mostHeld} of ${entries} held`)
+})
+
+test('a nextword list that is not what the lists of words say is damage', async () => {
+  const docs = 4_096
+  const keys = [2 ** 48 + 0x5929_6c14, 2 ** 48 + 0x6c14_5929]
+  const pages = pagesOf(keys, docs, (key, doc) => {
+    if (doc % 2) return []
+    return doc % 3 ? [0, 7] : key === keys[0] ? [7, 200, 255] : [9]
+  })
+  const isRightWith = async (change: (key: number, list: List) => List | undefined) => {
+    const check = new NextwordCheck(docs, keys)
+    const all = [...pages]
+    const writer = new PageWriter((page) => all.push(page))
+    const write = (key: number, list: List) => {
+      const changed = change(key - firstKey, list)
+      if (changed) writer.add(key, changed)
+    }
+    await writeNextwords({ docs, masked: keys, parts: (key) => partsOf(pages, key), write })
     writer.flush()
-    for (const page of pages) {
+    for (const page of all) {
       const entries = new PageEntries(page.key, page.data)
       while (entries.next()) {
         if (entries.key >= firstKey) check.found(entries.key, entries.part())
-        else check.expect(entries.key, list.count, entries.part())
+        else check.expect(entries.key, docs / 2, entries.part())
       }
     }
     return check.isRight
   }
-  assert.equal(
-    isRightWith(() => true),
-    true,
-  )
-  assert.equal(
-    isRightWith((doc) => doc !== 2_048),
-    false,
-  )
+  const listOf = (some: Iterable<number>) => {
+    const list = emptyList()
+    for (const doc of some) addToList(list, doc, 1, new Uint8Array(0), 0, 0)
+    return list
+  }
+  const docsIn = (list: List) => [...list.docs.subarray(0, list.count)]
+  assert.equal(await isRightWith((_, list) => list), true)
+  for (const wrong of [200, 256 + 9]) {
+    // One is missing, a document is, is too many, or is another one.
+    const changes: readonly ((list: List) => List | undefined)[] = [
+      () => undefined,
+      (list) => listOf(docsIn(list).filter((doc) => doc !== 6 * 341)),
+      (list) => listOf([...docsIn(list), docs - 1].sort((a, b) => a - b)),
+      (list) => listOf(docsIn(list).map((doc) => (doc === 6 * 341 ? doc + 1 : doc))),
+    ]
+    for (const [at, change] of changes.entries()) {
+      const isRight = await isRightWith((key, list) => (key === wrong ? change(list) : list))
+      assert.equal(isRight, false, `change ${at} of ${wrong}`)
+    }
+  }
+  // What one lacks another has instead.
+  const isMoved = await isRightWith((key, list) => {
+    if (key === 200) return listOf(docsIn(list).filter((doc) => doc !== 12))
+    return key === 256 + 7 ? listOf([...docsIn(list), 12].sort((a, b) => a - b)) : list
+  })
+  assert.equal(isMoved, false)
   // As in an archive of an earlier version.
-  assert.equal(
-    isRightWith(() => true, false),
-    true,
-  )
+  assert.equal(await isRightWith(() => undefined), true)
 })

@@ -2,7 +2,7 @@ import type { TermQuery } from '../search/index.ts'
 import { type AtOnce, DatabaseError } from './db.ts'
 import { bandKey, labelKey, termKey } from './term-keys.ts'
 import { isByCharacter } from './term-layouts.ts'
-import { ListReader, type NextwordKeys, PostingList } from './term-lists.ts'
+import { type FollowedKey, ListReader, PostingList } from './term-lists.ts'
 import {
   AllMatcher,
   AnyMatcher,
@@ -29,8 +29,8 @@ import {
 } from './term-scores.ts'
 import { docsOf, isGone, type Segment, type SegmentFamily, segmentsOf } from './term-segments.ts'
 import {
+  followedKeysOf,
   keysOf,
-  nextwordsOf,
   type SoughtQuery,
   seek,
   sequenceMatcher,
@@ -91,7 +91,7 @@ export class TermSearch {
   newest(request: TermRequest, limit: number): readonly number[] {
     this.#begin(request.find)
     const open = this.#opener(request)
-    return this.#newest(request, limit, (segment) => open.segment(segment).matcher, open.keys, open.nextwords)
+    return this.#newest(request, limit, (segment) => open.segment(segment).matcher, open.keys, open.followed)
   }
 
   /** The newest ids that share a band. */
@@ -106,7 +106,7 @@ export class TermSearch {
     limit: number,
     open: (segment: Segment) => Matcher,
     keys: readonly number[],
-    nextwords: readonly NextwordKeys[] = [],
+    followed: readonly FollowedKey[] = [],
   ): readonly number[] {
     // A segment is opened when its newest document may be the next: mostly the newest one is enough.
     const heads = this.#views(range).map((view) => ({
@@ -128,7 +128,7 @@ export class TermSearch {
           this.#lists.readAhead(
             next.slice(0, opened).map(({ view }) => view.segment),
             keys,
-            nextwords,
+            followed,
           )
           ahead *= 2
         }
@@ -171,7 +171,7 @@ export class TermSearch {
         this.#lists.readAhead(
           views.slice(at, at * 2).map(({ segment }) => segment),
           open.keys,
-          open.nextwords,
+          open.followed,
         )
         ahead *= 2
       }
@@ -411,7 +411,7 @@ export class TermSearch {
     return {
       segment,
       keys: [...keysOf(sought, false), ...groups.flat()],
-      nextwords: nextwordsOf(sought),
+      followed: followedKeysOf(sought),
       titleKeys: keysOf(sought, true),
     }
   }
@@ -497,6 +497,6 @@ interface Opener {
   readonly segment: (segment: Segment) => Scorer
   /** The lists that every segment is asked for, and those of the same in titles. */
   readonly keys: readonly number[]
-  readonly nextwords: readonly NextwordKeys[]
+  readonly followed: readonly FollowedKey[]
   readonly titleKeys: readonly number[]
 }

@@ -1,10 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { type AtOnce, DatabaseError } from './db.ts'
 import { leastPagesWritten, writeDirectory } from './term-directory.ts'
 import type { DocumentTerms } from './term-keys.ts'
 import { dropMasks, MaskWriter } from './term-masks.ts'
-import { isNextwordKey, NextwordLists } from './term-nextwords.ts'
+import { isNextwordKey, writeNextwords } from './term-nextwords.ts'
 import {
   addToList,
   DocsRow,
@@ -19,6 +18,7 @@ import {
   PageWriter,
 } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
+import { Turn } from './term-turns.ts'
 
 /** A part of the index that is never changed: documents in the order of time, newest first, numbered from 0. */
 export interface Segment {
@@ -182,23 +182,18 @@ class SegmentSource implements Source {
   }
 }
 
-/** How long merging holds the thread before others have their turn. */
-const turnMs = 12
+/** Lists with more documents take long enough to look at the clock behind each. */
+const manyDocuments = 1_024
 
 /**
  * Lists of all sources in the order of keys; those of one key become one. Sources are few: to look at all their keys
  * costs less than a heap.
  */
-async function mergeInto(
-  sources: readonly Source[],
-  writer: PageWriter,
-  masks: MaskWriter,
-  nextwords: NextwordLists,
-): Promise<void> {
+async function mergeInto(sources: readonly Source[], writer: PageWriter, masks: MaskWriter): Promise<void> {
   const keys = Float64Array.from(sources, (source) => source.key)
   let list = emptyList()
   const sorter = new ListSorter()
-  let since = performance.now()
+  const turn = new Turn()
   // The places of the sources that have the key.
   const having = new Int32Array(keys.length)
   for (let merged = 1; ; merged++) {
@@ -222,26 +217,50 @@ async function mergeInto(
       source.next()
       keys[at] = source.key
     }
-    const order = list.count ? sorter.orderOf(list) : undefined
-    if (list.count) writer.add(key, list, order)
+    if (list.count) writer.add(key, list, sorter.orderOf(list))
     masks.add(key, list.docs, list.count)
-    nextwords.add(key, list, order)
     if (list.docs.length > 0x8000) list = emptyList()
-    if ((merged & 255) === 0 && performance.now() - since > turnMs) {
-      await nextTurn()
-      since = performance.now()
-    }
+    if (((merged & 255) === 0 || list.count > manyDocuments) && turn.isOver) await turn.end()
   }
-  // On pages of their own: the last page's key says whether a segment has any.
+  // Nextword lists stand on pages of their own: the last page's key says whether a segment has any.
   writer.flush()
-  for (const [key, one] of nextwords.lists()) {
-    writer.add(key, one)
-    if (performance.now() - since > turnMs) {
-      await nextTurn()
-      since = performance.now()
-    }
+}
+
+/** The lists of a segment that is being written, read in the order of keys. */
+class WrittenPages {
+  readonly #read: AtOnce
+  readonly #first: number
+  /** Of each page. */
+  readonly #keys: readonly number[]
+  readonly #docs: readonly number[]
+  #page = 0
+
+  constructor(read: AtOnce, first: number, keys: readonly number[], docs: readonly number[]) {
+    this.#read = read
+    this.#first = first
+    this.#keys = keys
+    this.#docs = docs
   }
-  writer.flush()
+
+  /** The parts of a list: of each page its entries, at that of the key. */
+  *parts(key: number): Generator<PageEntries> {
+    for (;;) {
+      const next = this.#keys[this.#page + 1]
+      if (next === undefined || next > key || (next === key && this.#docs[this.#page + 1]! > 0)) break
+      this.#page++
+    }
+    for (let isMore = true; isMore; this.#page++) {
+      const [row] = this.#read<{ data: Uint8Array }>(
+        'SELECT data FROM terms_pages WHERE id = ?',
+        this.#first + this.#page,
+      )
+      const entries = row && new PageEntries(this.#keys[this.#page]!, row.data)
+      if (!entries?.nextOf(key)) throw new DatabaseError('a page of the term index is missing; run rebuild')
+      isMore = entries.isMore
+      yield entries
+    }
+    this.#page--
+  }
 }
 
 interface DocumentEntry {
@@ -299,8 +318,16 @@ async function writeSegment(
     )
   })
   const masks = new MaskWriter(write, row!.id, docs.length)
-  await mergeInto(sources, writer, masks, new NextwordLists(docs.length))
+  await mergeInto(sources, writer, masks)
   masks.end()
+  const written = new WrittenPages(write, first, keys, docsOfPages)
+  await writeNextwords({
+    docs: docs.length,
+    masked: masks.keys,
+    parts: (key) => written.parts(key),
+    write: (key, list) => writer.add(key, list),
+  })
+  writer.flush()
   if (keys.length >= leastPagesWritten) {
     writeDirectory(write, row!.id, { keys: Float64Array.from(keys), docs: Int32Array.from(docsOfPages) })
   }

@@ -1,6 +1,6 @@
 import { isRunAt, type TermQuery } from '../search/index.ts'
-import { characterKey, followerOf, isWithinRun, type kinds, nextwordKey, termKey } from './term-keys.ts'
-import { type ListReader, type NextwordKeys, PostingList } from './term-lists.ts'
+import { characterKey, followerOf, isWithinRun, type kinds, termKey } from './term-keys.ts'
+import { type FollowedKey, type ListReader, PostingList } from './term-lists.ts'
 import {
   AllMatcher,
   BeginningsMatcher,
@@ -17,8 +17,6 @@ export interface Sought {
   readonly keys: readonly number[]
   /** Of the key at the same place; undefined where anything may follow. */
   readonly followers: readonly (number | undefined)[]
-  /** The nextword lists of both, by the place of the key. */
-  readonly nextwords: readonly (number | undefined)[]
   /** Words that begin as the last term does: one of them. */
   readonly beginnings?: readonly string[]
 }
@@ -86,25 +84,14 @@ export function seek(
         followers.push(undefined)
         break
       }
-      return { ...sequenceOf(isTitle, keys, followers), beginnings: wordsFrom(term) }
+      return { kind: 'sequence', isTitle, keys, followers, beginnings: wordsFrom(term) }
     }
     keys.push(termKey(term, kind))
     const next = terms[at + 1]
     const isKnown = next !== undefined && !(at + 1 === last && isPrefix && !(byCharacter && isBeginning(term, next)))
     followers.push(isKnown ? followerOf(term, next, byCharacter) : undefined)
   }
-  return sequenceOf(isTitle, keys, followers)
-}
-
-function sequenceOf(
-  isTitle: boolean,
-  keys: readonly number[],
-  followers: readonly (number | undefined)[],
-): Sought & { readonly kind: 'sequence' } {
-  const nextwords = followers.map((follower, at) =>
-    follower === undefined || isTitle ? undefined : nextwordKey(keys[at]!, follower),
-  )
-  return { kind: 'sequence', isTitle, keys, followers, nextwords }
+  return { kind: 'sequence', isTitle, keys, followers }
 }
 
 /** Whether a character begins a run behind a term: then all that is kept of what follows is the character. */
@@ -123,7 +110,7 @@ export function sequenceMatcher(reader: ListReader, segment: Segment, sought: So
     const list = new PostingList(reader, segment, toTitle ? titleKeyOf(key) : key)
     if (!list.total) return nothingMatches
     const follower = sought.followers[at]
-    const both = toTitle ? undefined : list.nextwords(sought.nextwords[at])
+    const both = follower === undefined ? undefined : list.nextwords(follower)
     lists.push(both ? new NextwordMatcher(list, follower!, both) : new ListMatcher(list, follower))
   }
   if (!sought.beginnings) return lists.length === 1 ? lists[0]! : new AllMatcher(lists)
@@ -139,10 +126,11 @@ export function keysOf(query: SoughtQuery, inTitle: boolean): readonly number[] 
   return query.isTitle ? [] : query.keys.map(titleKeyOf)
 }
 
-/** The nextword lists that a query may be looked for in, each with the key of its common term. */
-export function nextwordsOf(query: SoughtQuery): readonly NextwordKeys[] {
-  if (query.kind !== 'sequence') return query.of.flatMap(nextwordsOf)
-  return query.nextwords.flatMap((both, at) => (both === undefined ? [] : { key: query.keys[at]!, both }))
+/** The terms of a query of whose nextword lists it may be asked, where they are common. */
+export function followedKeysOf(query: SoughtQuery): readonly FollowedKey[] {
+  if (query.kind !== 'sequence') return query.of.flatMap(followedKeysOf)
+  if (query.isTitle) return []
+  return query.followers.flatMap((follower, at) => (follower === undefined ? [] : { key: query.keys[at]!, follower }))
 }
 
 function* listsOf(
