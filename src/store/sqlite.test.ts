@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { createArticle } from './articles.ts'
 import { dbConformance } from './conformance.ts'
@@ -54,6 +56,28 @@ test('Only one holds the lock of an archive; who else wants it hears who has it'
   )
   first.release()
   lockArchive(folder, 'sync', 0).release()
+})
+
+test('Who holds the lock is told also where its note is written a moment later', async () => {
+  const place = mkdtempSync(path.join(folder, 'late-'))
+  const held = lockArchive(place, 'up', 0)
+  const note = path.join(place, '.presskeep.lock.json')
+  rmSync(note)
+  const late = new Worker(
+    `const { note } = require('node:worker_threads').workerData
+     setTimeout(() => require('node:fs').writeFileSync(note, '{"pid": 7, "doing": "sync", "since": "2026-01-02T00:00:00.000Z"}'), 30)`,
+    { eval: true, workerData: { note } },
+  )
+  await once(late, 'online')
+  assert.throws(
+    () => lockArchive(place, 'sync', 0),
+    /another presskeep \(sync, process 7, since 2026-01-02T.*\) is writing/,
+  )
+  await late.terminate()
+  rmSync(note, { force: true })
+  // One that never comes keeps nobody waiting for long.
+  assert.throws(() => lockArchive(place, 'sync', 0), /another presskeep is writing/)
+  held.release()
 })
 
 test('What a revision is said to be once it is kept is what reading it back gives', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -204,11 +204,28 @@ export function lockArchive(folder: string, doing: string, now: number): { relea
   const note = path.join(folder, '.presskeep.lock.json')
   const lock = tryLock(path.join(folder, '.presskeep.lock'))
   if (!lock) throw busyWith(folder, holderOf(note))
-  writeFileSync(note, JSON.stringify({ pid: process.pid, doing, since: new Date(now).toISOString() }))
+  // Whole at once: who is sent away reads it.
+  writeFileSync(
+    `${note}.${process.pid}`,
+    JSON.stringify({ pid: process.pid, doing, since: new Date(now).toISOString() }),
+  )
+  renameSync(`${note}.${process.pid}`, note)
   return lock
 }
 
+/** Who holds a lock has not written its note yet, in the first moment. */
+const noteTries = 20
+const noteTryMs = 10
+
 function holderOf(note: string) {
+  for (let tries = 1; ; tries++) {
+    const holder = noteOf(note)
+    if (holder || tries === noteTries) return holder
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, noteTryMs)
+  }
+}
+
+function noteOf(note: string) {
   try {
     const { pid, doing, since } = JSON.parse(readFileSync(note, 'utf8')) as {
       pid: number
