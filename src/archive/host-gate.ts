@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { HostBusyError, type HostGate } from '../fetch/index.ts'
+import type { HostGate } from '../fetch/index.ts'
 import { claimHost, type Db, releaseHost, renewHosts } from '../store/index.ts'
 
 /** A host is left to others when nothing was heard of its holder for so long. */
@@ -9,14 +9,6 @@ export const hostLeaseMs = 30_000
 export interface SharedHosts extends HostGate {
   /** A host that this program has claimed in the database already, which it asked for at `since` (`performance.now()`). */
   hold(host: string, since: number): void
-  /**
-   * Holds a host for a piece of work, from its first request to its commit, until the answered function is called: what two programs keep of
-   * one page comes into the database in the order of its dates then, as a rebuild reads it. Waits for who holds it; not for a
-   * pause of more than 150 s, in which nobody asks the host anyway. With `isSecond` the caller stays at another host already: then it waits as `enter` does.
-   */
-  stay(host: string, signal?: AbortSignal, isSecond?: boolean): Promise<() => Promise<void>>
-  /** Whether a worker holds the host for its turn, whatever is done there. */
-  isInTurn(host: string): boolean
   /** Gives a held host back, with the pause that its last request asks for. */
   letGo(host: string): Promise<void>
   /** What is left of the pause after the last request to a held host, in milliseconds. */
@@ -26,6 +18,20 @@ export interface SharedHosts extends HostGate {
   readonly session: string
 }
 
+/** Who has a turn at one host waits so long for another that somebody else asks: longer than a turn of theirs. */
+const busyMs = { least: 30_000, more: 15_000 }
+
+/**
+ * A host that a redirect leads to is asked by another worker for long, which may be waiting for ours: FeedBurner's feeds and the sites
+ * behind them lead to each other. Ours is to be given back, and all asked again later.
+ */
+export class HostBusyError extends Error {
+  constructor(host: string) {
+    super(`${host} is being asked by another worker; what leads there is put off`)
+    this.name = 'HostBusyError'
+  }
+}
+
 interface Held {
   /** By the clock of this process, which does not jump. */
   leaseUntil: number
@@ -33,16 +39,6 @@ interface Held {
   readonly lost: AbortController
   timer?: NodeJS.Timeout
 }
-
-/**
- * Who holds a host waits so long, between 1 and 2 of these, for another that somebody else holds, and then says `HostBusyError`: that one may
- * wait for ours. Not the same for two, so that the other goes on when the first gives up.
- */
-const secondHostMs = 4000
-/** A pause of another host that is waited out while holding one. */
-const secondPauseMs = 10_000
-/** The longest pause that a piece of work waits out for its own host; as the fetcher's `waitMs`. */
-const stayPauseMs = 150_000
 
 /** Nothing new is asked so long before the lease ends; what is being asked then has that long. */
 const marginMs = 5000
@@ -86,34 +82,6 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
   }
   /** Hosts that were entered for a single request. */
   const visits = new Set<string>()
-  /** Hosts that are held for a piece of work, and for how many. */
-  const stays = new Map<string, number>()
-  let renewing: NodeJS.Timeout | undefined
-  /** Whether any host is held for longer than a request. */
-  const isHolding = () => [...held.keys()].some((host) => !visits.has(host))
-  /**
-   * Answers since when the host is ours; undefined where its pause is longer than `mostMs`. Who holds nothing waits for as long as it takes.
-   * Any request gives up while this program holds a host, not only that of the work that holds it: the one may stand behind the other in the line of a host.
-   */
-  const claim = async (
-    host: string,
-    signal: AbortSignal | undefined,
-    mostMs: number,
-    isBounded: () => boolean,
-  ): Promise<number | undefined> => {
-    const untilBusy = performance.now() + secondHostMs * (1 + Math.random())
-    for (let tries = 0; ; tries++) {
-      signal?.throwIfAborted()
-      const since = performance.now()
-      const waitMs = await db.transaction((sql) => claimHost(sql, { host, session }, hostLeaseMs))
-      if (waitMs === undefined) return since
-      if (isBounded() && (waitMs > 0 ? waitMs > secondPauseMs : since > untilBusy))
-        throw new HostBusyError(host, waitMs)
-      if (waitMs > mostMs) return undefined
-      const nextMs = Math.min(5000, Math.max(waitMs, 20 * 2 ** Math.min(tries, 5)))
-      await wait(nextMs * (0.75 + Math.random() / 2), undefined, { signal })
-    }
-  }
 
   return {
     session,
@@ -122,28 +90,6 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
       take(host, since)
     },
     pauseLeftMs,
-    async stay(host, signal, isSecond = false) {
-      const staying = stays.get(host) ?? 0
-      if (mine(host) && !visits.has(host) && staying === 0) return async () => {}
-      if (!mine(host) || staying === 0) {
-        const since = await claim(host, signal, stayPauseMs, () => isSecond)
-        if (since === undefined) return async () => {}
-        this.hold(host, since)
-      }
-      stays.set(host, (stays.get(host) ?? 0) + 1)
-      renewing ??= setInterval(() => void this.renew().catch(() => {}), hostLeaseMs / 4).unref()
-      return async () => {
-        const left = stays.get(host)! - 1
-        if (left > 0) stays.set(host, left)
-        else stays.delete(host)
-        if (!stays.size) {
-          clearInterval(renewing)
-          renewing = undefined
-        }
-        if (left <= 0) await this.letGo(host)
-      }
-    },
-    isInTurn: (host) => held.has(host) && !visits.has(host) && !stays.has(host),
     async letGo(host) {
       clearTimeout(held.get(host)?.timer)
       held.delete(host)
@@ -151,9 +97,26 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
       await giveBack(host)
     },
     async enter(host, signal) {
-      const own = mine(host)
-      if (own) return own.lost.signal
-      const since = (await claim(host, signal, Number.POSITIVE_INFINITY, isHolding))!
+      let since = 0
+      let busySince: number | undefined
+      // A random time, so that of two who wait for each other one gives up first.
+      const waitedMs = busyMs.least + Math.random() * busyMs.more
+      for (let tries = 0; ; tries++) {
+        signal.throwIfAborted()
+        const own = mine(host)
+        if (own) return own.lost.signal
+        since = performance.now()
+        const waitMs = await db.transaction((sql) => claimHost(sql, { host, session }, hostLeaseMs))
+        if (waitMs === undefined) break
+        const hasTurn = [...held.keys()].some((one) => !visits.has(one))
+        busySince = waitMs > 0 || !hasTurn ? undefined : (busySince ?? since)
+        if (busySince !== undefined && since - busySince > waitedMs) throw new HostBusyError(host)
+        await wait(
+          Math.min(5000, Math.max(waitMs, 20 * 2 ** Math.min(tries, 5))) * (0.75 + Math.random() / 2),
+          undefined,
+          { signal },
+        )
+      }
       visits.add(host)
       leaving.delete(host)
       return take(host, since)

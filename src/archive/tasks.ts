@@ -1,8 +1,6 @@
-import { HostBusyError } from '../fetch/index.ts'
 import type { Fetcher, Job } from '../model/index.ts'
 import { hostOf } from '../model/index.ts'
 import {
-  articleById,
   DatabaseGoneError,
   deferFeed,
   deferJob,
@@ -12,9 +10,9 @@ import {
   type Sql,
   type StoredFeed,
 } from '../store/index.ts'
-import { atHost } from './at-host.ts'
 import { captureArticle, retryDelayMs } from './capture-article.ts'
 import { capturePicture } from './capture-picture.ts'
+import { HostBusyError } from './host-gate.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { refreshFeed } from './refresh-feed.ts'
 import { repairGap } from './repair-gap.ts'
@@ -54,12 +52,11 @@ export interface Task {
   readonly name: string
   /** May leave a notice to be sent. */
   readonly tells: boolean
-  /** Answers until when it was put off, where it leads to a host that another program holds for too long. */
-  run(): Promise<number | undefined>
+  run(): Promise<void>
 }
 
-/** What leads to a host that is busy is due again after about so long, then twice as long and so on, up to five minutes. */
-const busyMs = 5000
+/** What leads to a host that others ask is due again after so long. */
+const busyAgainMs = 20_000
 
 export function tasksFor(
   archive: WritableArchive,
@@ -71,68 +68,37 @@ export function tasksFor(
   const { signal, random = Math.random } = options
   const { tracer } = archive
   const traced = (kind: string, host: string, work: () => Promise<void>) =>
-    tracer.span(`job ${kind}`, { 'server.address': host }, () => atHost(archive.hosts, host, work, signal))
-  const busyTimes = new Map<string, number>()
-  /** Whoever finds the second host busy in the end is due again soon, which counts as no try. */
-  const unlessBusy = async (
-    name: string,
-    work: () => Promise<void>,
-    putOff: (sql: Sql, dueAt: number, problem: string) => Promise<void>,
-    tellOf: (problem: string) => void | Promise<void>,
-  ): Promise<number | undefined> => {
-    try {
-      await work()
-      busyTimes.delete(name)
-      return undefined
-    } catch (error) {
-      if (!(error instanceof HostBusyError)) throw error
-      const times = busyTimes.get(name) ?? 0
-      busyTimes.set(name, times + 1)
-      const delayMs = Math.min(retryDelayMs(0), busyMs * 2 ** times) * (0.5 + Math.random())
-      const dueAt = archive.now() + Math.ceil(Math.max(error.pauseMs, delayMs))
-      await archive.db.transaction((sql) => putOff(sql, dueAt, error.message))
-      await tellOf(error.message)
-      return dueAt
-    }
-  }
+    tracer.span(`job ${kind}`, { 'server.address': host }, work)
   return {
     feed: (feed: StoredFeed): Task => ({
       host: hostOf(feed.url),
       name: `feed ${feed.id}`,
       tells: true,
-      run: () => {
-        const { id, url, name } = feed
-        const refresh = async () => {
+      run: () =>
+        traced('feed', hostOf(feed.url), async () => {
           await applyWhatIsKept()
-          const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal })
+          const { answer: _, ...done } = await refreshFeed(archive, fetcher, feed, { random, signal }).catch(
+            putOffBusy(feed.id),
+          )
           tell({ ...done, kind: 'feed', waiting: waiting() })
-        }
-        return unlessBusy(
-          `feed ${id}`,
-          () => traced('feed', hostOf(url), refresh),
-          (sql, dueAt) => deferFeed(sql, id, dueAt),
-          (problem) =>
-            tell({ kind: 'feed', url, name, outcome: 'failed', new: 0, changed: 0, problem, waiting: waiting() }),
-        )
-      },
+        }),
     }),
     job: (job: Job): Task => ({
       host: job.host,
       name: `${job.kind} ${job.subject}`,
       tells: job.kind === 'gap',
-      run: () =>
-        unlessBusy(
-          `${job.kind} ${job.subject}`,
-          () => traced(job.kind, job.host, () => doOrPutOff(job)),
-          (sql, dueAt, problem) => deferJob(sql, job.kind, job.subject, dueAt, problem),
-          async (problem) => {
-            if (job.kind === 'gap') return
-            const isPicture = job.kind === 'picture'
-            const url = isPicture ? job.subject : ((await articleById(archive.db, job.subject))?.url ?? job.subject)
-            tell({ kind: isPicture ? 'picture' : 'article', url, outcome: 'failed', problem, waiting: waiting() })
-          },
-        ),
+      run: () => traced(job.kind, job.host, () => doOrPutOff(job)),
     }),
+  }
+
+  /** Whose host is given back is not to be the first to take it again. */
+  function putOffBusy(id: string): (error: unknown) => Promise<never> {
+    return async (error) => {
+      if (error instanceof HostBusyError) {
+        await archive.db.transaction((sql) => deferFeed(sql, id, archive.now() + busyAgainMs))
+      }
+      throw error
+    }
   }
 
   /** While what came already can't be applied (a full disk, a bucket that refuses it), no site is asked for more. */
@@ -142,7 +108,8 @@ export function tasksFor(
 
   /**
    * A job that breaks down is put off like one that fails, so that its site is not asked again and again for what can't be kept.
-   * Where its site was not asked at all that counts as no try: nothing is given up for what is wrong with our store.
+   * Where its site was not asked at all that counts as no try: nothing is given up for what is wrong with our store, or for a host that
+   * another worker asks.
    */
   async function doOrPutOff(job: Job): Promise<void> {
     const { kind, subject } = job
@@ -153,11 +120,10 @@ export function tasksFor(
       // What was applied since it was looked up may have been the answer to it.
       if (await jobFor(archive.db, kind, subject)) await doJob(job)
     } catch (error) {
-      if (error instanceof HostBusyError) throw error
       const isOurs = !(error instanceof DatabaseGoneError || error instanceof LeaseLostError || signal?.aborted)
       const problem = error instanceof Error ? error.message : String(error)
       const putOff = (sql: Sql) =>
-        isTried
+        isTried && !(error instanceof HostBusyError)
           ? postponeJob(sql, kind, subject, archive.now() + retryDelayMs(job.attempts), problem)
           : deferJob(sql, kind, subject, archive.now() + retryDelayMs(0), problem)
       if (isOurs) await archive.db.transaction(putOff).catch(() => {})

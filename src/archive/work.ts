@@ -57,7 +57,6 @@ const pauseWaitedMs = 250
 /** A job that stays due though it was done, as after a short Retry-After, is tried this often an hour. */
 const triesAnHour = 3
 const tiredMs = 60_000
-const putOffWaitedMs = 5 * 60_000
 /** A host whose answer the database may not have got is left alone for so long. */
 const againMs = 5000
 
@@ -74,8 +73,6 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   const underWay = new Map<string, Promise<void>>()
   const tries = triesOf(archive.now)
   const startedAt = archive.now()
-  /** What was put off for a moment is waited for before a worker is idle. */
-  let putOffUntil = Number.NEGATIVE_INFINITY
   let failure: LeaseLostError | undefined
   let gone: Error | undefined
   let plannedAt = Number.NEGATIVE_INFINITY
@@ -122,13 +119,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
       if (pauseMs > pauseWaitedMs) return
       if (pauseMs > 0) await wait(pauseMs)
       tries.count(task.name)
-      const dueAt = await task.run()
-      if (dueAt !== undefined) {
-        // The host goes to whoever may be waiting for it.
-        tries.uncount(task.name)
-        putOffUntil = Math.max(putOffUntil, performance.now() + Math.min(dueAt - archive.now(), putOffWaitedMs))
-        return
-      }
+      await task.run()
       report.tasks++
     }
   }
@@ -153,8 +144,6 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     const claimed = await archive.db.transaction((sql) =>
       claimHosts(sql, { session: hosts!.session, now, limit, leaseMs: hostLeaseMs }),
     )
-    // What was kept there comes first: what is asked now is later, and a rebuild goes by the dates.
-    if (claimed.some(({ isLeft }) => isLeft)) report.recovered += await archive.recover()
     // A host that this program has not quite let go of yet is its own business.
     for (const { host } of claimed) if (!underWay.has(host)) begin(host, since)
     return claimed.length
@@ -199,7 +188,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     try {
       if (gone) await reconnect()
       const hasBegun = await round()
-      isIdle = hasBegun || underWay.size || performance.now() < putOffUntil ? 0 : isIdle + 1
+      isIdle = hasBegun || underWay.size ? 0 : isIdle + 1
       if (options.untilIdle && isIdle * idleMs > 2 * planEveryMs && !(await hasWork(archive, options))) break
     } catch (error) {
       note(error)
@@ -258,9 +247,6 @@ function triesOf(now: () => number) {
         tries.clear()
       }
       tries.set(name, (tries.get(name) ?? 0) + 1)
-    },
-    uncount(name: string): void {
-      tries.set(name, Math.max(0, (tries.get(name) ?? 0) - 1))
     },
   }
 }

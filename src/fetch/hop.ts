@@ -39,7 +39,7 @@ export interface HopFailure {
   readonly retryAfterMs?: number
 }
 
-/** One hop, wrapped by guard, retry, pace and robots. Throws when `signal` is aborted, and `HostBusyError`. */
+/** One hop, wrapped by guard, retry, pace and robots. Throws only when `signal` is aborted. */
 export type Send = (hop: Hop, signal: AbortSignal) => Promise<HopResult>
 
 export function failure(errorClass: ErrorClass, message: string, more: Partial<HopFailure> = {}): HopFailure {

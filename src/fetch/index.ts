@@ -2,7 +2,7 @@
 export { whyNotPublic } from './addresses.ts'
 export { createFetcher, type FetcherOptions } from './create-fetcher.ts'
 export { defaultLimits, type Limits } from './limits.ts'
-export { HostBusyError, type HostGate } from './pace.ts'
+export type { HostGate } from './pace.ts'
 export {
   type Connect,
   createConnect,

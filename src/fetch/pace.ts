@@ -7,26 +7,9 @@ import { failure, type Hop, type HopFailure, type HopResult, type Send } from '.
  * `leave` says after each request how long to leave it alone. Both are only asked where this program's own line allows it.
  */
 export interface HostGate {
-  /**
-   * Answers a signal that is aborted where the host becomes somebody else's while it is asked. Throws `HostBusyError` where it is not
-   * to be waited for any longer, since others may be waiting for what this program holds.
-   */
+  /** Answers a signal that is aborted where the host becomes somebody else's while it is asked. */
   enter(host: string, signal: AbortSignal): Promise<AbortSignal>
   leave(host: string, pauseMs: number): Promise<void>
-}
-
-/** A host is asked by another program, and whoever wants it holds another host: that one is to be let go of, and all tried again. */
-export class HostBusyError extends Error {
-  readonly host: string
-  /** Nobody may ask it for so long, in milliseconds; 0 where somebody asks it now. */
-  readonly pauseMs: number
-
-  constructor(host: string, pauseMs: number) {
-    super(`${host} is being asked by another program`)
-    this.name = 'HostBusyError'
-    this.host = host
-    this.pauseMs = pauseMs
-  }
 }
 
 export interface PaceOptions {
@@ -231,9 +214,9 @@ export function pace(send: Send, options: PaceOptions): Send {
     let pauseMs = 0
     let hasEntered = false
     try {
+      if (!hop.isSameVisit) pauseMs = options.pauseMs(hop)
       const lost = await options.gate?.enter(name, signal)
       hasEntered = true
-      if (!hop.isSameVisit) pauseMs = options.pauseMs(hop)
       const result = await send(hop, lost ? AbortSignal.any([signal, lost]) : signal)
       host.isAfterRobots = hop.purpose === 'robots'
       pauseMs = pauseAfter(result, hop, host)

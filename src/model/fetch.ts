@@ -112,7 +112,7 @@ export type FetchOutcome =
     }
 
 /**
- * Port: one polite HTTP request. Never throws for what the network or the server does; throws when `signal` is aborted, and
- * `HostBusyError` where another program asks the host and the caller holds another one meanwhile. May be called for many hosts at once; waits inside until the host's turn has come.
+ * Port: one polite HTTP request. Never throws for what the network or the server does; throws only when `signal` is
+ * aborted. May be called for many hosts at once; waits inside until the host's turn has come.
  */
 export type Fetcher = (request: FetchRequest, signal?: AbortSignal) => Promise<FetchOutcome>

@@ -21,8 +21,6 @@ const isFree = (table: string) => `${table}.free_at <= ${serverNow} AND
 export interface HostLease {
   readonly host: string
   readonly session: string
-  /** Whoever held it before vanished without giving it back, and may have kept what nobody has applied yet. */
-  readonly isLeft?: boolean
 }
 
 /**
@@ -58,18 +56,16 @@ export async function claimHosts(
   sql: Sql,
   claim: { readonly session: string; readonly now: number; readonly limit: number; readonly leaseMs: number },
 ): Promise<readonly HostLease[]> {
-  const rows = await sql.all<{ host: string; left: number }>(
-    `WITH free AS (
-       SELECT host, CASE WHEN holder IS NULL THEN 0 ELSE 1 END AS was_left FROM hosts WHERE due_at <= ? AND ${isFree('hosts')}
-       ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-     UPDATE hosts h SET holder = ?, lease_until = ${serverNow} + ?::bigint FROM free WHERE h.host = free.host
-     RETURNING h.host AS host, free.was_left AS left`,
-    claim.now,
-    claim.limit,
+  const rows = await sql.all<{ host: string }>(
+    `UPDATE hosts SET holder = ?, lease_until = ${serverNow} + ?::bigint WHERE host IN (
+       SELECT host FROM hosts WHERE due_at <= ? AND ${isFree('hosts')}
+       ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) RETURNING host`,
     claim.session,
     claim.leaseMs,
+    claim.now,
+    claim.limit,
   )
-  return rows.map(({ host, left }) => ({ host, session: claim.session, isLeft: left === 1 }))
+  return rows.map(({ host }) => ({ host, session: claim.session }))
 }
 
 /**
