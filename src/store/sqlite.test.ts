@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
@@ -55,6 +55,7 @@ test('Only one holds the lock of an archive; who else wants it hears who has it'
     },
   )
   first.release()
+  assert.equal(existsSync(path.join(folder, '.presskeep.lock.json')), false)
   lockArchive(folder, 'sync', 0).release()
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -210,7 +210,16 @@ export function lockArchive(folder: string, doing: string, now: number): { relea
     JSON.stringify({ pid: process.pid, doing, since: new Date(now).toISOString() }),
   )
   renameSync(`${note}.${process.pid}`, note)
-  return lock
+  let isHeld = true
+  return {
+    release() {
+      if (!isHeld) return
+      isHeld = false
+      // The next one who holds it is not to be taken for this one.
+      rmSync(note, { force: true })
+      lock.release()
+    },
+  }
 }
 
 /** Who holds a lock has not written its note yet, in the first moment. */
