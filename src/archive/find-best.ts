@@ -10,9 +10,10 @@ import {
   shareStandingAlone,
   wordsApart,
 } from '../search/index.ts'
+import { Turn } from '../store/index.ts'
 import type { FindOptions } from './find.ts'
 import type { Candidate, Candidates } from './find-candidates.ts'
-import { countedAtMost, type Found, hitOf, lookedAtMost, type Scored, Turns } from './find-hits.ts'
+import { countedAtMost, type Found, hitOf, lookedAtMost, type Scored } from './find-hits.ts'
 
 const halfLifeMs = 180 * 86_400_000
 
@@ -45,7 +46,7 @@ export async function bestHits(candidates: Candidates, query: Query, options: Fi
   let doubtfulHere = 0
   let rejected = 0
   let passed = 0
-  const turns = new Turns()
+  const turn = new Turn()
   for (let from = 0; hits.length < limit && from < lookedAtMost; ) {
     if (from >= ranked.length) {
       if (from < wanted || wanted === lookedAtMost) break
@@ -60,7 +61,7 @@ export async function bestHits(candidates: Candidates, query: Query, options: Fi
       if (!one) continue
       let folded = before
       if (mustLook) {
-        await turns.next()
+        if (turn.isOver) await turn.end()
         folded ??= foldHit(hitOf(one))
         const verdict = confirmHit(query, hitOf(one), folded)
         if (verdict.isDoubtful) {
@@ -105,11 +106,11 @@ async function heldAgainst(
   const first = ranked.slice(0, heldAgainstTexts)
   const loaded = new Map((await candidates.load(first.map(({ at }) => at))).map((one) => [one.at, one]))
   const weighed: Ranked[] = []
-  const turns = new Turns()
+  const turn = new Turn()
   for (const { at, score } of first) {
     const one = loaded.get(at)
     if (!one) continue
-    await turns.next()
+    if (turn.isOver) await turn.end()
     const { title, text } = hitOf(one)
     const folded = foldHit({ title, text: text.slice(0, beginning) })
     weighed.push({ at, one, score: score * worth(folded), ...(text.length <= beginning && { folded }) })

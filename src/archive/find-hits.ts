@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FoldedHit, Hit } from '../search/index.ts'
 import type { Candidate } from './find-candidates.ts'
 
@@ -31,16 +30,3 @@ export function hitOf({ title, text }: Candidate): Hit {
 
 /** Candidates that are looked at for one page; what lies behind is reached by the cursor. */
 export const lookedAtMost = 3_000
-
-/** Texts that were made to be searched for long hold up nobody else who asks this process. */
-export class Turns {
-  #since = performance.now()
-
-  async next(): Promise<void> {
-    if (performance.now() - this.#since < turnMs) return
-    await nextTurn()
-    this.#since = performance.now()
-  }
-}
-
-const turnMs = 10

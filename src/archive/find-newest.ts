@@ -1,7 +1,8 @@
 import { confirmHit, type FoldedHit, foldHit, needsLook, type Query } from '../search/index.ts'
+import { Turn } from '../store/index.ts'
 import type { FindOptions } from './find.ts'
 import type { Candidates } from './find-candidates.ts'
-import { type Found, hitOf, lookedAtMost, type Scored, Turns } from './find-hits.ts'
+import { type Found, hitOf, lookedAtMost, type Scored } from './find-hits.ts'
 
 /** The newest matches, each held against its text where the index alone doesn't say it. */
 export async function newestHits(candidates: Candidates, query: Query, options: FindOptions): Promise<Found> {
@@ -17,7 +18,7 @@ export async function newestHits(candidates: Candidates, query: Query, options: 
   let looked = 0
   let portion = 16
   let isMore = true
-  const turns = new Turns()
+  const turn = new Turn()
   /** Matches down to `before`, and all of them where the end was seen. */
   let through = 0
   let matches: number | undefined
@@ -43,7 +44,7 @@ export async function newestHits(candidates: Candidates, query: Query, options: 
         let folded: FoldedHit | undefined
         if (mustLook) {
           looked++
-          await turns.next()
+          if (turn.isOver) await turn.end()
           folded = foldHit(hitOf(one))
           const verdict = confirmHit(query, hitOf(one), folded)
           if (verdict.isDoubtful) {

@@ -1,10 +1,10 @@
 import { parseQuery, type Query, relaxQuery, shorterQueries, snippet, titleHits } from '../search/index.ts'
-import { listed, type Sql, termIndex } from '../store/index.ts'
+import { listed, type Sql, Turn, termIndex } from '../store/index.ts'
 import { dayOf } from './days.ts'
 import { bestHits } from './find-best.ts'
 import { candidatesOf } from './find-candidates.ts'
 import { facetsOf } from './find-facets.ts'
-import { countedAtMost, type Scored, Turns } from './find-hits.ts'
+import { countedAtMost, type Scored } from './find-hits.ts'
 import { newestHits } from './find-newest.ts'
 import { suggestionsFor } from './find-suggestions.ts'
 import { findVersions } from './find-versions.ts'
@@ -145,11 +145,11 @@ async function describe(
     ? storiesAmong(hits.map(({ title, text }) => ({ title: title ?? '', text: text ?? '' })))
     : []
   const described: SearchHit[] = []
-  const turns = new Turns()
+  const turn = new Turn()
   for (const [at, hit] of hits.entries()) {
     const row = found.get(hit.id)
     if (!row) continue
-    await turns.next()
+    if (turn.isOver) await turn.end()
     const summary = summaryOf({ ...row, beginning: hit.text?.slice(0, beginningCharacters) ?? null })
     const story = stories[at]
     described.push({

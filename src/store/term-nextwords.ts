@@ -1,7 +1,7 @@
 import { kinds, nextwordKey } from './term-keys.ts'
 import { isMasked } from './term-masks.ts'
 import { emptyList, type List, type PageEntries, type Part } from './term-pages.ts'
-import { Turn } from './term-turns.ts'
+import { Turn } from './turn.ts'
 
 /**
  * Nextword lists: of the terms that very many documents of a large segment have (those that have masks), for each byte that is kept of

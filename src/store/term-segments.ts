@@ -18,7 +18,7 @@ import {
   PageWriter,
 } from './term-pages.ts'
 import { rowsPerSegment } from './term-rows.ts'
-import { Turn } from './term-turns.ts'
+import { Turn } from './turn.ts'
 
 /** A part of the index that is never changed: documents in the order of time, newest first, numbered from 0. */
 export interface Segment {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** How long merging holds the thread before others have their turn. */
+/** How long merging, or a search of long texts, holds the thread before others have their turn. */
 const turnMs = 12
 
 /** One's turn on the thread, in work that is long. */
