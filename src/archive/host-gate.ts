@@ -9,7 +9,9 @@ export const hostLeaseMs = 30_000
 export interface SharedHosts extends HostGate {
   /** A host that this program has claimed in the database already, which it asked for at `since` (`performance.now()`). */
   hold(host: string, since: number): void
-  /** Gives a held host back, with the pause that its last request asks for. */
+  /** Nothing is asked of a held host for so many milliseconds, though no request asks for it. */
+  rest(host: string, ms: number): void
+  /** Gives a held host back, with the pause that its last request asks for: at once, or when a request that is under way is over. */
   letGo(host: string): Promise<void>
   /** What is left of the pause after the last request to a held host, in milliseconds. */
   pauseLeftMs(host: string): number
@@ -72,6 +74,9 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
   }
   /** What the last request asks for, until its host is given back. */
   const pauses = new Map<string, { readonly until: number; readonly ms: number }>()
+  const rest = (host: string, ms: number) => {
+    pauses.set(host, { until: performance.now() + ms, ms })
+  }
   const pauseLeftMs = (host: string) => Math.max(0, (pauses.get(host)?.until ?? 0) - performance.now())
   /** Hosts that are to be given back; more than for a moment only while the database is away. */
   const leaving = new Set<string>()
@@ -82,6 +87,8 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
   }
   /** Hosts that were entered for a single request. */
   const visits = new Set<string>()
+  /** Hosts that are being asked; this program's own line lets one request at a time to each. */
+  const asked = new Set<string>()
 
   return {
     session,
@@ -91,6 +98,11 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
     },
     pauseLeftMs,
     async letGo(host) {
+      // Another turn's redirect led here: who asks last gives the host back.
+      if (asked.has(host) && held.has(host)) {
+        visits.add(host)
+        return
+      }
       clearTimeout(held.get(host)?.timer)
       held.delete(host)
       leaving.add(host)
@@ -104,7 +116,10 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
       for (let tries = 0; ; tries++) {
         signal.throwIfAborted()
         const own = mine(host)
-        if (own) return own.lost.signal
+        if (own) {
+          asked.add(host)
+          return own.lost.signal
+        }
         since = performance.now()
         const waitMs = await db.transaction((sql) => claimHost(sql, { host, session }, hostLeaseMs))
         if (waitMs === undefined) break
@@ -118,11 +133,14 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
         )
       }
       visits.add(host)
+      asked.add(host)
       leaving.delete(host)
       return take(host, since)
     },
+    rest,
     async leave(host, pauseMs) {
-      pauses.set(host, { until: performance.now() + pauseMs, ms: pauseMs })
+      asked.delete(host)
+      rest(host, pauseMs)
       if (visits.delete(host)) await this.letGo(host)
     },
     async renew() {

@@ -97,12 +97,11 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
   const begin = (host: string, since: number) => {
     hosts.hold(host, since)
     const mine = workOff(host)
-      .catch(async (error) => {
+      .catch((error) => {
         note(error)
         // What was asked for last may not have been kept, and then it is asked for again: not at once.
-        if (error instanceof DatabaseGoneError) await hosts!.leave(host, Math.max(againMs, hosts!.pauseLeftMs(host)))
+        if (error instanceof DatabaseGoneError) hosts!.rest(host, Math.max(againMs, hosts!.pauseLeftMs(host)))
       })
-      .catch(note)
       .finally(async () => {
         await hosts.letGo(host).catch(note)
         underWay.delete(host)
@@ -132,7 +131,7 @@ export async function work(archive: WritableArchive, fetcher: Fetcher, options: 
     const jobs = await dueJobsOf(archive.db, host, now, 20)
     const task = jobs.map((job: Job) => tasks.job(job)).find((one) => tries.mayTry(one.name))
     // What stays due though it was tried is left alone for a while, and the host with it.
-    if (!task && feeds.length + jobs.length > 0) await hosts!.leave(host, tiredMs)
+    if (!task && feeds.length + jobs.length > 0) hosts!.rest(host, tiredMs)
     return task
   }
 
