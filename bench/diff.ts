@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { sampleTexts } from '../eval/edits/sample-texts.ts'
 import { diffRevisions } from '../src/diff/index.ts'
 import { markers } from './diff/markers.ts'
-import { type Readability, readabilityOf } from './diff/readability.ts'
+import { leastMarkedWhole, type Readability, readabilityOf } from './diff/readability.ts'
 import { tellWorstCases } from './diff/worst-cases.ts'
 import { readLines, readPost, shared } from './shared-posts.ts'
 
@@ -15,6 +15,8 @@ type Pair = readonly [before: string, after: string]
 
 for (const [name, texts] of [
   ['edits of our own in seven languages', ownEdits()],
+  ['of these, in Chinese', ownEdits().filter(([before]) => isChinese(before))],
+  ['of these, in English and German', ownEdits().filter(([before]) => /\p{Script=Latin}{2}/u.test(before))],
   ...(existsSync(shared)
     ? ([
         ['reworded paragraphs of real articles', rewordedParagraphs()],
@@ -25,6 +27,10 @@ for (const [name, texts] of [
   tellReadability(name, texts)
 }
 await tellWorstCases()
+
+function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text) && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
+}
 
 function ownEdits(): readonly Pair[] {
   return sampleTexts.flatMap(({ paragraphs, reworded, figures, headline, caption, byline }) => [
@@ -68,8 +74,17 @@ function headlines(): readonly Pair[] {
 
 function tellReadability(name: string, texts: readonly Pair[]): void {
   console.log(`\n${texts.length} ${name}; each figure a text`)
-  const columns = ['marks', 'markedCharacters', 'beyond', 'cutWords', 'cutNumbers', 'crumbs'] as const
-  const heads = ['marks', 'marked', 'beyond', 'cut words', 'cut numbers', 'crumbs', 'CPU ms']
+  const columns = [
+    'marks',
+    'markedCharacters',
+    'signs',
+    'beyond',
+    'cutWords',
+    'cutLetters',
+    'cutNumbers',
+    'crumbs',
+  ] as const
+  const heads = ['marks', 'marked', 'no spaces', 'beyond', 'cut words', 'of letters', 'cut numbers', 'crumbs', 'CPU ms']
   console.log(`${''.padEnd(22)}${heads.map((head) => head.padStart(12)).join('')}`)
   for (const [marker, mark] of Object.entries(markers)) {
     const cpu = process.cpuUsage()
@@ -78,8 +93,10 @@ function tellReadability(name: string, texts: readonly Pair[]): void {
     const sums: Record<keyof Readability, number> = {
       marks: 0,
       markedCharacters: 0,
+      signs: 0,
       beyond: 0,
       cutWords: 0,
+      cutLetters: 0,
       cutNumbers: 0,
       crumbs: 0,
     }
@@ -91,4 +108,6 @@ function tellReadability(name: string, texts: readonly Pair[]): void {
     const ms = ((user + system) / 1000 / texts.length).toFixed(3).padStart(12)
     console.log(`${marker.padEnd(22)}${cells.join('')}${ms}`)
   }
+  const least = texts.reduce((sum, [before, after]) => sum + leastMarkedWhole(before, after), 0) / texts.length
+  console.log(`least with words of letters and numbers whole: ${least.toFixed(2)} marked`)
 }

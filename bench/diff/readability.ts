@@ -5,10 +5,14 @@ export interface Readability {
   /** Stretches that are struck through or underlined. */
   readonly marks: number
   readonly markedCharacters: number
+  /** Of these, without spaces: nobody reads a space between two marked words. */
+  readonly signs: number
   /** Marked characters beyond those that any comparison of characters has to mark. */
   readonly beyond: number
   /** Edges of marks that stand inside a word (as `Intl.Segmenter` sees words) of a text. */
   readonly cutWords: number
+  /** Of these, edges inside a word of letters: Latin, Cyrillic, Arabic, kana. */
+  readonly cutLetters: number
   /** Edges of marks that stand inside a number. */
   readonly cutNumbers: number
   /** One or two readable characters left alone between two marks. */
@@ -27,8 +31,10 @@ export function readabilityOf(before: string, after: string, given: readonly Pie
   return {
     marks: marked.length,
     markedCharacters,
+    signs: marked.reduce((sum, piece) => sum + piece.text.replace(/\s/gu, '').length, 0),
     beyond: markedCharacters - leastMarked(before, after),
     cutWords: cut(insideWords),
+    cutLetters: cut(insideLetters),
     cutNumbers: cut(insideNumbers),
     crumbs: pieces.slice(1, -1).filter((piece) => piece.op === 'same' && isCrumb(piece.text)).length,
   }
@@ -73,6 +79,13 @@ function insideWords(text: string): (at: number) => boolean {
   return (at) => inside.has(at)
 }
 
+function insideLetters(text: string): (at: number) => boolean {
+  const isInside = insideWords(text)
+  return (at) => isInside(at) && [text[at - 1]!, text[at]!].every((one) => isLetter.test(one))
+}
+
+const isLetter = /^(?!\p{Script=Han}|[\uac00-\ud7a3])[\p{L}\p{M}]$/u
+
 function insideNumbers(text: string): (at: number) => boolean {
   const inside = new Set<number>()
   for (const { 0: number, index } of text.matchAll(
@@ -85,13 +98,33 @@ function insideNumbers(text: string): (at: number) => boolean {
 
 /** Characters outside the longest common subsequence: fewer can't be marked. */
 export function leastMarked(before: string, after: string): number {
-  let row = new Uint16Array(after.length + 1)
-  for (let x = 0; x < before.length; x++) {
-    const next = new Uint16Array(after.length + 1)
+  return leastMarkedOf(before.split(''), after.split(''))
+}
+
+/** The same where words of letters and numbers stay whole, and Han characters and syllables of Hangul are taken one by one. */
+export function leastMarkedWhole(before: string, after: string): number {
+  return leastMarkedOf(unitsOf(before), unitsOf(after))
+}
+
+const numberOf = /^\p{Nd}[\p{Nd}.,]*$/u
+
+function unitsOf(text: string): readonly string[] {
+  return [...words.segment(text)].flatMap(({ segment }) =>
+    numberOf.test(segment)
+      ? [segment]
+      : (segment.match(/[\p{Script=Han}\uac00-\ud7a3]\p{M}*|[^\p{Script=Han}\uac00-\ud7a3]+/gu) ?? [segment]),
+  )
+}
+
+function leastMarkedOf(before: readonly string[], after: readonly string[]): number {
+  const lengthOf = (units: readonly string[]) => units.reduce((sum, unit) => sum + unit.length, 0)
+  let row = new Uint32Array(after.length + 1)
+  for (const unit of before) {
+    const next = new Uint32Array(after.length + 1)
     for (let y = 0; y < after.length; y++) {
-      next[y + 1] = before[x] === after[y] ? row[y]! + 1 : Math.max(row[y + 1]!, next[y]!)
+      next[y + 1] = unit === after[y] ? row[y]! + unit.length : Math.max(row[y + 1]!, next[y]!)
     }
     row = next
   }
-  return before.length + after.length - 2 * row[after.length]!
+  return lengthOf(before) + lengthOf(after) - 2 * row[after.length]!
 }

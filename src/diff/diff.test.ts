@@ -37,13 +37,17 @@ function kinds(changes: readonly Change[]): readonly string[] {
   return changes.map((change) => change.type)
 }
 
-test('marks in Chinese keep words whole', () => {
-  assert.equal(
-    shown(marksBetween('议会昨天通过了预算案。', '议会今天通过了预算案。')),
-    '议会[-昨天-]{+今天+}通过了预算案。',
-  )
-  assert.equal(shown(marksBetween('两岸直飞航班恢复', '两岸12条直飞航班恢复')), '两岸{+12条+}直飞航班恢复')
-  assert.equal(shown(marksBetween('家长须签字', '家长必须签字')), '家长{+必+}须签字')
+test('marks in Chinese compare words, and give back the half of a word that both sides have', () => {
+  const said = (before: string, after: string) => shown(marksBetween(before, after))
+  assert.equal(said('议会昨天通过了预算案。', '议会今天通过了预算案。'), '议会[-昨-]{+今+}天通过了预算案。')
+  assert.equal(said('会议星期一召开', '会议星期二召开'), '会议星期[-一-]{+二+}召开')
+  assert.equal(said('他是共和国的人', '他是共和党的人'), '他是共和[-国-]{+党+}的人')
+  assert.equal(said('两岸直飞航班恢复', '两岸12条直飞航班恢复'), '两岸{+12条+}直飞航班恢复')
+  assert.equal(said('家长须签字', '家长必须签字'), '家长{+必+}须签字')
+  assert.equal(said('经费约1.2亿元', '经费约1.8亿元'), '经费约[-1.2-]{+1.8+}亿元')
+  // Less than half of a word says nothing.
+  assert.equal(said('他当了国务院总理', '他当了国防部长'), '他当了[-国务院总理-]{+国防部长+}')
+  assert.equal(said('거리로 나왔다', '거리를 나왔다'), '거리[-로-]{+를+} 나왔다')
 })
 
 test('marks in Latin scripts keep words and numbers whole', () => {
@@ -54,8 +58,76 @@ test('marks in Latin scripts keep words and numbers whole', () => {
   assert.equal(shown(marksBetween('costs 1,234 euros', 'costs 1,243 euros')), 'costs [-1,234-]{+1,243+} euros')
 })
 
-test('marks end at words: what two words share is not torn off, and numbers in Han numerals stay whole', () => {
-  assert.equal(shown(marksBetween('他是共和国的人', '他是共和党的人')), '他是[-共和国-]{+共和党+}的人')
+test('words of letters have parts at apostrophes and hyphens, and none elsewhere', () => {
+  const said = (before: string, after: string) => shown(marksBetween(before, after))
+  assert.equal(said("Trump's allies", 'Trump allies'), "Trump[-'s-] allies")
+  assert.equal(said('Ardern’s plan', 'Blair’s plan'), '[-Ardern-]{+Blair+}’s plan')
+  assert.equal(said("l'école ferme", "l'église ferme"), "l'[-école-]{+église+} ferme")
+  assert.equal(said('a long-term plan', 'a short-term plan'), 'a [-long-]{+short+}-term plan')
+  assert.equal(said('м’який хліб', 'м’ята хліб'), '[-м’який-]{+м’ята+} хліб')
+  assert.equal(said('コンピューター室', 'コンピュータ室'), '[-コンピューター-]{+コンピュータ+}室')
+})
+
+test('a sign between two changes stays, a space does not', () => {
+  assert.equal(
+    shown(marksBetween('about 9,508 (old count), it said', 'about 9,547 (new sum), it said')),
+    'about [-9,508-]{+9,547+} ([-old count-]{+new sum+}), it said',
+  )
+})
+
+test('no mark begins or ends inside a word of letters, a number or a character with its marks', () => {
+  const whole = [
+    'Trump',
+    'Tramp',
+    '1,234',
+    '1,256',
+    '12',
+    '123',
+    'resume\u0301',
+    'resume\u0300',
+    'कि',
+    'की',
+    '👍🏽',
+    '👍🏿',
+    'كتب',
+    'كتاب',
+    'スーパー',
+    'スープ',
+    '星期一',
+    '星期二',
+    '葛\u{e0100}城',
+    '葛\u{e0101}城',
+  ]
+  const text = fc.array(fc.constantFrom(...whole), { maxLength: 12 })
+  const inside = (words: readonly string[]) => {
+    const places = new Set<number>()
+    let at = 0
+    for (const word of words) {
+      for (let step = 1; step < word.length; step++) {
+        if (!/^星/u.test(word) && !(word.startsWith('葛') && step === word.length - 1)) places.add(at + step)
+      }
+      at += word.length + 1
+    }
+    return places
+  }
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const marks = marksBetween(before.join(' '), after.join(' '))
+      const bad = [inside(before), inside(after)]
+      const at = [0, 0]
+      for (const [index, { op, text }] of marks.entries()) {
+        if (op !== 'added') at[0]! += text.length
+        if (op !== 'deleted') at[1]! += text.length
+        if (index === marks.length - 1) break
+        if (op !== 'added') assert.ok(!bad[0]!.has(at[0]!), shown(marks))
+        if (op !== 'deleted') assert.ok(!bad[1]!.has(at[1]!), shown(marks))
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('numbers in Han numerals stay whole', () => {
   assert.equal(shown(marksBetween('共有二十三人受伤', '共有二十五人受伤')), '共有[-二十三-]{+二十五+}人受伤')
 })
 

@@ -13,7 +13,8 @@ const words = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /**
  * The marks that turn `before` into `after`: joined, `same` and `deleted` are `before`, `same` and `added` are `after`,
- * exactly. Words stay whole, in scripts without spaces as `Intl.Segmenter` sees them; crumbs between two changes are
+ * exactly. What is written in letters or digits stays whole. In scripts without spaces words are compared, as `Intl.Segmenter` sees them, and
+ * of two words one in place of the other the half that both have is given back (星期一 → 星期二). Crumbs between two changes are
  * part of the change, since a reader can't use them.
  */
 export function marksBetween(before: string, after: string): readonly Mark[] {
@@ -130,11 +131,15 @@ export function tokensOf(text: string): string[] {
     const more = isAfterNumber ? (moreOfNumber.exec(segment)?.[0].length ?? 0) : 0
     if (more) tokens[tokens.length - 1] += segment.slice(0, more)
     const rest = segment.slice(more)
-    if (rest) tokens.push(rest)
+    if (rest) tokens.push(...rest.split(apostrophe))
     isAfterNumber = !rest || number.test(rest)
   }
   return tokens
 }
+
+/** Where a word has parts: Trump|’s, can|’t, l’|eau, O’|Brien. What is looked for first is rare, so that a long word is read once. */
+const apostrophe =
+  /(?=['’]\p{Script=Latin}{1,2}$)(?<=^[\p{Script=Latin}\p{M}]+)|(?<=['’])(?=\p{Script=Latin}{3})(?<=^[\p{Script=Latin}\p{M}]+['’])/u
 
 const number = /^(?:\p{Nd}[\p{Nd}.,٫٬]*|[〇零一二两兩三四五六七八九十百千万萬亿億]+)$/u
 const moreOfNumber = /^(?:\p{Nd}[\p{Nd}.,٫٬]*|[〇零一二两兩三四五六七八九十百千万萬亿億]+)/u
@@ -173,9 +178,9 @@ function mergeWhere(parts: readonly Part[], isOne: (left: Part, right: Part) => 
   return merged
 }
 
-/** A space between two replaced words; not the comma between a deleted and an added one. */
+/** A space between two replaced words, not a sign: commas, brackets and colons are what a reader finds his way by. */
 function isSpaceBetween(left: Part, right: Part): boolean {
-  if (right.same.length > 4 || !/^[^\p{L}\p{N}。！？；.!?;\n]*$/u.test(right.same)) return false
+  if (!isSpace(right.same)) return false
   return Boolean((left.deleted && right.deleted) || (left.added && right.added))
 }
 
@@ -289,28 +294,54 @@ function edgesOf(text: string, isStart: boolean, isEnd: boolean): (at: number) =
   }
 }
 
-/** The longest shared start that cuts no word of either side, unless one side is nothing else: 须 → 必须 is 必 added. */
+/**
+ * How long a shared start of two texts can be, in UTF-16 units, that leaves nothing unreadable: whole words, and of a word of Han
+ * characters or Hangul at least half.
+ */
 function sharedPrefix(a: string, b: string): number {
-  let length = 0
-  while (length < a.length && length < b.length && a[length] === b[length]) length++
-  if (length === Math.min(a.length, b.length) && !cutsWord(a, length) && !cutsWord(b, length)) return length
-  const [inA, inB] = [a, b].map((text) => boundariesBy(text.slice(0, length + wordsBeyond)))
-  while (length > 0 && !(inA!.has(length) && inB!.has(length))) length--
-  return length
+  return sharedEdge(unitsFrom('start', a), unitsFrom('start', b))
 }
 
 function sharedSuffix(a: string, b: string): number {
-  let length = 0
-  while (length < a.length && length < b.length && a[a.length - 1 - length] === b[b.length - 1 - length]) length++
-  const cuts = (text: string) => cutsWord(text, text.length - length)
-  if (length === Math.min(a.length, b.length) && !cuts(a) && !cuts(b)) return length
-  const fromEnd = (text: string) => {
-    const tail = text.slice(-(length + wordsBeyond))
-    return new Set([...boundariesBy(tail)].map((at) => tail.length - at))
+  return sharedEdge(unitsFrom('end', a), unitsFrom('end', b))
+}
+
+interface Unit {
+  readonly text: string
+  /** How long its word is, and what is left of it behind this unit. */
+  readonly word: number
+  readonly left: number
+}
+
+function* unitsFrom(end: 'start' | 'end', text: string): Generator<Unit, undefined> {
+  const inOrder = (texts: string[]) => (end === 'start' ? texts : texts.reverse())
+  for (const word of inOrder(tokensOf(text).flatMap((token) => token.split(behindDigits)))) {
+    let left = word.length
+    for (const unit of inOrder(word.match(units) ?? [])) {
+      left -= unit.length
+      yield { text: unit, word: word.length, left }
+    }
   }
-  const [inA, inB] = [fromEnd(a), fromEnd(b)]
-  while (length > 0 && !(inA.has(length) && inB.has(length))) length--
-  return length
+}
+
+/** 1.2亿 → 1.8亿: the unit is a word. */
+const behindDigits = /(?<=\p{Nd})(?=\p{Script=Han})/u
+
+/** What a word may be cut into: Han characters and syllables of Hangul. What is written in letters, kana or digits stays whole. */
+const units =
+  /[〇零一二两兩三四五六七八九十百千万萬亿億]{2,}|(?:\p{Script=Han}|[\uac00-\ud7a3])[\p{M}\u1160-\u11ff\u200d]*|[^\p{Script=Han}\uac00-\ud7a3]+/gu
+
+function sharedEdge(a: Generator<Unit, undefined>, b: Generator<Unit, undefined>): number {
+  let length = 0
+  let readable = 0
+  for (;;) {
+    const [one, other] = [a.next().value, b.next().value]
+    // One side is nothing else: 须 → 必须 is 必 added.
+    if (!one || !other) return length
+    if (one.text !== other.text) return readable
+    length += one.text.length
+    if ([one, other].every(({ word, left }) => 2 * left <= word)) readable = length
+  }
 }
 
 /** How far beyond a place the text is looked at to see whether a word ends there. */
