@@ -5,9 +5,10 @@ import type { RebuildPlace } from './rebuild-place.ts'
 
 /**
  * Puts looks of pictures right in the database in use, which stays: those that are missing in it, other than in the one that was made of
- * the captures, or of pictures that have none. A picture that either does not show is left alone. Answers how many.
+ * the captures, or of pictures that have none. A picture that either does not show is left alone, and so is one that could not be looked at
+ * now (`unseen`). Answers how many.
  */
-export async function mendLooks(place: RebuildPlace): Promise<number> {
+export async function mendLooks(place: RebuildPlace, unseen: ReadonlySet<string>): Promise<number> {
   const [old, fresh] = [await place.openCurrent(), await place.openMade()]
   let writing: Db | undefined
   const writer = async () => {
@@ -24,7 +25,9 @@ export async function mendLooks(place: RebuildPlace): Promise<number> {
       const before = new Map(
         (await looksOfShown(old, after, last.digest)).map(({ digest, look }) => [digest, textOf(look)]),
       )
-      const wrong = rows.filter(({ digest, look }) => before.has(digest) && before.get(digest) !== textOf(look))
+      const wrong = rows.filter(
+        ({ digest, look }) => before.has(digest) && before.get(digest) !== textOf(look) && !unseen.has(digest),
+      )
       if (wrong.length) {
         await (await writer()).transaction(async (sql) => {
           for (const { digest, look } of wrong) {

@@ -20,9 +20,10 @@ import { createExtractor, type Extractor } from './extractor.ts'
 import { type SharedHosts, sharedHosts } from './host-gate.ts'
 import { isArchive, settingsFile } from './is-archive.ts'
 import { type ArchiveWarcs, type Keeper, openKeeper, payloadReader } from './keeper.ts'
+import { lookOnceMore } from './look-once-more.ts'
 import { channelsOf } from './notices.ts'
 import { databaseOf, isMade, openDatabase } from './open-database.ts'
-import { createPictureLooker } from './picture-looker.ts'
+import { createPictureLooker, type PictureLooker } from './picture-looker.ts'
 import { recheckDelays } from './recheck.ts'
 import { remakeIndex } from './remake-index.ts'
 import { newSettings, readSettings, type Settings } from './settings.ts'
@@ -136,7 +137,17 @@ function layOut(folder: string, options: OpenOptions) {
   const warcs = warcsOf(folder, settings, options.now)
   const tracer = options.tracer ?? noTracer
   const extractor = createExtractor(archiveRules(folder, settings), undefined, tracer)
-  const looker = createPictureLooker()
+  let isTold = false
+  const looker = createPictureLooker({
+    onUnseen(why) {
+      if (!isTold) {
+        options.onNotice?.(
+          `a picture could not be looked at (${why}): such pictures are kept, and linked to their other sizes when they can be (when this command ends, or by presskeep rebuild)`,
+        )
+      }
+      isTold = true
+    },
+  })
   const context: ApplyContext = {
     extract: extractor.extract,
     look: looker.look,
@@ -158,7 +169,7 @@ function layOut(folder: string, options: OpenOptions) {
       await looker.close()
     }
   }
-  return { settings, warcs, blobs, extractor, context, tracer, endThreads }
+  return { settings, warcs, blobs, extractor, context, tracer, looker, endThreads }
 }
 
 /** Opens an archive for reading; it may be written by another process meanwhile. */
@@ -238,7 +249,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
   await checkBuckets(folder)
   // Else it would be found out at the first such picture, in the middle of a commit.
   checkAvifDecoder()
-  const { settings, warcs, blobs, extractor, context, tracer, endThreads } = layOut(folder, options)
+  const { settings, warcs, blobs, extractor, context, tracer, looker, endThreads } = layOut(folder, options)
   const isShared = settings.store !== undefined
   const lock = isShared ? undefined : lockArchive(folder, doing, options.now())
   let db: Db | undefined
@@ -305,6 +316,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
           await browser.close()
           await remaking
           await keeper.close()
+          await lookOnceMore(open, blobs, looker)
           try {
             await seal()
           } catch (error) {
@@ -336,8 +348,8 @@ export async function openForWriting(folder: string, doing: string, options: Ope
 export function openWithoutDatabase(
   folder: string,
   options: OpenOptions,
-): Omit<OpenArchive, 'db'> & Pick<WritableArchive, 'extractor'> {
-  const { settings, warcs, blobs, extractor, context, tracer, endThreads } = layOut(folder, options)
+): Omit<OpenArchive, 'db'> & Pick<WritableArchive, 'extractor'> & Pick<PictureLooker, 'unseen'> {
+  const { settings, warcs, blobs, extractor, context, tracer, looker, endThreads } = layOut(folder, options)
   return {
     folder,
     warcs,
@@ -345,6 +357,7 @@ export function openWithoutDatabase(
     blobs,
     context,
     extractor,
+    unseen: looker.unseen,
     tracer,
     now: options.now,
     close: endThreads,

@@ -41,3 +41,35 @@ test('A looker that never had a thread can be closed', async () => {
   assert.ok(await looker.look(avif('scene-3-grey')))
   await looker.close()
 })
+
+test('A picture for which the machine has no memory, or that takes too long, is told as not looked at, and the next one is looked at', async () => {
+  const told: string[] = []
+  const hurried = createPictureLooker({ deadlineMs: 0, onUnseen: (why) => told.push(why) })
+  assert.equal(await hurried.look(avif('scene-3-grey')), undefined)
+  assert.deepEqual(told, ['it took longer than 0 s'])
+  assert.equal(hurried.unseen.size, 1)
+  assert.equal(await hurried.look(avif('scene-3-grey')), undefined)
+  assert.equal(told.length, 1, 'nobody waits for it twice')
+  await hurried.close()
+
+  const looker = createPictureLooker({ onUnseen: (why) => told.push(why) })
+  const { Instance } = WebAssembly
+  class Refused {
+    constructor() {
+      throw new RangeError('there is no memory')
+    }
+  }
+  Object.assign(WebAssembly, { Instance: Refused })
+  try {
+    // In this thread, whose memory we can refuse.
+    failures = 1
+    assert.equal(await looker.look(avif('scene-3-grey')), undefined)
+    assert.equal(looker.unseen.size, 1)
+    assert.match(told[1]!, /there is no memory$/)
+  } finally {
+    Object.assign(WebAssembly, { Instance })
+  }
+  assert.deepEqual(await looker.look(avif('scene-3-grey')), await pictureLook(avif('scene-3-grey')))
+  assert.equal(looker.unseen.size, 0)
+  await looker.close()
+})

@@ -4,6 +4,11 @@ import { sha256Hex } from './identity.ts'
 import type { LookMessage } from './look-worker.ts'
 import { workerFile } from './worker-file.ts'
 
+/** A picture whose look was not to be had in this way. */
+class UnseenError extends Error {
+  override name = 'UnseenError'
+}
+
 /** Many times what the slowest picture takes that may be decoded: a net, for a decoder that has gone astray. */
 const deadlineMs = 120_000
 /** A thread that had nothing to look at for so long is ended. */
@@ -13,8 +18,10 @@ const remembered = 256
 
 /** Says what pictures look like; what takes long to decode, in a thread of its own. */
 export interface PictureLooker {
-  /** See `pictureLook`. */
-  readonly look: typeof pictureLook
+  /** See `pictureLook`. Undefined, too, for a picture that could not be looked at on this machine now: it is `unseen` then. */
+  readonly look: (bytes: Uint8Array) => Promise<PictureLook | undefined>
+  /** Digests of pictures of which nobody may say that they have no look. */
+  readonly unseen: ReadonlySet<string>
   /** Never throws. */
   close(): Promise<void>
 }
@@ -23,11 +30,18 @@ export interface PictureLooker {
  * The thread is started when it is needed, looks at one picture at a time, and keeps no process alive. Where none can be started (no
  * more threads, or no right to them) the picture is looked at here: slower for others, and the same look.
  */
-export function createPictureLooker(): PictureLooker {
+export function createPictureLooker(
+  options: {
+    /** Told of each picture that could not be looked at, why. */
+    readonly onUnseen?: (why: string) => void
+    readonly deadlineMs?: number
+  } = {},
+): PictureLooker {
   let worker: Worker | undefined
   let rest: NodeJS.Timeout | undefined
   let last: Promise<unknown> = Promise.resolve()
   const known = new Map<string, Promise<PictureLook | undefined>>()
+  const unseen = new Set<string>()
 
   async function end(): Promise<void> {
     const ended = worker
@@ -41,31 +55,45 @@ export function createPictureLooker(): PictureLooker {
     if (!asked) return pictureLook(bytes)
     worker = asked
     asked.ref()
-    const { promise, resolve } = Promise.withResolvers<LookMessage | undefined>()
-    const broken = () => resolve(undefined)
-    const timer = setTimeout(broken, deadlineMs)
+    const { promise, resolve } = Promise.withResolvers<LookMessage | string>()
+    const broken = () => resolve('the thread that decodes it broke down')
+    const limitMs = options.deadlineMs ?? deadlineMs
+    const timer = setTimeout(() => resolve(`it took longer than ${limitMs / 1000} s`), limitMs)
     asked.on('message', resolve).on('error', broken).on('exit', broken)
     asked.postMessage(bytes)
     const answer = await promise
     clearTimeout(timer)
     asked.off('message', resolve).off('error', broken).off('exit', broken)
     asked.unref()
-    if (answer) rest = setTimeout(() => void end(), idleMs).unref()
+    if (typeof answer !== 'string') rest = setTimeout(() => void end(), idleMs).unref()
     else await end()
-    if (answer?.kind === 'failed') throw new AvifDecoderError(answer.message)
-    return answer?.kind === 'look' ? answer.look : undefined
+    if (typeof answer === 'string') throw new UnseenError(answer)
+    if (answer.kind === 'failed') throw new AvifDecoderError(answer.message)
+    return answer.kind === 'look' ? answer.look : undefined
   }
 
   return {
+    unseen,
     look(bytes) {
       const digest = sha256Hex(bytes)
       const before = known.get(digest)
       if (before) return before
       const isSlow = pictureType(bytes)?.type === 'image/avif'
-      const look = isSlow ? last.then(() => lookInThread(bytes)) : pictureLook(bytes)
-      // Whoever asked hears of a failure; the next picture is looked at all the same, and this one when it is asked for again.
-      const settled = look.catch(() => known.delete(digest))
-      if (isSlow) last = settled
+      const look = (isSlow ? last.then(() => lookInThread(bytes)) : pictureLook(bytes)).then(
+        (seen) => {
+          unseen.delete(digest)
+          return seen
+        },
+        (error: unknown) => {
+          if (!(error instanceof AvifDecoderError || error instanceof UnseenError)) throw error
+          unseen.add(digest)
+          options.onUnseen?.(error.message)
+          // There may be memory the next time; who took too long would keep others waiting again.
+          if (error instanceof AvifDecoderError) known.delete(digest)
+          return undefined
+        },
+      )
+      if (isSlow) last = look.catch(() => {})
       known.set(digest, look)
       for (const oldest of known.keys()) {
         if (known.size <= remembered) break

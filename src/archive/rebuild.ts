@@ -65,7 +65,7 @@ const followColumns =
  * are what this version sees, and no reason for another database.
  */
 export async function rebuild(
-  archive: Omit<OpenArchive, 'db' | 'close'> & { readonly extractor: Extractor },
+  archive: Omit<OpenArchive, 'db' | 'close'> & { readonly extractor: Extractor; readonly unseen: ReadonlySet<string> },
   options: {
     readonly onProgress?: (file: string, offset: number) => void
     readonly inPlace?: boolean
@@ -130,7 +130,7 @@ export async function rebuild(
     const told = { mendedRows: inPlace.rows, formerRows: inPlace.aside }
     const isSame = options.inPlace ? differences.every(({ why }) => why !== undefined) : differences.length === 0
     const isStaying = compared && soundness?.isSound && (isSame || lost > 0)
-    const mendedLooks = isStaying ? await mendLooks(place) : 0
+    const mendedLooks = isStaying ? await mendLooks(place, archive.unseen) : 0
     const report = {
       records,
       ...counts,

@@ -23,9 +23,8 @@ const wasmFile = () => fileURLToPath(import.meta.resolve('@jsquash/avif/codec/de
 
 function missing(cause: unknown): AvifDecoderError {
   const why = cause instanceof Error ? cause.message : String(cause)
-  return new AvifDecoderError(`the decoder of AVIF pictures (@jsquash/avif) can't be used: ${why}; run npm ci`, {
-    cause,
-  })
+  const todo = cause instanceof RangeError ? '' : '; run npm ci'
+  return new AvifDecoderError(`the decoder of AVIF pictures (@jsquash/avif) can't be used: ${why}${todo}`, { cause })
 }
 
 /** Throws `AvifDecoderError` where the decoder's files are not there or can't be read. */
