@@ -365,6 +365,23 @@ test('an article with the words in its headline stands above a short one that sa
   )
 })
 
+test('a word that most articles of a small archive have says something too', async (t) => {
+  const made = [
+    { title: 'Tide tables', text: 'High tide at six, low tide at noon. Printed at the harbour.' },
+    {
+      title: 'Harbour closed by the tide',
+      text: `The harbour stayed shut until noon. ${'Boats waited outside and the market opened late. '.repeat(2)}`,
+    },
+    ...['Ferry', 'Fish', 'Crane'].map((title) => ({ title, text: `${title} news from the harbour.` })),
+    { title: 'Theatre', text: 'Theatre news from the town.' },
+  ]
+  const { db } = await databaseOf(
+    t,
+    made.map((one) => ({ ...one, at: now - day, language: 'en' })),
+  )
+  assert.deepEqual(titlesOf(await search(db, 'harbour tide')), ['Harbour closed by the tide', 'Tide tables'])
+})
+
 test('words side by side stand above the same words far apart, also on the second page', async (t) => {
   const between = '这一天城里还发生了许多别的事情，大家都忙着准备过年。'
   const made = Array.from({ length: 50 }, (_, at) => ({

@@ -35,6 +35,11 @@ test('the nearest places count, and the further apart the less', () => {
   assert.equal(closeness('港口 关税', '港口很忙'), 0)
 })
 
+test('in a headline words stand together, in a title as long as a text they do as far as they are near', () => {
+  assert.equal(closeness('港口 关税', '一篇别的文章', '港口工人说他们不同意新的关税'), 1)
+  assert.ok(closeness('港口 关税', '一篇别的文章', `港口${'很'.repeat(600)}关税`) < 0.03)
+})
+
 test('only words that all must be there are asked how near they are', () => {
   for (const query of ['港口', '"港口关税"', '港口 OR 关税', 'title:港口 关税', '-港口']) {
     assert.equal(wordsApart(queryOf(query)), undefined, query)

@@ -20,13 +20,19 @@ export function wordsApart({ find }: Query): readonly Wanted[] | undefined {
 }
 
 /**
- * How near to one another all words stand where they are nearest, in the title or in the text: 1 side by side (tide gate), 1/2 a clause
+ * How near to one another all words stand where they are nearest, in the title or in the text: 1 side by side (tide gate) and in one headline, 1/2 a clause
  * apart, near 0 where one is at the beginning and one at the end. The index knows only that each is somewhere. Shortest windows, as in Tao and
  * Zhai, An exploration of proximity measures in information retrieval (SIGIR 2007).
  */
 export function closenessOf(words: readonly Wanted[], { title, text }: FoldedHit): number {
-  return Math.max(closenessIn(words, title), closenessIn(words, text))
+  const inTitle = closenessIn(words, title)
+  // A headline says one thing: what stands in it stands together.
+  if (inTitle > 0 && title.text.length <= longestHeadline) return 1
+  return Math.max(inTitle, closenessIn(words, text))
 }
+
+/** Units; what is longer is no headline. */
+const longestHeadline = 120
 
 interface WordPlace extends Place {
   readonly word: number

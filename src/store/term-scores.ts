@@ -67,11 +67,14 @@ function presentOf(gone: Uint8Array | null, found: Counted): Counted {
   return { docs, count, of: found.of, counts }
 }
 
-/** How much the words of a query say, by how few documents have them. */
+/**
+ * How much the words of a query say, by how few documents have them: never nothing, as in Lucene's BM25. In the usual one a word that more
+ * than half of a small archive has counts for nothing, and whatever says the other word stands above what says both in its headline.
+ */
 export function weightsOf(scorers: readonly Scorer[], documents: number): readonly number[] {
   return (scorers[0]?.leaves ?? []).map((_, at) => {
     const having = scorers.reduce((sum, { leaves }) => sum + leaves[at]!.matcher.most, 0)
-    return Math.max(1e-6, Math.log((Math.max(having, documents) - having + 0.5) / (having + 0.5)))
+    return Math.log1p((Math.max(having, documents) - having + 0.5) / (having + 0.5))
   })
 }
 

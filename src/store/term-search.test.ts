@@ -304,7 +304,7 @@ test('the best of all matches are those that a full ranking puts first, however 
   const scoresOf = (words: readonly string[]) => {
     const weights = words.map((word) => {
       const having = documents.filter((one) => countOf(one, termKey(word)) > 0).length
-      return Math.max(1e-6, Math.log((texts.length - having + 0.5) / (having + 0.5)))
+      return Math.log1p((texts.length - having + 0.5) / (having + 0.5))
     })
     const score = (one: (typeof documents)[number]) => {
       const norm = 1.2 * (0.25 + (0.75 * lengthOfCode(lengthCode(one.terms.length))) / average)
