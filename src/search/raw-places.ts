@@ -6,6 +6,8 @@ import { isRunAt } from './terms.ts'
 export interface NearPlace {
   readonly near: FoldedText
   readonly place: Place
+  /** Where the original of that text begins in the original of all of it. */
+  readonly from: number
 }
 
 /** Shorter texts are folded whole: that costs no more. */
@@ -14,7 +16,7 @@ const leastLength = 400
 /** How much around a place is folded, at least: more than any look at it goes through. */
 const around = 64
 
-/** A text that has more is folded whole. */
+/** A text that has more is folded whole; where all places are wanted, one that has as many that what stands around them is half of it. */
 const mostStarts = 200
 
 /**
@@ -22,11 +24,13 @@ const mostStarts = 200
  * Han is looked for in the text as it was written, through the characters that fold to the first one, and only what stands around
  * is folded. Where the text has something there that is no matter of single characters, or the needle is no such one, all of it is folded.
  */
-export function* nearPlacesOf(needle: Needle, from: FoldedText): Generator<NearPlace> {
-  const starts = from.isFolded || from.original.length < leastLength ? undefined : startsIn(needle, from)
+export function* nearPlacesOf(needle: Needle, from: FoldedText, areAllWanted = false): Generator<NearPlace> {
+  const { length } = from.original
+  const most = areAllWanted ? Math.min(mostStarts, length / (4 * around)) : mostStarts
+  const starts = from.isFolded || length < leastLength ? undefined : startsIn(needle, from, most)
   const windows = starts && windowsOf(needle, from.original, starts)
   if (windows) yield* windows
-  else for (const place of placesOf(needle, from)) yield { near: from, place }
+  else for (const place of placesOf(needle, from)) yield { near: from, place, from: 0 }
 }
 
 interface RawNeedle {
@@ -66,7 +70,7 @@ function makeRawNeedle({ atoms, forms, folded, text }: Needle): RawNeedle | unde
 }
 
 /** Where the needle's run may begin in a text as it was written; undefined where that takes more than a look at single characters. */
-function startsIn(needle: Needle, from: FoldedText): readonly number[] | undefined {
+function startsIn(needle: Needle, from: FoldedText, most: number): readonly number[] | undefined {
   const raw = rawNeedleOf(needle)
   if (!raw || from.hasRareHan) return undefined
   const text = from.original
@@ -76,7 +80,7 @@ function startsIn(needle: Needle, from: FoldedText): readonly number[] | undefin
     const isOneUnit = foldedUnit(first.charCodeAt(0)) !== undefined
     for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
       const found = isOneUnit ? standsAt(raw, text, at) : undefined
-      if (found === undefined || starts.length >= mostStarts) return undefined
+      if (found === undefined || starts.length >= most) return undefined
       if (!found) continue
       if (starts.length && starts.at(-1)! > at) isOrdered = false
       starts.push(at)
@@ -158,7 +162,7 @@ function* placesNear(
     const near = new FoldedText(text.slice(cut, start + run.length + around))
     for (const place of placesOf(needle, near)) {
       const begin = number === '' ? place.start : place.end - run.length
-      if (near.originOf(begin) === start - cut) yield { near, place }
+      if (near.originOf(begin) === start - cut) yield { near, place, from: cut }
     }
   }
 }

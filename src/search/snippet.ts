@@ -1,6 +1,7 @@
 import { FoldedText } from './fold.ts'
-import { needleOf, type Place, placesOf, textsOf } from './places.ts'
+import { needleOf, type Place, textsOf } from './places.ts'
 import type { Query } from './query.ts'
+import { type NearPlace, nearPlacesOf } from './raw-places.ts'
 import { isStraddling } from './straddle.ts'
 
 /** Pieces that follow one another in the text. */
@@ -12,14 +13,14 @@ export interface SnippetPiece {
 export interface SnippetOptions {
   /** UTF-16 units; default 160. */
   readonly maxChars?: number
-  /** The text folded, where that is at hand. */
+  /** The text as it was looked at, where that is at hand: it may have been folded. */
   readonly folded?: FoldedText
 }
 
 interface MarkedPlace extends Place {
   readonly needle: number
-  /** As it stands in the folded text; undefined where every place counts alike. */
-  readonly toDoubt?: Place
+  /** As it stands in what was folded; undefined where every place counts alike. */
+  readonly toDoubt?: NearPlace
 }
 
 /** Places looked at, over all words: enough to choose from, few enough for a text that is nothing but hits. */
@@ -37,7 +38,7 @@ export function snippet(query: Query, text: string, options: SnippetOptions = {}
   const maxChars = Math.max(1, Math.floor(options.maxChars ?? 160))
   const folded = options.folded ?? new FoldedText(text)
   const places = placesIn(query, folded)
-  const passage = passageAround(text, bestStretch(places, maxChars, doubter(folded)), maxChars)
+  const passage = passageAround(text, bestStretch(places, maxChars, doubter()), maxChars)
   return piecesOf(text, passage, places)
 }
 
@@ -52,8 +53,8 @@ function placesIn(query: Query, folded: FoldedText): readonly MarkedPlace[] {
   const places: MarkedPlace[] = []
   for (const [needle, wanted] of textsOf(query.find).entries()) {
     let count = 0
-    for (const place of placesOf(needleOf(wanted), folded)) {
-      places.push({ ...originalPlace(folded, place), needle, ...(!wanted.isExact && { toDoubt: place }) })
+    for (const found of nearPlacesOf(needleOf(wanted), folded, true)) {
+      places.push({ ...originalPlace(found), needle, ...(!wanted.isExact && { toDoubt: found }) })
       if (++count >= mostPlaces) break
     }
   }
@@ -72,21 +73,21 @@ function withoutOverlap(): (place: Place) => boolean {
   }
 }
 
-function originalPlace(folded: FoldedText, place: Place): Place {
+function originalPlace({ near, place, from }: NearPlace): Place {
   // Several units may come from one character (ﬁ): the end is where the next character starts.
   let next = place.end
-  while (next < folded.text.length && folded.originOf(next) === folded.originOf(place.end - 1)) next++
-  return { start: folded.originOf(place.start), end: folded.originOf(next) }
+  while (next < near.text.length && near.originOf(next) === near.originOf(place.end - 1)) next++
+  return { start: from + near.originOf(place.start), end: from + near.originOf(next) }
 }
 
 /** Whether a place lies across words, asked once for each and for the first ones only. */
-function doubter(folded: FoldedText): (place: MarkedPlace) => boolean {
+function doubter(): (place: MarkedPlace) => boolean {
   const known = new Map<MarkedPlace, boolean>()
   return (place) => {
     if (!place.toDoubt) return false
     const before = known.get(place)
     if (before !== undefined || known.size >= doubtsAtMost) return before ?? false
-    const isDoubtful = isStraddling(folded, place.toDoubt)
+    const isDoubtful = isStraddling(place.toDoubt.near, place.toDoubt.place)
     known.set(place, isDoubtful)
     return isDoubtful
   }

@@ -407,8 +407,9 @@ function isWordAcrossEdge(folded: string, place: Place): boolean {
 }
 
 function costAsWord(stretch: string, start: number, end: number): number {
-  const left = costsFromStart(stretch)
-  const right = costsToEnd(stretch)
+  const costs = costsOf(stretch)
+  const left = costsFromStart(costs)
+  const right = costsToEnd(costs)
   let least = left[start]! + 1 + right[end]!
   for (let a = Math.max(0, end - longestWord); a <= start; a++) {
     for (let b = end; b <= Math.min(stretch.length, a + longestWord); b++) {
@@ -426,10 +427,11 @@ function isBuilding(stretch: string, from: number, to: number, start: number): b
 
 /** With a boundary inside the stretch and a word across one of its edges. */
 function costAcross(stretch: string, start: number, end: number): number {
-  const left = costsFromStart(stretch)
-  const right = costsToEnd(stretch)
-  const leftAcross = costsFromStart(stretch, start)
-  const rightAcross = costsToEnd(stretch, end)
+  const costs = costsOf(stretch)
+  const left = costsFromStart(costs)
+  const right = costsToEnd(costs)
+  const leftAcross = costsFromStart(costs, start)
+  const rightAcross = costsToEnd(costs, end)
   let least = Number.POSITIVE_INFINITY
   for (let cut = start + 1; cut < end; cut++) {
     least = Math.min(least, leftAcross[cut]! + right[cut]!, left[cut]! + rightAcross[cut]!)
@@ -437,27 +439,51 @@ function costAcross(stretch: string, start: number, end: number): number {
   return least
 }
 
+/** What the parts of a stretch cost as words: of each place those of one to five characters that begin there. */
+interface Costs {
+  readonly length: number
+  readonly of: Float64Array
+}
+
+/** Those of the stretch that was looked at last: it is asked for them several times. */
+let lastStretch = ''
+let lastCosts: Costs = { length: 0, of: new Float64Array() }
+
+function costsOf(stretch: string): Costs {
+  if (stretch === lastStretch) return lastCosts
+  const { length } = stretch
+  askOfParts(stretch)
+  const of = new Float64Array(length * longestWord).fill(Number.POSITIVE_INFINITY)
+  for (let start = 0; start < length; start++) {
+    const most = Math.min(longestWord, length - start)
+    for (let size = 1; size <= most; size++) of[start * longestWord + size - 1] = costOf(stretch, start, start + size)
+  }
+  lastStretch = stretch
+  lastCosts = { length, of }
+  return lastCosts
+}
+
 /** What it costs to read the first n characters as words, without a boundary at `closed`. */
-function costsFromStart(stretch: string, closed = -1): Float64Array {
-  const costs = new Float64Array(stretch.length + 1).fill(Number.POSITIVE_INFINITY)
+function costsFromStart({ length, of }: Costs, closed = -1): Float64Array {
+  const costs = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY)
   costs[0] = closed === 0 ? Number.POSITIVE_INFINITY : 0
-  for (let end = 1; end <= stretch.length; end++) {
+  for (let end = 1; end <= length; end++) {
     if (end === closed) continue
     for (let start = Math.max(0, end - longestWord); start < end; start++) {
-      const cost = costs[start]! + costOf(stretch, start, end)
+      const cost = costs[start]! + of[start * longestWord + end - start - 1]!
       if (cost < costs[end]!) costs[end] = cost
     }
   }
   return costs
 }
 
-function costsToEnd(stretch: string, closed = -1): Float64Array {
-  const costs = new Float64Array(stretch.length + 1).fill(Number.POSITIVE_INFINITY)
-  costs[stretch.length] = closed === stretch.length ? Number.POSITIVE_INFINITY : 0
-  for (let start = stretch.length - 1; start >= 0; start--) {
+function costsToEnd({ length, of }: Costs, closed = -1): Float64Array {
+  const costs = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY)
+  costs[length] = closed === length ? Number.POSITIVE_INFINITY : 0
+  for (let start = length - 1; start >= 0; start--) {
     if (start === closed) continue
-    for (let end = start + 1; end <= Math.min(stretch.length, start + longestWord); end++) {
-      const cost = costs[end]! + costOf(stretch, start, end)
+    for (let end = start + 1; end <= Math.min(length, start + longestWord); end++) {
+      const cost = costs[end]! + of[start * longestWord + end - start - 1]!
       if (cost < costs[start]!) costs[start] = cost
     }
   }
@@ -513,11 +539,32 @@ function isWord(text: string): boolean {
   if (moreWords.has(text)) return true
   const before = known.get(text)
   if (before !== undefined) return before
-  let count = 0
-  for (const _ of segmenter.segment(text)) if (++count > 1) break
+  const isOne = segmenter.segment(text).containing(0)!.segment.length === text.length
   if (known.size >= mostKnown) known = new Map()
-  known.set(text, count === 1)
-  return count === 1
+  known.set(text, isOne)
+  return isOne
+}
+
+/**
+ * Asks ICU for all parts of a stretch that it was not asked for before, in one text with a line for each: nearly all of what asking
+ * costs is to begin.
+ */
+function askOfParts(stretch: string): void {
+  const asked: string[] = []
+  for (let start = 0; start < stretch.length; start++) {
+    for (let end = start + 2; end <= Math.min(stretch.length, start + longestWord); end++) {
+      const part = stretch.slice(start, end)
+      if (!known.has(part) && !moreWords.has(part)) asked.push(part)
+    }
+  }
+  if (asked.length < 2) return
+  if (known.size + asked.length > mostKnown) known = new Map()
+  const lines = segmenter.segment(asked.join('\n'))
+  let at = 0
+  for (const part of asked) {
+    known.set(part, lines.containing(at)!.segment.length === part.length)
+    at += part.length + 1
+  }
 }
 
 const japanese = new Intl.Segmenter('ja', { granularity: 'word' })
