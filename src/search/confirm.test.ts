@@ -8,7 +8,7 @@ import { eyeList } from './eye-list.test-data.ts'
 import { firstSightLists } from './first-sight-list.test-data.ts'
 import { freshList } from './fresh-list.test-data.ts'
 import { heldOut, laterTraps } from './held-out.test-data.ts'
-import { confirmHit, foldText, parseQuery, type Query } from './index.ts'
+import { confirmHit, foldHit, foldText, parseQuery, type Query } from './index.ts'
 import { mustStayList } from './must-stay-list.test-data.ts'
 import { newsList } from './news-list.test-data.ts'
 import { readerList } from './reader-list.test-data.ts'
@@ -80,6 +80,28 @@ test('the model is asked of pairs that the counts are sure of', () => {
   assert.equal(isDoubtful('实验', '他说的确实验过'), true)
   assert.equal(isDoubtful('拍卖', '艺术品拍卖'), false)
   assert.equal(isDoubtful('实验', '在学校做实验'), false)
+})
+
+test('what was asked before changes no verdict, nor does how much text stands around', () => {
+  const lines = [
+    ...[traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList, eyeList, borderList, abroadList],
+    ...[recentList, unseenList, mustStayList, ...firstSightLists, ...textbookLists],
+  ].flat()
+  const filler = '。春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。'.repeat(20)
+  const asked = lines.map(({ query, text }) => ({ query: queryOf(query), text: filler + text + filler }))
+  const verdictOf = ({ query, text }: (typeof asked)[number]) => {
+    const isFolded = foldHit({ text })
+    void isFolded.text.text
+    return [confirmHit(query, { text }), confirmHit(query, { text }, isFolded)]
+  }
+  const once = asked.map(verdictOf)
+  const again = asked.toReversed().map(verdictOf).toReversed()
+  assert.ok(asked.length > 8_000)
+  for (const [at, [near, whole]] of once.entries()) {
+    const { query, text } = lines[at]!
+    assert.deepEqual(near, whole, `${query} in ${text}`)
+    assert.deepEqual(again[at], [near, whole], `${query} in ${text}`)
+  }
 })
 
 test('one good place is enough, in the title or in the text', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { FoldedText, foldedUnit, writtenFor } from './fold.ts'
-import { confirmHit, foldHit, foldText, parseQuery } from './index.ts'
+import { confirmHit, foldHit, foldText, parseQuery, snippet } from './index.ts'
 import { needleOf, placesOf, textsOf } from './places.ts'
 import { nearPlacesOf } from './raw-places.ts'
 
@@ -132,6 +132,7 @@ test('a text is looked at as if all of it were folded', () => {
       void folded.text.text
       assert.deepEqual(confirmHit(queryOf(query), { text: whole }), confirmHit(queryOf(query), { text: whole }, folded))
       assert.deepEqual(placesIn(query, whole, true), placesIn(query, whole, false))
+      assert.deepEqual(snippet(queryOf(query), whole), snippet(queryOf(query), whole, { folded: folded.text }))
     }),
     { numRuns: 1_500 },
   )

@@ -17,21 +17,24 @@ export const longestText = 32
 const block = 32
 
 /**
- * A vector of two-byte numbers times a matrix of bytes, eight products an instruction. Assembled from `eval/word-model.wat`. The
- * weights are half a megabyte so, which stays in the processor's cache; as floats they took six times as long.
+ * Assembled from `eval/word-model.wat`: a vector of two-byte numbers times a matrix, eight products an instruction; and rows of a matrix of
+ * doubles, each times its weight, added up in their order.
  */
-const productCode =
-  'AGFzbQEAAAABCQFgBX9/f39/AAMCAQAFAwEADAcUAgZtZW1vcnkCAAdwcm9kdWN0AAAKrwMBrAMCAX8JewNA/QwAAAAAAAAAAAAAAAAAAAAAIQf9DAAAAA' +
-  'AAAAAAAAAAAAAAAAAhCP0MAAAAAAAAAAAAAAAAAAAAACEJ/QwAAAAAAAAAAAAAAAAAAAAAIQr9DAAAAAAAAAAAAAAAAAAAAAAhC/0MAAAAAAAAAAAAAAAA' +
-  'AAAAACEM/QwAAAAAAAAAAAAAAAAAAAAAIQ39DAAAAAAAAAAAAAAAAAAAAAAhDkEAIQUDQCAAIAVq/QkCACEGIAcgBiAC/QEDAP26Af2uASEHIAggBiAC/Q' +
-  'EDCP26Af2uASEIIAkgBiAC/QEDEP26Af2uASEJIAogBiAC/QEDGP26Af2uASEKIAsgBiAC/QEDIP26Af2uASELIAwgBiAC/QEDKP26Af2uASEMIA0gBiAC' +
-  '/QEDMP26Af2uASENIA4gBiAC/QEDOP26Af2uASEOIAJBwABqIQIgBUEEaiIFIAFJDQALIAMgB/0LBAAgAyAI/QsEECADIAn9CwQgIAMgCv0LBDAgAyAL/Q' +
-  'sEQCADIAz9CwRQIAMgDf0LBGAgAyAO/QsEcCADQYABaiIDIARJDQALCw=='
+const code =
+  'AGFzbQEAAAABEAJgBX9/f39/AGAEf3x/fwADAwIAAQUDAQASBxoDBm1lbW9yeQIAB3Byb2R1Y3QAAANzdW0AAQquBAKsAwIBfwl7A0D9DAAAAAAAAAAAAAAAAAAAA' +
+  'AAhB/0MAAAAAAAAAAAAAAAAAAAAACEI/QwAAAAAAAAAAAAAAAAAAAAAIQn9DAAAAAAAAAAAAAAAAAAAAAAhCv0MAAAAAAAAAAAAAAAAAAAAACEL/QwAAAAAAAAAAA' +
+  'AAAAAAAAAAIQz9DAAAAAAAAAAAAAAAAAAAAAAhDf0MAAAAAAAAAAAAAAAAAAAAACEOQQAhBQNAIAAgBWr9CQIAIQYgByAGIAL9AAQA/boB/a4BIQcgCCAGIAL9AAQ' +
+  'Q/boB/a4BIQggCSAGIAL9AAQg/boB/a4BIQkgCiAGIAL9AAQw/boB/a4BIQogCyAGIAL9AARA/boB/a4BIQsgDCAGIAL9AARQ/boB/a4BIQwgDSAGIAL9AARg/boB' +
+  '/a4BIQ0gDiAGIAL9AARw/boB/a4BIQ4gAkGAAWohAiAFQQRqIgUgAUkNAAsgAyAH/QsEACADIAj9CwQQIAMgCf0LBCAgAyAK/QsEMCADIAv9CwRAIAMgDP0LBFAgA' +
+  'yAN/QsEYCADIA79CwRwIANBgAFqIgMgBEkNAAsLfgMBfAF7A38gA0EAQdAD/AsAIABByANqIQcDQCAAKwMAIQQgBCABZARAIAT9FCEFQQAhBgNAIAMgBmohCCAIIA' +
+  'j9AAQAIAUgAiAGav0ABAD98gH98AH9CwQAIAZBEGoiBkHQA0kNAAsLIAJB0ANqIQIgAEEIaiIAIAdJDQALCw=='
 
 interface Instance {
   readonly memory: { readonly buffer: ArrayBuffer }
   /** All in bytes: where the vector stands, its size, the matrix, where the sums go and end. */
   readonly product: (vector: number, size: number, matrix: number, into: number, end: number) => void
+  /** Of 57 rows of 58 doubles those whose weight is more than `least`. */
+  readonly sum: (weights: number, least: number, matrix: number, into: number) => void
 }
 
 interface Matrix {
@@ -55,9 +58,11 @@ interface Layer {
 
 interface Model {
   readonly product: Instance['product']
+  readonly sum: Instance['sum']
   /** The memory, as what the products are made of and as what they give. */
   readonly shorts: Int16Array
   readonly sums: Int32Array
+  readonly doubles: Float64Array
   readonly rows: Uint16Array
   readonly characters: Int16Array
   readonly layers: readonly Layer[]
@@ -77,7 +82,13 @@ const sumsAt = 0
 const stateAt = sumsAt + 4 * 3 * size
 const valuesAt = stateAt + 2 * size
 const bothAt = valuesAt + 2 * 2 * size * longestText
-const matricesAt = bothAt + 2 * 2 * size * longestText
+/** For each tag a weight and a sum, in doubles; then what steps from tag to tag are worth, and the same as steps back. */
+const weightsAt = bothAt + 2 * 2 * size * longestText
+const tagRow = tagCount + 1
+const tagSumsAt = weightsAt + 8 * tagRow
+const stepsAt = tagSumsAt + 8 * tagRow
+const stepsBackAt = stepsAt + 8 * tagRow * tagCount
+const matricesAt = stepsBackAt + 8 * tagRow * tagCount
 
 /** What the input of a character adds in the first layer, both directions: the same thousand characters come again and again. */
 const mostInputs = 1024
@@ -105,12 +116,12 @@ export function likelihoodOfPiece(text: string, start: number, end: number): num
   let first = starts
   for (let at = 0; at <= start; at++) first = tagged(worth, at, first)
   const { after, afterEdge } = waysBehind(worth, length, end)
-  let apart = start === 0 ? first : first.map((ways, tag) => (isFirst(tag) ? ways : 0))
+  let apart = start === 0 ? first : onlyFirst(first)
   let inOne = first
   let all = first
   for (let at = start + 1; at < end; at++) {
     apart = tagged(worth, at, apart)
-    inOne = tagged(worth, at, inOne).map((ways, tag) => (isFirst(tag) ? 0 : ways))
+    inOne = withoutFirst(tagged(worth, at, inOne))
     all = tagged(worth, at, all)
   }
   return Math.log(Math.max(dot(inOne, after), dot(apart, afterEdge)) / dot(all, after))
@@ -122,7 +133,7 @@ export function likelihoodOfEdges(text: string, start: number, end: number): num
   let all = model().starts
   for (let at = 0; at <= start; at++) all = tagged(worth, at, all)
   const { after, afterEdge } = waysBehind(worth, text.length, end)
-  let apart = start === 0 ? all : all.map((ways, tag) => (isFirst(tag) ? ways : 0))
+  let apart = start === 0 ? all : onlyFirst(all)
   for (let at = start + 1; at < end; at++) {
     apart = tagged(worth, at, apart)
     all = tagged(worth, at, all)
@@ -173,9 +184,9 @@ export function likelihoodOfInside(text: string, start: number, end: number): nu
   const worth = worthOfTags(text)
   let all = model().starts
   for (let at = 0; at <= start; at++) all = tagged(worth, at, all)
-  let inside = all.map((ways, tag) => (isFirst(tag) ? 0 : ways))
+  let inside = withoutFirst(all)
   for (let at = start + 1; at < end; at++) {
-    inside = tagged(worth, at, inside).map((ways, tag) => (isFirst(tag) ? 0 : ways))
+    inside = withoutFirst(tagged(worth, at, inside))
     all = tagged(worth, at, all)
   }
   const { after, afterEdge } = waysBehind(worth, text.length, end)
@@ -187,7 +198,6 @@ const smallest = 1e-9
 
 /** Of each tag what the ways are worth that come to it at a place, given those to the place before. */
 function tagged(worth: Float64Array, at: number, before: Float64Array): Float64Array {
-  const { steps } = model()
   const now = new Float64Array(tagCount)
   const from = at * tagCount
   if (at === 0) {
@@ -196,13 +206,17 @@ function tagged(worth: Float64Array, at: number, before: Float64Array): Float64A
   }
   let all = 0
   for (let last = 0; last < tagCount; last++) all += before[last]!
-  for (let last = 0; last < tagCount; last++) {
-    const ways = before[last]!
-    if (ways <= all * smallest) continue
-    for (let tag = 0; tag < tagCount; tag++) now[tag]! += ways * steps[last * tagCount + tag]!
-  }
+  walk(before, all * smallest, stepsAt, now)
   for (let tag = 0; tag < tagCount; tag++) now[tag]! *= worth[from + tag]!
   return now
+}
+
+/** What goes on, or back, from ways that are worth more than `least`. */
+function walk(ways: Float64Array, least: number, steps: number, into: Float64Array): void {
+  const { doubles, sum } = model()
+  for (let tag = 0; tag < tagCount; tag++) doubles[weightsAt / 8 + tag] = ways[tag]!
+  sum(weightsAt, least, steps, tagSumsAt)
+  for (let tag = 0; tag < tagCount; tag++) into[tag] = doubles[tagSumsAt / 8 + tag]!
 }
 
 /** Of each tag at the end of the stretch what the ways are worth that go on from it, and of those the ones that go on with a new word. */
@@ -211,25 +225,36 @@ function waysBehind(
   length: number,
   end: number,
 ): { readonly after: Float64Array; readonly afterEdge: Float64Array } {
-  const { ends, steps } = model()
+  const { ends } = model()
   let after = ends
   let afterEdge = ends
   for (let at = length - 1; at >= end; at--) {
-    const all = new Float64Array(tagCount)
-    const edge = new Float64Array(tagCount)
-    const weighed = after.map((ways, tag) => ways * worth[at * tagCount + tag]!)
-    const least = smallest * weighed.reduce((most, ways) => Math.max(most, ways))
+    const weighed = new Float64Array(tagCount)
+    let most = 0
     for (let tag = 0; tag < tagCount; tag++) {
-      const ways = weighed[tag]!
-      if (ways <= least) continue
-      for (let last = 0; last < tagCount; last++) all[last]! += ways * steps[last * tagCount + tag]!
-      if (at === end && isFirst(tag))
-        for (let last = 0; last < tagCount; last++) edge[last]! += ways * steps[last * tagCount + tag]!
+      weighed[tag] = after[tag]! * worth[at * tagCount + tag]!
+      if (weighed[tag]! > most) most = weighed[tag]!
     }
-    after = all
-    if (at === end) afterEdge = edge
+    after = new Float64Array(tagCount)
+    walk(weighed, smallest * most, stepsBackAt, after)
+    if (at > end) continue
+    afterEdge = new Float64Array(tagCount)
+    walk(onlyFirst(weighed), smallest * most, stepsBackAt, afterEdge)
   }
   return { after, afterEdge }
+}
+
+/** Ways to tags that begin a word, and ways to the others. */
+function onlyFirst(ways: Float64Array): Float64Array {
+  const first = ways.slice()
+  for (let tag = 1; tag < tagCount; tag += 2) first[tag] = 0
+  return first
+}
+
+function withoutFirst(ways: Float64Array): Float64Array {
+  const others = ways.slice()
+  for (let tag = 0; tag < tagCount; tag += 2) others[tag] = 0
+  return others
 }
 
 function dot(one: Float64Array, other: Float64Array): number {
@@ -345,9 +370,9 @@ function model(): Model {
 }
 
 function readModel(): Model {
-  const module = new WebAssembly.Module(bytesOf(productCode))
-  const { memory, product } = new WebAssembly.Instance(module).exports as unknown as Instance
-  const weights = new Int8Array(memory.buffer)
+  const module = new WebAssembly.Module(bytesOf(code))
+  const { memory, product, sum } = new WebAssembly.Instance(module).exports as unknown as Instance
+  const shorts = new Int16Array(memory.buffer)
   let file = bytesOf(charactersFile)
   let from = 0
   const bytes = (length: number) => {
@@ -361,14 +386,14 @@ function readModel(): Model {
     const values = new Int8Array(bytes(rows * columns))
     const at = next
     const whole = Math.ceil(columns / block) * block
-    next += rows * whole
+    next += 2 * rows * whole
     // Plain loops, here and below: what is called for each of a million numbers took most of the first query.
     for (let row = 0; row < rows; row++) {
       for (let first = 0; first < columns; first += block) {
-        const into = at + first * rows + (row >> 1) * 2 * block + (row & 1)
+        const into = at / 2 + first * rows + (row >> 1) * 2 * block + (row & 1)
         const from = row * columns + first
         const count = Math.min(block, columns - first)
-        for (let column = 0; column < count; column++) weights[into + 2 * column] = values[from + column]!
+        for (let column = 0; column < count; column++) shorts[into + 2 * column] = values[from + column]!
       }
     }
     return { at, rows, columns: whole, scales }
@@ -394,9 +419,19 @@ function readModel(): Model {
   const outputBias = floats(tagCount)
   const powers = (count: number) => Float64Array.from(floats(count), Math.exp)
   const [starts, ends, steps] = [powers(tagCount), powers(tagCount), powers(tagCount * tagCount)]
+  const doubles = new Float64Array(memory.buffer)
+  for (let last = 0; last < tagCount; last++) {
+    for (let tag = 0; tag < tagCount; tag++) {
+      const step = steps[last * tagCount + tag]!
+      doubles[stepsAt / 8 + last * tagRow + tag] = step
+      doubles[stepsBackAt / 8 + tag * tagRow + last] = step
+    }
+  }
   return {
     product,
-    shorts: new Int16Array(memory.buffer),
+    sum,
+    doubles,
+    shorts,
     sums: new Int32Array(memory.buffer),
     rows,
     characters,
