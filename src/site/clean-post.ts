@@ -2,13 +2,14 @@ import type { ExportArticle } from './article.ts'
 import { escapeLiquid } from './liquid.ts'
 import { flowItem, quoted, scalar } from './yaml-scalar.ts'
 
-/** Media types that a static site may hold, and the endings of their files. SVG is left out: opened alone it can run. */
+/** Media types that a static site may hold, and the endings of their files. Drawings come harmless: opened alone they run nothing. */
 export const pictureEndings: ReadonlyMap<string, string> = new Map([
   ['image/jpeg', 'jpg'],
   ['image/png', 'png'],
   ['image/gif', 'gif'],
   ['image/webp', 'webp'],
   ['image/avif', 'avif'],
+  ['image/svg+xml', 'svg'],
   ['image/bmp', 'bmp'],
   ['image/x-icon', 'ico'],
   ['image/vnd.microsoft.icon', 'ico'],

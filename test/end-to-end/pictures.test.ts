@@ -4,6 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
 import {
+  articlesForExport,
   collectGarbage,
   type Finding,
   libraryOf,
@@ -60,6 +61,26 @@ test('Pictures are asked for without a Referer, then as from the article’s sit
   assert.match(pictures.find((one) => one.url.endsWith('/never.png'))!.error!, /403/)
   assert.equal([...html.matchAll(/<img[^>]* src="\/media\//g)].length, 4)
   assert.doesNotMatch(html, /<img[^>]* src="http/, 'reading calls nobody')
+})
+
+test('A drawing is kept as it came, and harmless where it is shown and exported', async (t) => {
+  const { site, archive, look } = await followed(t, [title], { pictures: true })
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400" onload="x()"><script>x()</script>
+    <a href="https://ads.example/"><rect width="9" height="9" fill="red"/></a></svg>`
+  site.pages.set('/tide.svg', { headers: { 'content-type': 'image/svg+xml' }, body: drawing })
+  const shown = `<p><img src="${site.url}/tide.svg" width="600" height="400" alt="Tide"></p>`
+  site.pages.set('/a0', { body: page(title, own(title), shown) })
+  await look(1)
+  const exported = []
+  for await (const article of articlesForExport(archive)) exported.push(...article.pictures)
+  const [picture] = exported
+  const harmless = Buffer.from(await picture!.bytes()).toString()
+  assert.match(harmless, /<g><rect width="9" height="9" fill="red"\/><\/g>/)
+  assert.doesNotMatch(harmless, /script|onload|ads\.example/)
+  const library = libraryOf(archive)
+  assert.equal(Buffer.from((await library.picture(picture!.digest))!.bytes).toString(), harmless)
+  const kept = await archive.blobs.get(`pictures/${picture!.digest.slice(0, 2)}/${picture!.digest}`)
+  assert.equal(Buffer.from(kept!).toString(), drawing)
 })
 
 test('A picture that could not be had is due again, and one that is no picture is none', async (t) => {
