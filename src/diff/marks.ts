@@ -299,11 +299,11 @@ function edgesOf(text: string, isStart: boolean, isEnd: boolean): (at: number) =
  * characters or Hangul at least half.
  */
 function sharedPrefix(a: string, b: string): number {
-  return sharedEdge(unitsFrom('start', a), unitsFrom('start', b))
+  return a[0] === b[0] ? sharedEdge(unitsFrom('start', a), unitsFrom('start', b)) : 0
 }
 
 function sharedSuffix(a: string, b: string): number {
-  return sharedEdge(unitsFrom('end', a), unitsFrom('end', b))
+  return a.at(-1) === b.at(-1) ? sharedEdge(unitsFrom('end', a), unitsFrom('end', b)) : 0
 }
 
 interface Unit {
