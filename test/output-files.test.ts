@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import { presskeep } from './support/cli.ts'
+import { presskeep, start } from './support/cli.ts'
 import { scratch } from './support/folders.ts'
 import { smallArchive } from './support/small-archive.ts'
 
@@ -110,4 +110,19 @@ test('A site is not exported into an archive or one of its folders, nor where no
   assert.deepEqual(after, before)
   const ran = await presskeep(['export', 'jekyll', 'site/posts'], { cwd: folder })
   assert.equal(ran.code, 0, ran.stderr)
+})
+
+test('A command whose reader goes away before it has ended does not end as if all were well', async (t) => {
+  const proof = path.join(scratch(t), 'proof.json')
+  writeFileSync(proof, JSON.stringify({ presskeep: 'proof 1' }))
+  assert.equal((await presskeep(['check', proof])).code, 2)
+  const child = start(['check', proof])
+  child.stdin?.end()
+  child.stdout?.destroy()
+  let said = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  assert.deepEqual([code, said], [141, ''])
 })

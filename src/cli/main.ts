@@ -31,9 +31,10 @@ export async function run(argv: readonly string[], given: Partial<World> = {}): 
 /** The same in a world that is whole. */
 export async function runIn(world: World, argv: readonly string[]): Promise<number> {
   let lost: Error | undefined
-  // A reader that has seen enough (`| head`) closes the pipe: that is no error.
+  // A reader that has seen enough (`| head`) closes the pipe: that is no error to tell, and nobody knows how it would have ended. So the
+  // code is the one of a program that SIGPIPE ended: 0 would say of `check` or `verify` that all is well.
   world.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
+    if (error.code === 'EPIPE') process.exit(141)
     lost ??= error
   })
   try {
