@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { createArticle } from './articles.ts'
@@ -30,6 +32,60 @@ test('A database of a newer Presskeep is refused with what to do', async () => {
   await db.transaction((sql) => sql.all('INSERT INTO migrations (version) VALUES (9999)'))
   await db.close()
   await assert.rejects(openSqlite(file), /newer Presskeep.*update/)
+})
+
+const articleOf = (id: string) => ({ id, key: id, source: 's', firstSeenAt: 0, isFetchable: true })
+
+/** What every open file syncs by, in place of which something else may stand for a while. */
+async function syncing(): Promise<{ datasync(): Promise<void> }> {
+  const handle = await open(folder, 'r')
+  await handle.close()
+  return Object.getPrototypeOf(handle)
+}
+
+test('A transaction is done when the disk has it, and others have the thread until then', async (t) => {
+  const db = await fresh()
+  t.after(() => db.close())
+  const { promise: disk, resolve: write } = Promise.withResolvers<void>()
+  const synced = t.mock.method(await syncing(), 'datasync', () => disk)
+  let isDone = false
+  const done = db
+    .transaction((sql) => createArticle(sql, articleOf('a')))
+    .then(() => {
+      isDone = true
+    })
+  const second = db.transaction((sql) => createArticle(sql, articleOf('b')))
+  const count = async () => (await db.all<{ n: number }>('SELECT count(*) AS n FROM articles'))[0]?.n
+  while (synced.mock.callCount() === 0) await setTimeout(1)
+  assert.equal(await count(), 1)
+  await setTimeout(20)
+  assert.equal(isDone, false)
+  assert.equal(await count(), 1)
+  write()
+  await done
+  await second
+  assert.equal(await count(), 2)
+  assert.equal(synced.mock.callCount(), 2)
+})
+
+test('Where the disk may not have a transaction it is told, and nothing is written after it', async (t) => {
+  const file = path.join(folder, 'unsure.db')
+  const db = await openSqlite(file)
+  const failing = t.mock.method(await syncing(), 'datasync', async () => {
+    throw new Error('EIO: i/o error')
+  })
+  const article = (id: string) => db.transaction((sql) => createArticle(sql, articleOf(id)))
+  await assert.rejects(
+    article('a'),
+    (error: Error) => error instanceof DatabaseError && /not be on the disk.*EIO/.test(error.message),
+  )
+  failing.mock.restore()
+  await assert.rejects(article('b'), /not be on the disk/)
+  await db.close()
+  const again = await openSqlite(file)
+  t.after(() => again.close())
+  assert.equal((await again.all('SELECT id FROM articles')).length, 1)
+  await again.transaction((sql) => createArticle(sql, articleOf('b')))
 })
 
 test('Opening again changes nothing, and reading needs a database that is there', async () => {

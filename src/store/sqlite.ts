@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open as openFile } from 'node:fs/promises'
 import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -23,8 +24,9 @@ import { type SqliteSql, TermStore } from './term-store.ts'
 const breatheEveryMs = 10
 
 /**
- * Opens (or makes) an SQLite database. One connection writes under `synchronous = FULL` in WAL mode, a second one
- * reads, so that a search never waits for a sync, however many transactions stand in line. With `readOnly` nothing is written or migrated; the file must exist.
+ * Opens (or makes) an SQLite database. One connection writes in WAL mode, a second one
+ * reads, so that a search never waits for a sync, however many transactions stand in line. A transaction is done when it is on the disk, and whatever else
+ * the program does goes on until then. With `readOnly` nothing is written or migrated; the file must exist.
  * Throws `DamagedDatabaseError` where it is damaged, here or at the statement that meets it.
  */
 export async function openSqlite(file: string, options: { readonly readOnly?: boolean } = {}): Promise<Db> {
@@ -52,6 +54,7 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
     keepRowDigests(writer.database)
     prepareTermIndex(writer.run)
   }
+  const disk = writer && (await diskOf(file, writer))
   const reader = connect(file, true)
   let turn: Promise<unknown> = Promise.resolve()
   let breathedAt = performance.now()
@@ -69,18 +72,21 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
     if (!writer) throw new DatabaseError('the archive is open for reading only')
     await breathe()
     if (isClosed) throw new DatabaseError('the database is closed')
+    disk?.check()
     writer.database.exec('BEGIN IMMEDIATE')
+    let result: T
     try {
-      const result = await work(sqlOn(writer, breathe))
+      result = await work(sqlOn(writer, breathe))
       await writer.terms.flush()
       writer.database.exec('COMMIT')
       writer.terms.committed()
-      return result
     } catch (error) {
       if (writer.database.isTransaction) writer.database.exec('ROLLBACK')
       writer.terms.rolledBack()
       throw damageOf(file, error) ?? error
     }
+    await disk?.reach()
+    return result
   }
 
   return {
@@ -94,9 +100,62 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
       await turn
       if (isClosed) return
       isClosed = true
+      await disk?.close()
       reader.close()
       writer?.close()
     },
+  }
+}
+
+/** What waits for the disk, without holding the thread. */
+interface Disk {
+  /** Throws where an earlier transaction may not have reached it. */
+  check(): void
+  /** Resolves when what was committed is on it. Throws `DatabaseError` where it may not be. */
+  reach(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * `COMMIT` under `synchronous = FULL` waits for the disk with the thread in its hands, of a busy one tens of milliseconds. So it is `NORMAL`, which leaves
+ * the log to be synced, and that is done here, after each `COMMIT`. No lock is lost by it: SQLite's are not on the log, whose other descriptors may be closed.
+ * Undefined where there is no log (a file system without shared memory): SQLite then waits itself.
+ */
+async function diskOf(file: string, { run }: Connection): Promise<Disk | undefined> {
+  const [{ journal_mode } = { journal_mode: '' }] = run<{ journal_mode: string }>('PRAGMA journal_mode')
+  if (journal_mode !== 'wal') return undefined
+  run('PRAGMA synchronous = NORMAL')
+  let log: FileHandle | undefined
+  let unsure: DatabaseError | undefined
+  return {
+    check() {
+      if (unsure) throw unsure
+    },
+    async reach() {
+      try {
+        if (!log) {
+          log = await openFile(`${file}-wal`, 'r+')
+          await syncFolder(path.dirname(file))
+        }
+        await log.datasync()
+      } catch (cause) {
+        const why = cause instanceof Error ? cause.message : cause
+        unsure = new DatabaseError(`what was last written to ${file} may not be on the disk: ${why}`, { cause })
+        throw unsure
+      }
+    },
+    close: async () => log?.close(),
+  }
+}
+
+/** That the log is there is on the disk as well. Windows has no such thing, and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await openFile(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
