@@ -58,9 +58,23 @@ export async function checkProof(
     return last === 0 ? toHex(hash) : undefined
   }
 
+  /** A small file may unpack to any length: no record of an archive is as long as this. */
+  const longest = 256 * 2 ** 20
+
   const unpack = async (packed: Uint8Array) => {
     const stream = new Blob([packed.slice().buffer]).stream().pipeThrough(new DecompressionStream('gzip'))
-    return new Uint8Array(await new Response(stream).arrayBuffer())
+    const reader = stream.getReader()
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    for (let length = 0; ; ) {
+      const { done, value } = await reader.read()
+      if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer())
+      length += value.length
+      if (length > longest) {
+        await reader.cancel()
+        throw new RangeError('unpacks to more than 256 MB')
+      }
+      chunks.push(value)
+    }
   }
 
   /** The WARC record says what the leaf says, and its payload has the digest that both state. */
@@ -68,8 +82,9 @@ export async function checkProof(
     let bytes: Uint8Array
     try {
       bytes = await unpack(fromBase64(record))
-    } catch {
-      problems.push(`capture ${capture.id}: its record is damaged and can't be unpacked`)
+    } catch (error) {
+      const why = error instanceof RangeError ? error.message : "is damaged and can't be unpacked"
+      problems.push(`capture ${capture.id}: its record ${why}`)
       return
     }
     const latin1 = new TextDecoder('latin1').decode(bytes)
@@ -96,7 +111,7 @@ export async function checkProof(
   const sealedText = ({ seal: _, ...rest }: Proof) => `presskeep proof v1\n${JSON.stringify(rest)}\n`
 
   try {
-    if (proof.format !== 'presskeep-proof-v1')
+    if (proof?.format !== 'presskeep-proof-v1')
       return { isGood: false, facts, warnings, problems: ['this is no proof of Presskeep'] }
     const { head } = proof
     const key = await crypto.subtle.importKey('raw', fromBase64(head.key), { name: 'Ed25519' }, true, ['verify'])

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import { createGzip } from 'node:zlib'
 import { checkProof, openForReading, type Proof, type ProofCheck, proofPage, prove } from '../../src/archive/index.ts'
 import { growingTree, inclusionProof, leafHash, nodeHash } from '../../src/archive/merkle.ts'
 import { presskeep } from '../support/cli.ts'
@@ -29,6 +31,14 @@ test('The growing tree has the roots of RFC 6962', () => {
   }
 })
 
+test('A file of somebody else is no proof, whatever it holds', async () => {
+  for (const other of [null, 1, 'text', [], {}, { format: 'presskeep-proof-v1' }]) {
+    const { isGood, problems } = await checkProof(other as unknown as Proof)
+    assert.deepEqual([isGood, problems.length > 0], [false, true], JSON.stringify(other))
+    assert.ok(other !== null || problems[0] === 'this is no proof of Presskeep')
+  }
+})
+
 async function proofOf(folder: string): Promise<Proof> {
   const archive = await openForReading(folder, testOptions)
   try {
@@ -37,6 +47,13 @@ async function proofOf(folder: string): Promise<Proof> {
   } finally {
     await archive.close()
   }
+}
+
+/** So many million zeros, as a proof packs a record. */
+async function zeros(millions: number): Promise<string> {
+  const one = Buffer.alloc(1e6)
+  const packed = Readable.from(Array.from({ length: millions }, () => one)).pipe(createGzip({ level: 9 }))
+  return Buffer.concat(await packed.toArray()).toString('base64')
 }
 
 test('A proof is good as it was written, by the command and by its page, and no longer where a word of it is changed', async (t) => {
@@ -49,6 +66,15 @@ test('A proof is good as it was written, by the command and by its page, and no 
   const source = /const checkProof = (async function[\s\S]*?\n\})\nconst proof/.exec(proofPage(proof))?.[1]
   const alone = new Function(`return ${source}`)() as (proof: Proof) => Promise<ProofCheck>
   assert.deepEqual(await alone(JSON.parse(JSON.stringify(proof))), await checkProof(proof))
+
+  const before = process.memoryUsage.rss()
+  const record = await zeros(2_000)
+  const bomb = await checkProof({
+    ...proof,
+    captures: proof.captures.map((one, at) => (at ? one : { ...one, record })),
+  })
+  assert.match(bomb.problems.join(), /its record unpacks to more than 256 MB/)
+  assert.ok(process.memoryUsage.rss() - before < 900e6, 'not the 2 GB that are in it')
 
   const file = path.join(scratch(t), 'proof.json')
   writeFileSync(file, JSON.stringify(proof))
