@@ -16,6 +16,8 @@ const longestStretch = 32
 
 // One stretch is looked at at a time, and thousands a second: these are used again and again.
 const costs = new Float64Array(longestStretch * longestWord)
+/** The stretch that they are of: it is asked about more than once. */
+let costsAreOf = ''
 const left = new Float64Array(longestStretch + 1)
 const right = new Float64Array(longestStretch + 1)
 const leftAcross = new Float64Array(longestStretch + 1)
@@ -28,7 +30,8 @@ const rightAcross = new Float64Array(longestStretch + 1)
  */
 export function likelihoodOfWord(stretch: string, start: number, end: number, isCounted = false): number {
   const { length } = stretch
-  findCosts(stretch)
+  if (stretch !== costsAreOf) findCosts(stretch)
+  costsAreOf = isCounted ? '' : stretch
   if (isCounted) costs[start * longestWord] = 0
   costsFromStart(left, length)
   costsToEnd(right, length)
@@ -65,8 +68,11 @@ export function rarityOf(text: string): number {
   return node ? words.rarityOf(node) : Number.POSITIVE_INFINITY
 }
 
-/** What the parts of the stretch that was looked at last cost as words; infinite for what no list calls a word. */
-function costOf(start: number, end: number): number {
+/**
+ * What parts of up to five characters of the stretch cost as words that `likelihoodOfWord` looked at last; infinite for what no list
+ * calls a word.
+ */
+export function costOf(start: number, end: number): number {
   return costs[start * longestWord + end - start - 1]!
 }
 

@@ -1,12 +1,13 @@
+import { oddsOfMeant } from './across-words.ts'
 import { type FoldedText, foldText } from './fold.ts'
 import { isFellow, isFirstOfCompound, isMonth, isTime } from './known-context.ts'
+import { askOfParts, familyNames, isWord, moreFamilyNames, names, segmenter } from './known-words.ts'
 import { isAcrossNouns, isPrefixedNoun } from './korean-words.ts'
 import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
-import { hanNamesInOnePiece, moreWords, namesInOnePiece } from './more-words.ts'
-import { newsNames } from './news-names.ts'
+import { hanNamesInOnePiece, namesInOnePiece } from './more-words.ts'
 import { afterBodies, otherEnds, otherStarts, positions, sounds } from './parts-of-words.ts'
 import type { Place } from './places.ts'
-import { likelihoodOfEdges, likelihoodOfInside, likelihoodOfPiece } from './word-model.ts'
+import { likelihoodsOf } from './word-model.ts'
 
 /**
  * Whether a short stretch of text lies across words instead of being one: 国会 in 中国|会议. Longer stretches hardly ever
@@ -17,7 +18,7 @@ export function isStraddling(from: FoldedText, at: Place): boolean {
   if (text.length > 4) return false
   if (isCutAtDot(from, at)) return true
   const [folded, place] = withDots(from, at)
-  if (/^\p{Script=Han}{2,4}$/u.test(text)) return isAcrossHan(folded, place)
+  if (isShortHan(text)) return isAcrossHan(folded, place)
   if (isInsideName(folded, place)) return true
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
   if (/^[\p{Script=Katakana}ー]+$/u.test(text)) return isInsideKatakana(folded, place)
@@ -31,6 +32,15 @@ export function isStraddling(from: FoldedText, at: Place): boolean {
     return isHan(folded.charCodeAt(place.start - 1)) && isCutIn(japanese, folded, place)
   }
   return false
+}
+
+function isShortHan(text: string): boolean {
+  return /^\p{Script=Han}{2,4}$/u.test(text)
+}
+
+/** A place of two to four Han characters as it is looked at; undefined for others. For learning. */
+export function hanPlaceOf(from: FoldedText, at: Place): readonly [string, Place] | undefined {
+  return isShortHan(from.text.slice(at.start, at.end)) && !isCutAtDot(from, at) ? withDots(from, at) : undefined
 }
 
 const dotsInNames = /[·・･‧•∙⋅᛫．]/
@@ -69,6 +79,10 @@ const acrossBelow = -1
 const around = 8
 const longestWord = 5
 
+/** Log odds of what is learned, under which and from which on the other rules are not asked. */
+const acrossUnder = -0.75
+const meantFrom = 1.25
+
 /**
  * What was said of places: a hit is looked at, and then shown with the same places marked. When it is full a new one
  * begins: of a map that is cleared V8 chains the old table to the new one, and carries both through its collections.
@@ -102,8 +116,15 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (isOtherPart(folded, place)) return true
   if (isFirstOfCompound(folded, place)) return false
   const text = folded.slice(place.start, place.end)
-  const from = isBehindPointer(folded, place) ? place.start : startOfHan(folded, place.start)
-  const to = isBodyAndMore(folded, place) || isBeforePosition(folded, place) ? place.end : endOfHan(folded, place.end)
+  const endsBefore = isBehindPointer(folded, place)
+  const endsBehind = isBodyAndMore(folded, place) || isBeforePosition(folded, place)
+  const odds = oddsOfMeant(folded, place)
+  if (odds !== undefined) {
+    if (odds >= meantFrom) return false
+    if (odds < acrossUnder && !endsBefore && !endsBehind) return true
+  }
+  const from = endsBefore ? place.start : startOfHan(folded, place.start)
+  const to = endsBehind ? place.end : endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
   const start = place.start - from
   const end = place.end - from
@@ -156,7 +177,7 @@ const edgesAbove = -0.05
 function isCountry(stretch: string, start: number, end: number): boolean {
   const text = stretch.slice(start, end)
   if (text !== '日本' && !(text.length === 2 && text[1] === '国' && countries.has(text[0]!))) return false
-  return likelihoodOfEdges(...nearFor(stretch, start, end)) > edgesAbove
+  return likelihoodsOf(...nearFor(stretch, start, end)).edges > edgesAbove
 }
 
 const countries = new Set('中美英法德俄韩泰')
@@ -257,7 +278,7 @@ const insideAbove = -0.1
 /** 日耳 of 圣日耳曼, whose longer word no list has either. */
 function isInsideWord(stretch: string, start: number, end: number): boolean {
   if (end - start !== 2 || start === 0 || end === stretch.length) return false
-  return likelihoodOfInside(...nearFor(stretch, start, end)) > insideAbove
+  return likelihoodsOf(...nearFor(stretch, start, end)).inside > insideAbove
 }
 
 const rarest = 14
@@ -282,19 +303,12 @@ const pairBehindNameBelow = -1
 
 /** A third look, a tenth of a millisecond, for hits of which counts of words say nothing sure. */
 function likelihoodByModel(stretch: string, start: number, end: number): number {
-  return likelihoodOfPiece(...nearFor(stretch, start, end))
+  return likelihoodsOf(...nearFor(stretch, start, end)).piece
 }
 
 function nearFor(stretch: string, start: number, end: number): [string, number, number] {
   const from = Math.max(0, start - aroundForModel)
   return [stretch.slice(from, end + aroundForModel), start - from, end - from]
-}
-
-let newsNamesListed: ReadonlySet<string> | undefined
-
-function names(): ReadonlySet<string> {
-  newsNamesListed ??= new Set(newsNames)
-  return newsNamesListed
 }
 
 /** Names of three and four characters that are in the news hardly ever arise by chance: 习近平易近人. */
@@ -508,14 +522,6 @@ const buildings = new Set('场站院馆台厂店')
 /** What comes of doing something: 卖完, 响起, 烧掉. */
 const results = new Set('完掉起满于')
 
-/** Family names that are words by themselves as well: 马 of 马英九. */
-const moreFamilyNames = new Set(foldText('马柯高叶任习毛洪施严康方金石史田白易万文连朴庄游谷倪苗管岳庞翁章'))
-
-/** Family names that are hardly words by themselves: 市长江某 is 市长|江某. */
-const familyNames = new Set(
-  '王李张刘陈杨黄赵吴周徐孙朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖董潘袁蔡蒋余杜程魏苏吕卢姚沈姜崔谭陆范汪廖韦贾邹熊孟秦邱侯江尹薛阎段黎陶贺郝顾龚邵覃钱戴孔汤温',
-)
-
 function costOf(stretch: string, start: number, end: number): number {
   const last = stretch[end - 1]!
   if (end - start === 1) {
@@ -527,44 +533,6 @@ function costOf(stretch: string, start: number, end: number): number {
   return end - start === 3 && suffixes.has(last) && isWord(stretch.slice(start, end - 1))
     ? 1.6
     : Number.POSITIVE_INFINITY
-}
-
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
-
-/** What ICU said of short strings. Asking costs some 2 µs; the same few thousand words come again and again. */
-let known = new Map<string, boolean>()
-const mostKnown = 50_000
-
-function isWord(text: string): boolean {
-  if (moreWords.has(text)) return true
-  const before = known.get(text)
-  if (before !== undefined) return before
-  const isOne = segmenter.segment(text).containing(0)!.segment.length === text.length
-  if (known.size >= mostKnown) known = new Map()
-  known.set(text, isOne)
-  return isOne
-}
-
-/**
- * Asks ICU for all parts of a stretch that it was not asked for before, in one text with a line for each: nearly all of what asking
- * costs is to begin.
- */
-function askOfParts(stretch: string): void {
-  const asked: string[] = []
-  for (let start = 0; start < stretch.length; start++) {
-    for (let end = start + 2; end <= Math.min(stretch.length, start + longestWord); end++) {
-      const part = stretch.slice(start, end)
-      if (!known.has(part) && !moreWords.has(part)) asked.push(part)
-    }
-  }
-  if (asked.length < 2) return
-  if (known.size + asked.length > mostKnown) known = new Map()
-  const lines = segmenter.segment(asked.join('\n'))
-  let at = 0
-  for (const part of asked) {
-    known.set(part, lines.containing(at)!.segment.length === part.length)
-    at += part.length + 1
-  }
 }
 
 const japanese = new Intl.Segmenter('ja', { granularity: 'word' })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { likelihoodOfEdges, likelihoodOfPiece } from './word-model.ts'
+import { likelihoodsOf } from './word-model.ts'
 
 function likelihood(text: string, piece: string): number {
   const start = text.indexOf(piece)
-  return likelihoodOfPiece(text, start, start + piece.length)
+  return likelihoodsOf(text, start, start + piece.length).piece
 }
 
 test('a word is likely where it stands, its characters are not where they belong to others', () => {
@@ -17,7 +17,7 @@ test('a word is likely where it stands, its characters are not where they belong
 test('edges are likely where words begin and end, not within a word', () => {
   const edges = (text: string, piece: string) => {
     const start = text.indexOf(piece)
-    return likelihoodOfEdges(text, start, start + piece.length)
+    return likelihoodsOf(text, start, start + piece.length).edges
   }
   assert.ok(edges('驻美国大使', '美国') > -0.1)
   assert.ok(edges('平台湾区总部揭牌', '台湾') < -1.5)
@@ -30,8 +30,8 @@ test('a part of a name and two words side by side are likely too', () => {
 })
 
 test('characters that the model does not know are read all the same, too long a text is refused', () => {
-  assert.ok(likelihoodOfPiece('㐀龘㐀', 1, 2) <= 1e-9)
-  assert.throws(() => likelihoodOfPiece('国'.repeat(33), 0, 2), RangeError)
+  assert.ok(likelihoodsOf('㐀龘㐀', 1, 2).piece <= 1e-9)
+  assert.throws(() => likelihoodsOf('国'.repeat(33), 0, 2), RangeError)
 })
 
 test('weights in bytes and sums in whole numbers say what the model says in floats', () => {
