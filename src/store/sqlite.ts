@@ -107,6 +107,9 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
   }
 }
 
+/** Moving them from the log into the file is done by a `COMMIT`, and waits for the disk: four times as seldom as SQLite does it. 16 MB. */
+const pagesInLog = 4_000
+
 /** What waits for the disk, without holding the thread. */
 interface Disk {
   /** Throws where an earlier transaction may not have reached it. */
@@ -125,6 +128,7 @@ async function diskOf(file: string, { run }: Connection): Promise<Disk | undefin
   const [{ journal_mode } = { journal_mode: '' }] = run<{ journal_mode: string }>('PRAGMA journal_mode')
   if (journal_mode !== 'wal') return undefined
   run('PRAGMA synchronous = NORMAL')
+  run(`PRAGMA wal_autocheckpoint = ${pagesInLog}`)
   let log: FileHandle | undefined
   let unsure: DatabaseError | undefined
   return {
