@@ -127,7 +127,7 @@ export async function applyPage(
     await removeJob(sql, 'article', article.id)
     await saveRecheck(sql, hostOf(article.url ?? ''), article.id, capture.at)
     await noteState(sql, noted, 'restored', revision.title)
-    const held = former ? await noteVersion(sql, noted, former, revision, isNew) : []
+    const held = former ? await noteVersion(sql, noted, former, revision, isNew, all) : []
     for (const id of held) if (id !== article.id) await settleArticle(sql, id, context)
   } else if (former) await noteState(sql, noted, 'teaser', revision.title)
   await settleArticle(sql, article.id, context, all)

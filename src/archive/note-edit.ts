@@ -27,7 +27,8 @@ interface Noted {
 
 /**
  * Notes that a page (or a feed's item) shows another version than before: an edit, or a flip where that version was
- * seen before, as A/B headlines do. Answers the articles whose edits turned out to be a new template of their site.
+ * seen before, as A/B headlines do. `known` are all that are kept of the article, where they are at hand. Answers the articles whose edits turned
+ * out to be a new template of their site.
  */
 export async function noteVersion(
   sql: Sql,
@@ -35,13 +36,14 @@ export async function noteVersion(
   before: StoredRevision,
   after: StoredRevision,
   isNew: boolean,
+  known?: readonly StoredRevision[],
 ): Promise<readonly string[]> {
   if (before.id === after.id) return []
   const changes = compareRevisions(before, after)
   if (!changes.length) return []
   const host = hostOf(noted.article.url ?? '')
   const signatures = [...new Set(changes.map(signatureOf))]
-  const isFlip = !isNew || (await isFormerVersion(sql, host, noted.at, after, signatures))
+  const isFlip = !isNew || (await isFormerVersion(sql, host, noted.at, after, signatures, known))
   const edit: StoredEdit = {
     id: editId(noted, isFlip ? 'flip' : 'edit', after.origin),
     articleId: noted.article.id,
@@ -137,19 +139,30 @@ async function isFormerVersion(
   at: number,
   after: StoredRevision,
   signatures: readonly string[],
+  known: readonly StoredRevision[] | undefined,
 ) {
   if (after.seq < 3 || after.origin !== 'page') return false
   const template = await templateSignatures(sql, host, at - templateMs, at)
-  return !signatures.every((one) => template.has(one)) && (await wasShownBefore(sql, after, template))
+  return !signatures.every((one) => template.has(one)) && (await wasShownBefore(sql, after, template, known))
 }
 
+/** A version is held against so many before it: a page that changes at each look has thousands. One that is word for word as before is found among all. */
+const formerAtMost = 100
+
 /** Whether a version was shown before: nothing differs but the edge of our reading and what new templates of the site brought. */
-async function wasShownBefore(sql: Sql, after: StoredRevision, template: ReadonlySet<string>): Promise<boolean> {
-  const former = (await revisionsOf(sql, after.articleId)).filter(
+async function wasShownBefore(
+  sql: Sql,
+  after: StoredRevision,
+  template: ReadonlySet<string>,
+  known?: readonly StoredRevision[],
+): Promise<boolean> {
+  const former = (known ?? (await revisionsOf(sql, after.articleId, 'page'))).filter(
     (one) => one.origin === 'page' && isWhole(one) && one.seq < after.seq,
   )
   const isOfTemplate = (one: string) => template.has(one) && !ofValues.has(one)
-  return former.some((one) => compareRevisions(one, after).every((change) => isOfTemplate(signatureOf(change))))
+  return former
+    .slice(-formerAtMost)
+    .some((one) => compareRevisions(one, after).every((change) => isOfTemplate(signatureOf(change))))
 }
 
 /** One value in place of another: a template may do so in every article, and an editor in one. */

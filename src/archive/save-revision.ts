@@ -44,7 +44,7 @@ export async function keepReading(
   const alike = kept.filter((one) => one.origin === reading.origin && one.kind === reading.kind)
   const isSame = (one: StoredRevision) => isSameBeside(one, { ...reading, at: capture.at })
   // A key of former days may have been made when more or less was taken for noise.
-  const same = alike.find((one) => editKeyOf(one) === key && isSame(one))
+  const same = alike.find((one) => keyOfKept(one) === key && isSame(one))
   let revision = same
   let all: readonly StoredRevision[] | undefined = kept
   if (!revision) {
@@ -80,6 +80,24 @@ async function mayShow(sql: Sql, articleId: string, reading: Reading): Promise<b
 export function editKeyOf(reading: Pick<Reading, 'title' | 'text'> & Partial<Pick<Reading, 'origin'>>): string {
   const text = reading.origin === 'feed' ? withoutFootOfItem(reading.text) : reading.text
   return sha256Hex(editKey(`${reading.title ?? ''}\n${text}`)).slice(0, 32)
+}
+
+/** Keys that were made in this process: a page that changes at each look has thousands of versions, and each look asks for all. */
+const keysOfKept = new Map<string, string>()
+const keysRemembered = 20_000
+
+function keyOfKept(revision: StoredRevision): string {
+  const { title = '', textSha256, origin } = revision
+  const what = `${origin}\n${textSha256}\n${sha256Hex(title)}`
+  const known = keysOfKept.get(what)
+  if (known !== undefined) return known
+  const key = editKeyOf(revision)
+  keysOfKept.set(what, key)
+  for (const oldest of keysOfKept.keys()) {
+    if (keysOfKept.size <= keysRemembered) break
+    keysOfKept.delete(oldest)
+  }
+  return key
 }
 
 /** The article itself, not a part, a list or an error. */
@@ -182,5 +200,5 @@ export function feedTextOf(
 
 export async function witnessFor(sql: Sql, articleId: string): Promise<string | undefined> {
   const article = await articleById(sql, articleId)
-  return article && feedTextOf(article, await revisionsOf(sql, articleId))
+  return article && feedTextOf(article, await revisionsOf(sql, articleId, 'feed'))
 }

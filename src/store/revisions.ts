@@ -132,10 +132,16 @@ export function asKept(revision: StoredRevision): StoredRevision | undefined {
   return { ...(JSON.parse(short) as typeof rest), text, html }
 }
 
-/** All revisions of an article in the order of keeping. */
-export async function revisionsOf(sql: Sql, articleId: string): Promise<readonly StoredRevision[]> {
+/** All revisions of an article in the order of keeping, or those of one origin. */
+export async function revisionsOf(
+  sql: Sql,
+  articleId: string,
+  origin?: Revision['origin'],
+): Promise<readonly StoredRevision[]> {
   const { rows, values } = rowsOf(sql, articleId)
-  const found = await sql.all<RevisionRow>(`SELECT * FROM ${rows} ORDER BY seq`, ...values)
+  const found = await (origin === undefined
+    ? sql.all<RevisionRow>(`SELECT * FROM ${rows} ORDER BY seq`, ...values)
+    : sql.all<RevisionRow>(`SELECT * FROM (SELECT * FROM ${rows}) r WHERE origin = ? ORDER BY seq`, ...values, origin))
   return found.map(revisionOf)
 }
 
