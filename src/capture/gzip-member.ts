@@ -27,7 +27,8 @@ export async function openMember(outer: ByteReader): Promise<OpenMember | string
   if (header !== undefined) return header
   for (const size of wholePacked) {
     const isMore = await outer.fill(size)
-    const whole = await openWhole(outer, size)
+    const end = endOf(outer.held().subarray(0, size), isMore)
+    const whole = end === undefined ? undefined : await openWhole(outer, size, end)
     if (whole) return whole
     if (!isMore) break
   }
@@ -35,9 +36,9 @@ export async function openMember(outer: ByteReader): Promise<OpenMember | string
 }
 
 /** Undefined where the member is larger than `size`, damaged or cut short: nothing is taken then. */
-async function openWhole(outer: ByteReader, size: number): Promise<OpenMember | undefined> {
+async function openWhole(outer: ByteReader, size: number, end: number): Promise<OpenMember | undefined> {
   const input = outer.held().subarray(0, size)
-  const options = { info: true, maxOutputLength: wholeUnpacked, chunkSize: roomFor(input) }
+  const options = { info: true, maxOutputLength: wholeUnpacked, chunkSize: roomFor(input, end) }
   let unpacked: Buffer
   let packedBytes: number
   try {
@@ -65,23 +66,22 @@ async function openWhole(outer: ByteReader, size: number): Promise<OpenMember | 
   }
 }
 
+const nextMember = Buffer.from([0x1f, 0x8b, 8])
+
+/** Where the member that begins `input` seems to end: before the next one, or where nothing comes any more. Undefined where it goes on beyond. */
+function endOf(input: Buffer, isMore: boolean): number | undefined {
+  const next = input.indexOf(nextMember)
+  if (next >= 0) return next
+  return isMore ? undefined : input.length
+}
+
 /**
- * How much room to ask for: as much as the record says that it has, as far as that can be seen. In one piece nothing has to be
- * joined, and memory outside of the heap is what the collector is hurried by.
+ * How much room to ask for: as much as stands at the end of the member (RFC 1952), if that is its end, and a little more, by which it is seen that there is no
+ * more. In one piece nothing has to be joined, and memory outside of the heap is what the collector is hurried by.
  */
-function roomFor(input: Buffer): number {
-  const usual = 1 << 16
-  try {
-    const begin = { finishFlush: zlib.constants.Z_SYNC_FLUSH, chunkSize: 4096, maxOutputLength: 1 << 16 }
-    const head = zlib.inflateRawSync(input.subarray(0, 768), begin).toString('latin1')
-    const end = head.indexOf('\r\n\r\n')
-    const stated = /\r\nContent-Length: *(\d{1,8})\r\n/i.exec(head.slice(0, end + 2))?.[1]
-    return end < 0 || stated === undefined
-      ? usual
-      : Math.min(wholeUnpacked, Math.max(1 << 14, end + Number(stated) + 64))
-  } catch {
-    return usual
-  }
+function roomFor(input: Buffer, end: number): number {
+  const stated = end < 4 ? 0 : input.readUInt32LE(end - 4)
+  return stated < wholeUnpacked ? Math.max(1 << 14, stated + 64) : 1 << 16
 }
 
 const wrongChecksum = 'the checksum of the compressed record is wrong'

@@ -76,6 +76,19 @@ test('a file of another tool is read, packed or not, with chunked answers undone
   }
 })
 
+test('records are told apart whatever in them looks like the end of one, and however large they are', async () => {
+  const end = Buffer.from([0x10, 0, 0, 0, 0x1f, 0x8b, 8, 0])
+  const bodies = [Buffer.concat([end, end]), Buffer.alloc(60), Buffer.alloc(300_000, end), Buffer.alloc(2_500_000, end)]
+  const records = bodies.map((body) => recordOf(responseHeaders, answer([], body)))
+  for (const level of [0, 6]) {
+    const file = Buffer.concat([...records.map((one) => zlib.gzipSync(one, { level })), Buffer.alloc(64)])
+    const found = await read(file)
+    assert.deepEqual(found.damages, [])
+    const payloads = await Promise.all(found.records.map(async (record) => Buffer.from(await record.payload())))
+    assert.deepEqual(payloads, bodies)
+  }
+})
+
 test('what is no WARC says what it is instead', async () => {
   const cases: [Uint8Array, RegExp][] = [
     [new Uint8Array(), /empty/],

@@ -79,7 +79,6 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
       result = await work(sqlOn(writer, breathe))
       await writer.terms.flush()
       writer.database.exec('COMMIT')
-      writer.terms.committed()
     } catch (error) {
       if (writer.database.isTransaction) writer.database.exec('ROLLBACK')
       writer.terms.rolledBack()

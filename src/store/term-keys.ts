@@ -1,4 +1,5 @@
 import { foldText, isRunAt, type TermSink, writeTerms } from '../search/index.ts'
+import type { KnownWords } from './known-words.ts'
 
 /**
  * The term index counts in numbers below 2⁵¹: a kind, and 48 bits that say which term. Terms of up to two UTF-16 units
@@ -58,6 +59,20 @@ function hashOf(text: string, start: number, end: number): number {
 let hashA = 0
 let hashB = 0
 
+/** By what `hashHalves` has left: whether the word is known. With `add` it is from now on. */
+function isKnown(known: KnownWords, add = false): boolean {
+  const [high, low] = [hashA >>> 0, (hashB | 1) >>> 0]
+  const isThere = known.has(high, low)
+  if (add && !isThere) known.add(high, low)
+  return isThere
+}
+
+/** Whether a word is known; it is from now on. */
+export function meetWord(known: KnownWords, word: string): boolean {
+  hashHalves(word, 0, word.length)
+  return isKnown(known, true)
+}
+
 /** The two hashes, left in `hashA` and `hashB`. */
 function hashHalves(text: string, start: number, end: number): void {
   let a = 0x811c9dc5
@@ -107,7 +122,7 @@ export interface DocumentTerms {
   readonly followers: Uint8Array
   /** Terms of title and text, with repetitions. */
   readonly length: number
-  /** Words of scripts with spaces, for what is asked by their beginning. */
+  /** Words of scripts with spaces, for what is asked by their beginning; without those that are known. */
   readonly words: Set<string>
 }
 
@@ -123,17 +138,19 @@ export function documentTerms(
     readonly labels?: readonly string[]
     /** See `followerOf`. */
     readonly byCharacter?: boolean
+    /** Words that nobody asks for. */
+    readonly known?: KnownWords
   } = {},
 ): DocumentTerms {
-  const { bands = [], labels = [], byCharacter = true } = more
+  const { bands = [], labels = [], byCharacter = true, known } = more
   const head = foldText(title)
   const body = foldText(text)
   // A character of two units is counted besides the term that it begins; a title's are counted as those of a text, too.
   packer.begin(head.length * 4 + body.length * 2 + bands.length + labels.length + 16)
   const words = new Set<string>()
-  let length = termPacker.add(head, kinds.term, byCharacter, words)
+  let length = termPacker.add(head, kinds.term, byCharacter, words, known)
   termPacker.add(head, kinds.titleTerm, byCharacter)
-  length += termPacker.add(body, kinds.term, byCharacter, words)
+  length += termPacker.add(body, kinds.term, byCharacter, words, known)
   for (const band of bands) packer.add(bandKey(band), 0)
   for (const label of labels) packer.add(labelKey(label), 0)
   return { ...withCharacters(packer.counted()), length, words }
@@ -146,6 +163,7 @@ export function documentTerms(
 class TermPacker implements TermSink {
   #kind = 0
   #words: Set<string> | undefined
+  #known: KnownWords | undefined
   #byCharacter = true
   /** The first character of the term that comes, where it is of a run. */
   #first = 0
@@ -156,10 +174,11 @@ class TermPacker implements TermSink {
   #low = 0
 
   /** Answers how many terms there are. */
-  add(folded: string, kind: number, byCharacter: boolean, words?: Set<string>): number {
+  add(folded: string, kind: number, byCharacter: boolean, words?: Set<string>, known?: KnownWords): number {
     this.#kind = kind
     this.#byCharacter = byCharacter
     this.#words = words
+    this.#known = known
     this.#count = 0
     writeTerms(folded, this)
     if (this.#count) packer.addHalves(this.#high, this.#low, 0)
@@ -192,7 +211,10 @@ class TermPacker implements TermSink {
     if (isRunAt(text, from)) {
       const kind = this.#kind === kinds.term ? kinds.character : kinds.titleCharacter
       packer.add(kind * perKind + text.codePointAt(from)!, 0)
-    } else this.#words?.add(text.slice(from, to))
+    } else if (this.#words) {
+      if (length <= 2) hashHalves(text, from, to)
+      if (!this.#known || !isKnown(this.#known)) this.#words.add(text.slice(from, to))
+    }
   }
 
   #next(high: number, low: number): void {

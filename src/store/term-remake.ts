@@ -125,6 +125,7 @@ export async function replaceTermIndex(
   const store = termStore(sql)
   const tables = ['terms_pages', 'terms_docs', 'terms_masks', 'terms_directories', 'terms_words', 'term_segments']
   for (const table of [...tables, 'term_index']) store.run(`DELETE FROM ${table}`)
+  store.forgetWords()
   // A row whose key is damaged left its digest behind.
   store.run(
     `DELETE FROM row_digests WHERE table_id IN (SELECT id FROM digested_tables WHERE name IN ('term_segments', 'term_index'))`,

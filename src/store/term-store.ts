@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { type AtOnce, DatabaseError, type Sql } from './db.ts'
-import { type DocumentTerms, documentTerms } from './term-keys.ts'
+import { KnownWords } from './known-words.ts'
+import { type DocumentTerms, documentTerms, meetWord } from './term-keys.ts'
 import { hasNames, isByCharacter, unknownLayout } from './term-layouts.ts'
 import { isAmongWords, labelWord } from './term-names.ts'
 import { TermSearch } from './term-search.ts'
@@ -31,11 +32,10 @@ export class TermStore {
   readonly #segments: KnownSegments | undefined
   readonly #isInTransaction: () => boolean
   readonly #waiting = new Map<string, { family: SegmentFamily; documents: Map<number, DocumentTerms> }>()
-  /** Words to be added, and those that the open transaction has added. */
+  /** Words to be added. */
   readonly #words = new Set<string>()
-  readonly #added = new Set<string>()
-  /** Words that the committed index is known to have. */
-  readonly #known = new Set<string>()
+  /** Words that the index has, or will have when the open transaction is at its end. */
+  #known = new KnownWords()
 
   /** With `onlyReads` the connection never writes, so that what others have not changed either is read once. */
   constructor(run: AtOnce, isInTransaction: () => boolean, onlyReads = false) {
@@ -80,7 +80,7 @@ export class TermStore {
     for (const { version, state, done_from } of this.versions()) {
       if (state === 'making' && searchId < done_from) continue
       const layout = Number(hasNames(version)) + 2 * Number(isByCharacter(version))
-      const terms = known.get(layout) ?? termsOfDocument(document, version)
+      const terms = known.get(layout) ?? termsOfDocument(document, version, this.#known)
       known.set(layout, terms)
       this.putIn({ family: families[family], version }, id, terms, isNew)
     }
@@ -92,7 +92,7 @@ export class TermStore {
     const waiting = this.#waiting.get(key) ?? { family, documents: new Map<number, DocumentTerms>() }
     this.#waiting.set(key, waiting)
     waiting.documents.set(id, terms)
-    for (const word of terms.words) if (!this.#known.has(word) && !this.#added.has(word)) this.#words.add(word)
+    for (const word of terms.words) if (!meetWord(this.#known, word)) this.#words.add(word)
   }
 
   remove(family: Family, id: number): void {
@@ -124,32 +124,31 @@ export class TermStore {
     }
     for (const word of this.#words) {
       this.run('INSERT OR IGNORE INTO terms_words (word, crc) VALUES (?, ?)', word, crc32(word))
-      this.#added.add(word)
     }
     this.#words.clear()
   }
 
-  committed(): void {
-    for (const word of this.#added) if (this.#known.size < mostKnown) this.#known.add(word)
-    this.#added.clear()
-  }
-
   rolledBack(): void {
     this.#words.clear()
-    this.#added.clear()
+    this.forgetWords()
     this.#waiting.clear()
     this.search.forget()
   }
+
+  /** The index may not have the words any more that were put into it. */
+  forgetWords(): void {
+    this.#known = new KnownWords()
+  }
 }
 
-const mostKnown = 200_000
-
+/** `known`: words that are left out of those that the document has. */
 export function termsOfDocument(
   { title, text, bands, labels = [], names = [] }: TermDocument,
   version: number,
+  known?: KnownWords,
 ): DocumentTerms {
   const all = hasNames(version) ? [...labels, ...names] : labels
-  const terms = documentTerms(title, text, { bands, labels: all, byCharacter: isByCharacter(version) })
+  const terms = documentTerms(title, text, { bands, labels: all, byCharacter: isByCharacter(version), known })
   for (const label of all) if (isAmongWords(label)) terms.words.add(labelWord(label))
   return terms
 }
