@@ -7,6 +7,7 @@ import path from 'node:path'
 import { developmentPages } from '../eval/pages.ts'
 import { ingest, initArchive, openForWriting, openSources } from '../src/archive/index.ts'
 import { decodeContent, readWarc } from '../src/capture/index.ts'
+import { letHeapGrow } from '../src/cli/growing-heap.ts'
 import { extract } from '../src/extract/index.ts'
 import { crawlOf } from '../test/support/crawl.ts'
 
@@ -54,6 +55,8 @@ interface Measure {
   wall: number
 }
 
+// As the command does; extraction alone has it, too.
+letHeapGrow()
 const folder = path.join(dir, 'archive')
 mkdirSync(folder)
 initArchive(folder, 'UTC')

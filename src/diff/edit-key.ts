@@ -89,12 +89,14 @@ const folds: readonly Fold[] = [
   { signs: /['`´‘’‚‛]+/g, fold: (line) => line.replace(/['`´‘’‚‛]+/g, quoteInWord) },
   becomes(/[‐‑‒–—―─−﹣~～〜-]+/g, '-'),
   // One stop is no dots, but what stood between two may be gone.
-  { signs: /[.…⋯。]/g, fold: (line) => line.replace(dots, '…') },
+  { signs: /[.。]/g, fold: (line) => (line.includes('..') || line.includes('。。') ? line.replace(dots, '…') : line) },
+  { signs: /[…⋯]/g, fold: (line) => line.replace(dots, '…') },
   becomes(/[。｡]/g, '.'),
   becomes(/、/g, ','),
   becomes(/[丨∣│┃]/g, '|'),
   becomes(/[・‧•∙⋅●▪■◆★]/g, '·'),
-  { signs: /\s/g, fold: (line) => (/\s{2}|[^\S ]/.test(line) ? line.replace(/\s+/g, ' ') : line) },
+  { signs: /[^\S ]/g, fold: (line) => line.replace(/\s+/g, ' ') },
+  { signs: / /g, fold: (line) => (line.includes('  ') ? line.replace(/ +/g, ' ') : line) },
 ]
 
 /** What is known of each UTF-16 unit: a bit for each of `folds` that it is a sign of, and one that says that it was looked at. */
@@ -145,8 +147,14 @@ const zeroOf = (digit: string) => (digit < '\u06f0' ? 0x0660 : digit < '\u0966' 
 const quoteInWord = (quote: string, at: number, whole: string) =>
   isLetter(whole[at - 1]) && isLetter(whole[at + quote.length]) ? "'" : ''
 
+/** What is known of each UTF-16 unit: 1 a letter, 2 not. */
+const letters = new Uint8Array(0x10000)
+
 function isLetter(character: string | undefined): boolean {
-  return character !== undefined && /\p{Script=Latin}/u.test(character)
+  if (character === undefined) return false
+  const code = character.charCodeAt(0)
+  if (letters[code] === 0) letters[code] = /\p{Script=Latin}/u.test(character) ? 1 : 2
+  return letters[code] === 1
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
 import { counted } from '../counted.ts'
+import { letHeapGrow } from '../growing-heap.ts'
 import { namedPath } from '../named-file.ts'
 import { plain, progressOn } from '../progress.ts'
 
@@ -53,6 +54,7 @@ export function ingestAll(invocation: Invocation, given: readonly string[]): Pro
     }
   }
   if (places.some(isAddress)) keepAllowedHosts(invocation)
+  letHeapGrow()
   return writing(invocation, 'ingest', async (archive) => {
     const progress = progressOn(invocation)
     const unopened: string[] = []
