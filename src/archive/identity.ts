@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * Identities are derived from what they stand for, so that a rebuilt archive has the same ones. Hex, from the start of
@@ -13,5 +13,5 @@ export const revisionId = (captureId: string, articleId: string, origin: string,
   sha256Hex(`revision\n${captureId}\n${articleId}\n${origin}\n${extractor}`).slice(0, 24)
 
 export function sha256Hex(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }

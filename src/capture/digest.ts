@@ -1,10 +1,16 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 /** `sha256:` and 64 hex digits: how Presskeep names bytes, in `Capture.digest` and in WARC digest headers alike. */
 export function sha256(...chunks: readonly Uint8Array[]): string {
-  const hash = createHash('sha256')
-  for (const chunk of chunks) hash.update(chunk)
-  return `sha256:${hash.digest('hex')}`
+  return `sha256:${hexOf('sha256', chunks)}`
+}
+
+/** In one go where it is one piece: that takes a third of the time of a short one. */
+function hexOf(algorithm: string, chunks: readonly Uint8Array[]): string {
+  if (chunks.length === 1) return hash(algorithm, chunks[0]!, 'hex')
+  const growing = createHash(algorithm)
+  for (const chunk of chunks) growing.update(chunk)
+  return growing.digest('hex')
 }
 
 /**
@@ -17,9 +23,7 @@ export function digestMatches(digest: string, ...chunks: readonly Uint8Array[]):
     digest.trim(),
   )
   if (!match) return undefined
-  const hash = createHash(match[1]!.toLowerCase().replace('-', ''))
-  for (const chunk of chunks) hash.update(chunk)
-  const actual = hash.digest()
+  const actual = Buffer.from(hexOf(match[1]!.toLowerCase().replace('-', ''), chunks), 'hex')
   const value = match[2]!
   const bare = value.replace(/=+$/, '')
   if (bare.length === actual.length * 2) return actual.toString('hex') === bare.toLowerCase()

@@ -31,7 +31,8 @@ export function rowDigest(values: readonly unknown[]): Buffer {
     const text = value instanceof Uint8Array ? hash('sha256', value, 'base64') : String(value)
     all += `${typeof value}${text.length}:${text}`
   }
-  return hash('sha256', all, 'buffer').subarray(0, digestBytes)
+  // Not as a buffer: memory of its own outside of the heap costs more than the digest.
+  return Buffer.from(hash('sha256', all, 'hex').slice(0, 2 * digestBytes), 'hex')
 }
 
 export interface DigestedTable {
