@@ -62,6 +62,10 @@ test('words of letters have parts at apostrophes and hyphens, and none elsewhere
   const said = (before: string, after: string) => shown(marksBetween(before, after))
   assert.equal(said("Trump's allies", 'Trump allies'), "Trump[-'s-] allies")
   assert.equal(said('Ardern’s plan', 'Blair’s plan'), '[-Ardern-]{+Blair+}’s plan')
+  assert.equal(
+    said('Ardern’s last speech', 'Tony Blair’s right hand'),
+    '[-Ardern’s last speech-]{+Tony Blair’s right hand+}',
+  )
   assert.equal(said("l'école ferme", "l'église ferme"), "l'[-école-]{+église+} ferme")
   assert.equal(said('a long-term plan', 'a short-term plan'), 'a [-long-]{+short+}-term plan')
   assert.equal(said('м’який хліб', 'м’ята хліб'), '[-м’який-]{+м’ята+} хліб')

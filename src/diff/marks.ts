@@ -192,6 +192,8 @@ function isCrumb(left: Part, right: Part): boolean {
   if (right.same.length > 24 || right.same.includes('\n')) return false
   const weight = weightOf(right.same)
   if (weight === 0) return isSpaceBetween(left, right)
+  // Ardern|'s says nothing without its word.
+  if (/^['’]\p{Script=Latin}{1,2}\s*$/u.test(right.same)) return true
   if (right.same.trim().length > longestCrumb) return false
   return weight <= 3 && Math.min(weightOfChange(left), weightOfChange(right)) >= 6 * weight
 }
