@@ -12,6 +12,7 @@ import { heldOut, laterTraps } from './held-out.test-data.ts'
 import { confirmHit, foldHit, foldText, parseQuery, type Query } from './index.ts'
 import { mustStayList } from './must-stay-list.test-data.ts'
 import { newsList } from './news-list.test-data.ts'
+import { newsroomLists } from './newsroom-list.test-data.ts'
 import { readerList } from './reader-list.test-data.ts'
 import { recentList } from './recent-list.test-data.ts'
 import { textbookLists } from './textbook-list.test-data.ts'
@@ -24,14 +25,17 @@ function queryOf(typed: string): Query {
   return outcome.query
 }
 
-/** Holds a list to how many of what a reader wants may be doubted, and how many of the others not. None of the first may be missing. */
-function holdTo(list: readonly Trap[], mostMissed: number, mostWrong: number): void {
+/**
+ * Holds a list to how many of what a reader wants may be doubted, and how many of the others not. Of the first no more than `mostHidden` may
+ * be missing.
+ */
+function holdTo(list: readonly Trap[], mostMissed: number, mostWrong: number, mostHidden = 0): void {
   const said = list.map((trap) => ({ ...trap, verdict: confirmHit(queryOf(trap.query), { text: trap.text }) }))
   const missed = said.filter((trap) => trap.isMatch && (!trap.verdict.isMatch || trap.verdict.isDoubtful))
   const hidden = said.filter((trap) => trap.isMatch && !trap.verdict.isMatch)
   const wrong = said.filter((trap) => !trap.isMatch && trap.verdict.isMatch && !trap.verdict.isDoubtful)
   const isNamed = (trap: Trap) => `${trap.query} in ${trap.text}`
-  assert.deepEqual(hidden.map(isNamed), [])
+  assert.ok(hidden.length <= mostHidden, hidden.map(isNamed).join(', '))
   const wanted = list.filter((trap) => trap.isMatch).length
   assert.ok(missed.length <= mostMissed * wanted, missed.map(isNamed).join(', '))
   assert.ok(wrong.length <= mostWrong * (list.length - wanted), wrong.map(isNamed).join(', '))
@@ -61,6 +65,13 @@ test('lists of which nothing was mended case by case stay as good as at first si
 
 test('lines as textbooks have them, the second list not measured before the mending was done', () => {
   for (const list of textbookLists) holdTo(list, 0.02, 0.03)
+})
+
+test('what a newsroom types in any script is found as a reader expects, but for a few that no form reaches', () => {
+  const [first = [], second = [], third = []] = newsroomLists
+  holdTo(first, 0.035, 0.08, 10)
+  holdTo(second, 0.025, 0.05, 6)
+  holdTo(third, 0.02, 0.06, 2)
 })
 
 test('no rule takes a hit that is meant beside what the rule is for', () => {

@@ -1,3 +1,5 @@
+import { brokenPlurals } from './arabic-plurals.ts'
+
 const arabicPrefixes = 'ال وال بال لل فال كال و ب ل ف ك ولل وب'.split(' ')
 const pronouns = 'ه ها هم هما نا'.split(' ')
 const plurals = 'ون ين ان ات'.split(' ')
@@ -11,7 +13,13 @@ export function arabicForms(word: string): readonly string[] {
   // The seat of a hamza, which is folded away: مسؤول is written مسئول as well.
   const seats = [bare, bare.replace(/(?<=.)وو/u, 'يو'), bare.replace(/(?<=.)يو(?=.)/u, 'وو')]
   const forms = seats.flatMap((one) => [one, ...(one.length > 2 ? arabicPrefixes.map((prefix) => prefix + one) : [])])
+  for (const one of brokenPlurals(bare)) forms.push(one, ...arabicPrefixes.map((prefix) => prefix + one))
   if (bare.length < 3) return forms
+  const regular = /^(.{3,})ات$/u.exec(bare)?.[1]
+  if (regular) forms.push(`${regular}ه`, `ال${regular}ه`, `وال${regular}ه`)
+  // In the accusative without article: صاروخا.
+  if (!/[اهيوء]$/u.test(bare)) forms.push(`${bare}ا`)
+  else if (/^.{4,}ا$/u.test(bare)) forms.push(bare.slice(0, -1))
   forms.push(...['ها', 'هاي', 'هايي', 'هايش'].map((ending) => bare + ending))
   if (/[وا]$/u.test(bare)) forms.push(`${bare}يان`)
   const open = /^(.{3,})ه$/u.exec(bare)?.[1]

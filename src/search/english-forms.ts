@@ -1,3 +1,5 @@
+import { otherOfAction } from './english-actions.ts'
+
 /**
  * Singular and plural, the forms of verbs, and the two spellings of English, listed and not stemmed: a stem would join
  * university and universe. Forms that are no words do no harm, no text has them.
@@ -362,7 +364,14 @@ function otherSpelling(word: string): string | undefined {
 /** The other forms of a word of small letters from a to z, at least three. */
 export function englishForms(word: string): readonly string[] {
   const other = otherSpelling(word)
-  return [...formsOfOne(word), ...(other === undefined ? [] : [other, ...formsOfOne(other)])]
+  const forms = [...formsOfOne(word), ...(other === undefined ? [] : [other, ...formsOfOne(other)])]
+  for (const one of [word, ...forms]) {
+    const action = otherOfAction(one)
+    if (!action) continue
+    const added = one === action.verb ? action.noun : action.verb
+    return [...new Set([...forms, added, ...formsOfOne(added)])]
+  }
+  return forms
 }
 
 function formsOfOne(word: string): readonly string[] {

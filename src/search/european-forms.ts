@@ -69,7 +69,7 @@ const endings = [
 
 /** Where an ending tells nothing: line and linen, moral and morale are no forms of one another. */
 const noForms = new Set(
-  'line linen sire siren rave raven heave heaven have haven cove coven moral morale final finale local locale rational rationale christ christen'.split(
+  'cellar line linen sire siren rave raven heave heaven have haven cove coven moral morale final finale local locale rational rationale christ christen'.split(
     ' ',
   ),
 )
@@ -105,6 +105,18 @@ const irregular = [
   'bue buoi',
 ].map((line) => line.split(' '))
 
+const romanceVerbs = [
+  'ar o ou aron aram ado ada ados adas ando',
+  'aron ar o ado',
+  'ir io iu ieron iram ido ida idos idas iendo',
+  'ieron ir er io ido',
+  'are o ano ato ata ati ando',
+  'ire i ito ita iti endo',
+].map((line) => {
+  const [ending = '', ...others] = line.split(' ')
+  return [ending, others] as const
+})
+
 /** The other forms of a word of small letters from a to z. */
 export function europeanForms(word: string): readonly string[] {
   const forms = [...(germanNouns.get(word) ?? [])]
@@ -114,6 +126,16 @@ export function europeanForms(word: string): readonly string[] {
   // Luz, luces; ley, leyes.
   if (/[aeou]z$/.test(word)) forms.push(`${word.slice(0, -1)}ces`)
   if (/[lr]ey$/.test(word)) forms.push(`${word}es`)
+  // Verbs of Spanish, Portuguese and Italian as newspapers have them: condenar, condenó, condenaron.
+  for (const [ending, others] of romanceVerbs) {
+    if (word.length - ending.length >= 4 && word.endsWith(ending) && !noForms.has(word))
+      for (const other of others) forms.push(word.slice(0, -ending.length) + other)
+  }
+  // Sciopero, scioperi.
+  if (/^.{4,}[bcdfglmnprstvz]o$/.test(word)) forms.push(`${word.slice(0, -1)}i`)
+  if (/^.{4,}[bcdfglmnprstvz]i$/.test(word)) forms.push(`${word.slice(0, -1)}o`, `${word.slice(0, -1)}e`)
+  // Expresidente, viceministro, which Romance languages write as one word.
+  if (/^.{3,}(?:nte|tr[oae]|d?or[ae]?|eur|ad[oa])s?$/.test(word)) forms.push(`ex${word}`, `vice${word}`)
   if (word.length < 5 || noForms.has(word)) return forms
   for (const group of endings) {
     const ending = group.findLast((one) => word.endsWith(one))
@@ -191,6 +213,9 @@ export function spelledForms(word: string, typed: string): readonly string[] {
   // Nouns of German, by their capital and how they end: Angriff, Angriffen.
   if (/^\p{Lu}\p{Ll}{3,}$/u.test(typed) && /(?:ff|ck|tz|pf|cht|h[lrnm]|ss)$/.test(word))
     for (const ending of ['e', 'en', 'es', 's']) forms.push(word + ending)
+  // Verbs of French, as their accents tell: arrêter, arrêtés.
+  if (/[éèêçî].*er$/i.test(typed))
+    for (const ending of ['e', 'ee', 'es', 'ees', 'ent', 'a', 'ait', 'ant']) forms.push(word.slice(0, -2) + ending)
   const verb = /^((?:be|er|ent|ver|zer|miss)[a-z]{3,})en$/.exec(word)?.[1]
   if (verb) for (const ending of ['t', 'te', 'ten']) forms.push(verb + (/[td]$/.test(verb) ? 'e' : '') + ending)
   return forms

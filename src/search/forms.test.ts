@@ -301,3 +301,33 @@ test('a Thai word is meant in a longer one where what is left of that is a word 
   assert.ok(finds('ไทย', 'ประเทศไทย') && finds('มหานคร', 'กรุงเทพมหานคร'))
   assert.equal(finds('รถ', 'สามารถทำได้'), false)
 })
+
+test('plurals of another pattern, nouns of what verbs do, and what belongs to somebody', () => {
+  for (const [typed, text] of [
+    ['وزير', 'اجتماع الوزراء'],
+    ['صواريخ', 'إطلاق صاروخ'],
+    ['غارات', 'في غارة جوية'],
+    ['resign', 'Her resignation was expected'],
+    ['negotiation', 'They are negotiating'],
+    ['ratify', 'the ratification of the treaty'],
+    ['gözaltı', 'Gazeteciler gözaltına alındı'],
+    ['condenar', 'El juez condenó al alcalde'],
+    ['sciopero', 'Gli scioperi'],
+    ['presidente', 'el expresidente'],
+    ['ex presidente', 'el expresidente'],
+    ['law makers', 'Lawmakers voted'],
+    ['selloff', 'a sell-off in bonds'],
+    ['零八宪章', '签署08宪章'],
+    ['知事選', '都知事選挙'],
+  ] as const)
+    assert.equal(finds(typed, text), true, `${typed} in ${text}`)
+  for (const [typed, text] of [
+    ['state', 'the station'],
+    ['generate', 'a new generation'],
+    ['corporate', 'a corporation'],
+    ['private', 'years of privation'],
+    ['وزير', 'وزارة المالية'],
+    ['without', 'with-out'],
+  ] as const)
+    assert.equal(finds(typed, text), false, `${typed} in ${text}`)
+})

@@ -111,6 +111,12 @@ const hyphenated: ReadonlyMap<string, string> = new Map(
     .map((word) => [word.replace(/[-']/, ''), word]),
 )
 
+const phrasal = new Set(
+  'sell lay stand run buy shut crack break lock hand take hold build clean cover follow hang walk turn black wash fall pay roll show shake cut drop kick lift line pile play set sign slow spin start step trade warm write'.split(
+    ' ',
+  ),
+)
+
 const money: readonly (readonly [string, readonly string[]])[] = [
   ['$', ['dollars', '美元', '美金']],
   ['€', ['euros', 'euro', '欧元']],
@@ -168,6 +174,10 @@ export function joinedWord(first: string, second: string): string | undefined {
   if (/^\p{Script=Arabic}{2,}$/u.test(first))
     return /^(?!ال)\p{Script=Arabic}{2,}$/u.test(second) ? first + second : undefined
   const word = foldText(first + second)
+  // Ex presidente, law makers.
+  if (/^(?:ex|vice|anti|multi|cyber|inter|ultra|semi)$/.test(foldText(first)) && /^[a-z]{4,}$/.test(foldText(second)))
+    return word
+  if (hyphenated.get(word.replace(/s$/, '')) === foldText(`${first}-${second}`).replace(/s$/, '')) return word
   return hyphenated.get(word) === foldText(`${first}-${second}`) ? word : undefined
 }
 
@@ -206,6 +216,9 @@ function hyphenForms(folded: string): readonly string[] {
     return /'(?:t|d|m|re|ve|ll)$/.test(folded) ? [] : [folded.replace(/[^a-z]/g, '')]
   }
   if (hyphenated.has(folded)) return [hyphenated.get(folded)!]
+  const [, verb, particle] = /^(?!with)([a-z]{3,}?)(offs?|ups?|downs?|outs?|overs?)$/.exec(folded) ?? []
+  // Sell-off, stand-off, run-off, buy-out.
+  if (verb && phrasal.has(verb)) return [`${verb}-${particle}`]
   const prefix = /^[a-z]{5,}$/.test(folded) ? prefixes.exec(folded)?.[0] : undefined
   return prefix ? [`${prefix}-${folded.slice(prefix.length)}`] : []
 }

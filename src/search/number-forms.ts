@@ -22,7 +22,14 @@ const unitsOfNumerals = `(?:${units}|[${foldText('点时')}](?=[半钟整\\d${nu
  */
 export function numberForms(folded: string): readonly NumberForm[] {
   const typed = folded.replaceAll('○', '〇')
-  const others = [...countedOnes(typed), ...twenties(typed), ...large(typed), ...hours(typed), ...trillions(typed)]
+  const others = [
+    ...zeroFirst(typed),
+    ...countedOnes(typed),
+    ...twenties(typed),
+    ...large(typed),
+    ...hours(typed),
+    ...trillions(typed),
+  ]
   const forms = new Map<string, NumberForm>()
   const all = [
     ...[...formsOfNumber(typed), ...others.flatMap((form) => [uncut(form), ...formsOfNumber(form)])],
@@ -34,6 +41,14 @@ export function numberForms(folded: string): readonly NumberForm[] {
       forms.set(one.form, one)
   }
   return [...forms.values()]
+}
+
+/** 零八宪章 is 08宪章. */
+function zeroFirst(typed: string): readonly string[] {
+  const [, zero, figure, numeral, name] =
+    /^(?:(0)([1-9])|[零〇]([一二三四五六七八九]))(\p{Script=Han}{2,})$/u.exec(typed) ?? []
+  if (name === undefined) return []
+  return zero ? [`零${digits[Number(figure)]}${name}`] : [`0${digits.indexOf(numeral!)}${name}`]
 }
 
 /** 9小时 and 9个小时; 3月 and 3个月 are not one. */

@@ -118,17 +118,17 @@ function isReadAcross(folded: string, place: Place): boolean {
   const text = folded.slice(place.start, place.end)
   const endsBefore = isBehindPointer(folded, place)
   const endsBehind = isBodyAndMore(folded, place) || isBeforePosition(folded, place)
-  const odds = oddsOfMeant(folded, place)
-  if (odds !== undefined) {
-    if (odds >= meantFrom) return false
-    if (odds < acrossUnder && !endsBefore && !endsBehind) return true
-  }
   const from = endsBefore ? place.start : startOfHan(folded, place.start)
   const to = endsBehind ? place.end : endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
   const start = place.start - from
   const end = place.end - from
   if (isNewsName(text)) return isNameAcross(stretch, start, end)
+  const odds = oddsOfMeant(folded, place)
+  if (odds !== undefined) {
+    if (odds >= meantFrom) return false
+    if (odds < acrossUnder && !endsBefore && !endsBehind) return true
+  }
   if (isNicknamed(stretch, start) && names().has(text)) return true
   if (isTwoWords(text)) return false
   const isKnown = isListed(text) || isWord(text)

@@ -24,7 +24,8 @@ export function turkishForms(word: string, typed: string): readonly string[] {
     ...[at, `${at}n`],
   ]
   const short = endsInVowel
-    ? [`n${close}n`, `y${open}`, `y${close}`, `yl${open}`]
+    ? // Behind what belongs to somebody: gözaltı, gözaltına.
+      [`n${close}n`, `y${open}`, `y${close}`, `yl${open}`, `n${open}`, `nd${open}`, `nd${open}n`, `n${close}`]
     : [`${close}n`, open, close, `l${open}`]
   // wrestler, Tischler: behind some letters -ler alone is an ending of other languages, too.
   const isTelling = /[aeiousnmrvz]$/.test(word)
