@@ -143,7 +143,12 @@ async function diskOf(file: string, { run }: Connection): Promise<Disk | undefin
         await log.datasync()
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : cause
-        unsure = new DatabaseError(`what was last written to ${file} may not be on the disk: ${why}`, { cause })
+        unsure = new DatabaseError(
+          `what was last written to ${file} may not be on the disk (${why}); see to the disk and begin again`,
+          {
+            cause,
+          },
+        )
         throw unsure
       }
     },
