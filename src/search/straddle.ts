@@ -5,7 +5,7 @@ import { askOfParts, familyNames, isWord, moreFamilyNames, names, segmenter } fr
 import { isAcrossNouns, isPrefixedNoun } from './korean-words.ts'
 import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, namesInOnePiece } from './more-words.ts'
-import { afterBodies, otherEnds, otherStarts, positions, sounds } from './parts-of-words.ts'
+import { afterBodies, otherEnds, otherStarts, positions } from './parts-of-words.ts'
 import type { Place } from './places.ts'
 import { likelihoodsOf } from './word-model.ts'
 
@@ -117,7 +117,7 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (isFirstOfCompound(folded, place)) return false
   const text = folded.slice(place.start, place.end)
   const endsBefore = isBehindPointer(folded, place)
-  const endsBehind = isBodyAndMore(folded, place) || isBeforePosition(folded, place)
+  const endsBehind = isBodyAndMore(folded, place)
   const from = endsBefore ? place.start : startOfHan(folded, place.start)
   const to = endsBehind ? place.end : endOfHan(folded, place.end)
   const stretch = folded.slice(from, to)
@@ -138,7 +138,6 @@ function isReadAcross(folded: string, place: Place): boolean {
   if (counted && !isListed(text)) return true
   const likelihood = likelihoodOfWord(stretch, start, end, counted)
   if (likelihood < acrossBelow) return true
-  if ((!isKnown || isSpelled(stretch, start, end)) && isInsideWord(stretch, start, end)) return true
   if (likelihood > sureFrom) {
     // Of what no list has the counts say little.
     if (!isKnown) return isWordAcrossEdge(folded, place) && isUnknownAcross(stretch, start, end)
@@ -149,7 +148,7 @@ function isReadAcross(folded: string, place: Place): boolean {
     )
   }
   // The model is asked last: it costs most.
-  if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return !isCountry(stretch, start, end)
+  if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return true
   return likelihoodByModel(stretch, start, end) < acrossBelowForModel
 }
 
@@ -164,23 +163,6 @@ function isBehindName(stretch: string, start: number, end: number): boolean {
   const given = stretch[start - 1]!
   return !standAlone.has(given) && !particles.has(given) && !isListed(stretch.slice(start - 2, start))
 }
-
-/** 兰州 in 波特兰州: a word of our list may be a piece of a foreign name. Not 科技 in 基因|科技. */
-function isSpelled(stretch: string, start: number, end: number): boolean {
-  if (end === stretch.length || !sounds.has(stretch[start - 1]!) || !sounds.has(stretch[start]!)) return false
-  return rarityOf(stretch.slice(start - 2, start)) > seldom
-}
-
-const edgesAbove = -0.05
-
-/** 美国 in 驻美国大使: countries are in the news more than what lies across them, so the model is asked as well. */
-function isCountry(stretch: string, start: number, end: number): boolean {
-  const text = stretch.slice(start, end)
-  if (text !== '日本' && !(text.length === 2 && text[1] === '国' && countries.has(text[0]!))) return false
-  return likelihoodsOf(...nearFor(stretch, start, end)).edges > edgesAbove
-}
-
-const countries = new Set('中美英法德俄韩泰')
 
 function isCheaperAcross(stretch: string, start: number, end: number): boolean {
   const difference = costAcross(stretch, start, end) - costAsWord(stretch, start, end)
@@ -272,15 +254,6 @@ function isPieceOfWord(stretch: string, start: number, end: number): boolean {
   )
 }
 
-/** Above which the model says that a pair that no list has is cut out of a longer word: some nine in ten. */
-const insideAbove = -0.1
-
-/** 日耳 of 圣日耳曼, whose longer word no list has either. */
-function isInsideWord(stretch: string, start: number, end: number): boolean {
-  if (end - start !== 2 || start === 0 || end === stretch.length) return false
-  return likelihoodsOf(...nearFor(stretch, start, end)).inside > insideAbove
-}
-
 const rarest = 14
 
 /** Whether a pair that hardly any text has is the end of a word of two and one: 老金 of 养老|金. */
@@ -322,34 +295,6 @@ function isBodyAndMore(folded: string, place: Place): boolean {
   return isName && afterBodies.has(folded.slice(place.end - 1, place.end + 1)) && isWordOrBody(folded, place)
 }
 
-/** What people and machines are named by, and what is said of them: 领导人|为, 计算机|能, 发言人|称. */
-const people = new Set('人员者家机商')
-const behindPeople = new Set('为能要会称说指将被也都和与及等')
-
-/**
- * 记者会 in 记者会上: what says where or when stands behind a word of three and belongs to all of it, though 会上 is a word, too; not
- * where it begins one (委员会|前来).
- */
-function isBeforePosition(folded: string, place: Place): boolean {
-  const next = folded[place.end]!
-  const isSaid = people.has(folded[place.end - 1]!) && behindPeople.has(next)
-  const isLong = place.end - place.start > 2
-  if (!(isLong && isSaid) && !positions.has(next)) return false
-  const text = folded.slice(place.start, place.end)
-  if (!isListed(text)) return false
-  const behind = folded.slice(place.end, place.end + 2)
-  if (behind.length > 1 && rarityOf(behind) < rarest - 1) return isLong && text.endsWith('会') && behind === '上报'
-  // 法庭|上 is likelier than 庭上, 在校内 not.
-  if (isLong) return true
-  if ('下外'.includes(next)) return false
-  if (
-    isListed(folded.slice(place.start - 1, place.start + 1)) ||
-    isListed(folded.slice(place.start - 2, place.start + 1))
-  )
-    return false
-  return rarityOf(text) < rarityOf(folded.slice(place.end - 1, place.end + 1))
-}
-
 const pointers = new Set('该各全某此本副原前现')
 
 /** 省政府 in 该省政府: what points at a word of three and more points at all of it, though 该省 is read so, too. */
@@ -372,6 +317,9 @@ const meantBehind = new Map([
 
 /** Words that are common enough to stand behind any other: 出版|社会科学. */
 const commonest = 8
+
+/** What people and machines are named by. */
+const people = new Set('人员者家机商')
 
 /** 家中 in 科学家|中, 人为 in 领导人|为何: the end of a word of three that names people or machines, and what stands behind it. */
 function isEndAndMore(stretch: string, start: number, end: number): boolean {
