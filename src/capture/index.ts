@@ -7,6 +7,7 @@ export { cdxjLine, type IndexLine, indexPathOf, makeIndex, readIndex, rebuildInd
 export { checkWarc } from './check.ts'
 export { type Decoded, decodeContent } from './content-coding.ts'
 export { digestMatches, sha256 } from './digest.ts'
+export { harmlessSvg } from './harmless-svg.ts'
 export { isKeepableId } from './kept-member.ts'
 export { isSameLook, likelyBands, type PictureLook, pictureLook } from './picture-look.ts'
 export { withoutMetadata } from './picture-metadata.ts'

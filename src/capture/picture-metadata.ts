@@ -1,10 +1,7 @@
-import { harmlessSvg } from './harmless-svg.ts'
-import { pictureType } from './picture-type.ts'
-
 /**
  * A picture as it is shown to readers: without Exif, XMP, IPTC and comments (places, cameras, serial numbers, names), and
- * without what hangs behind its end. Pixels, colours and the way up stay as they are. JPEG, PNG and WebP; a drawing (SVG) comes back
- * harmless; other types, and files whose structure can't be followed, unchanged. Never throws, linear in time.
+ * without what hangs behind its end. Pixels, colours and the way up stay as they are. JPEG, PNG and WebP; other types,
+ * and files whose structure can't be followed, come back unchanged. Never throws, linear in time.
  */
 export function withoutMetadata(bytes: Uint8Array): Uint8Array {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -13,7 +10,7 @@ export function withoutMetadata(bytes: Uint8Array): Uint8Array {
   if (data.subarray(0, 4).toString('latin1') === 'RIFF' && data.subarray(8, 12).toString('latin1') === 'WEBP') {
     return webp(data) ?? bytes
   }
-  return pictureType(data)?.type === 'image/svg+xml' ? harmlessSvg(data) : bytes
+  return bytes
 }
 
 /** Colour profiles and Adobe's note on colours are needed to draw; the other application segments say things. */

@@ -75,7 +75,7 @@ test('A drawing is kept as it came, and harmless where it is shown and exported'
   for await (const article of articlesForExport(archive)) exported.push(...article.pictures)
   const [picture] = exported
   const harmless = Buffer.from(await picture!.bytes()).toString()
-  assert.match(harmless, /<g><rect width="9" height="9" fill="red"\/><\/g>/)
+  assert.match(harmless, /<a><rect width="9" height="9" fill="red"\/><\/a>/)
   assert.doesNotMatch(harmless, /script|onload|ads\.example/)
   const library = libraryOf(archive)
   assert.equal(Buffer.from((await library.picture(picture!.digest))!.bytes).toString(), harmless)
