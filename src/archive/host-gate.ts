@@ -75,7 +75,8 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
   /** What the last request asks for, until its host is given back. */
   const pauses = new Map<string, { readonly until: number; readonly ms: number }>()
   const rest = (host: string, ms: number) => {
-    pauses.set(host, { until: performance.now() + ms, ms })
+    const until = performance.now() + ms
+    if (until >= (pauses.get(host)?.until ?? 0)) pauses.set(host, { until, ms })
   }
   const pauseLeftMs = (host: string) => Math.max(0, (pauses.get(host)?.until ?? 0) - performance.now())
   /** Hosts that are to be given back; more than for a moment only while the database is away. */

@@ -316,7 +316,6 @@ export async function openForWriting(folder: string, doing: string, options: Ope
           await browser.close()
           await remaking
           await keeper.close()
-          await lookOnceMore(open, blobs, looker)
           try {
             await seal()
           } catch (error) {
@@ -324,6 +323,7 @@ export async function openForWriting(folder: string, doing: string, options: Ope
               `the log of captures could not be signed: ${error instanceof Error ? error.message : error}`,
             )
           }
+          await lookOnceMore(open, blobs, looker)
           await writer?.close()
           await open.close()
           await endThreads()

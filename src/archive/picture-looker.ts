@@ -85,7 +85,10 @@ export function createPictureLooker(
           return seen
         },
         (error: unknown) => {
-          if (!(error instanceof AvifDecoderError || error instanceof UnseenError)) throw error
+          if (!(error instanceof AvifDecoderError || error instanceof UnseenError)) {
+            known.delete(digest)
+            throw error
+          }
           unseen.add(digest)
           options.onUnseen?.(error.message)
           // There may be memory the next time; who took too long would keep others waiting again.

@@ -45,6 +45,9 @@ test('marks in Chinese compare words, and give back the half of a word that both
   assert.equal(said('两岸直飞航班恢复', '两岸12条直飞航班恢复'), '两岸{+12条+}直飞航班恢复')
   assert.equal(said('家长须签字', '家长必须签字'), '家长{+必+}须签字')
   assert.equal(said('经费约1.2亿元', '经费约1.8亿元'), '经费约[-1.2-]{+1.8+}亿元')
+  assert.equal(said('经费约12亿元', '经费约12万元'), '经费约[-12亿-]{+12万+}元')
+  assert.equal(said('오늘 이십삼명이 왔다', '오늘 이십오명이 왔다'), '오늘 [-이십삼명이-]{+이십오명이+} 왔다')
+  assert.equal(said('5천만원을 냈다', '5백만원을 냈다'), '[-5천만-]{+5백만+}원을 냈다')
   // Less than half of a word says nothing.
   assert.equal(said('他当了国务院总理', '他当了国防部长'), '他当了[-国务院总理-]{+国防部长+}')
   assert.equal(said('거리로 나왔다', '거리를 나왔다'), '거리[-로-]{+를+} 나왔다')

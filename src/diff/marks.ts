@@ -142,7 +142,7 @@ const apostrophe =
   /(?=['’]\p{Script=Latin}{1,2}$)(?<=^[\p{Script=Latin}\p{M}]+)|(?<=['’])(?=\p{Script=Latin}{3})(?<=^[\p{Script=Latin}\p{M}]+['’])/u
 
 const number = /^(?:\p{Nd}[\p{Nd}.,٫٬]*|[〇零一二两兩三四五六七八九十百千万萬亿億]+)$/u
-const moreOfNumber = /^(?:\p{Nd}[\p{Nd}.,٫٬]*|[〇零一二两兩三四五六七八九十百千万萬亿億]+)/u
+const moreOfNumber = /^(?:\p{Nd}[\p{Nd}.,٫٬]*|[〇零一二两兩三四五六七八九十百千万萬亿億]+|[십백천만억조]+)/u
 
 /** How much a reader reads: a Han, kana or Hangul character is 1, a word of another script 2, signs nothing. */
 function weightOf(text: string): number {
@@ -317,7 +317,8 @@ interface Unit {
 
 function* unitsFrom(end: 'start' | 'end', text: string): Generator<Unit, undefined> {
   const inOrder = (texts: string[]) => (end === 'start' ? texts : texts.reverse())
-  for (const word of inOrder(tokensOf(text).flatMap((token) => token.split(behindDigits)))) {
+  const tokens = tokensOf(text)
+  for (const word of inOrder(end === 'end' ? tokens.flatMap((token) => token.split(behindDigits)) : tokens)) {
     let left = word.length
     for (const unit of inOrder(word.match(units) ?? [])) {
       left -= unit.length
@@ -326,12 +327,12 @@ function* unitsFrom(end: 'start' | 'end', text: string): Generator<Unit, undefin
   }
 }
 
-/** 1.2亿 → 1.8亿: the unit is a word. */
+/** 1.2亿 → 1.8亿: the unit is a word. 12亿 → 12万 is another number. */
 const behindDigits = /(?<=\p{Nd})(?=\p{Script=Han})/u
 
-/** What a word may be cut into: Han characters and syllables of Hangul. What is written in letters, kana or digits stays whole. */
+/** What a word may be cut into: Han characters and syllables of Hangul. What is written in letters, kana or digits stays whole, and so do numbers. */
 const units =
-  /[〇零一二两兩三四五六七八九十百千万萬亿億]{2,}|(?:\p{Script=Han}|[\uac00-\ud7a3])[\p{M}\u1160-\u11ff\u200d]*|[^\p{Script=Han}\uac00-\ud7a3]+/gu
+  /(?:\p{Nd}[\p{Nd}.,]*)?(?:[〇零一二两兩三四五六七八九十百千万萬亿億]{2,}|[일이삼사오육칠팔구십백천만억조]{2,})|\p{Nd}[\p{Nd}.,]*[百千万萬亿億백천만억조]|(?:\p{Script=Han}|[\uac00-\ud7a3])[\p{M}\u1160-\u11ff\u200d]*|[^\p{Script=Han}\uac00-\ud7a3]+/gu
 
 function sharedEdge(a: Generator<Unit, undefined>, b: Generator<Unit, undefined>): number {
   let length = 0
