@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { abroadList } from './abroad-list.test-data.ts'
+import { blindList } from './blind-list.test-data.ts'
 import { borderList } from './border-list.test-data.ts'
 import { examinerList } from './examiner-list.test-data.ts'
 import { examples } from './examples.test-data.ts'
@@ -72,6 +73,10 @@ test('what a newsroom types in any script is found as a reader expects, but for 
   holdTo(first, 0.035, 0.08, 10)
   holdTo(second, 0.025, 0.05, 6)
   holdTo(third, 0.02, 0.06, 2)
+})
+
+test('what an independent reader wrote blind is found as he expects', () => {
+  holdTo(blindList, 0, 0.03)
 })
 
 test('no rule takes a hit that is meant beside what the rule is for', () => {

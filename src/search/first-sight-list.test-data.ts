@@ -1,4 +1,4 @@
-import type { Trap } from './traps.test-data.ts'
+import { casesOf, type Trap } from './traps.test-data.ts'
 
 /**
  * Short lines of the news, and behind each what is typed: `+` where a reader wants the hit, `-` where not; mostly hits across words. The
@@ -471,15 +471,5 @@ North Korea fires missile | +North Korea | +missile | +missiles
 高等法院维持原判 | +法院 | +高等法院 | +原判
 流行性感冒高发 | +感冒 | +流行性感冒
 `
-
-function casesOf(lines: string): readonly Trap[] {
-  return lines
-    .trim()
-    .split('\n')
-    .flatMap((line) => {
-      const [text = '', ...queries] = line.split(' | ')
-      return queries.map((query) => ({ text, query: query.slice(1), isMatch: query.startsWith('+') }))
-    })
-}
 
 export const firstSightLists: readonly (readonly Trap[])[] = [first, second].map(casesOf)

@@ -213,15 +213,22 @@ function hyphenForms(folded: string): readonly string[] {
   if (/^[a-z]+(?:[-\u2010-\u2012'][a-z]+)+$/.test(folded)) {
     // china's is no chinas.
     if (folded.endsWith("'s")) return [folded.slice(0, -2)]
-    return /'(?:t|d|m|re|ve|ll)$/.test(folded) ? [] : [folded.replace(/[^a-z]/g, '')]
+    if (/'(?:t|d|m|re|ve|ll)$/.test(folded)) return []
+    return [folded.replace(/[^a-z]/g, ''), ...(folded.includes("'") ? [] : [inOtherNumber(folded)])]
   }
-  if (hyphenated.has(folded)) return [hyphenated.get(folded)!]
+  const apart = hyphenated.get(folded) ?? hyphenated.get(folded.replace(/s$/, ''))
+  if (apart) return [apart, `${apart}s`]
   const [, verb, particle] = /^(?!with)([a-z]{3,}?)(offs?|ups?|downs?|outs?|overs?)$/.exec(folded) ?? []
   // Sell-off, stand-off, run-off, buy-out.
-  if (verb && phrasal.has(verb)) return [`${verb}-${particle}`]
+  if (verb && phrasal.has(verb)) return [`${verb}-${particle}`, inOtherNumber(`${verb}-${particle}`)]
   const prefix = /^[a-z]{5,}$/.test(folded) ? prefixes.exec(folded)?.[0] : undefined
-  return prefix ? [`${prefix}-${folded.slice(prefix.length)}`] : []
+  if (!prefix) return []
+  const form = `${prefix}-${folded.slice(prefix.length)}`
+  return [form, inOtherNumber(form)]
 }
+
+/** e-mails of e-mail, and e-mail of e-mails. */
+const inOtherNumber = (form: string): string => (/[^s]s$/.test(form) ? form.slice(0, -1) : `${form}s`)
 
 /** 737max is 737 max: the index has letters and the digits before them as one word. */
 function nameAfterNumber(folded: string): readonly string[] {

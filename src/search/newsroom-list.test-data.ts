@@ -1,4 +1,4 @@
-import type { Trap } from './traps.test-data.ts'
+import { casesOf, type Trap } from './traps.test-data.ts'
 
 /**
  * Lines of the news in many scripts, and behind each what a journalist or a librarian types: `+` where a reader wants the hit, `-` where not. Each list
@@ -271,15 +271,5 @@ Hükümet yeni vergileri açıkladı | +hükümet | +vergi
 القوات تسيطر على مدن ساحلية | +مدينة | +قوات | +ساحل
 قادة الدول العربية يبحثون الأزمة | +قائد | +دولة | +أزمات
 `
-
-function casesOf(lines: string): readonly Trap[] {
-  return lines
-    .trim()
-    .split('\n')
-    .flatMap((line) => {
-      const [text = '', ...queries] = line.split(' | ')
-      return queries.map((query) => ({ text, query: query.slice(1), isMatch: query.startsWith('+') }))
-    })
-}
 
 export const newsroomLists: readonly (readonly Trap[])[] = [first, second, third].map(casesOf)

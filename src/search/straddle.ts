@@ -5,7 +5,7 @@ import { askOfParts, familyNames, isWord, moreFamilyNames, names, segmenter } fr
 import { isAcrossNouns, isPrefixedNoun } from './korean-words.ts'
 import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, namesInOnePiece } from './more-words.ts'
-import { afterBodies, otherEnds, otherStarts, positions } from './parts-of-words.ts'
+import { afterBodies, otherEnds, otherStarts, positions, sounds } from './parts-of-words.ts'
 import type { Place } from './places.ts'
 import { likelihoodsOf } from './word-model.ts'
 
@@ -123,6 +123,7 @@ function isReadAcross(folded: string, place: Place): boolean {
   const stretch = folded.slice(from, to)
   const start = place.start - from
   const end = place.end - from
+  if (isWithinForeignName(stretch, start, end) || isBehindPreposition(stretch, start, end)) return true
   if (isNewsName(text)) return isNameAcross(stretch, start, end)
   const odds = oddsOfMeant(folded, place)
   if (odds !== undefined) {
@@ -150,6 +151,28 @@ function isReadAcross(folded: string, place: Place): boolean {
   // The model is asked last: it costs most.
   if (isWordAcrossEdge(folded, place) && isCheaperAcross(stretch, start, end)) return true
   return likelihoodByModel(stretch, start, end) < acrossBelowForModel
+}
+
+/** 林肯 in 布林肯: the end of a name that is spelled by its sounds is another name. Not 西岸 in 约旦河西岸. */
+function isWithinForeignName(stretch: string, start: number, end: number): boolean {
+  if (![...stretch.slice(start, end)].every((character) => sounds.has(character))) return false
+  for (let from = start - 1; from >= Math.max(0, start - 4) && sounds.has(stretch[from]!); from--) {
+    for (let to = end; to <= Math.min(stretch.length, from + 7); to++)
+      if (names().has(stretch.slice(from, to))) return true
+  }
+  return false
+}
+
+/** What stands before what something is done to, from, or with. */
+const prepositions = new Set('对向从在与和将把被由')
+
+/** 对白 in 对|白俄罗斯: of a pair that begins with a preposition the other half begins a long word. */
+function isBehindPreposition(stretch: string, start: number, end: number): boolean {
+  if (end - start !== 2 || !prepositions.has(stretch[start]!)) return false
+  return [4, 5, 6].some((length) => {
+    const word = stretch.slice(start + 1, start + 1 + length)
+    return word.length === length && (isListed(word) || isWord(word) || names().has(word))
+  })
 }
 
 /** Whether the model may say no to a pair that the counts are sure of: where the first look is not as sure by a word. */

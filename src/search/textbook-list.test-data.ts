@@ -1,4 +1,4 @@
-import type { Trap } from './traps.test-data.ts'
+import { casesOf, type Trap } from './traps.test-data.ts'
 
 /**
  * Short lines in the manner of the shared cases, most of them what textbooks of segmentation show, and behind each what is typed: `+` where a
@@ -758,15 +758,5 @@ G20峰会 | +g20
 媒体检举 | -体检
 个体力量 | -体力
 `
-
-function casesOf(lines: string): readonly Trap[] {
-  return lines
-    .trim()
-    .split('\n')
-    .flatMap((line) => {
-      const [text, ...queries] = line.split(' | ') as [string, ...string[]]
-      return queries.map((query) => ({ text, query: query.slice(1), isMatch: query.startsWith('+') }))
-    })
-}
 
 export const textbookLists: readonly (readonly Trap[])[] = [first, second].map(casesOf)

@@ -405,3 +405,14 @@ export const traps: readonly Trap[] = [
   ...wrong.map(([text, query]) => ({ text, query, isMatch: false })),
   ...right.map(([text, query]) => ({ text, query, isMatch: true })),
 ]
+
+/** Of lines `text | +query | -query`: what is to be found there, and what is not. */
+export function casesOf(lines: string): readonly Trap[] {
+  return lines
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [text, ...queries] = line.split(' | ') as [string, ...string[]]
+      return queries.map((query) => ({ text, query: query.slice(1), isMatch: query.startsWith('+') }))
+    })
+}
