@@ -59,7 +59,7 @@ export async function checkProof(
   }
 
   /** A small file may unpack to any length: no record of an archive is as long as this. */
-  const longest = 256 * 2 ** 20
+  const longest = 512 * 2 ** 20
 
   const unpack = async (packed: Uint8Array) => {
     const stream = new Blob([packed.slice().buffer]).stream().pipeThrough(new DecompressionStream('gzip'))
@@ -71,7 +71,7 @@ export async function checkProof(
       length += value.length
       if (length > longest) {
         await reader.cancel()
-        throw new RangeError('unpacks to more than 256 MB')
+        throw new RangeError('unpacks to more than 512 MB')
       }
       chunks.push(value)
     }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { BlobStore } from '../model/index.ts'
 import { type Db, saveLook } from '../store/index.ts'
 import { pictureKey } from './apply-picture.ts'
@@ -12,11 +13,12 @@ const longestMs = 5000
 export async function lookOnceMore(db: Db, blobs: BlobStore, looker: PictureLooker): Promise<void> {
   const until = performance.now() + longestMs
   for (const digest of [...looker.unseen]) {
-    if (performance.now() > until) return
+    const leftMs = until - performance.now()
+    if (leftMs <= 0) return
     try {
       const bytes = await blobs.get(pictureKey(digest))
       if (!bytes) continue
-      const look = await looker.look(bytes)
+      const look = await Promise.race([looker.look(bytes), wait(leftMs, undefined, { ref: false })])
       if (look) await db.transaction((sql) => saveLook(sql, { digest, ...look }))
     } catch {
       return

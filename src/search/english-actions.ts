@@ -7,24 +7,24 @@ const listed = new Map(
   (
     'resign:resignation detain:detention retain:retention abstain:abstention intervene:intervention prevent:prevention ' +
     'reelect:reelection convict:conviction indict:indictment prosecute:prosecution execute:execution accuse:accusation ' +
-    'invade:invasion explode:explosion expel:expulsion divide:division decide:decision conclude:conclusion collide:collision erode:erosion ' +
-    'suspend:suspension extend:extension expand:expansion admit:admission permit:permission submit:submission omit:omission ' +
+    'invade:invasion explode:explosion expel:expulsion decide:decision collide:collision erode:erosion ' +
+    'suspend:suspension extend:extension expand:expansion ' +
     'persecute:persecution deport:deportation export:exportation ' +
-    'abduct:abduction obstruct:obstruction destroy:destruction construct:construction reconstruct:reconstruction instruct:instruction ' +
-    'protect:protection inspect:inspection infect:infection reject:rejection inject:injection select:selection collect:collection ' +
-    'produce:production reduce:reduction introduce:introduction deduct:deduction abolish:abolition ' +
-    'corrupt:corruption disrupt:disruption erupt:eruption adopt:adoption contribute:contribution distribute:distribution pollute:pollution ' +
-    'impose:imposition expose:exposure seize:seizure disclose:disclosure ' +
-    'transform:transformation confirm:confirmation expect:expectation exploit:exploitation ' +
+    'abduct:abduction obstruct:obstruction destroy:destruction construct:construction reconstruct:reconstruction ' +
+    'protect:protection inspect:inspection infect:infection reject:rejection inject:injection ' +
+    'reduce:reduction deduct:deduction abolish:abolition ' +
+    'corrupt:corruption disrupt:disruption erupt:eruption adopt:adoption distribute:distribution pollute:pollution ' +
+    'seize:seizure disclose:disclosure ' +
+    'transform:transformation confirm:confirmation ' +
     'declare:declaration restore:restoration explore:exploration privatise:privatisation privatize:privatization nationalise:nationalisation nationalize:nationalization ' +
     'normalise:normalisation normalize:normalization mobilise:mobilisation mobilize:mobilization authorise:authorisation authorize:authorization ' +
     'legalise:legalisation legalize:legalization globalise:globalisation globalize:globalization radicalise:radicalisation radicalize:radicalization ' +
-    'accede:accession secede:secession confess:confession oppress:oppression repress:repression suppress:suppression discuss:discussion possess:possession ' +
+    'accede:accession secede:secession confess:confession oppress:oppression repress:repression suppress:suppression discuss:discussion ' +
     'withdraw:withdrawal approve:approval refuse:refusal dismiss:dismissal remove:removal arrive:arrival survive:survival renew:renewal deny:denial propose:proposal ' +
-    'govern:governance assist:assistance resist:resistance appear:appearance disappear:disappearance perform:performance ' +
-    'treat:treatment punish:punishment imprison:imprisonment announce:announcement deploy:deployment ' +
-    'impeach:impeachment harass:harassment embezzle:embezzlement develop:development invest:investment appoint:appointment recruit:recruitment enforce:enforcement ' +
-    'occupy:occupation extradite:extradition prohibit:prohibition exhibit:exhibition compete:competition starve:starvation condemn:condemnation accumulate:accumulation'
+    'assist:assistance resist:resistance disappear:disappearance ' +
+    'punish:punishment imprison:imprisonment announce:announcement deploy:deployment ' +
+    'impeach:impeachment harass:harassment embezzle:embezzlement invest:investment appoint:appointment recruit:recruitment enforce:enforcement ' +
+    'occupy:occupation extradite:extradition prohibit:prohibition starve:starvation condemn:condemnation accumulate:accumulation'
   )
     .split(' ')
     .map((pair) => pair.split(':') as [string, string]),
@@ -33,7 +33,7 @@ const verbs = new Map([...listed].map(([verb, noun]) => [noun, verb]))
 
 /** Private is of no privation, a generation generates nothing, and the Associated Press is no association. */
 const otherWords =
-  /^(?:corpor|consider|gener|prob|priv|appropri|temper|found|inform|form|infl|situ|associ|popul|moder|intim)at/
+  /^(?:corpor|consider|gener|prob|priv|appropri|temper|found|inform|form|infl|situ|associ|popul|moder|intim|demonstr)at/
 
 /** The noun of a verb as it is listed in dictionaries, and the verb of such a noun; undefined where there is none. */
 export function otherOfAction(word: string): { readonly verb: string; readonly noun: string } | undefined {

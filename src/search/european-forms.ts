@@ -69,7 +69,7 @@ const endings = [
 
 /** Where an ending tells nothing: line and linen, moral and morale are no forms of one another. */
 const noForms = new Set(
-  'cellar line linen sire siren rave raven heave heaven have haven cove coven moral morale final finale local locale rational rationale christ christen'.split(
+  'cellar collar mortar ejemplar exemplar titular circular partir sentir line linen sire siren rave raven heave heaven have haven cove coven moral morale final finale local locale rational rationale christ christen'.split(
     ' ',
   ),
 )
@@ -117,8 +117,8 @@ const romanceVerbs = [
   return [ending, others] as const
 })
 
-/** The other forms of a word of small letters from a to z. */
-export function europeanForms(word: string): readonly string[] {
+/** The other forms of a word of small letters from a to z; `typed` tells a name: Meloni is no melon. */
+export function europeanForms(word: string, typed: string = word): readonly string[] {
   const forms = [...(germanNouns.get(word) ?? [])]
   for (const group of irregular) if (group.includes(word)) forms.push(...group.filter((other) => other !== word))
   // Des Landes; what has an umlaut as well is not looked for here.
@@ -132,8 +132,9 @@ export function europeanForms(word: string): readonly string[] {
       for (const other of others) forms.push(word.slice(0, -ending.length) + other)
   }
   // Sciopero, scioperi.
-  if (/^.{4,}[bcdfglmnprstvz]o$/.test(word)) forms.push(`${word.slice(0, -1)}i`)
-  if (/^.{4,}[bcdfglmnprstvz]i$/.test(word)) forms.push(`${word.slice(0, -1)}o`, `${word.slice(0, -1)}e`)
+  const isName = /^\p{Lu}/u.test(typed)
+  if (!isName && /^.{4,}[bcdfglmnprstvz]o$/.test(word)) forms.push(`${word.slice(0, -1)}i`)
+  if (!isName && /^.{4,}[bcdfglmnprstvz]i$/.test(word)) forms.push(`${word.slice(0, -1)}o`, `${word.slice(0, -1)}e`)
   // Expresidente, viceministro, which Romance languages write as one word.
   if (/^.{3,}(?:nte|tr[oae]|d?or[ae]?|eur|ad[oa])s?$/.test(word)) forms.push(`ex${word}`, `vice${word}`)
   if (word.length < 5 || noForms.has(word)) return forms

@@ -20,7 +20,7 @@ export function variantsOf(text: QueryText, atoms: readonly Atom[]): readonly st
     const typed = text.text.normalize('NFC')
     return [
       ...new Set([
-        ...[word, ...englishForms(word), ...europeanForms(word), ...spelledForms(word, typed)],
+        ...[word, ...englishForms(word), ...europeanForms(word, typed), ...spelledForms(word, typed)],
         ...[...polishForms(word, typed), ...turkishForms(word, typed)],
       ]),
     ]

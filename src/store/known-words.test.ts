@@ -24,6 +24,13 @@ test('Words are known once they were met, however many there are, and no others'
   for (const word of invented(30_000, 60_000)) assert.equal(meetWord(known, word), false)
 })
 
+test('Words that were made to stand in one place cost no more than others', () => {
+  const known = new KnownWords()
+  for (let low = 1; low < 200_000; low += 2) known.add(7, low)
+  assert.equal(known.has(7, 1), true)
+  assert.equal(known.has(7, 200_001), false)
+})
+
 test('A document names the words that are not known, also those of one or two letters', () => {
   const known = new KnownWords()
   for (const word of ['a', 'lighthouse', 'c#']) meetWord(known, word)

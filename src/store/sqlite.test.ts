@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -66,6 +66,18 @@ test('A transaction is done when the disk has it, and others have the thread unt
   await second
   assert.equal(await count(), 2)
   assert.equal(synced.mock.callCount(), 2)
+})
+
+test('A database that a link leads to is written where it is', async (t) => {
+  const file = path.join(folder, `${made++}.db`)
+  await (await openSqlite(file)).close()
+  const link = path.join(folder, `${made++}.db`)
+  symlinkSync(file, link)
+  const synced = t.mock.method(await syncing(), 'datasync')
+  const db = await openSqlite(link)
+  await db.transaction((sql) => createArticle(sql, articleOf('a')))
+  await db.close()
+  assert.equal(synced.mock.callCount(), 1)
 })
 
 test('Where the disk may not have a transaction it is told, and nothing is written after it', async (t) => {

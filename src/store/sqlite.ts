@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { type FileHandle, open as openFile } from 'node:fs/promises'
+import { type FileHandle, open as openFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -121,14 +121,23 @@ interface Disk {
 /**
  * `COMMIT` under `synchronous = FULL` waits for the disk with the thread in its hands, of a busy one tens of milliseconds. So it is `NORMAL`, which leaves
  * the log to be synced, and that is done here, after each `COMMIT`. No lock is lost by it: SQLite's are not on the log, whose other descriptors may be closed.
- * Undefined where there is no log (a file system without shared memory): SQLite then waits itself.
+ * Undefined where there is no log (a file system without shared memory) or it can't be opened: SQLite then waits itself.
  */
 async function diskOf(file: string, { run }: Connection): Promise<Disk | undefined> {
   const [{ journal_mode } = { journal_mode: '' }] = run<{ journal_mode: string }>('PRAGMA journal_mode')
   if (journal_mode !== 'wal') return undefined
+  let log: FileHandle
+  try {
+    // The log is there once something was read. It stands beside the file itself, where `file` is a link to it.
+    run('SELECT count(*) AS n FROM sqlite_schema')
+    const real = await realpath(file)
+    log = await openFile(`${real}-wal`, 'r+')
+    await syncFolder(path.dirname(real))
+  } catch {
+    return undefined
+  }
   run('PRAGMA synchronous = NORMAL')
   run(`PRAGMA wal_autocheckpoint = ${pagesInLog}`)
-  let log: FileHandle | undefined
   let unsure: DatabaseError | undefined
   return {
     check() {
@@ -136,23 +145,17 @@ async function diskOf(file: string, { run }: Connection): Promise<Disk | undefin
     },
     async reach() {
       try {
-        if (!log) {
-          log = await openFile(`${file}-wal`, 'r+')
-          await syncFolder(path.dirname(file))
-        }
         await log.datasync()
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : cause
         unsure = new DatabaseError(
           `what was last written to ${file} may not be on the disk (${why}); see to the disk and begin again`,
-          {
-            cause,
-          },
+          { cause },
         )
         throw unsure
       }
     },
-    close: async () => log?.close(),
+    close: () => log.close(),
   }
 }
 
