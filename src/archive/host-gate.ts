@@ -81,7 +81,16 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
   const pauseLeftMs = (host: string) => Math.max(0, (pauses.get(host)?.until ?? 0) - performance.now())
   /** Hosts that are to be given back; more than for a moment only while the database is away. */
   const leaving = new Set<string>()
-  const giveBack = async (host: string) => {
+  /** Hosts that are just being given back: who asks twice would take away what was claimed between. */
+  const giving = new Map<string, Promise<void>>()
+  const giveBack = (host: string): Promise<void> => {
+    const running = giving.get(host)
+    if (running) return running
+    const done = release(host).finally(() => giving.delete(host))
+    giving.set(host, done)
+    return done
+  }
+  const release = async (host: string) => {
     const usualMs = pauses.get(host)?.ms ?? 0
     await db.transaction((sql) => releaseHost(sql, { host, session }, pauseLeftMs(host), usualMs))
     if (leaving.delete(host)) pauses.delete(host)
@@ -121,6 +130,7 @@ export function sharedHosts(db: Db, session: string): SharedHosts {
           asked.add(host)
           return own.lost.signal
         }
+        await giving.get(host)?.catch(() => {})
         since = performance.now()
         const waitMs = await db.transaction((sql) => claimHost(sql, { host, session }, hostLeaseMs))
         if (waitMs === undefined) break

@@ -21,7 +21,7 @@ export async function lookOnceMore(db: Db, blobs: BlobStore, looker: PictureLook
       const look = await Promise.race([looker.look(bytes), wait(leftMs, undefined, { ref: false })])
       if (look) await db.transaction((sql) => saveLook(sql, { digest, ...look }))
     } catch {
-      return
+      // It stays unseen.
     }
   }
 }

@@ -22,7 +22,7 @@ export interface PictureLooker {
   readonly look: (bytes: Uint8Array) => Promise<PictureLook | undefined>
   /** Digests of pictures of which nobody may say that they have no look. */
   readonly unseen: ReadonlySet<string>
-  /** Never throws. */
+  /** What is being looked at is left. Never throws. */
   close(): Promise<void>
 }
 
@@ -42,6 +42,7 @@ export function createPictureLooker(
   let last: Promise<unknown> = Promise.resolve()
   const known = new Map<string, Promise<PictureLook | undefined>>()
   const unseen = new Set<string>()
+  let isClosed = false
 
   async function end(): Promise<void> {
     const ended = worker
@@ -51,7 +52,11 @@ export function createPictureLooker(
 
   async function lookInThread(bytes: Uint8Array): Promise<PictureLook | undefined> {
     clearTimeout(rest)
-    const asked = worker ?? (await started())
+    const asked = worker ?? (isClosed ? undefined : await started())
+    if (isClosed) {
+      await asked?.terminate()
+      throw new UnseenError('the archive was closed')
+    }
     if (!asked) return pictureLook(bytes)
     worker = asked
     asked.ref()
@@ -90,7 +95,7 @@ export function createPictureLooker(
             throw error
           }
           unseen.add(digest)
-          options.onUnseen?.(error.message)
+          if (!isClosed) options.onUnseen?.(error.message)
           // There may be memory the next time; who took too long would keep others waiting again.
           if (error instanceof AvifDecoderError) known.delete(digest)
           return undefined
@@ -105,9 +110,10 @@ export function createPictureLooker(
       return look
     },
     async close() {
-      await last
+      isClosed = true
       clearTimeout(rest)
       await end()
+      await last
     },
   }
 }

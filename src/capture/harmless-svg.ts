@@ -1,10 +1,11 @@
 import { Parser } from 'htmlparser2'
 import { withoutMetadata } from './picture-metadata.ts'
-import { type Drawn, drawsTooMuch } from './svg-cost.ts'
+import { type Drawing, type Drawn, drawingOf, type KeptReferences, keptReferences, refersToDrawn } from './svg-cost.ts'
 import {
+  type Declaration,
   harmlessDeclarations,
   harmlessRules,
-  isHarmlessValue,
+  isHarmlessProperty,
   type Rule,
   writtenDeclarations,
   writtenRules,
@@ -14,31 +15,40 @@ import {
  * A drawing as it may be shown, also opened by itself and from a folder: it runs nothing, fetches nothing and leads nowhere. What is
  * allowed is listed, by element, attribute and CSS function (SVG 2; the lists of DOMPurify and of MediaWiki's upload check were looked at);
  * a link stays without its address, everything else that is not known goes with all that it holds. References stay within the drawing,
- * pictures in it are data of four raster types, without Exif. It stands still: movement goes. A drawing of more than eight megabytes, nested
- * 400 deep, or drawn over and over by references to references is left empty.
+ * pictures in it are data of four raster types, without Exif. It stands still and has no filters. References that would draw it over and over
+ * go (`keptReferences`); what still asks for too much, is longer than eight megabytes or nested 400 deep is left empty.
  *
  * Takes any bytes, read by their mark or the declared encoding; what is no drawing gives an empty one. Never throws, idempotent, in time that
  * grows with the bytes.
  */
 export function harmlessSvg(bytes: Uint8Array): Uint8Array {
-  const root = bytes.length > mostBytes ? empty() : read(decode(bytes))
-  const rules = root.sheets.flatMap(harmlessRules)
-  const isTooMuch = drawsTooMuch(root.drawn, rules, mostTimes)
-  return new TextEncoder().encode(isTooMuch ? written({ ...root.drawn, children: [] }, []) : written(root.drawn, rules))
+  const { drawn, sheets } = bytes.length > mostBytes ? empty() : read(decode(bytes))
+  const rules = sheets.flatMap(harmlessRules)
+  const drawing = drawingOf(drawn, rules)
+  const kept = keptReferences(drawing)
+  return new TextEncoder().encode(
+    kept === undefined
+      ? written({ ...drawn, children: [] }, () => true)
+      : written(drawn, referencesOf(drawing, kept), rules),
+  )
 }
 
 const mostBytes = 8 * 1024 * 1024
 const deepest = 400
-/** How often what stands in a drawing may be drawn, on the average. */
-const mostTimes = 30
+
+/** Whether an attribute, or a declaration of a style or a sheet, is written. */
+type IsKept = (value: string, where: 'element' | 'sheet') => boolean
+
+const referencesOf =
+  ({ byId }: Drawing, kept: Exclude<KeptReferences, undefined>): IsKept =>
+  (value, where) =>
+    kept === 'all' || (where === 'element' && kept === 'of attributes') || !refersToDrawn(value, byId)
 
 const names = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
 const elements = names(`
   svg g a defs symbol use title desc text tspan textPath path rect circle ellipse line polyline polygon switch style image
-  linearGradient radialGradient stop pattern clipPath mask marker filter feBlend feColorMatrix feComponentTransfer feComposite
-  feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
-  feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence`)
+  linearGradient radialGradient stop pattern clipPath mask marker`)
 
 /** Their values are no CSS. */
 const plainAttributes = names(
@@ -49,15 +59,11 @@ const attributes = names(`
   x y x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy width height preserveAspectRatio
   transform transform-origin rotate pathLength textLength lengthAdjust startOffset method spacing side offset
   gradientUnits gradientTransform spreadMethod patternUnits patternContentUnits patternTransform clipPathUnits maskUnits
-  maskContentUnits markerUnits markerWidth markerHeight refX refY orient filterUnits primitiveUnits in in2 result mode operator
-  k1 k2 k3 k4 type values tableValues slope intercept amplitude exponent order kernelMatrix divisor bias targetX targetY edgeMode
-  kernelUnitLength preserveAlpha surfaceScale diffuseConstant specularConstant specularExponent limitingConeAngle pointsAtX
-  pointsAtY pointsAtZ z azimuth elevation scale xChannelSelector yChannelSelector stdDeviation radius baseFrequency numOctaves
-  seed stitchTiles
-  alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation color-interpolation-filters
-  color-rendering cursor direction display dominant-baseline fill fill-opacity fill-rule filter flood-color flood-opacity
+  maskContentUnits markerUnits markerWidth markerHeight refX refY orient type
+  alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation
+  color-rendering cursor direction display dominant-baseline fill fill-opacity fill-rule
   font-family font-size font-size-adjust font-stretch font-style font-variant font-weight font glyph-orientation-horizontal
-  glyph-orientation-vertical image-rendering isolation letter-spacing lighting-color line-height marker marker-end marker-mid marker-start mask
+  glyph-orientation-vertical image-rendering isolation letter-spacing line-height marker marker-end marker-mid marker-start mask
   mask-type mix-blend-mode opacity overflow paint-order pointer-events shape-rendering stop-color stop-opacity stroke
   stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-align text-anchor
   text-decoration text-overflow text-rendering text-transform unicode-bidi vector-effect visibility white-space word-spacing writing-mode`)
@@ -65,7 +71,7 @@ const attributes = names(`
 /** Text in others is white space, or nothing that a drawing shows. */
 const withText = names('title desc text tspan textPath a')
 /** What these refer to by `href` stands in the same drawing. */
-const referring = names('use textPath linearGradient radialGradient pattern filter')
+const referring = names('use textPath linearGradient radialGradient pattern')
 const rasterData = /^data:(image\/(?:png|jpe?g|gif|webp));base64,([A-Za-z0-9+/=\s]+)$/
 
 const svgSpace = 'http://www.w3.org/2000/svg'
@@ -77,7 +83,7 @@ function decode(bytes: Uint8Array): string {
     ? 'utf-16le'
     : head.startsWith('\xfe\xff')
       ? 'utf-16be'
-      : /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1]
+      : /^<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-?16)([\w.:-]+)["']/i.exec(head)?.[1]
   try {
     return new TextDecoder(label).decode(bytes)
   } catch {
@@ -117,15 +123,16 @@ function read(text: string): Read {
   const entities = entitiesOf(text)
   /** All that entities may add. */
   let room = 1_000_000
-  const expanded = (value: string): string =>
-    entities.size === 0 || !value.includes('&')
-      ? value
-      : value.replace(/&([\w.-]{1,60});/g, (whole, name: string) => {
-          const meant = entities.get(name)
-          if (meant === undefined || meant.length > room) return whole
-          room -= meant.length
-          return meant
-        })
+  const expanded = (value: string): string => {
+    if (entities.size === 0 || !value.includes('&')) return clean(value)
+    const whole = value.replace(/&([\w.-]{1,60});/g, (reference, name: string) => {
+      const meant = entities.get(name)
+      if (meant === undefined || meant.length > room) return reference
+      room -= meant.length
+      return meant
+    })
+    return clean(whole)
+  }
   let result: Read | undefined
   let sheet: string | undefined
   const open: Open[] = []
@@ -212,7 +219,7 @@ function elementOf(
     const value = expanded(raw)
     if (attribute.endsWith(':href') && isXlink(attribute.slice(0, -':href'.length), spaceOf)) linked = value
     else if (plainAttributes.has(attribute)) kept.set(attribute, value)
-    else if (attributes.has(attribute) && isHarmlessValue(value)) kept.set(attribute, value)
+    else if (attributes.has(attribute) && isHarmlessProperty(attribute, value)) kept.set(attribute, value)
   }
   const address = (given.href === undefined ? linked : expanded(given.href))?.trim()
   const href = address === undefined ? undefined : harmlessHref(name, address)
@@ -230,7 +237,13 @@ function harmlessHref(name: string, address: string): string | undefined {
   return `data:${type};base64,${Buffer.from(withoutMetadata(Buffer.from(data, 'base64'))).toString('base64')}`
 }
 
-function written(root: Drawn, rules: readonly Rule[]): string {
+function written(root: Drawn, isKept: IsKept, rules: readonly Rule[] = []): string {
+  const kept = (declarations: readonly Declaration[], where: 'element' | 'sheet') =>
+    declarations.filter(([, value]) => isKept(value, where))
+  const sheet = rules.flatMap(({ selector, declarations }) => {
+    const left = kept(declarations, 'sheet')
+    return left.length > 0 ? [{ selector, declarations: left }] : []
+  })
   let out = ''
   const stack: (Drawn | string)[] = [root]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -238,13 +251,15 @@ function written(root: Drawn, rules: readonly Rule[]): string {
       out += next
       continue
     }
-    const { name, attributes: kept, declarations, children } = next
+    const { name, attributes: own, declarations, children } = next
     out += `<${name}`
     if (next === root) out += ` xmlns="${svgSpace}" xmlns:xlink="${xlinkSpace}"`
-    for (const [attribute, value] of kept) out += ` ${attribute}="${escaped(value)}"`
-    if (declarations.length > 0) out += ` style="${escaped(writtenDeclarations(declarations))}"`
+    for (const [attribute, value] of own)
+      if (plainAttributes.has(attribute) || isKept(value, 'element')) out += ` ${attribute}="${escaped(value)}"`
+    const style = writtenDeclarations(kept(declarations, 'element'))
+    if (style !== '') out += ` style="${escaped(style)}"`
     const inside = children.map((child) => (typeof child === 'string' ? escaped(child) : child))
-    if (next === root && rules.length > 0) inside.unshift(`<style>${escaped(writtenRules(rules))}</style>`)
+    if (next === root && sheet.length > 0) inside.unshift(`<style>${escaped(writtenRules(sheet))}</style>`)
     if (inside.length === 0) out += '/>'
     else {
       out += '>'
@@ -255,13 +270,10 @@ function written(root: Drawn, rules: readonly Rule[]): string {
   return out
 }
 
-/** For XML text and attributes; what XML 1.0 has no place for becomes U+FFFD. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-}
+/** What XML 1.0 has no place for becomes U+FFFD. */
+const clean = (text: string): string =>
+  text.toWellFormed().replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+
+/** For XML text and attributes. */
+const escaped = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')

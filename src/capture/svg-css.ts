@@ -6,11 +6,11 @@
 const functions: ReadonlySet<string> = new Set(
   `url rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark calc min max clamp var matrix matrix3d translate translate3d
   translatex translatey translatez scale scale3d scalex scaley rotate rotate3d rotatex rotatey rotatez skew skewx skewy perspective inset
-  circle ellipse polygon path steps cubic-bezier blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate
-  sepia`.split(/\s+/),
+  circle ellipse polygon path steps cubic-bezier`.split(/\s+/),
 )
 /** Of a function, and of an id that one refers to. */
 const longestName = 100
+const longestValue = 20_000
 
 /** A value of a presentation attribute or of a declaration, which is read with escapes and may call functions that fetch. */
 export function isHarmlessValue(value: string): boolean {
@@ -23,6 +23,16 @@ export function isHarmlessValue(value: string): boolean {
     if (name === 'url' && !ownReference.test(value.slice(at + 1, at + longestName))) return false
   }
   return true
+}
+
+/**
+ * The same of a property by its name. Filters go: a list of a hundred of them costs a browser minutes. A mask that children take over from their group would be
+ * drawn for each of them.
+ */
+export function isHarmlessProperty(property: string, value: string): boolean {
+  if (/^(?:behavior|-moz-binding|(?:-webkit-|backdrop-)*filter)$/i.test(property)) return false
+  if (/^(?:-webkit-)?(?:mask|clip)/i.test(property) && /\b(?:inherit|unset|revert)/i.test(value)) return false
+  return isHarmlessValue(value)
 }
 
 const ownReference = /^\s*(["']?)#[^\s"'()#%]+\1\s*\)/
@@ -40,8 +50,8 @@ export function harmlessDeclarations(text: string): Declaration[] {
     const colon = one.indexOf(':')
     const property = one.slice(0, Math.max(0, colon)).trim()
     const value = one.slice(colon + 1).trim()
-    if (!/^(?:--)?[a-z][\w-]*$/i.test(property) || value === '' || !isHarmlessValue(value)) continue
-    if (hasLooseQuote(value) || /^(?:behavior|-moz-binding)$/i.test(property)) continue
+    if (!/^(?:--)?[a-z][\w-]*$/i.test(property) || value === '' || !isHarmlessProperty(property, value)) continue
+    if (value.length > longestValue || hasLooseQuote(value)) continue
     kept.push([property, value])
   }
   // Movement is not kept; what it would have shown in the end is shown.
@@ -51,7 +61,15 @@ export function harmlessDeclarations(text: string): Declaration[] {
     : kept
 }
 
-const hasLooseQuote = (value: string): boolean => /^[^"']*(?:"[^"\n]*"[^"']*|'[^'\n]*'[^"']*)*$/.test(value) === false
+function hasLooseQuote(value: string): boolean {
+  let open = ''
+  for (const sign of value) {
+    if (sign === '\n' && open !== '') return true
+    if (sign === open) open = ''
+    else if (open === '' && (sign === '"' || sign === "'")) open = sign
+  }
+  return open !== ''
+}
 
 export const writtenDeclarations = (kept: readonly Declaration[]): string =>
   kept.map(([property, value]) => `${property}:${value}`).join(';')
@@ -87,8 +105,9 @@ export function harmlessRules(sheet: string): Rule[] {
 }
 
 function isSelector(text: string): boolean {
+  if (text.length > longestValue) return false
   const plain = text.replace(/:(?:not|is|where|nth-(?:last-)?(?:child|of-type))\([^()]{0,100}\)/g, '')
-  return /^[\p{L}\p{N}\p{M}_\s.#,:>+~*="'[\]|^$-]+$/u.test(plain) && !hasLooseQuote(plain)
+  return /^[\p{L}\p{N}\p{M}_ \t\n\f\r.#,:>+~*="'[\]|^$-]+$/u.test(plain) && !hasLooseQuote(plain)
 }
 
 export const writtenRules = (rules: readonly Rule[]): string =>

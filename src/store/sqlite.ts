@@ -99,9 +99,12 @@ async function open(file: string, options: { readonly readOnly?: boolean }): Pro
       await turn
       if (isClosed) return
       isClosed = true
-      await disk?.close()
-      reader.close()
-      writer?.close()
+      try {
+        await disk?.close()
+      } finally {
+        reader.close()
+        writer?.close()
+      }
     },
   }
 }
@@ -126,7 +129,7 @@ interface Disk {
 async function diskOf(file: string, { run }: Connection): Promise<Disk | undefined> {
   const [{ journal_mode } = { journal_mode: '' }] = run<{ journal_mode: string }>('PRAGMA journal_mode')
   if (journal_mode !== 'wal') return undefined
-  let log: FileHandle
+  let log: FileHandle | undefined
   try {
     // The log is there once something was read. It stands beside the file itself, where `file` is a link to it.
     run('SELECT count(*) AS n FROM sqlite_schema')
@@ -134,8 +137,10 @@ async function diskOf(file: string, { run }: Connection): Promise<Disk | undefin
     log = await openFile(`${real}-wal`, 'r+')
     await syncFolder(path.dirname(real))
   } catch {
+    await log?.close()
     return undefined
   }
+  const opened = log
   run('PRAGMA synchronous = NORMAL')
   run(`PRAGMA wal_autocheckpoint = ${pagesInLog}`)
   let unsure: DatabaseError | undefined
@@ -145,7 +150,7 @@ async function diskOf(file: string, { run }: Connection): Promise<Disk | undefin
     },
     async reach() {
       try {
-        await log.datasync()
+        await opened.datasync()
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : cause
         unsure = new DatabaseError(
@@ -155,7 +160,7 @@ async function diskOf(file: string, { run }: Connection): Promise<Disk | undefin
         throw unsure
       }
     },
-    close: () => log.close(),
+    close: () => opened.close(),
   }
 }
 
