@@ -42,6 +42,8 @@ const noSheet: Paints = new Map()
 const mostParts = 300_000
 const mostVertices = 3_000_000
 const mostPaints = 20_000
+/** What a browser needs for a layer of its own, however little is in it. */
+const layerCost: Readonly<Record<string, number>> = { mask: 100, pattern: 50 }
 
 export function drawingOf(root: Drawn, rules: readonly Rule[]): Drawing {
   const byId = new Map<string, Drawn>()
@@ -145,7 +147,7 @@ function asksTooMuch({ root, byId, most }: Drawing, sheet: Paints, hasPaints: bo
       sum.cost += other.cost
     }
     for (const [property, target] of paints)
-      sum.cost += times(property, sum.elements, sum.vertices) * sums.get(target)!.cost
+      sum.cost += times(property, sum.elements, sum.vertices) * (sums.get(target)!.cost + (layerCost[target.name] ?? 0))
     if (sum.cost > most || sum.vertices > mostVertices + most) return true
     sums.set(node, sum)
     stack.pop()
