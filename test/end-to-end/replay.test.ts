@@ -17,7 +17,7 @@ import { openTrap, type Trap } from '../support/traps.ts'
 const flags =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 
-describe('replay in a real browser', { skip: without('chromium'), timeout: 240_000 }, () => {
+describe('replay in a real browser', { skip: without('chromium'), timeout: 480_000 }, () => {
   const ends: (() => unknown)[] = []
   const test_ = { after: (end: () => unknown) => void ends.push(end) }
   let browser: Browser
