@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import threads from 'node:worker_threads'
 import { inArchive, smallArchive, testOptions } from '../../test/support/small-archive.ts'
 import { harbour, page } from '../../test/support/small-site.ts'
+import { withoutMemory } from '../../test/support/without-memory.ts'
 
 // Pictures are decoded in this thread, whose memory we can refuse.
 threads.Worker = class extends threads.Worker {
@@ -16,21 +17,6 @@ threads.Worker = class extends threads.Worker {
 }
 syncBuiltinESMExports()
 const { openForRebuild, rebuild, sync } = await import('./index.ts')
-
-async function withoutMemory<Result>(work: () => Promise<Result>): Promise<Result> {
-  const { Instance } = WebAssembly
-  class Refused {
-    constructor() {
-      throw new RangeError('there is no memory')
-    }
-  }
-  Object.assign(WebAssembly, { Instance: Refused })
-  try {
-    return await work()
-  } finally {
-    Object.assign(WebAssembly, { Instance })
-  }
-}
 
 test('Where the machine has no memory to decode an AVIF, the sync goes on and says so once; it is looked at again later', async (t) => {
   const { folder, site } = await smallArchive(t)

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
 import { test } from 'node:test'
 import threads from 'node:worker_threads'
+import { withoutMemory } from '../../test/support/without-memory.ts'
 import { pictureLook } from '../capture/index.ts'
 
 const avif = (name: string) => readFileSync(path.join(import.meta.dirname, '../capture/testdata', `${name}.avif`))
@@ -53,22 +54,11 @@ test('A picture for which the machine has no memory, or that takes too long, is 
   await hurried.close()
 
   const looker = createPictureLooker({ onUnseen: (why) => told.push(why) })
-  const { Instance } = WebAssembly
-  class Refused {
-    constructor() {
-      throw new RangeError('there is no memory')
-    }
-  }
-  Object.assign(WebAssembly, { Instance: Refused })
-  try {
-    // In this thread, whose memory we can refuse.
-    failures = 1
-    assert.equal(await looker.look(avif('scene-3-grey')), undefined)
-    assert.equal(looker.unseen.size, 1)
-    assert.match(told[1]!, /there is no memory$/)
-  } finally {
-    Object.assign(WebAssembly, { Instance })
-  }
+  // In this thread, whose memory we can refuse.
+  failures = 1
+  assert.equal(await withoutMemory(() => looker.look(avif('scene-3-grey'))), undefined)
+  assert.equal(looker.unseen.size, 1)
+  assert.match(told[1]!, /there is no memory$/)
   assert.deepEqual(await looker.look(avif('scene-3-grey')), await pictureLook(avif('scene-3-grey')))
   assert.equal(looker.unseen.size, 0)
   await looker.close()
