@@ -42,3 +42,26 @@ test('a gallery right behind the text is the article’s; pictures of other thin
   assert.deepEqual(pictures(`<a href="/news/other">${figure('other')}</a>`, '').names, [])
   assert.deepEqual(pictures(`<aside>${figure('other')}</aside>`, '').names, [])
 })
+
+test('a gallery in the box of the text is kept whole, up to the next words', () => {
+  const figures = (name: string, count: number) =>
+    Array.from(
+      { length: count },
+      (_, at) => `<figure><img src="/${name}${at}.jpg"><figcaption>${at}</figcaption></figure>`,
+    ).join('')
+  const page = (behind: string) =>
+    `<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1>${lines.map((line) => `<p>${line}</p>`).join('')}${behind}</article></body></html>`
+  const names = (behind: string) => extract(page(behind), url).images.map((image) => image.url.replace(/.*\//, ''))
+  assert.equal(names(figures('a', 200)).length, 200)
+  assert.equal(names(`<p><img src="/b.jpg"></p>${figures('a', 60)}`).length, 61)
+  const more = `<h2>More from the harbour</h2><div>${figures('other', 30)}</div>`
+  assert.deepEqual(
+    names(figures('a', 30) + more).filter((name) => name.startsWith('other')),
+    [],
+  )
+  assert.ok(
+    names(`${figures('a', 30)}<div class="related">${figures('other', 30)}</div>`).every((name) =>
+      name.startsWith('a'),
+    ),
+  )
+})

@@ -19,6 +19,9 @@ const mostBefore = 3
 /** A gallery below the text is no longer, in elements. */
 const mostElements = 1500
 
+/** So far up it is asked what a picture is of. */
+const mostLevels = 40
+
 /** Boxes whose pictures are of something else. */
 const others =
   /(?:^|[\s_-])(?:related|recommend\w*|recirc\w*|promos?|teasers?|authors?|avatar|byline|bio|sidebar|widgets?|newsletter|comments?|logo|ads?|advert\w*|nav|menu|share|social|popular|trending|more|next|prev)(?:$|[\s_-])/i
@@ -81,7 +84,7 @@ function boxAround(top: PageElement): PageElement {
 }
 
 /** Where words follow that are no caption: what stands behind them is another thing's. */
-function endOfPictures({ blocks }: Page, last: number): number {
+export function endOfPictures({ blocks }: Page, last: number): number {
   for (const block of blocks) {
     const { index } = block.element
     if (index > last && !block.isInFigure && !block.isHidden && (block.weight > 20 || isHeading(block))) return index
@@ -89,12 +92,15 @@ function endOfPictures({ blocks }: Page, last: number): number {
   return Number.POSITIVE_INFINITY
 }
 
-function isOwn(element: PageElement, scope: PageElement): boolean {
-  for (let up: PageElement | null = element; up && up !== scope; up = up.parent as PageElement | null) {
+/** Whether nothing between a picture and the box around the article says that it is of something else. */
+export function isOwn(element: PageElement, scope?: PageElement): boolean {
+  let up: PageElement | null = element
+  for (let steps = mostLevels; up && up !== scope && 'name' in up && steps > 0; steps--) {
     if (up.name === 'aside' || up.name === 'nav' || up.name === 'footer' || up.name === 'li') return false
     // a picture that leads to its own larger self is still the article's
     if (up.name === 'a' && !/\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)/i.test(up.attribs.href ?? '')) return false
     if (up.classes.length < 300 && others.test(up.classes)) return false
+    up = up.parent as PageElement | null
   }
   return true
 }

@@ -4,7 +4,7 @@ import { type Block, isSilentElement } from './blocks.ts'
 import { cardOf, type EmbedCard, isEmbed, postCardOf } from './embed-card.ts'
 import { backgroundOf, captionOf, figureOf, hasFigcaption, pictureOf } from './images.ts'
 import type { Page } from './page.ts'
-import { picturesBeside } from './pictures-beside.ts'
+import { endOfPictures, isOwn, picturesBeside } from './pictures-beside.ts'
 import type { PageElement } from './tree.ts'
 
 /** The kept blocks' words, one paragraph a line; its characters are composed as the page has them. */
@@ -61,13 +61,16 @@ export function renderHtml(page: Page, baseUrl: string, image?: string): Rendere
   const keptAt = new Set(
     page.blocks.filter((block) => page.kept[block.index] === 1).map(({ element }) => element.index),
   )
-  const writer = new HtmlWriter(texts, keptAt, dropped, baseUrl, last, page.stripped)
+  const writer = new HtmlWriter(page, texts, keptAt, dropped, baseUrl, last)
   const { before, after } = picturesBeside(page, top, last, image, baseUrl)
   for (const picture of before) writer.beside(picture)
   writer.top(top)
   for (const picture of after) writer.beside(picture)
   return { html: writer.out.join('').trim(), images: writer.images }
 }
+
+/** Elements from the text, or from one picture of a gallery, to the next. */
+const near = 40
 
 class HtmlWriter {
   readonly out: string[] = []
@@ -86,17 +89,20 @@ class HtmlWriter {
   private last: number
   /** Places of the elements of the kept blocks. */
   private readonly keptAt: ReadonlySet<number>
-  private readonly stripped: Uint8Array | undefined
+  /** Where the last picture behind the text ends. */
+  private behind = -1
+  private galleryEnd: number | undefined
+  private readonly page: Page
 
   constructor(
+    page: Page,
     texts: ReadonlySet<Text>,
     keptAt: ReadonlySet<number>,
     dropped: ReadonlySet<PageElement>,
     baseUrl: string,
     last: number,
-    stripped: Uint8Array | undefined,
   ) {
-    this.stripped = stripped
+    this.page = page
     this.texts = texts
     this.keptAt = keptAt
     this.dropped = dropped
@@ -134,7 +140,7 @@ class HtmlWriter {
     }
     if (!('attribs' in node)) return
     const element = node as PageElement
-    if (this.stripped?.[element.index] === 1) return
+    if (this.page.stripped?.[element.index] === 1) return
     const name = element.name
     if (name === 'img' || name === 'amp-img' || name === 'picture' || name === 'noscript') {
       this.picture(element)
@@ -239,7 +245,8 @@ class HtmlWriter {
   }
 
   private show(element: PageElement, image: ExtractedImage): void {
-    if (element.index > this.last + 40 || this.isInDropped(element) || this.shown.has(image.url)) return
+    if (!this.isNear(element) || this.isInDropped(element) || this.shown.has(image.url)) return
+    if (element.index > this.last) this.behind = element.end
     this.shown.add(image.url)
     const caption = captionOf(element, this.captions)
     this.images.push(caption === '' ? image : { ...image, caption })
@@ -253,6 +260,14 @@ class HtmlWriter {
     }
     const captioned = `${written}<figcaption>${escapeText(caption)}</figcaption>`
     this.out.push(figure ? captioned : `<figure>${captioned}</figure>`)
+  }
+
+  /** Not far behind the text, or in a gallery that begins there: one picture near the other, up to the next words. */
+  private isNear(element: PageElement): boolean {
+    if (element.index <= this.last + near) return true
+    if (element.index > this.behind + near || !isOwn(element)) return false
+    this.galleryEnd ??= endOfPictures(this.page, this.last)
+    return element.index < this.galleryEnd
   }
 
   private embed(element: PageElement): void {
