@@ -250,7 +250,9 @@ test('a source that there is not has no edits page and no feed, one without edit
   assert.equal(missing.status, 404)
   assert.match(await missing.text(), /No article is of a source “Nope”\. The front page names the sources/)
   assert.equal((await ask('/source/Nope/changes.atom')).status, 404)
-  for (const path of [`/changes?source=${encodeURIComponent(sample.source)}`, '/changes']) {
+  assert.equal((await ask('/changes.atom?source=Nope')).status, 404)
+  const of = `?source=${encodeURIComponent(sample.source)}`
+  for (const path of [`/changes${of}`, '/changes', `/changes.atom${of}`, '/changes.atom']) {
     assert.equal((await ask(path)).status, 200)
   }
   assert.equal((await ask(`/source/${encodeURIComponent(sample.source)}/changes.atom`)).status, 200)

@@ -10,7 +10,7 @@ const perPage = 50
 /** Edits whose changes stand in the feed: comparing two versions takes some milliseconds. */
 const comparedInFeed = 30
 
-/** `/changes?source=&page=`: what publishers edited; `/changes.atom` and `/source/NAME/changes.atom` as feeds. */
+/** `/changes?source=&page=`: what publishers edited; `/changes.atom?source=`, which is `/source/NAME/changes.atom` too, as a feed. */
 export const editsRoute: Route = (app, room) => {
   app.get('/changes', async (c) => {
     const ui = c.get('ui')
@@ -23,7 +23,7 @@ export const editsRoute: Route = (app, room) => {
     const hrefOf = (to: number) => ui.href('/changes', { source, page: to > 1 ? to : undefined })
     return sendPage(c, editsPage(ui, list, source, hrefOf))
   })
-  app.get('/changes.atom', (c) => sendFeed(c, room))
+  app.get('/changes.atom', (c) => sendFeed(c, room, c.req.query('source') || undefined))
   app.get('/source/:name/changes', (c) => c.redirect(c.get('ui').href('/changes', { source: c.req.param('name') })))
   app.get('/source/:name/changes.atom', (c) => sendFeed(c, room, c.req.param('name')))
 }
