@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { exportEpub, libraryOf, type Messenger, type Notice, openForReading, sync } from '../src/archive/index.ts'
 import { xhtmlOf } from '../src/archive/xhtml.ts'
+import { anySvg } from '../src/capture/testing/any-svg.ts'
 import { createReadingRoom } from '../src/web/index.ts'
 import { jsonLines, presskeep } from './support/cli.ts'
 import { without } from './support/needs.ts'
@@ -127,9 +129,13 @@ test('a book is what epubcheck calls one, whatever stands in the articles', {
 }, async (t) => {
   const { folder, site } = await smallArchive(t)
   const words = '渡轮在浓雾里等了很久，乘客都在岸边看着水面，没有人说话，只有汽笛响了一声。'.repeat(2)
+  const drawings = fc.sample(anySvg, { numRuns: 20, seed: 2026 })
+  for (const [at, body] of drawings.entries())
+    site.pages.set(`/drawing-${at}.svg`, { headers: { 'content-type': 'image/svg+xml' }, body })
   const odd = `<p>${words}</p><h2>标<p>题</p></h2><li>${words}</li><ul>字<li>一<ul><li>二</li></ul></ul><table><tr><td>${words}<td><p>乙</table>
 <dl><dt>甲</dt><dd>乙</dd></dl><p>a<b>粗<blockquote>${words}</blockquote></b></p><p><a href="https://例え.example/?a=1&b=2">链接</a> <a href="https://[bad">坏</a>
-<ruby>漢<rp>(</rp><rt>kan</rt></ruby> \u0001 &lt;script&gt; ]]&gt; &amp;nbsp;</p><pre>x < y</pre><img src="/ferry.png" alt="轮 &quot;船&quot;" width="600" height="400">`
+<ruby>漢<rp>(</rp><rt>kan</rt></ruby> \u0001 &lt;script&gt; ]]&gt; &amp;nbsp;</p><pre>x < y</pre><img src="/ferry.png" alt="轮 &quot;船&quot;" width="600" height="400">
+${drawings.map((_, at) => `<figure><img src="/drawing-${at}.svg"><figcaption>${at}</figcaption></figure>`).join('')}`
   site.pages.set('/odd', { body: page('怪 & <b>异</b> ]]>', [words, words]).replace('</article>', `${odd}</article>`) })
   site.pages.set('/feed.xml', {
     headers: { 'content-type': 'application/rss+xml' },
@@ -141,7 +147,7 @@ test('a book is what epubcheck calls one, whatever stands in the articles', {
   const file = path.join(folder, '..', 'all.epub')
   const report = await exportEpub(archive, file, '')
   assert.equal(report.articles, 3)
-  assert.ok(report.pictures > 0)
+  assert.ok(report.pictures > drawings.length / 2, `${report.pictures} pictures`)
   const first = readFileSync(file)
   await exportEpub(archive, file, '')
   assert.deepEqual(readFileSync(file), first, 'the same articles make the same bytes')

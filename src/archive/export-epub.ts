@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { svgOfBook } from '../capture/index.ts'
 import { readingRoomHtml } from '../extract/index.ts'
 import { picturesOf, revisionById } from '../store/index.ts'
 import { dayOf } from './days.ts'
@@ -28,6 +29,7 @@ const pictureTypes: Readonly<Record<string, string>> = {
   'image/png': 'png',
   'image/gif': 'gif',
   'image/webp': 'webp',
+  'image/svg+xml': 'svg',
 }
 
 const style = `body { line-height: 1.6; margin: 1em; }
@@ -68,7 +70,7 @@ export async function exportEpub(
       const chapter = await chapterOf(archive, id, async (digest, type) => {
         const extension = pictureTypes[type]
         if (!extension || pictures.has(digest)) return pictures.get(digest)?.place
-        const bytes = await shownPicture(archive.blobs, digest)
+        const bytes = await shownPicture(archive.blobs, digest, svgOfBook)
         if (!bytes) return undefined
         const place = `pictures/${digest}.${extension}`
         zip.add(`OEBPS/${place}`, bytes)

@@ -22,15 +22,23 @@ import {
  * grows with the bytes.
  */
 export function harmlessSvg(bytes: Uint8Array): Uint8Array {
+  return writtenSvg(harmlessDrawing(bytes))
+}
+
+/** The same as a tree, and what its style sheets say. */
+export function harmlessDrawing(bytes: Uint8Array): Harmless {
   const { drawn, sheets } = bytes.length > mostBytes ? empty() : read(decode(bytes))
   const rules = sheets.flatMap(harmlessRules)
   const drawing = drawingOf(drawn, rules)
   const kept = keptReferences(drawing)
-  return new TextEncoder().encode(
-    kept === undefined
-      ? written({ ...drawn, children: [] }, () => true)
-      : written(drawn, referencesOf(drawing, kept), rules),
-  )
+  return kept === undefined
+    ? { root: { ...drawn, children: [] }, rules: [] }
+    : keptOf(drawn, rules, referencesOf(drawing, kept))
+}
+
+export interface Harmless {
+  readonly root: Drawn
+  readonly rules: readonly Rule[]
 }
 
 const mostBytes = 8 * 1024 * 1024
@@ -237,13 +245,26 @@ function harmlessHref(name: string, address: string): string | undefined {
   return `data:${type};base64,${Buffer.from(withoutMetadata(Buffer.from(data, 'base64'))).toString('base64')}`
 }
 
-function written(root: Drawn, isKept: IsKept, rules: readonly Rule[] = []): string {
+function keptOf(drawn: Drawn, rules: readonly Rule[], isKept: IsKept): Harmless {
   const kept = (declarations: readonly Declaration[], where: 'element' | 'sheet') =>
     declarations.filter(([, value]) => isKept(value, where))
-  const sheet = rules.flatMap(({ selector, declarations }) => {
-    const left = kept(declarations, 'sheet')
-    return left.length > 0 ? [{ selector, declarations: left }] : []
+  const keep = ({ name, attributes: own, declarations, children }: Drawn): Drawn => ({
+    name,
+    attributes: new Map([...own].filter(([one, value]) => plainAttributes.has(one) || isKept(value, 'element'))),
+    declarations: kept(declarations, 'element'),
+    // No deeper than `deepest`.
+    children: children.map((child) => (typeof child === 'string' ? child : keep(child))),
   })
+  return {
+    root: keep(drawn),
+    rules: rules.flatMap(({ selector, declarations }) => {
+      const left = kept(declarations, 'sheet')
+      return left.length > 0 ? [{ selector, declarations: left }] : []
+    }),
+  }
+}
+
+export function writtenSvg({ root, rules }: Harmless): Uint8Array {
   let out = ''
   const stack: (Drawn | string)[] = [root]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -254,12 +275,11 @@ function written(root: Drawn, isKept: IsKept, rules: readonly Rule[] = []): stri
     const { name, attributes: own, declarations, children } = next
     out += `<${name}`
     if (next === root) out += ` xmlns="${svgSpace}" xmlns:xlink="${xlinkSpace}"`
-    for (const [attribute, value] of own)
-      if (plainAttributes.has(attribute) || isKept(value, 'element')) out += ` ${attribute}="${escaped(value)}"`
-    const style = writtenDeclarations(kept(declarations, 'element'))
+    for (const [attribute, value] of own) out += ` ${attribute}="${escaped(value)}"`
+    const style = writtenDeclarations(declarations)
     if (style !== '') out += ` style="${escaped(style)}"`
     const inside = children.map((child) => (typeof child === 'string' ? escaped(child) : child))
-    if (next === root && sheet.length > 0) inside.unshift(`<style>${escaped(writtenRules(sheet))}</style>`)
+    if (next === root && rules.length > 0) inside.unshift(`<style>${escaped(writtenRules(rules))}</style>`)
     if (inside.length === 0) out += '/>'
     else {
       out += '>'
@@ -267,7 +287,7 @@ function written(root: Drawn, isKept: IsKept, rules: readonly Rule[] = []): stri
       for (let at = inside.length - 1; at >= 0; at--) stack.push(inside[at]!)
     }
   }
-  return out
+  return new TextEncoder().encode(out)
 }
 
 /** What XML 1.0 has no place for becomes U+FFFD. */

@@ -22,6 +22,7 @@ export {
   WarcError,
   type WarcRecord,
 } from './record.ts'
+export { svgOfBook } from './svg-of-books.ts'
 export { recoverTail, type TailReport } from './tail.ts'
 export { type FolderWarcs, folderWarcs, type WarcFile, type WarcFiles } from './warc-files.ts'
 export {
