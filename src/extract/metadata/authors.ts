@@ -2,7 +2,7 @@ import type { Element } from 'domhandler'
 import { agencyOf } from './agencies.ts'
 import { hanByline } from './bylines-han.ts'
 import { hangulByline } from './bylines-hangul.ts'
-import { type Clues, type Line, type Spot, textOf, textParts, type Zone } from './collect.ts'
+import { type Clues, type Headline, type Line, type Place, type Spot, textOf, textParts, type Zone } from './collect.ts'
 import { isRole, namesIn } from './names.ts'
 import { folded, plain } from './plain-text.ts'
 import type { Structured } from './structured.ts'
@@ -33,7 +33,7 @@ export function readAuthors(
   clues: Clues,
   structured: Structured | undefined,
   siteNames: readonly string[],
-  titleAt: number,
+  headline: Headline,
   language: string | undefined,
 ): Authorship {
   const sites = new Set(siteNames.map(folded))
@@ -103,7 +103,7 @@ export function readAuthors(
   const props = [...(clues.itemprops.get('author') ?? []), ...(clues.itemprops.get('creator') ?? [])]
   const own = props
     .filter((spot) => zoneCost[spot.zone] < 20)
-    .sort((a, b) => placeCost(a, titleAt) - placeCost(b, titleAt))
+    .sort((a, b) => placeCost(a, headline) - placeCost(b, headline))
   const nearby = own.filter((spot) => Math.abs(spot.at - own[0]!.at) < 200).slice(0, 10)
   add(
     nearby.flatMap((spot) => namesOf(personIn(spot.element))),
@@ -124,30 +124,30 @@ export function readAuthors(
           ? 74
           : 58
     const detail = name === 'a' ? 2 : 0
-    const cost = placeCost(first, titleAt) + (names.length > 4 ? 15 : 0)
+    const cost = placeCost(first, headline) + (names.length > 4 ? 15 : 0)
     add(names, isRel ? 'rel:author' : 'class', kind + detail - cost)
   }
   const isHouse = candidates.length > 0 && candidates.every((one) => one.isHouse)
   for (const line of clues.lines) {
-    if (isHouse && isBoldName(line, titleAt)) add(namesOf(line.text), 'text', 58)
+    if (isHouse && isBoldName(line, headline)) add(namesOf(line.text), 'text', 58)
     if (isChinese && zoneCost[line.zone] < 60) {
-      const byline = hanByline(line, titleAt)
+      const byline = hanByline(line, headline.at)
       // Papers name the reporter at either end of the article.
       if (byline) {
         const names = byline.names.map(plain).filter((name) => name.length > 1)
-        add(names, 'text', byline.weight - Math.min(10, placeCost(line, titleAt)))
+        add(names, 'text', byline.weight - Math.min(10, placeCost(line, headline)))
       }
     } else if (line.text.length <= 140) {
       const byline = bylineIn(line.text)
       if (byline) {
         // `Autor: …` may stand below the text.
-        const cost = authorWord.test(line.text) ? Math.min(20, placeCost(line, titleAt)) : placeCost(line, titleAt)
+        const cost = authorWord.test(line.text) ? Math.min(20, placeCost(line, headline)) : placeCost(line, headline)
         add(namesOf(byline.text), 'text', byline.weight - cost)
       }
     }
     if (isKorean && zoneCost[line.zone] < 60) {
       const names = hangulByline(line)
-      if (names.length) add(names, 'text', 62 - Math.min(10, placeCost(line, titleAt)))
+      if (names.length) add(names, 'text', 62 - Math.min(10, placeCost(line, headline)))
     }
   }
 
@@ -199,9 +199,12 @@ const zoneCost: Readonly<Record<Zone, number>> = {
   nav: 30,
 }
 
-function placeCost(place: { readonly at: number; readonly zone: Zone }, titleAt: number): number {
-  const distance = place.at - titleAt
-  return Math.min(30, distance >= 0 ? distance / 250 : -distance / 60) + zoneCost[place.zone]
+function placeCost(place: Place, headline: Headline): number {
+  const distance = place.at - headline.at
+  return (
+    Math.min(30, distance >= 0 ? distance / 250 : -distance / 60) +
+    (place.region === headline.region ? 0 : zoneCost[place.zone])
+  )
 }
 
 /** Library data say `Doe, Jane`, one name a tag. */
@@ -350,8 +353,8 @@ function isAuthorLink(holder: Element, within: Element): boolean {
 }
 
 /** Papers that sign everything with their own name put the reporter's in bold above the text. */
-function isBoldName(line: Line, titleAt: number): boolean {
-  if (line.at <= titleAt || line.at - titleAt > 500 || zoneCost[line.zone] > 0) return false
+function isBoldName(line: Line, headline: Headline): boolean {
+  if (line.at <= headline.at || line.at - headline.at > 500 || zoneCost[line.zone] > 0) return false
   return /^(?:strong|b|em|i)$/.test(line.element?.name ?? '') && boldName.test(line.text) && !heading.test(line.text)
 }
 

@@ -7,19 +7,26 @@ import { wordFinder } from '../word-finder.ts'
 /** Where on the page something stands, as far as elements and class names tell. */
 export type Zone = 'article' | 'plain' | 'figure' | 'aside' | 'comments' | 'footer' | 'nav'
 
-/** An element of interest and where the reader meets it. */
-export interface Spot {
-  readonly element: Element
+/** Where the reader meets something. */
+export interface Place {
   /** Characters of visible text before it. */
   readonly at: number
   readonly zone: Zone
+  /** The number of the stretch of one zone in which it stands, 0 outside of all. */
+  readonly region: number
+}
+
+/** Where the headline stands, or the text where there is none. */
+export type Headline = Pick<Place, 'at' | 'region'>
+
+/** An element of interest. */
+export interface Spot extends Place {
+  readonly element: Element
 }
 
 /** One block's own visible text. */
-export interface Line {
+export interface Line extends Place {
   readonly text: string
-  readonly at: number
-  readonly zone: Zone
   /** The last characters, which in Chinese papers may name the author. */
   readonly end: string
   /** Only the beginning of a longer text. */
@@ -167,8 +174,11 @@ export function collectClues(document: Document, body?: Element): Clues {
   let beyond = 0
   let lineElement: Element | undefined
   let lineZone: Zone = 'plain'
+  let lineRegion = 0
   let zone = 'plain' as Zone
-  const zones: { readonly element: Element; readonly before: Zone }[] = []
+  let region = 0
+  let regionCount = 0
+  const zones: { readonly element: Element; readonly zone: Zone; readonly region: number }[] = []
 
   const endLine = () => {
     const isCut = line.length > maxLine
@@ -178,6 +188,7 @@ export function collectClues(document: Document, body?: Element): Clues {
         text: isCut ? text.slice(0, cutLine) : text,
         at,
         zone: lineZone,
+        region: lineRegion,
         isCut,
         end: isCut ? tidy(tail.slice(-60)) : text,
         element: lineElement,
@@ -201,7 +212,7 @@ export function collectClues(document: Document, body?: Element): Clues {
     } else if (name === 'meta') {
       readMeta(element, metas)
       const itemprop = attributeOf(element, 'itemprop')
-      if (itemprop) addSpot(itemprops, itemprop, { element, at, zone })
+      if (itemprop) addSpot(itemprops, itemprop, { element, at, zone, region })
     } else if (name === 'link') {
       const rel = attributeOf(element, 'rel')
       const href = attributeOf(element, 'href')
@@ -251,24 +262,25 @@ export function collectClues(document: Document, body?: Element): Clues {
     if (id !== undefined) says |= meaning(id)
     const next = zoneOf(name, says, zone)
     if (next !== zone) {
-      zones.push({ element, before: zone })
+      zones.push({ element, zone, region })
       zone = next
+      region = ++regionCount
     }
-    if (itemprop !== undefined) addSpot(itemprops, itemprop, { element, at: at + line.length, zone })
+    if (itemprop !== undefined) addSpot(itemprops, itemprop, { element, at: at + line.length, zone, region })
     if (name === 'a') {
       const rel = mayHave(element, rare.rel) ? attributeOf(element, 'rel') : undefined
       if (rel !== undefined && rel.length < 200 && /(?:^|\s)author(?:$|\s)/i.test(rel)) says |= saysByline
     } else if (name === 'h1' || name === 'h2') {
-      if (headings.length < maxSpots) headings.push({ element, at, zone })
+      if (headings.length < maxSpots) headings.push({ element, at, zone, region })
     } else if (name === 'time') {
-      if (times.length < maxSpots) times.push({ element, at: at + line.length, zone })
+      if (times.length < maxSpots) times.push({ element, at: at + line.length, zone, region })
       says &= ~saysDate
     } else if (name === 'html') {
       htmlLang ??= attributeOf(element, 'lang') ?? attributeOf(element, 'xml:lang')
       says = 0
     } else if (name === 'body') says = 0
     if ((says & (saysByline | saysDate | saysTitle)) !== 0) {
-      const spot = { element, at: at + line.length, zone }
+      const spot = { element, at: at + line.length, zone, region }
       if ((says & saysByline) !== 0 && bylines.length < maxSpots) bylines.push(spot)
       if ((says & saysDate) !== 0 && dates.length < maxSpots) dates.push(spot)
       if ((says & saysTitle) !== 0 && name !== 'h1' && titles.length < maxSpots) titles.push(spot)
@@ -278,7 +290,7 @@ export function collectClues(document: Document, body?: Element): Clues {
 
   const leave = (element: Element) => {
     if (line && kindOf(element) === block) endLine()
-    while (zones.length && zones[zones.length - 1]!.element === element) zone = zones.pop()!.before
+    if (zones.length && zones[zones.length - 1]!.element === element) ({ zone, region } = zones.pop()!)
   }
 
   let node: AnyNode | null = document.firstChild
@@ -294,6 +306,7 @@ export function collectClues(document: Document, body?: Element): Clues {
       } else {
         if (!line) {
           lineZone = zone
+          lineRegion = region
           lineElement = node.parent?.type === 'tag' ? (node.parent as Element) : undefined
         }
         if (line.length > maxLine) beyond += data.length

@@ -96,7 +96,7 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     url: original,
   })
   if (title) provenance.title = title.source
-  const titleAt = title?.at ?? clues.bodyAt ?? 0
+  const headline = title?.place ?? { at: clues.bodyAt ?? 0, region: 0 }
 
   const language = readLanguage(
     [
@@ -113,14 +113,14 @@ export function readMetadata(document: Document, url: string, options: MetadataO
     clues,
     structured,
     original,
-    titleAt,
+    headline,
     { monthFirst: monthFirst(language?.language, clues.htmlLang, host), latest: options.latest },
     language?.language,
   )
   if (dates.published) provenance.published = dates.published.source
   if (dates.modified) provenance.modified = dates.modified.source
 
-  const authorship = readAuthors(clues, structured, siteNames, titleAt, language?.language)
+  const authorship = readAuthors(clues, structured, siteNames, headline, language?.language)
   if (authorship.source) provenance.authors = authorship.source
   if (authorship.agency && authorship.source) provenance.agency = authorship.source
 

@@ -365,6 +365,26 @@ describe('dates', () => {
     assert.equal(dayOf(page.published), '2024-05-03')
   })
 
+  it('what a template calls sidebar or footer is the article where the headline stands in it', () => {
+    const list = '<ul><li>Tides <span>9 June 2025</span></li><li>Piers <span>8 June 2025</span></li></ul>'
+    for (const name of ['aside-wrap aside', 'page-foot footer']) {
+      const page = read(
+        `<div class="${name}"><h1>Ferry runs again</h1><p>3 May 2024</p><p class="author">By Ann Poe</p></div>${prose.repeat(9)}${list}`,
+        'https://a.example/f',
+      )
+      assert.equal(dayOf(page.published), '2024-05-03', name)
+      assert.deepEqual(page.authors, ['Ann Poe'], name)
+    }
+  })
+
+  it('a footer that follows right on the headline is that of a box', () => {
+    const page = read(
+      `<meta name="date" content="2024-06-09"><h1>Ferry</h1><div class="card-footer footer"><time datetime="2024-05-03">3 May</time></div>${prose.repeat(20)}`,
+      'https://a.example/f',
+    )
+    assert.equal(dayOf(page.published), '2024-05-03')
+  })
+
   for (const [language, line] of [
     ['zh', '发布时间：2024年5月3日 10:00'],
     ['ja', '公開日：2024年5月3日 午前10時00分'],

@@ -1,6 +1,6 @@
 import type { GivenDate } from '../../model/index.ts'
 import { dayInUrl, monthInUrl } from './address.ts'
-import { type Clues, type Line, type Spot, textOf, type Zone } from './collect.ts'
+import { type Clues, type Headline, type Line, type Place, type Spot, textOf, type Zone } from './collect.ts'
 import { type DateHabits, type FoundDate, findDates, type ReadDate, readDate } from './dates.ts'
 import { plain } from './plain-text.ts'
 import type { Structured } from './structured.ts'
@@ -46,12 +46,12 @@ export function readDates(
   clues: Clues,
   structured: Structured | undefined,
   url: string,
-  titleAt: number,
+  headline: Headline,
   habits: DateHabits,
   language = '',
 ): Dates {
   const claimed = readModified(clues, structured, habits)
-  const candidates = dateCandidates(clues, structured, url, titleAt, habits)
+  const candidates = dateCandidates(clues, structured, url, headline, habits)
   const best = choose(candidates, claimed)
   if (!best) return claimed ? { published: claimed, modified: claimed } : {}
   const published = best.date.dayOnly
@@ -59,7 +59,7 @@ export function readDates(
     : best.date.zoneMinutes === 0
       ? inReadersZone(best.date, candidates, language)
       : best.date
-  return { published, modified: claimed ?? seenChange(clues, titleAt, habits, dayOf(published)) }
+  return { published, modified: claimed ?? seenChange(clues, headline, habits, dayOf(published)) }
 }
 
 function isSeen(one: DateCandidate): boolean {
@@ -196,7 +196,7 @@ export function dateCandidates(
   clues: Clues,
   structured: Structured | undefined,
   url: string,
-  titleAt: number,
+  headline: Headline,
   habits: DateHabits,
 ): DateCandidate[] {
   const candidates: DateCandidate[] = []
@@ -210,7 +210,7 @@ export function dateCandidates(
     if (raw !== undefined) add(raw, `meta:${name}`, weight)
   }
   for (const spot of clues.itemprops.get('datepublished') ?? []) {
-    add(valueIn(spot), 'itemprop:datePublished', 92 - Math.min(40, placeCost(spot, titleAt) * 2))
+    add(valueIn(spot), 'itemprop:datePublished', 92 - Math.min(40, placeCost(spot, headline) * 2))
   }
   add(dayInUrl(url), 'url', 84)
   for (const spot of clues.times) {
@@ -218,7 +218,7 @@ export function dateCandidates(
     const label = `${attribs.class ?? ''} ${attribs.itemprop ?? ''}`
     const says = /publi|entry-date|pubdate/i.test(label) || attribs.pubdate !== undefined ? 6 : 0
     if (/updat|modif/i.test(label) && !says) continue
-    add(attribs.datetime ?? textOf(spot.element, 80), 'time', 76 + says - placeCost(spot, titleAt))
+    add(attribs.datetime ?? textOf(spot.element, 80), 'time', 76 + says - placeCost(spot, headline))
   }
   for (const spot of clues.itemprops.get('datecreated') ?? []) add(valueIn(spot), 'itemprop:dateCreated', 60)
   const titled = clues.titleTag ? dayAfterTitle.exec(plain(clues.titleTag)) : null
@@ -232,16 +232,16 @@ export function dateCandidates(
   }
   // Where the page's own data name the day, only what stands at the headline can gainsay it.
   const isClaimed = candidates.some((one) => one.weight >= 90)
-  const isFar = (place: { readonly at: number }) => isClaimed && (place.at < titleAt - 700 || place.at > titleAt + 1800)
+  const isFar = (place: Place) => isClaimed && (place.at < headline.at - 700 || place.at > headline.at + 1800)
   for (const spot of clues.dates) {
     if (isFar(spot)) continue
     const text = textOf(spot.element, 160, ' ')
-    if (hasDigit.test(text) && hasDate.test(text)) fromText(text, 'class', 70 - placeCost(spot, titleAt))
+    if (hasDigit.test(text) && hasDate.test(text)) fromText(text, 'class', 70 - placeCost(spot, headline))
   }
   for (const line of clues.lines) {
     if (isFar(line)) continue
     if (hasDigit.test(line.text) && hasDate.test(line.text))
-      fromText(line.text, 'text', 66 - placeCost(line, titleAt) - lengthCost(line) - asideCost(line.text))
+      fromText(line.text, 'text', 66 - placeCost(line, headline) - lengthCost(line) - asideCost(line.text))
   }
   return candidates
 }
@@ -273,16 +273,16 @@ function readModified(clues: Clues, structured: Structured | undefined, habits: 
  * The change that the reader sees told, not before the day of publication: a class that says so, or its word before a date in a short
  * line at the headline.
  */
-function seenChange(clues: Clues, titleAt: number, habits: DateHabits, published: number): GivenDate | undefined {
+function seenChange(clues: Clues, headline: Headline, habits: DateHabits, published: number): GivenDate | undefined {
   for (const spot of clues.dates) {
-    if (placeCost(spot, titleAt) > 14 || !/modif|updat/i.test(spot.element.attribs.class ?? '')) continue
+    if (placeCost(spot, headline) > 14 || !/modif|updat/i.test(spot.element.attribs.class ?? '')) continue
     const text = textOf(spot.element, 120)
     const all = findDates(text, habits, 2)
     if (all.length === 1 && dayOf(all[0]!) >= published) return dated(all[0]!, text, 'class')
   }
   for (const line of clues.lines) {
     const { text } = line
-    if (line.isCut || text.length > 160 || placeCost(line, titleAt) > 14 || !hasDate.test(text)) continue
+    if (line.isCut || text.length > 160 || placeCost(line, headline) > 14 || !hasDate.test(text)) continue
     const found = findDates(text, habits, 4).find(({ from }) =>
       tellsChange.test(text.slice(Math.max(0, from - 48), from)),
     )
@@ -305,11 +305,18 @@ const zoneCost: Readonly<Record<Zone, number>> = {
 }
 
 /** Dates stand shortly behind the title or right before it. */
-function placeCost(place: { readonly at: number; readonly zone: Zone }, titleAt: number): number {
-  const distance = place.at - titleAt
+function placeCost(place: Place, headline: Headline): number {
+  const distance = place.at - headline.at
   const far = distance >= 0 ? Math.min(14, distance / 150) : Math.min(16, 3 - distance / 100)
-  return far + zoneCost[place.zone]
+  // What a template calls footer or sidebar holds the article where it holds the headline, and a footer that follows
+  // right on the headline is that of a box, not of the page.
+  const isHome =
+    place.region === headline.region || (place.zone === 'footer' && distance >= 0 && distance < leastBeforeFooter)
+  return far + (isHome ? 0 : zoneCost[place.zone])
 }
+
+/** Characters; the page's own footer comes after the article's text. */
+const leastBeforeFooter = 300
 
 /** A date in running text is what the text is about, unless the text begins with it. */
 function lengthCost(line: Line): number {

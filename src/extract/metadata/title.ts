@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler'
-import { type Clues, type Spot, textOf } from './collect.ts'
+import { type Clues, type Place, type Spot, textOf } from './collect.ts'
 import { folded, isAscii, plain } from './plain-text.ts'
 
 export interface TitleClues {
@@ -23,15 +23,15 @@ export interface TitleClues {
 export interface Heading {
   readonly texts: readonly string[]
   readonly source: 'h1' | 'itemprop:headline' | 'h2' | 'class' | 'text'
-  readonly at: number
+  readonly place: Place
   readonly inNoise: boolean
 }
 
 export interface ChosenTitle {
   readonly title: string
   readonly source: string
-  /** Characters of visible text before the heading, where one was chosen or agrees. */
-  readonly at?: number
+  /** Where the heading stands, where one was chosen or agrees. */
+  readonly place?: Place
 }
 
 interface Claim {
@@ -93,7 +93,7 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
               : 0
       const score = 0.1 + agreement + kind - rank * 0.01 - order * 0.001 - (heading.inNoise ? 0.3 : 0)
       if (score > bestScore) {
-        best = { title: text, source: heading.source, at: heading.at }
+        best = { title: text, source: heading.source, place: heading.place }
         bestScore = score
       }
     }
@@ -108,13 +108,13 @@ export function chooseTitle(clues: TitleClues): ChosenTitle | undefined {
       // Addresses are made of the headline that an article was published under.
       const likeness = shared(headline.words, slug, 1)
       if (likeness >= 0.75 && shared(first.words, slug, 1) <= likeness - 0.25)
-        return { title: headline.text, source: headline.source, at: best?.at }
+        return { title: headline.text, source: headline.source, place: best?.place }
     }
-    return { title: first.text, source: first.source, at: best?.at }
+    return { title: first.text, source: first.source, place: best?.place }
   }
   if (best) return best
   if (first) return { title: first.text, source: first.source }
-  if (firstHeading) return { title: firstHeading.texts[0]!, source: firstHeading.source, at: firstHeading.at }
+  if (firstHeading) return { title: firstHeading.texts[0]!, source: firstHeading.source, place: firstHeading.place }
   const tag = clues.titleTag && plain(clues.titleTag)
   return tag ? { title: tag, source: 'title' } : undefined
 }
@@ -144,7 +144,7 @@ export function* headingsOf(clues: Clues): Generator<Heading, undefined> {
     if (seen.has(spot.element) || spot.zone === 'comments' || isBrand(spot.element)) return undefined
     seen.add(spot.element)
     const texts = variants(spot.element)
-    return texts.length ? { texts, source, at: spot.at, inNoise: isNoise(spot) } : undefined
+    return texts.length ? { texts, source, place: spot, inNoise: isNoise(spot) } : undefined
   }
   for (const spot of clues.headings) {
     const heading = spot.element.name === 'h1' ? read(spot, 'h1') : undefined
@@ -185,7 +185,7 @@ function titleLine(clues: Clues, tag: string): Heading | undefined {
     const { text } = line
     if (text.length < 6 || text.length >= tag.length || text.length * 4 < tag.length || !tag.startsWith(text)) continue
     if (!/^\s*[-_|–—·:»<,，(（/]/.test(tag.slice(text.length))) continue
-    return { texts: [text], source: 'text', at: line.at, inNoise: false }
+    return { texts: [text], source: 'text', place: line, inNoise: false }
   }
   return undefined
 }
