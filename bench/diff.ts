@@ -84,7 +84,18 @@ function tellReadability(name: string, texts: readonly Pair[]): void {
     'cutNumbers',
     'crumbs',
   ] as const
-  const heads = ['marks', 'marked', 'no spaces', 'beyond', 'cut words', 'of letters', 'cut numbers', 'crumbs', 'CPU ms']
+  const heads = [
+    'marks',
+    'marked',
+    'as HTML',
+    'no spaces',
+    'beyond',
+    'cut words',
+    'of letters',
+    'cut numbers',
+    'crumbs',
+    'CPU ms',
+  ]
   console.log(`${''.padEnd(22)}${heads.map((head) => head.padStart(12)).join('')}`)
   for (const [marker, mark] of Object.entries(markers)) {
     const cpu = process.cpuUsage()
@@ -104,7 +115,10 @@ function tellReadability(name: string, texts: readonly Pair[]): void {
       const one = readabilityOf(before, after, marked[at]!)
       for (const column of columns) sums[column] += one[column]
     }
-    const cells = columns.map((column) => (sums[column] / texts.length).toFixed(2).padStart(12))
+    const written = sums.markedCharacters + sums.marks * '<ins></ins>'.length
+    const cells = [sums.marks, sums.markedCharacters, written, ...columns.slice(2).map((column) => sums[column])].map(
+      (sum) => (sum / texts.length).toFixed(2).padStart(12),
+    )
     const ms = ((user + system) / 1000 / texts.length).toFixed(3).padStart(12)
     console.log(`${marker.padEnd(22)}${cells.join('')}${ms}`)
   }
