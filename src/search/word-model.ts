@@ -17,22 +17,48 @@ export const longestText = 32
 const block = 32
 
 /**
- * Assembled from `eval/word-model.wat`: a vector of two-byte numbers times a matrix, eight products an instruction; and rows of a matrix of
- * doubles, each times its weight, added up in their order.
+ * Assembled from `eval/word-model.wat`: a vector of two-byte numbers times a matrix, eight products an instruction; what vectors add as the
+ * inputs of a layer; the units of a layer in one direction; and rows of a matrix of doubles, each times its weight, added up in their order.
  */
 const code =
-  'AGFzbQEAAAABEAJgBX9/f39/AGAEf3x/fwADAwIAAQUDAQASBxoDBm1lbW9yeQIAB3Byb2R1Y3QAAANzdW0AAQquBAKsAwIBfwl7A0D9DAAAAAAAAAAAAAAAAAAAA' +
-  'AAhB/0MAAAAAAAAAAAAAAAAAAAAACEI/QwAAAAAAAAAAAAAAAAAAAAAIQn9DAAAAAAAAAAAAAAAAAAAAAAhCv0MAAAAAAAAAAAAAAAAAAAAACEL/QwAAAAAAAAAAA' +
-  'AAAAAAAAAAIQz9DAAAAAAAAAAAAAAAAAAAAAAhDf0MAAAAAAAAAAAAAAAAAAAAACEOQQAhBQNAIAAgBWr9CQIAIQYgByAGIAL9AAQA/boB/a4BIQcgCCAGIAL9AAQ' +
-  'Q/boB/a4BIQggCSAGIAL9AAQg/boB/a4BIQkgCiAGIAL9AAQw/boB/a4BIQogCyAGIAL9AARA/boB/a4BIQsgDCAGIAL9AARQ/boB/a4BIQwgDSAGIAL9AARg/boB' +
-  '/a4BIQ0gDiAGIAL9AARw/boB/a4BIQ4gAkGAAWohAiAFQQRqIgUgAUkNAAsgAyAH/QsEACADIAj9CwQQIAMgCf0LBCAgAyAK/QsEMCADIAv9CwRAIAMgDP0LBFAgA' +
-  'yAN/QsEYCADIA79CwRwIANBgAFqIgMgBEkNAAsLfgMBfAF7A38gA0EAQdAD/AsAIABByANqIQcDQCAAKwMAIQQgBCABZARAIAT9FCEFQQAhBgNAIAMgBmohCCAIIA' +
-  'j9AAQAIAUgAiAGav0ABAD98gH98AH9CwQAIAZBEGoiBkHQA0kNAAsLIAJB0ANqIQIgAEEIaiIAIAdJDQALCw=='
+  'AGFzbQEAAAABMAVgBX9/f39/AGAIf39/f39/fH4AYAl/f39/f39/f38AYAZ/f39/f38AYAR/fH9/AAMGBQABAgMEBQMBAEYHKwUGbWVtb3J5AgAHcHJvZHVjdAAABXVuaXRz' +
+  'AAIGaW5wdXRzAAMDc3VtAAQKtg0FrAMCAX8JewNA/QwAAAAAAAAAAAAAAAAAAAAAIQf9DAAAAAAAAAAAAAAAAAAAAAAhCP0MAAAAAAAAAAAAAAAAAAAAACEJ/QwAAAAAAAAA' +
+  'AAAAAAAAAAAAIQr9DAAAAAAAAAAAAAAAAAAAAAAhC/0MAAAAAAAAAAAAAAAAAAAAACEM/QwAAAAAAAAAAAAAAAAAAAAAIQ39DAAAAAAAAAAAAAAAAAAAAAAhDkEAIQUDQCAA' +
+  'IAVq/QkCACEGIAcgBiAC/QAEAP26Af2uASEHIAggBiAC/QAEEP26Af2uASEIIAkgBiAC/QAEIP26Af2uASEJIAogBiAC/QAEMP26Af2uASEKIAsgBiAC/QAEQP26Af2uASEL' +
+  'IAwgBiAC/QAEUP26Af2uASEMIA0gBiAC/QAEYP26Af2uASENIA4gBiAC/QAEcP26Af2uASEOIAJBgAFqIQIgBUEEaiIFIAFJDQALIAMgB/0LBAAgAyAI/QsEECADIAn9CwQg' +
+  'IAMgCv0LBDAgAyAL/QsEQCADIAz9CwRQIAMgDf0LBGAgAyAO/QsEcCADQYABaiIDIARJDQALC5IDAQV7IAf9EiEMA0AgAP1dAwD9XyAB/V0DAP3+ASAC/V0DAP1f/fIB/fAB' +
+  'IQggBv0UIAj9Xv1fIAggDP1S/fIBIQggCP0MAAAAAAAAMMAAAAAAAAAwwP33Af0MAAAAAAAAMEAAAAAAAAAwQP32Af0MAAAAAAAAMEAAAAAAAAAwQP3wAf0MAAAAAAAAUEAA' +
+  'AAAAAABQQP3yASEJIAn9dSEKIAkgCv3xASEJIAr9DAAAAAAAADBDAAAAAAAAMEP98AEhCiAFIAr9GwJBAnRqIAUgCv0bAEECdGr9XQMA/VcDAAEhCyALIAv9DQABAgMICQoL' +
+  'AAECAwgJCgv9XyEKIAsgC/0NBAUGBwwNDg8EBQYHDA0OD/1fIQsgA/0MAAAAAAAA8D8AAAAAAADwPyAKIAkgCyAK/fEB/fIB/fABIAj9DAAAAAAAADDAAAAAAAAAMMD9Sv1O' +
+  'IAj9DAAAAAAAADBAAAAAAAAAMED9TP1S/QsEACAAQQhqIQAgAUEIaiEBIAJBCGohAiADQRBqIgMgBEkNAAsL7AQDAX8CewV/IABBgARqIQwgAEGABmohDSAAQYAOaiEOIABB' +
+  'gB5qIQ8gAEEAQYAO/AsAA0AgEARAQQAhCQNAIAwgCUEBdmogACAJav0ABAD9DAAAgEYAAIBGAACARgAAgEb95gH9+AEgACAJav0ABBD9DAAAgEYAAIBGAACARgAAgEb95gH9' +
+  '+AH9hQH9CwQAIAlBIGoiCUGABEkNAAsgDEGAAiAEIA0gDUGACGoQAAsgASANIARBgIAEaiAOIA5BgAhqIAZEAAAAAAAA8D9CfxABIAFBgARqIA1BgARqIARBgIQEaiAOQYAI' +
+  'aiAOQYAQaiAGRAAAAAAAAPA/QgAQASAQBEBBACEJA0AgACAJav1dAwD9XyAOIAlBAXRq/QAEgAj98gH9DAAAAAAAANBAAAAAAAAA0ED98gH9/AEhCyAMIAlBAXZqIAsgC/2F' +
+  'Af1aAgAAIAlBCGoiCUGABEkNAAsgDEGAAiAFIA0gDUGABGoQAAsgAUGACGogDSAFQYCAAmogDyAPQYAIaiAGRAAAAAAAAABAQgAQAUEAIQkDQCAAIAlq/V0DAP1fIQogDyAJ' +
+  'QQF0av0ABAAhC/0MAAAAAAAAAEAAAAAAAAAAQCAL/fIB/QwAAAAAAADwPwAAAAAAAPA//fEBIQsgCiAOIAlBAXRq/QAEACALIAr98QH98gH98AEhCyAAIAlqIAv9Xv1bAwAA' +
+  'IAv9DAAAAAAAANBAAAAAAAAA0ED98gH9/AEhCyAHIAlBAXZqIAsgC/2FAf1aAgAAIAlBCGoiCUGABEkNAAtBASEQIAEgAmohASAHIAhqIQcgA0EBayIDDQALC4QBAQN/IAMg' +
+  'AUGAA2xqIQcDQCAAIAEgAyAEIARBgAxqEABBACEGA0AgByAGaiEIIAUgBmogBCAGav1dAwD9/gEgCP1dAwD9X/3yASAI/V0DgAz9X/3wAf1e/VsDAAAgBkEIaiIGQYAMSQ0A' +
+  'CyAAIAFqIQAgBUGADGohBSACQQFrIgINAAsLfgMBfAF7A38gA0EAQdAD/AsAIABByANqIQcDQCAAKwMAIQQgBCABZARAIAT9FCEFQQAhBgNAIAMgBmohCCAIIAj9AAQAIAUg' +
+  'AiAGav0ABAD98gH98AH9CwQAIAZBEGoiBkHQA0kNAAsLIAJB0ANqIQIgAEEIaiIAIAdJDQALCw=='
 
 interface Instance {
   readonly memory: { readonly buffer: ArrayBuffer }
   /** All in bytes: where the vector stands, its size, the matrix, where the sums go and end. */
   readonly product: (vector: number, size: number, matrix: number, into: number, end: number) => void
+  /** The scales of the matrix and the bias stand behind it, as everywhere. */
+  readonly inputs: (vectors: number, size: number, count: number, matrix: number, sums: number, into: number) => void
+  /** Of so many inputs, one a step after the other, the states after each. */
+  readonly units: (
+    work: number,
+    input: number,
+    step: number,
+    count: number,
+    gates: number,
+    kept: number,
+    sigmoids: number,
+    into: number,
+    intoStep: number,
+  ) => void
   /** Of 57 rows of 58 doubles those whose weight is more than `least`. */
   readonly sum: (weights: number, least: number, matrix: number, into: number) => void
 }
@@ -42,26 +68,27 @@ interface Matrix {
   readonly at: number
   readonly rows: number
   readonly columns: number
-  /** What a whole number of a sum is worth in each column. */
+  /** What a whole number of a sum is worth in each column. They stand behind the matrix in the memory. */
   readonly scales: Float32Array
 }
 
 interface Layer {
-  /** What an input adds to the update gate, the reset gate and the new state. */
+  /** What an input adds to the update gate, the reset gate and the new state; behind it what is added to each. */
   readonly input: Matrix
   /** What the last state adds to the gates. */
   readonly gates: Matrix
   /** What is kept of the last state adds to the new one. */
   readonly state: Matrix
-  readonly bias: Float32Array
 }
 
 interface Model {
-  readonly product: Instance['product']
-  readonly sum: Instance['sum']
+  readonly run: Instance
   /** The memory, as what the products are made of and as what they give. */
   readonly shorts: Int16Array
   readonly sums: Int32Array
+  /** Where the inputs of characters are kept. */
+  readonly keptAt: number
+  readonly floats: Float32Array
   readonly doubles: Float64Array
   readonly rows: Uint16Array
   readonly characters: Int16Array
@@ -74,16 +101,22 @@ interface Model {
   readonly steps: Float64Array
 }
 
-/** States lie between -1 and 1. */
+/** States lie between -1 and 1. (`word-model.wat` knows it, and `size`, too.) */
 const shortsInOne = 0x4000
 
-// The first bytes of the memory are worked with, the matrices stand behind them.
+// The first bytes of the memory are worked with, the matrices stand behind them, and behind these what is kept of inputs.
 const sumsAt = 0
-const stateAt = sumsAt + 4 * 3 * size
-const valuesAt = stateAt + 2 * size
-const bothAt = valuesAt + 2 * 2 * size * longestText
+const workAt = sumsAt + 4 * 3 * size
+const vectorAt = workAt + 38 * size
+const bothAt = vectorAt + 2 * size
+/** Of both directions what each character adds. */
+const inputsAt = bothAt + 2 * 2 * size * longestText
+const sigmoidsAt = inputsAt + 2 * 4 * 3 * size * longestText
+/** 1 / (1 + e to the power of -x) for x from -16 to 16; between them lines are straight. */
+const sigmoidSteps = 64
+const sigmoidCount = 32 * sigmoidSteps + 2
 /** For each tag a weight and a sum, in doubles; then what steps from tag to tag are worth, and the same as steps back. */
-const weightsAt = bothAt + 2 * 2 * size * longestText
+const weightsAt = sigmoidsAt + 4 * sigmoidCount
 const tagRow = tagCount + 1
 const tagSumsAt = weightsAt + 8 * tagRow
 const stepsAt = tagSumsAt + 8 * tagRow
@@ -92,11 +125,7 @@ const matricesAt = stepsBackAt + 8 * tagRow * tagCount
 
 /** What the input of a character adds in the first layer, both directions: the same thousand characters come again and again. */
 const mostInputs = 1024
-const inputs = new Float32Array(mostInputs * 2 * 3 * size)
 const inputOf = new Uint16Array(mostInputs).fill(0xffff)
-
-const added = new Float32Array(3 * size)
-const state = new Float32Array(size)
 
 /** Tags come in pairs, the first character of a word and the others; the last tag begins one too. */
 function isFirst(tag: number): boolean {
@@ -213,9 +242,9 @@ function tagged(worth: Float64Array, at: number, before: Float64Array): Float64A
 
 /** What goes on, or back, from ways that are worth more than `least`. */
 function walk(ways: Float64Array, least: number, steps: number, into: Float64Array): void {
-  const { doubles, sum } = model()
+  const { doubles, run } = model()
   for (let tag = 0; tag < tagCount; tag++) doubles[weightsAt / 8 + tag] = ways[tag]!
-  sum(weightsAt, least, steps, tagSumsAt)
+  run.sum(weightsAt, least, steps, tagSumsAt)
   for (let tag = 0; tag < tagCount; tag++) into[tag] = doubles[tagSumsAt / 8 + tag]!
 }
 
@@ -265,25 +294,24 @@ function dot(one: Float64Array, other: Float64Array): number {
 
 /** Of each character e to the power of what each tag is worth, as a part of the best one's. */
 function worthOfTags(text: string): Float64Array {
-  const { shorts, sums, layers, output, outputBias } = model()
+  const { run, floats, sums, layers, output, outputBias } = model()
   const { length } = text
   if (length > longestText) throw new RangeError(`a text of ${length} characters; the model takes ${longestText}`)
-  for (const isBackwards of [false, true]) {
-    const layer = layers[isBackwards ? 1 : 0]!
-    run(layer, length, isBackwards, (at) => {
-      const from = inputOfCharacter(text.charCodeAt(at)) + (isBackwards ? 3 * size : 0)
-      for (let part = 0; part < 3 * size; part++) added[part] = inputs[from + part]!
-    })
+  for (let at = 0; at < length; at++) {
+    const from = inputOfCharacter(text.charCodeAt(at)) / 4
+    for (let way = 0; way < 2; way++) {
+      const part = from + way * 3 * size
+      floats.copyWithin(inputAt(way, at) / 4, part, part + 3 * size)
+    }
   }
-  shorts.copyWithin(valuesAt / 2, bothAt / 2, bothAt / 2 + 2 * size * length)
-  for (const isBackwards of [false, true]) {
-    const layer = layers[isBackwards ? 3 : 2]!
-    run(layer, length, isBackwards, (at) => addInput(layer, valuesAt + 2 * at * 2 * size, added, 0))
-  }
+  for (let way = 0; way < 2; way++) runUnits(way, layers[way]!, length)
+  for (let way = 0; way < 2; way++)
+    run.inputs(bothAt, 2 * 2 * size, length, layers[2 + way]!.input.at, sumsAt, inputAt(way, 0))
+  for (let way = 0; way < 2; way++) runUnits(way, layers[2 + way]!, length)
   const worth = new Float64Array(length * tagCount)
   const values = new Float64Array(tagCount)
   for (let at = 0; at < length; at++) {
-    multiply(bothAt + 2 * at * 2 * size, output)
+    run.product(bothAt + 2 * at * 2 * size, 2 * output.rows, output.at, sumsAt, sumsAt + 4 * output.columns)
     let most = Number.NEGATIVE_INFINITY
     for (let tag = 0; tag < tagCount; tag++) {
       values[tag] = sums[sumsAt / 4 + tag]! * output.scales[tag]! + outputBias[tag]!
@@ -294,72 +322,40 @@ function worthOfTags(text: string): Float64Array {
   return worth
 }
 
+function inputAt(way: number, at: number): number {
+  return inputsAt + 4 * 3 * size * (way * longestText + at)
+}
+
 /** Where the inputs of a character stand among those that are kept. */
 function inputOfCharacter(unit: number): number {
-  const { rows, characters, shorts, layers } = model()
+  const { run, rows, characters, shorts, layers, keptAt } = model()
   const row = rows[unit]!
   const place = row % mostInputs
-  const from = place * 2 * 3 * size
+  const from = keptAt + place * 2 * 4 * 3 * size
   if (inputOf[place] === row) return from
   inputOf[place] = row
-  shorts.set(characters.subarray(row * size, (row + 1) * size), valuesAt / 2)
-  for (let way = 0; way < 2; way++) addInput(layers[way]!, valuesAt, inputs, from + way * 3 * size)
+  shorts.set(characters.subarray(row * size, (row + 1) * size), vectorAt / 2)
+  for (let way = 0; way < 2; way++)
+    run.inputs(vectorAt, 2 * size, 1, layers[way]!.input.at, sumsAt, from + way * 4 * 3 * size)
   return from
 }
 
-/** What a vector in the memory adds as the input of a layer. */
-function addInput({ input, bias }: Layer, vector: number, into: Float32Array, from: number): void {
-  const { sums } = model()
-  multiply(vector, input)
-  for (let part = 0; part < 3 * size; part++)
-    into[from + part] = sums[sumsAt / 4 + part]! * input.scales[part]! + bias[part]!
-}
-
-/** Gated recurrent units in one direction; their states are one half of what both directions give. `input` fills what is added. */
-function run({ gates, state: kept }: Layer, length: number, isBackwards: boolean, input: (at: number) => void): void {
-  const { shorts, sums } = model()
-  const short = stateAt / 2
-  const sum = sumsAt / 4
-  state.fill(0)
-  for (let step = 0; step < length; step++) {
-    const at = isBackwards ? length - 1 - step : step
-    input(at)
-    for (let part = 0; part < size; part++) shorts[short + part] = state[part]! * shortsInOne
-    multiply(stateAt, gates)
-    for (let part = 0; part < size; part++) {
-      const reset = added[size + part]! + sums[sum + size + part]! * gates.scales[size + part]!
-      shorts[short + part] = state[part]! * sigmoid(reset) * shortsInOne
-      added[part]! += sums[sum + part]! * gates.scales[part]!
-    }
-    multiply(stateAt, kept)
-    const into = bothAt / 2 + at * 2 * size + (isBackwards ? size : 0)
-    for (let part = 0; part < size; part++) {
-      const next = 2 * sigmoid(2 * (added[2 * size + part]! + sums[sum + part]! * kept.scales[part]!)) - 1
-      const now = state[part]! + sigmoid(added[part]!) * (next - state[part]!)
-      state[part] = now
-      shorts[into + part] = now * shortsInOne
-    }
-  }
-}
-
-function multiply(vector: number, matrix: Matrix): void {
-  model().product(vector, 2 * matrix.rows, matrix.at, sumsAt, sumsAt + 4 * matrix.columns)
-}
-
-/** 1 / (1 + e to the power of -x) for x from -16 to 16, and straight lines between. */
-const sigmoidSteps = 64
-const sigmoids = Float32Array.from(
-  { length: 32 * sigmoidSteps + 2 },
-  (_, at) => 1 / (1 + Math.exp(16 - at / sigmoidSteps)),
-)
-
-function sigmoid(x: number): number {
-  if (!(x > -16)) return 0
-  if (x >= 16) return 1
-  const place = (x + 16) * sigmoidSteps
-  const at = place | 0
-  const below = sigmoids[at]!
-  return below + (place - at) * (sigmoids[at + 1]! - below)
+/** Gated recurrent units in one direction, 0 or backwards 1; their states are one half of what both directions give. */
+function runUnits(way: number, { gates, state }: Layer, length: number): void {
+  const first = way ? length - 1 : 0
+  const step = way ? -1 : 1
+  const into = bothAt + 2 * size * (2 * first + way)
+  model().run.units(
+    workAt,
+    inputAt(way, first),
+    step * 4 * 3 * size,
+    length,
+    gates.at,
+    state.at,
+    sigmoidsAt,
+    into,
+    step * 2 * 2 * size,
+  )
 }
 
 let made: Model | undefined
@@ -371,8 +367,10 @@ function model(): Model {
 
 function readModel(): Model {
   const module = new WebAssembly.Module(bytesOf(code))
-  const { memory, product, sum } = new WebAssembly.Instance(module).exports as unknown as Instance
-  const shorts = new Int16Array(memory.buffer)
+  const run = new WebAssembly.Instance(module).exports as unknown as Instance
+  const { buffer } = run.memory
+  const shorts = new Int16Array(buffer)
+  const memory = new Float32Array(buffer)
   let file = bytesOf(charactersFile)
   let from = 0
   const bytes = (length: number) => {
@@ -381,6 +379,11 @@ function readModel(): Model {
   }
   const floats = (count: number) => new Float32Array(bytes(4 * count))
   let next = matricesAt
+  const keep = (numbers: Float32Array): Float32Array => {
+    memory.set(numbers, next / 4)
+    next += 4 * numbers.length
+    return memory.subarray(next / 4 - numbers.length, next / 4)
+  }
   const matrix = (rows: number, columns: number, worth: number): Matrix => {
     const scales = floats(columns).map((scale) => scale * worth)
     const values = new Int8Array(bytes(rows * columns))
@@ -396,7 +399,7 @@ function readModel(): Model {
         for (let column = 0; column < count; column++) shorts[into + 2 * column] = values[from + column]!
       }
     }
-    return { at, rows, columns: whole, scales }
+    return { at, rows, columns: whole, scales: keep(scales) }
   }
   const rows = new Uint16Array(0x10000).fill(characterCount)
   for (const [at, unit] of new Uint16Array(bytes(2 * characterCount)).entries()) rows[unit] = at
@@ -409,17 +412,20 @@ function readModel(): Model {
   }
   file = bytesOf(layersFile)
   from = 0
-  const layers = [size, size, 2 * size, 2 * size].map((count) => ({
-    input: matrix(count, 3 * size, count === size ? largest / 0x7fff : 1 / shortsInOne),
-    gates: matrix(size, 2 * size, 1 / shortsInOne),
-    state: matrix(size, size, 1 / shortsInOne),
-    bias: floats(3 * size),
-  }))
+  const layers = [size, size, 2 * size, 2 * size].map((count) => {
+    const input = matrix(count, 3 * size, count === size ? largest / 0x7fff : 1 / shortsInOne)
+    const biasAt = next
+    next += 4 * 3 * size
+    const gates = matrix(size, 2 * size, 1 / shortsInOne)
+    const state = matrix(size, size, 1 / shortsInOne)
+    memory.set(floats(3 * size), biasAt / 4)
+    return { input, gates, state }
+  })
   const output = matrix(2 * size, tagCount, 1 / shortsInOne)
   const outputBias = floats(tagCount)
   const powers = (count: number) => Float64Array.from(floats(count), Math.exp)
   const [starts, ends, steps] = [powers(tagCount), powers(tagCount), powers(tagCount * tagCount)]
-  const doubles = new Float64Array(memory.buffer)
+  const doubles = new Float64Array(buffer)
   for (let last = 0; last < tagCount; last++) {
     for (let tag = 0; tag < tagCount; tag++) {
       const step = steps[last * tagCount + tag]!
@@ -427,12 +433,14 @@ function readModel(): Model {
       doubles[stepsBackAt / 8 + tag * tagRow + last] = step
     }
   }
+  for (let at = 0; at < sigmoidCount; at++) memory[sigmoidsAt / 4 + at] = 1 / (1 + Math.exp(16 - at / sigmoidSteps))
   return {
-    product,
-    sum,
+    run,
     doubles,
     shorts,
-    sums: new Int32Array(memory.buffer),
+    floats: memory,
+    sums: new Int32Array(buffer),
+    keptAt: next,
     rows,
     characters,
     layers,
