@@ -136,9 +136,9 @@ async function describe(
 ): Promise<readonly SearchHit[]> {
   if (!hits.length) return []
   const rows = await sql.all<SummaryRow>(
-    `SELECT ${narrowColumns}, NULL AS beginning FROM ${listed(sql, 'text')} j CROSS JOIN articles a ON a.id = j.value
+    `SELECT ${narrowColumns}, NULL AS beginning FROM ${listed(sql, 'bigint')} j CROSS JOIN articles a ON a.search_id = j.value
        LEFT JOIN revisions r ON r.id = a.current_revision_id LEFT JOIN feeds f ON f.id = a.feed_id`,
-    JSON.stringify(hits.map((hit) => hit.id)),
+    JSON.stringify(hits.map((hit) => hit.at)),
   )
   const found = new Map(rows.map((row) => [row.id, row]))
   const stories = withStories

@@ -21,18 +21,20 @@ export function isWord(text: string): boolean {
   return isOne
 }
 
+/** Every part of a stretch that may be asked for as a word. */
+export function* partsOf(stretch: string): Generator<string> {
+  for (let start = 0; start < stretch.length; start++) {
+    for (let end = start + 2; end <= Math.min(stretch.length, start + longestPart); end++) yield stretch.slice(start, end)
+  }
+}
+
 /**
- * Asks ICU for all parts of a stretch that it was not asked for before, in one text with a line for each: nearly all of what asking
+ * Asks ICU for all of some strings that it was not asked for before, in one text with a line for each: nearly all of what asking
  * costs is to begin.
  */
-export function askOfParts(stretch: string): void {
+export function askOfAll(parts: Iterable<string>): void {
   const asked: string[] = []
-  for (let start = 0; start < stretch.length; start++) {
-    for (let end = start + 2; end <= Math.min(stretch.length, start + longestPart); end++) {
-      const part = stretch.slice(start, end)
-      if (!known.has(part) && !moreWords.has(part)) asked.push(part)
-    }
-  }
+  for (const part of parts) if (!known.has(part) && !moreWords.has(part)) asked.push(part)
   if (asked.length < 2) return
   if (known.size + asked.length > mostKnown) known = new Map()
   const lines = segmenter.segment(asked.join('\n'))

@@ -1,7 +1,7 @@
 import { oddsOfMeant } from './across-words.ts'
 import { type FoldedText, foldText } from './fold.ts'
 import { isFellow, isFirstOfCompound, isMonth, isTime } from './known-context.ts'
-import { askOfParts, familyNames, isWord, moreFamilyNames, names, segmenter } from './known-words.ts'
+import { askOfAll, familyNames, isWord, moreFamilyNames, names, partsOf, segmenter } from './known-words.ts'
 import { isAcrossNouns, isPrefixedNoun } from './korean-words.ts'
 import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, namesInOnePiece } from './more-words.ts'
@@ -145,7 +145,11 @@ function isReadAcross(folded: string, place: Place): boolean {
     const isAcrossAtAll = likelihood < Number.POSITIVE_INFINITY
     if (isBehindName(stretch, start, end)) return likelihoodByModel(stretch, start, end) < pairBehindNameBelow
     return (
-      isAcrossAtAll && isAskedOfPair(stretch, start, end) && likelihoodByModel(stretch, start, end) < pairAcrossBelow
+      isAcrossAtAll &&
+      end - start === 2 &&
+      isWordAcrossEdge(folded, place) &&
+      isAskedOfPair(stretch, start, end) &&
+      likelihoodByModel(stretch, start, end) < pairAcrossBelow
     )
   }
   // The model is asked last: it costs most.
@@ -177,7 +181,7 @@ function isBehindPreposition(stretch: string, start: number, end: number): boole
 
 /** Whether the model may say no to a pair that the counts are sure of: where the first look is not as sure by a word. */
 function isAskedOfPair(stretch: string, start: number, end: number): boolean {
-  return end - start === 2 && costAcross(stretch, start, end) - costAsWord(stretch, start, end) <= 1
+  return costAcross(stretch, start, end) - costAsWord(stretch, start, end) <= 1
 }
 
 /** 强行 in 刘国强|行: the counts know no names. Not 该省 in 曾在|该省: what stands alone is hardly a given name. */
@@ -380,15 +384,17 @@ function isTwoWords(text: string): boolean {
 
 /** Whether any word at all goes over an edge; for most places none does, and all is said. */
 function isWordAcrossEdge(folded: string, place: Place): boolean {
-  for (let cut = place.start + 1; cut < place.end; cut++) {
-    for (let from = place.start - 1; from >= 0 && cut - from <= longestWord && isHan(folded.charCodeAt(from)); from--) {
-      if (costOf(folded, from, cut) < Number.POSITIVE_INFINITY) return true
-    }
-    for (let to = place.end + 1; to - cut <= longestWord && isHan(folded.charCodeAt(to - 1)); to++) {
-      if (costOf(folded, cut, to) < Number.POSITIVE_INFINITY) return true
-    }
+  const parts = [...partsAcrossEdge(folded, place)]
+  askOfAll(parts)
+  return parts.some((part) => costOf(part, 0, part.length) < Number.POSITIVE_INFINITY)
+}
+
+function* partsAcrossEdge(folded: string, { start, end }: Place): Generator<string> {
+  for (let cut = start + 1; cut < end; cut++) {
+    for (let from = start - 1; from >= 0 && cut - from <= longestWord && isHan(folded.charCodeAt(from)); from--)
+      yield folded.slice(from, cut)
+    for (let to = end + 1; to - cut <= longestWord && isHan(folded.charCodeAt(to - 1)); to++) yield folded.slice(cut, to)
   }
-  return false
 }
 
 function costAsWord(stretch: string, start: number, end: number): number {
@@ -437,7 +443,7 @@ let lastCosts: Costs = { length: 0, of: new Float64Array() }
 function costsOf(stretch: string): Costs {
   if (stretch === lastStretch) return lastCosts
   const { length } = stretch
-  askOfParts(stretch)
+  askOfAll(partsOf(stretch))
   const of = new Float64Array(length * longestWord).fill(Number.POSITIVE_INFINITY)
   for (let start = 0; start < length; start++) {
     const most = Math.min(longestWord, length - start)
