@@ -24,7 +24,8 @@ export function isWord(text: string): boolean {
 /** Every part of a stretch that may be asked for as a word. */
 export function* partsOf(stretch: string): Generator<string> {
   for (let start = 0; start < stretch.length; start++) {
-    for (let end = start + 2; end <= Math.min(stretch.length, start + longestPart); end++) yield stretch.slice(start, end)
+    for (let end = start + 2; end <= Math.min(stretch.length, start + longestPart); end++)
+      yield stretch.slice(start, end)
   }
 }
 

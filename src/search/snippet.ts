@@ -2,7 +2,7 @@ import { FoldedText } from './fold.ts'
 import { needleOf, type Place, textsOf } from './places.ts'
 import type { Query } from './query.ts'
 import { type NearPlace, nearPlacesOf } from './raw-places.ts'
-import { isStraddling } from './straddle.ts'
+import { isStraddlingAtSight } from './straddle.ts'
 
 /** Pieces that follow one another in the text. */
 export interface SnippetPiece {
@@ -80,16 +80,17 @@ function originalPlace({ near, place, from }: NearPlace): Place {
   return { start: from + near.originOf(place.start), end: from + near.originOf(next) }
 }
 
-/** Whether a place lies across words, asked once for each and for the first ones only. */
-function doubter(): (place: MarkedPlace) => boolean {
-  const known = new Map<MarkedPlace, boolean>()
+/** How much less places are worth that lie across words, or may, asked once for each and for the first ones only. */
+function doubter(): (place: MarkedPlace) => number {
+  const known = new Map<MarkedPlace, number>()
   return (place) => {
-    if (!place.toDoubt) return false
+    if (!place.toDoubt) return 0
     const before = known.get(place)
-    if (before !== undefined || known.size >= doubtsAtMost) return before ?? false
-    const isDoubtful = isStraddling(place.toDoubt.near, place.toDoubt.place)
-    known.set(place, isDoubtful)
-    return isDoubtful
+    if (before !== undefined || known.size >= doubtsAtMost) return before ?? 0
+    const isDoubtful = isStraddlingAtSight(place.toDoubt.near, place.toDoubt.place)
+    const less = isDoubtful === undefined ? unsureLess : isDoubtful ? sureWorth : 0
+    known.set(place, less)
+    return less
   }
 }
 
@@ -102,12 +103,11 @@ interface Stretch {
 
 const sureWorth = 10
 
+/** Of a place that only the model of words could tell: the one by which the text is a hit was told. */
+const unsureLess = 5
+
 /** The stretch of at most `maxChars` with most different words, then most hits that are no doubtful ones, then the earliest. */
-function bestStretch(
-  places: readonly MarkedPlace[],
-  maxChars: number,
-  isDoubtful: (place: MarkedPlace) => boolean,
-): Place {
+function bestStretch(places: readonly MarkedPlace[], maxChars: number, doubtOf: (place: MarkedPlace) => number): Place {
   let best: Place = { start: 0, end: 0 }
   let bestScore = 0
   for (const { first, last, most } of stretchesOf(places, maxChars).sort(
@@ -115,7 +115,7 @@ function bestStretch(
   )) {
     if (most <= bestScore) break
     let score = most
-    for (let at = first; at <= last && score > bestScore; at++) if (isDoubtful(places[at]!)) score -= sureWorth
+    for (let at = first; at <= last && score > bestScore; at++) score -= doubtOf(places[at]!)
     if (score <= bestScore) continue
     bestScore = score
     best = { start: places[first]!.start, end: places[last]!.end }

@@ -7,7 +7,7 @@ import { isListed, likelihoodOfWord, rarityOf } from './likelier-reading.ts'
 import { hanNamesInOnePiece, namesInOnePiece } from './more-words.ts'
 import { afterBodies, otherEnds, otherStarts, positions, sounds } from './parts-of-words.ts'
 import type { Place } from './places.ts'
-import { likelihoodsOf } from './word-model.ts'
+import { isModelMissed, likelihoodsOf, withoutModel } from './word-model.ts'
 
 /**
  * Whether a short stretch of text lies across words instead of being one: 国会 in 中国|会议. Longer stretches hardly ever
@@ -32,6 +32,11 @@ export function isStraddling(from: FoldedText, at: Place): boolean {
     return isHan(folded.charCodeAt(place.start - 1)) && isCutIn(japanese, folded, place)
   }
   return false
+}
+
+/** The same where that was said before or takes no look by the model of words; undefined where only that can tell. */
+export function isStraddlingAtSight(from: FoldedText, at: Place): boolean | undefined {
+  return withoutModel(() => isStraddling(from, at))
 }
 
 function isShortHan(text: string): boolean {
@@ -97,6 +102,7 @@ function isAcrossHan(folded: string, place: Place): boolean {
   const known = verdicts.get(near)
   if (known !== undefined) return known
   const verdict = isReadAcross(folded, place)
+  if (isModelMissed()) return verdict
   if (verdicts.size >= mostVerdicts) verdicts = new Map()
   verdicts.set(near, verdict)
   return verdict
@@ -393,7 +399,8 @@ function* partsAcrossEdge(folded: string, { start, end }: Place): Generator<stri
   for (let cut = start + 1; cut < end; cut++) {
     for (let from = start - 1; from >= 0 && cut - from <= longestWord && isHan(folded.charCodeAt(from)); from--)
       yield folded.slice(from, cut)
-    for (let to = end + 1; to - cut <= longestWord && isHan(folded.charCodeAt(to - 1)); to++) yield folded.slice(cut, to)
+    for (let to = end + 1; to - cut <= longestWord && isHan(folded.charCodeAt(to - 1)); to++)
+      yield folded.slice(cut, to)
   }
 }
 
