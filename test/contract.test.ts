@@ -234,6 +234,9 @@ test('Wrong words get a sentence that says what and how, and exit code 1', async
     [['init', folder, 'extra'], /too much/],
     [['sync', '--allow-host', 'localhost'], /HOST:PORT/],
     [['keep', 'notaurl'], /keep takes http and https addresses, not "notaurl"/],
+    [['keep', 'paper.example/a?b=1'], /not "paper\.example\/a\?b=1", did you mean https:\/\/paper\.example\/a\?b=1\?/],
+    [['follow', 'paper.example'], /"paper\.example" is no http\(s\) address, did you mean https:\/\/paper\.example\?/],
+    [['follow', 'feeds.opml'], /"feeds\.opml" is no http\(s\) address, and there is no file/],
     [['keep', 'file:///etc/passwd', '--json'], /not "file:\/\/\/etc\/passwd"/],
   ]
   for (const [args, says] of cases) {

@@ -8,6 +8,7 @@ import { batch } from '../batch.ts'
 import { type Command, type Invocation, text, UsageError } from '../command.ts'
 import { readNamed } from '../named-file.ts'
 import { plain } from '../progress.ts'
+import { refuseWithoutScheme } from '../with-scheme.ts'
 
 export const extract: Command = {
   name: 'extract',
@@ -118,5 +119,6 @@ async function pageAt(
       await fetcher.close()
     }
   }
+  refuseWithoutScheme(invocation.cwd, word)
   return { bytes: readNamed(invocation.cwd, word), url: given ?? '' }
 }

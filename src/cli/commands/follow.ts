@@ -19,6 +19,7 @@ import { counted } from '../counted.ts'
 import { feedOptionHelp, feedOptions, wishesOf } from '../feed-options.ts'
 import { readList } from '../named-file.ts'
 import { describeEvent, plain, progressOn } from '../progress.ts'
+import { refuseWithoutScheme } from '../with-scheme.ts'
 import { up } from './up.ts'
 
 export const follow: Command = {
@@ -180,6 +181,7 @@ async function listNamed(
 ): Promise<{ readonly bytes: Buffer; readonly feeds: ListedFeeds } | undefined> {
   const word = text(invocation.values.from) ?? invocation.words[0]!
   if (/^https?:\/\//i.test(word)) return undefined
+  if (!invocation.list) refuseWithoutScheme(invocation.cwd, word)
   const bytes = await readList(invocation, word, `"${word}" is no http(s) address, and `)
   const list = parseFollowList(bytes)
   if (list.kind === 'broken') throw new UsageError(`${word}: ${list.message}; it should be OPML or subs.json`)

@@ -4,6 +4,7 @@ import { type Command, UsageError } from '../command.ts'
 import { fetcherOf, keepAllowedHosts, writing } from '../config.ts'
 import { counted } from '../counted.ts'
 import { plain } from '../progress.ts'
+import { withScheme } from '../with-scheme.ts'
 
 export const keep: Command = {
   name: 'keep',
@@ -19,7 +20,9 @@ sheets, fonts, pictures, scripts and what these ask for. That needs Chromium and
   async run(invocation) {
     const isWhole = invocation.values.page === true
     if (!invocation.words.some((word) => parseHttpUrl(word))) {
-      throw new UsageError(`keep takes http and https addresses, not "${invocation.words[0]}"`)
+      throw new UsageError(
+        `keep takes http and https addresses, not "${invocation.words[0]}"${withScheme(invocation.words[0]!)}`,
+      )
     }
     keepAllowedHosts(invocation)
     return writing(invocation, 'keep', async (archive) => {
