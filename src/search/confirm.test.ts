@@ -16,6 +16,7 @@ import { newsList } from './news-list.test-data.ts'
 import { newsroomLists } from './newsroom-list.test-data.ts'
 import { readerList } from './reader-list.test-data.ts'
 import { recentList } from './recent-list.test-data.ts'
+import { testerList } from './tester-list.test-data.ts'
 import { textbookLists } from './textbook-list.test-data.ts'
 import { type Trap, traps } from './traps.test-data.ts'
 import { unseenList } from './unseen-list.test-data.ts'
@@ -79,6 +80,10 @@ test('what an independent reader wrote blind is found as he expects', () => {
   holdTo(blindList, 0, 0.03)
 })
 
+test('what a tester wrote who never saw the project is found as he expects', () => {
+  holdTo(testerList, 0, 0.03)
+})
+
 test('no rule takes a hit that is meant beside what the rule is for', () => {
   holdTo(mustStayList, 0, 0)
 })
@@ -94,7 +99,7 @@ test('the model is asked of pairs that the counts are sure of', () => {
 test('what was asked before changes no verdict, nor does how much text stands around', () => {
   const lines = [
     ...[traps, heldOut, laterTraps, readerList, freshList, examinerList, newsList, eyeList, borderList, abroadList],
-    ...[recentList, unseenList, mustStayList, ...firstSightLists, ...textbookLists],
+    ...[recentList, unseenList, mustStayList, testerList, ...firstSightLists, ...textbookLists],
   ].flat()
   const filler = '。春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。'.repeat(20)
   const asked = lines.map(({ query, text }) => ({ query: queryOf(query), text: filler + text + filler }))
@@ -149,6 +154,17 @@ test('what is cut out of a word or name that is known is doubtful, and so is a w
 
 test('what says where, what is said of people, and what points at a word are no part of it', () => {
   holdTo(examples.saidOf, 0, 0)
+})
+
+test('two syllables of Vietnamese are a word side by side, with accents or without, and not across two others', () => {
+  const isDoubtful = (typed: string, text: string) => confirmHit(queryOf(typed), { text }).isDoubtful
+  assert.equal(isDoubtful('công an', 'Công an tỉnh'), false)
+  assert.equal(isDoubtful('công an', 'Cong an tinh'), false)
+  assert.equal(isDoubtful('công an Hà Nội', 'Hà Nội: công an bắt hai người'), false)
+  assert.equal(isDoubtful('công an', 'thi công an toàn'), true)
+  assert.equal(isDoubtful('công an', 'thi công an toàn, công an'), false)
+  assert.equal(isDoubtful('công an', 'an ninh công cộng'), true)
+  assert.equal(isDoubtful('bão Mỹ', 'Mỹ đón bão'), false)
 })
 
 test('exact takes every place and minds the signs', () => {

@@ -3,6 +3,7 @@ import { type Needle, needleOf, type Place, placesOf, textsOf } from './places.t
 import type { Query, QueryNode } from './query.ts'
 import { nearPlacesOf } from './raw-places.ts'
 import { isStraddling } from './straddle.ts'
+import { hasVietnameseWords } from './vietnamese-words.ts'
 
 /** What was found, as plain text. */
 export interface Hit {
@@ -91,6 +92,7 @@ function gradeNode(node: QueryNode, title: FoldedText, text: FoldedText): Grade 
     if (node.kind === 'all' ? found < best : found > best) best = found
     if (best === (node.kind === 'all' ? 0 : 2)) break
   }
+  if (node.kind === 'all' && best === 2 && !hasVietnameseWords(node.of, [title, text])) return 1
   return best
 }
 

@@ -30,6 +30,8 @@ export function arabicForms(word: string): readonly string[] {
   // Of three letters it may be another word: بحر and البحرين.
   const stem = /^(.{4,})(?:ون|ين|ان|ات)$/u.exec(bare)?.[1] ?? open ?? (bare.length > 3 ? bare : undefined)
   if (stem === undefined) return forms
+  // Two of them: مدرستين.
+  if (open) for (const before of ['', 'ال']) forms.push(`${before}${open}تين`, `${before}${open}تان`)
   for (const ending of open ? ['ات'] : plurals)
     for (const before of ['', 'ال', 'وال', 'لل', 'بال', 'و']) forms.push(before + stem + ending)
   if (stem !== bare) forms.push(stem, `ال${stem}`)

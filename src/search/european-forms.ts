@@ -54,6 +54,7 @@ const endings = [
     'oso osa osos osas osi ose',
     'ario aria arios arias ari arie',
     'ado ada ados adas',
+    'ido ida idos idas',
     'ato ati',
     'ito iti',
     'en enes',
@@ -69,9 +70,10 @@ const endings = [
 
 /** Where an ending tells nothing: line and linen, moral and morale are no forms of one another. */
 const noForms = new Set(
-  'cellar collar mortar ejemplar exemplar titular circular partir sentir line linen sire siren rave raven heave heaven have haven cove coven moral morale final finale local locale rational rationale christ christen'.split(
-    ' ',
-  ),
+  (
+    'cellar collar mortar ejemplar exemplar titular circular partir sentir line linen sire siren rave raven heave heaven have haven cove coven moral morale final finale local locale rational ' +
+    'rationale christ christen partido partidos partida partidas comida comidas salida salidas medida medidas sentido sentidos marido maridos vestido sonido corrida bebida florida libido'
+  ).split(' '),
 )
 
 /** Nouns of the press whose plural no ending tells. */

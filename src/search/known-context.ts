@@ -54,7 +54,11 @@ export function isFellow(folded: string, place: Place): boolean {
     )
   if (text === '一时间') return before === '第'
   if (text === '在校') return folded[place.end] === '园'
-  if (text === '子公司') return folded.slice(place.start - 2, place.start) === '西门'
+  // What firms trade in: 电子|公司, 西门子|公司.
+  if (text === '子公司')
+    return /(?:西门|[电种量原分光粒孩亲鞋帽靴裤骰筷椅])$/u.test(folded.slice(place.start - 2, place.start))
+  // 三人|才获救, 两国|都; not 百万人才.
+  if (/^[人国名方天][才都将]$/u.test(text) && '二三四五六七八九两几双'.includes(before || ' ')) return true
   if (text === '政治局') return /^(?:势(?!必)|面(?![临对向试]))/u.test(folded.slice(place.end, place.end + 2))
   if (text === '外交') return before === '内' && folded[place.end] === '困'
   return text.length > 2 && folded[place.end] === '堡' && folded[place.end + 1] !== '垒'
@@ -69,6 +73,9 @@ const isDoneWithHand = /^(?:[举伸抬缩洗搭挥](?![报行])|背|[放插按�
 
 /** Who will, in 会|面对 and 会|谈到. */
 const beforeWill = '你我他她它们都也不才就还能'
+
+/** 出版|社会科学: what is said of society. */
+const isOfSociety = /^(?:科学|学|主义|[问责]|新闻|各界|生活|政策|发展|效益|上)/u
 
 /** 会 as will and 把 before what is handled, which look like the end and the beginning of a word; 中 as while, with 将 as will. */
 function isByGrammar(folded: string, place: Place): boolean {
@@ -93,6 +100,13 @@ function isByGrammar(folded: string, place: Place): boolean {
       return /^到(?![大处高])/u.test(behind) && !' 从初高完由自在是读'.includes(before)
     case '中将':
       return !/^[军衔级晋授]/u.test(behind) && '年月天日周谈间程议赛战过其话期'.includes(before)
+    case '上将':
+      return !/^[军衔级晋授]/u.test(behind) && '场会台网路街市船车机坛晚史础体际则面'.includes(before)
+    case '社会':
+      return (
+        /(?:旅行|出版|新华|通讯|美联|路透|法新|杂志)$/u.test(folded.slice(Math.max(0, place.start - 2), place.start)) &&
+        !isOfSociety.test(behind)
+      )
     case '中国':
       return isMiddle(folded, place)
     default:

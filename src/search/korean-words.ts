@@ -97,7 +97,7 @@ const nouns: ReadonlySet<string> = new Set(
     '접근 접종 접촉 정권 정권교체 정당 정당방위 정도 정면 정보 정보국 정보기관 정보원 정보통신 정부 정부군 정부안 정부청사 정비 ' +
     '정상 정상화 정상회담 정신 정신건강 정의 정의당 정의선 정전 정전협정 정책 정책위원회 정치 정치권 정치범 정치인 정치자금 제거 ' +
     '제공 제공권 제국 제국주의 제기 제도 제도화 제목 제안 제약 제약사 제외 제작 제재 제주 제주공항 제주도 제주시 제철 제출 ' +
-    '제품 제한 젤렌스키 조건 조국 조사 조사관 조사단 조선 조선소 조선업 조선인 조선일보 조약 조업 조정 조종사 조직 조직위원회 ' +
+    '제조 제품 제한 젤렌스키 조건 조국 조사 조사관 조사단 조선 조선소 조선업 조선인 조선일보 조약 조업 조정 조종사 조직 조직위원회 ' +
     '조치 조태열 조합 조합원 조화 조회 존재 종교 종료 종류 종목 종사자 종업원 종전 종전선언 종합 좌석 좌파 주가 주가조작 ' +
     '주가지수 주거 주교 주권 주권자 주도 주말 주목 주민 주민등록 주민센터 주민투표 주방 주석 주식 주식시장 주식회사 주요 주요국 ' +
     '주의 주인 주장 주재 주제 주주 주주총회 주차 주차장 주최 주택 주택가격 주택시장 주한 주한미국대사 주한미군 준비 줄기세포 ' +
@@ -157,11 +157,68 @@ const ofAffix = 0.5
 const ofNoun = 0.1
 const longestNoun = 7
 
+/** Words that begin as another noun does and have nothing of it: 도시 in 도시락, 부산 in 부산물. Numbers, homonyms and what may be meant are not in it. */
+const otherStarts: readonly string[] = (
+  '가나다 가나안 가수분해 가수요 가스라이팅 가시거리 가시권 가시적 가시화 가지각색 거리끼 거리낌 경비행기 ' +
+  '고구마 고기압 고도리 고등어 고래고래 고려장 고무적 고문서 고물가 고사리 고사성어 고성능 고성장 고소득 ' +
+  '고수부지 고수온 고수익 고양이 고용량 고유가 고지대 고지방 고지식 고지혈 고학년 고학력 공기관 공기업 ' +
+  '공사관 공산품 공수표 광주리 교감신경 교사범 교사죄 교수대 교수형 구두쇠 구두점 구미호 구정물 국수주의 ' +
+  '기관사 기관지 기관차 기관총 기관포 기린아 기사회생 기상나팔 기상천외 나무라 나무랄 나무람 나무랐 ' +
+  '나이로비 나이아가라 나이지리아 나이키 나이트 나이팅게일 나이프 다리미 대기만성 대기업 대리석 대마도 ' +
+  '대만원 대만족 대문자 대문호 대사증후군 대상포진 대장간 대장경 대장정 대전료 대전차 대학살 도로묵 ' +
+  '도로아미타불 도마뱀 도사견 도시락 동의보감 동의어 동정녀 마리아 마리화나 마이크로 마이크론 만화경 머리말 ' +
+  '메시아 메시지 모기업 모기지 모자라 모자란 모자랄 모자람 모자이크 무기력 무기명 무기질 무기한 무당벌레 ' +
+  '무사안일 무사통과 무사히 무용담 무용지물 미사일 미소년 바람직 바지락 반도체 반지름 반지하 발레파킹 ' +
+  '배우자 버스킹 병원균 병원성 병원체 부동자세 부산떨 부산물 부산스 부자연 부자유 부자재 부탄가스 사무라이 ' +
+  '사이렌 사이버 사이비 사이즈 사이클 사이트 사이판 사자성어 사자후 산수유 상사병 서리태 선수금 성공회 ' +
+  '소나기 소나타 소문자 소주제 수도사 수도승 수도원 수리남 수사법 수사학 수소문 수요일 수학여행 스키마 ' +
+  '스타디움 스타벅스 스타일 스타킹 스타트 시아파 시장기 신라면 신문고 신부전 신사임당 신사협정 실수령 ' +
+  '실수요 아기자기 아이돌 아이디 아이러니 아이스 아이슬란드 아이언 아이오와 아이콘 아이템 아이티 아이패드 ' +
+  '아이폰 안주머니 양산박 연기금 염색체 오리건 오리무중 오리엔 오리온 오리지널 오만가지 요리조리 우유부단 ' +
+  '원주민 원주율 유가족 유가증권 유기농 유리수 유전자 유전체 은행나무 은행잎 이란성 이리저리 이마트 이모작 ' +
+  '이모티콘 이슬람 인도네시아 인도받 인도적 인도주의 인사불성 자라나 자라난 자라는 자라온 장갑차 장마당 ' +
+  '장사진 장화홍련 저고리 저소득 저지대 저지방 전남친 전남편 전사자 전사적 전주곡 전화위복 제비뽑기 주사위 ' +
+  '주사파 지구력 직장암 청소년 초대형 초소형 터키석 파리바게뜨 포도당 포도청 하마스 하마터면 하마평 항구적 ' +
+  '허리케인 호수비 호주머니 호주제 화장실 화장지 회의감 회의론 회의적 회의주의'
+).split(' ')
+
+/** The same of what they end with: 구리 in 너구리, 중국 in 집중국. */
+const otherEnds: readonly string[] = (
+  '개구리 걱정거리 고래고래 골칫거리 너구리 놀거리 대학원 독수리 돗자리 딱따구리 먹거리 목도리 문화재 ' +
+  '발렌타인 밸런타인 볼거리 부동산 사다리 송사리 쇠똥구리 신부전 실마리 심부전 암매장 여주인공 옆구리 ' +
+  '우두머리 웃음거리 이야깃거리 이파리 일거리 읽을거리 정수리 족제비 주인공 집중국 탐관오리 팔레스타인 ' +
+  '해파리 화젯거리 회오리'
+).split(' ')
+
+const startsOf = Map.groupBy(otherStarts, (word) => word.slice(0, 2))
+const endsOf = Map.groupBy(otherEnds, (word) => word.slice(-2))
+
+/** Whether a hit is what another word only looks to begin or end with; not where a noun goes on over that word's edge: 호주|제품. */
+function isOtherPart(word: string, start: number, end: number): boolean {
+  const hit = word.slice(start, end)
+  const longer = startsOf.get(hit)?.find((one) => word.startsWith(one, start))
+  if (longer !== undefined) return !isNounFrom(word, end, start + longer.length)
+  const other = endsOf.get(hit)?.find((one) => word.startsWith(one, end - one.length))
+  return other !== undefined && !isNounTo(word, start, end - other.length)
+}
+
+function isNounFrom(word: string, start: number, over: number): boolean {
+  for (let to = over + 1; to <= Math.min(word.length, start + longestNoun); to++)
+    if (nouns.has(word.slice(start, to))) return true
+  return false
+}
+
+function isNounTo(word: string, end: number, over: number): boolean {
+  for (let from = Math.max(0, end - longestNoun); from < over; from++) if (nouns.has(word.slice(from, end))) return true
+  return false
+}
+
 /**
  * Whether a hit in a Korean word (a run of syllables) has to be read across other words that are known: 제공 in 인천|국제|공항. Not
  * where it can be read as one with nothing left over.
  */
 export function isAcrossNouns(word: string, start: number, end: number): boolean {
+  if (isOtherPart(word, start, end)) return true
   const hit = word.slice(start, end)
   if (start > 1 && isEndingBehind(word, start, end)) return true
   const isKnown = nouns.has(hit)

@@ -22,14 +22,17 @@ export function isStraddling(from: FoldedText, at: Place): boolean {
   if (isInsideName(folded, place)) return true
   if (/^\p{Script=Hangul}+$/u.test(text)) return isInsideHangul(folded, place, text.length)
   if (/^[\p{Script=Katakana}ー]+$/u.test(text)) return isInsideKatakana(folded, place)
-  if (/^\p{Script=Hiragana}+$/u.test(text)) return isCutIn(japanese, folded, place) || isInsideHiragana(folded, place)
+  if (/^\p{Script=Hiragana}+$/u.test(text)) {
+    const [near, at] = asWritten(from, place)
+    return isCutIn(japanese, near, at) || isInsideHiragana(near, at)
+  }
   if (/^[\p{Script=Thai}\p{M}]+$/u.test(text)) {
     const [near, at] = withSaraAm(folded, place)
-    return isCutIn(thai, near, at) || isInsideThai(near, at)
+    return isCutInSyllable(near, at) || isCutIn(thai, near, at) || isInsideThai(near, at)
   }
   // A verb after a character that may belong to it: 行い in 旅行いたします.
   if (/^\p{Script=Han}\p{Script=Hiragana}+$/u.test(text)) {
-    return isHan(folded.charCodeAt(place.start - 1)) && isCutIn(japanese, folded, place)
+    return isHan(folded.charCodeAt(place.start - 1)) && isCutIn(japanese, ...asWritten(from, place))
   }
   return false
 }
@@ -115,7 +118,8 @@ function isAcrossHan(folded: string, place: Place): boolean {
  */
 function isReadAcross(folded: string, place: Place): boolean {
   // 十大 of 二十大 is a piece of a number.
-  if (/^[一二三四五六七八九十百千万]{2}/u.test(folded.slice(place.start - 1, place.start + 1))) return true
+  if (/^(?:[一二三四五六七八九十百千万]{2}|[两几][百千])/u.test(folded.slice(place.start - 1, place.start + 1)))
+    return true
   if (isMonth(folded, place) || isTime(folded, place)) return false
   if (isInsideHanName(folded, place) || isFellow(folded, place)) return true
   if (/^[一二三四五六七八九十百千万两数几]../u.test(folded.slice(place.start, place.end))) return false
@@ -131,6 +135,7 @@ function isReadAcross(folded: string, place: Place): boolean {
   const end = place.end - from
   if (isWithinForeignName(stretch, start, end) || isBehindPreposition(stretch, start, end)) return true
   if (isNewsName(text)) return isNameAcross(stretch, start, end)
+  if (isNameButOne(stretch, start, end)) return true
   const odds = oddsOfMeant(folded, place)
   if (odds !== undefined) {
     if (odds >= meantFrom) return false
@@ -284,6 +289,22 @@ function isPieceOfWord(stretch: string, start: number, end: number): boolean {
   return (
     !(familyNames.has(stretch[start - 1]!) || moreFamilyNames.has(stretch[start - 1]!)) ||
     isListed(stretch.slice(start - 1, start + 1))
+  )
+}
+
+/** What a place or a body of people ends with, in contrast to a given name: 江宁区. */
+const endsOfPlaces = new Set('省市县区州镇乡村国族人山河江湖海岛港站路街道城寺院校会军党社部局')
+
+/** 周杰 of 周杰伦: a family name and the first half of a given one. */
+function isNameButOne(stretch: string, start: number, end: number): boolean {
+  return (
+    end - start === 2 &&
+    familyNames.has(stretch[start]!) &&
+    end < stretch.length &&
+    !endsOfPlaces.has(stretch[end]!) &&
+    isListed(stretch.slice(start, end + 1)) &&
+    !isListed(stretch.slice(start, end)) &&
+    !isWord(stretch.slice(start, end))
   )
 }
 
@@ -538,6 +559,15 @@ function isCutIn(words: Intl.Segmenter, folded: string, place: Place): boolean {
   return isInside && !(startsWord && endsWord)
 }
 
+/** What stands around a place as it was written, where folding dropped nothing: of words in Japanese ICU knows no simplified forms (确かに). */
+function asWritten(from: FoldedText, place: Place): readonly [string, Place] {
+  const start = Math.max(0, place.start - 2 * around)
+  const end = Math.min(from.text.length, place.end + 2 * around)
+  const [first, last] = [from.originOf(start), from.originOf(end)]
+  if (last - first !== end - start) return [from.text, place]
+  return [from.original.slice(first, last), { start: place.start - start, end: place.end - start }]
+}
+
 const apartSaraAm = /\u0e4d\u0e32/g
 
 /** What stands around a place, with the vowel of ทำ as one character again: folding takes it apart, and ICU's words have it so. */
@@ -551,6 +581,11 @@ function withSaraAm(folded: string, { start, end }: Place): readonly [string, Pl
   return [before + text + after, { start: before.length, end: before.length + text.length }]
 }
 
+/** หมู in หมู่, ยา in เยาวชน: a sign above, below or behind a letter, or the vowel written before it, is a part of its syllable. */
+function isCutInSyllable(folded: string, { start, end }: Place): boolean {
+  return /[เแโใไ]/u.test(folded[start - 1] ?? '') || /[\p{M}ะาำ]/u.test(folded[end] ?? '')
+}
+
 /** A short word within a longer one that ICU knows: ตา in ตาย. */
 function isInsideThai(folded: string, place: Place): boolean {
   const from = Math.max(0, place.start - 2 * around)
@@ -559,7 +594,10 @@ function isInsideThai(folded: string, place: Place): boolean {
   for (const { index, segment } of thai.segment(folded.slice(from, place.end + 2 * around))) {
     if (index <= start && index + segment.length >= end) {
       // ไทย in ประเทศไทย: what is left of the word is a word too.
-      const rest = segment.slice(0, start - index) + segment.slice(end - index)
+      const [before, behind] = [segment.slice(0, start - index), segment.slice(end - index)]
+      // No word is one letter: ยา in พยาบาล.
+      if (before.length === 1 || behind.length === 1) return true
+      const rest = before + behind
       // By itself ICU leaves it whole; between others it takes apart what is none (สามา of สามารถ).
       return rest.length > 0 && (rest.length < 3 || [...thai.segment(`ที่${rest}ที่`)].length > 3)
     }
