@@ -21,10 +21,12 @@ function placesIn(typed: string, text: string, isNear: boolean): readonly string
     const whole = new FoldedText(text)
     const found = isNear
       ? [...nearPlacesOf(needle, whole)]
-      : [...placesOf(needle, whole)].map((place) => ({ near: whole, place }))
-    return found.map(({ near, place }) => {
+      : [...placesOf(needle, whole)].map((place) => ({ near: whole, place, original: undefined }))
+    return found.map(({ near, place, original }) => {
       const from = text.length === near.original.length ? 0 : text.indexOf(near.original)
-      return `${wanted.text} ${from + near.originOf(place.start)} ${near.text.slice(place.start, place.end)}`
+      const start = from + near.originOf(place.start)
+      if (original) assert.equal(original.start, start)
+      return `${wanted.text} ${start} ${near.text.slice(place.start, place.end)}`
     })
   })
 }

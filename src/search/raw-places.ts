@@ -6,8 +6,8 @@ import { isRunAt } from './terms.ts'
 export interface NearPlace {
   readonly near: FoldedText
   readonly place: Place
-  /** Where the original of that text begins in the original of all of it. */
-  readonly from: number
+  /** The same place in the original of all of the text. */
+  readonly original: Place
 }
 
 /** Shorter texts are folded whole: that costs no more. */
@@ -30,7 +30,14 @@ export function* nearPlacesOf(needle: Needle, from: FoldedText, areAllWanted = f
   const starts = from.isFolded || length < leastLength ? undefined : startsIn(needle, from, most)
   const windows = starts && windowsOf(needle, from.original, starts)
   if (windows) yield* windows
-  else for (const place of placesOf(needle, from)) yield { near: from, place, from: 0 }
+  else for (const place of placesOf(needle, from)) yield { near: from, place, original: originalPlace(from, place, 0) }
+}
+
+function originalPlace(near: FoldedText, place: Place, from: number): Place {
+  // Several units may come from one character (ﬁ): the end is where the next character starts.
+  let next = place.end
+  while (next < near.text.length && near.originOf(next) === near.originOf(place.end - 1)) next++
+  return { start: from + near.originOf(place.start), end: from + near.originOf(next) }
 }
 
 interface RawNeedle {
@@ -40,6 +47,8 @@ interface RawNeedle {
   readonly run: string
   /** Whether something else than a run's character has to follow it. */
   readonly isClosed: boolean
+  /** Whether it stands wherever its run does. */
+  readonly isPlain: boolean
   /** Written characters that may become its first one, as strings. */
   readonly firsts: readonly string[]
 }
@@ -55,7 +64,7 @@ function rawNeedleOf(needle: Needle): RawNeedle | undefined {
   return raw === 'none' ? undefined : raw
 }
 
-function makeRawNeedle({ atoms, forms, folded, text }: Needle): RawNeedle | undefined {
+function makeRawNeedle({ atoms, forms, folded, text, signBefore, signAfter, letters }: Needle): RawNeedle | undefined {
   if (forms.size || (text.isExact && (atoms.length > 1 || folded !== atoms[0]?.term))) return undefined
   const [first, second] = atoms
   const isNumber = first?.kind === 'word' && /^\d{1,16}$/.test(first.term) && atoms.length === 2
@@ -65,6 +74,7 @@ function makeRawNeedle({ atoms, forms, folded, text }: Needle): RawNeedle | unde
     number: isNumber ? first!.term : '',
     run: run.term,
     isClosed: !isNumber && atoms.length > 1,
+    isPlain: atoms.length === 1 && !text.spelled && !text.not && !text.isSplit && !signBefore && !signAfter && !letters,
     firsts: writtenFor(run.term[0]!),
   }
 }
@@ -152,18 +162,55 @@ function windowsOf(needle: Needle, text: string, starts: readonly number[]): Gen
 
 function* placesNear(
   needle: Needle,
-  { number, run }: RawNeedle,
+  { number, run, isPlain }: RawNeedle,
   text: string,
   starts: readonly number[],
   cuts: readonly number[],
 ): Generator<NearPlace> {
   for (const [index, start] of starts.entries()) {
     const cut = cuts[index]!
+    if (isPlain) {
+      yield new PlainPlace(text, start, cut, run)
+      continue
+    }
     const near = new FoldedText(text.slice(cut, start + run.length + around))
     for (const place of placesOf(needle, near)) {
       const begin = number === '' ? place.start : place.end - run.length
-      if (near.originOf(begin) === start - cut) yield { near, place, from: cut }
+      if (near.originOf(begin) === start - cut) yield { near, place, original: originalPlace(near, place, cut) }
     }
+  }
+}
+
+/** A place of which all is known but how it stands in the folded text: what is only shown is never asked for that. */
+class PlainPlace implements NearPlace {
+  readonly original: Place
+  readonly #text: string
+  readonly #cut: number
+  readonly #run: string
+  #near: FoldedText | undefined
+
+  constructor(text: string, start: number, cut: number, run: string) {
+    this.original = { start, end: start + run.length }
+    this.#text = text
+    this.#cut = cut
+    this.#run = run
+  }
+
+  get near(): FoldedText {
+    this.#near ??= new FoldedText(this.#text.slice(this.#cut, this.original.end + around))
+    return this.#near
+  }
+
+  get place(): Place {
+    const { near } = this
+    const wanted = this.original.start - this.#cut
+    let start = wanted
+    // What stands before it may have become shorter or longer.
+    if (near.originOf(wanted) !== wanted) {
+      start = near.text.indexOf(this.#run)
+      while (start >= 0 && near.originOf(start) !== wanted) start = near.text.indexOf(this.#run, start + 1)
+    }
+    return { start, end: start + this.#run.length }
   }
 }
 

@@ -54,7 +54,7 @@ function placesIn(query: Query, folded: FoldedText): readonly MarkedPlace[] {
   for (const [needle, wanted] of textsOf(query.find).entries()) {
     let count = 0
     for (const found of nearPlacesOf(needleOf(wanted), folded, true)) {
-      places.push({ ...originalPlace(found), needle, ...(!wanted.isExact && { toDoubt: found }) })
+      places.push({ ...found.original, needle, ...(!wanted.isExact && { toDoubt: found }) })
       if (++count >= mostPlaces) break
     }
   }
@@ -71,13 +71,6 @@ function withoutOverlap(): (place: Place) => boolean {
     reached = place.end
     return true
   }
-}
-
-function originalPlace({ near, place, from }: NearPlace): Place {
-  // Several units may come from one character (ﬁ): the end is where the next character starts.
-  let next = place.end
-  while (next < near.text.length && near.originOf(next) === near.originOf(place.end - 1)) next++
-  return { start: from + near.originOf(place.start), end: from + near.originOf(next) }
 }
 
 /** How much less places are worth that lie across words, or may, asked once for each and for the first ones only. */
