@@ -98,7 +98,7 @@ export async function applyPage(
   let extraction: Extraction
   let missing: JoinedPages['missing']
   try {
-    ;({ extraction, missing } = await readAllPages(sql, article.id, capture, record, context))
+    ;({ extraction, missing } = await readAllPages(sql, article.id, capture, record, context, article))
   } catch (error) {
     return refuse(`the page could not be read: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -119,9 +119,9 @@ export async function applyPage(
   const isSame = former && isWhole(reading) && readsAs(former, { ...reading, at: capture.at })
   const { revision, isNew, all } = isSame
     ? { revision: former, isNew: false, all: undefined }
-    : await keepReading(sql, article.id, reading, capture, context.extractor)
+    : await keepReading(sql, article.id, reading, capture, context.extractor, true)
   const note = isWhole(revision) ? undefined : (revision.kindReason ?? 'the page gives only a part of the article')
-  await pageSeen(sql, article.id, { at: capture.at, note })
+  if (isSame || !isWhole(revision)) await pageSeen(sql, article.id, { at: capture.at, note })
   if (isWhole(revision)) {
     await joinAddresses(sql, article, capture.url, extraction, revision)
     await removeJob(sql, 'article', article.id)
@@ -141,16 +141,17 @@ export async function applyPage(
   }
 }
 
-/** Reads a page and, where it leads to others, those that were kept with it, as one. */
+/** Reads a page and, where it leads to others, those that were kept with it, as one. `article` is whose it is, where it is at hand. */
 export async function readAllPages(
   sql: Sql,
   articleId: string,
   capture: Capture,
   record: WarcRecord,
   context: ApplyContext,
+  article?: StoredArticle,
 ): Promise<JoinedPages> {
   const body = await context.payload(record, sql)
-  const feedText = await witnessFor(sql, articleId)
+  const feedText = await witnessFor(sql, articleId, article)
   const raw = await context.extract(body, capture.url, readingOptions(record, capture, feedText))
   const first = isWhole(raw) ? raw : ((await readRendered(sql, capture, feedText, context)) ?? raw)
   return joinKeptPages(sql, capture, first, context, (further) => readingOptions(further, capture, undefined))
@@ -297,6 +298,7 @@ async function isAlone(sql: Sql, article: StoredArticle): Promise<boolean> {
 
 async function recheckLater(sql: Sql, article: StoredArticle, at: number, context: ApplyContext): Promise<void> {
   await removeJob(sql, 'recheck', article.id)
+  if (!article.isFetchable) return
   const fresh = await articleById(sql, article.id)
   if (!fresh?.url || !fresh.isComplete || !fresh.isFetchable) return
   const delayMs = context.recheckDelayMs(at - (fresh.editedAt ?? fresh.firstSeenAt))

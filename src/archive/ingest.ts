@@ -48,8 +48,8 @@ type Counts = { -readonly [Key in keyof IngestReport]: IngestReport[Key] } & { d
 
 /** Pages that are being read, for each thread. */
 const aheadPerThread = 6
-const pagesPerCommit = 50
-const bytesPerCommit = 16 << 20
+const pagesPerCommit = 100
+const bytesPerCommit = 32 << 20
 const damageAtMost = 1000
 /** Pages of which a file says only that they were the same as one that has not come yet. */
 const lateAtMost = 5000

@@ -5,6 +5,7 @@ import {
   articleById,
   asKept,
   lockArticle,
+  pageShows,
   revisionsOf,
   type Sql,
   type StoredArticle,
@@ -25,7 +26,7 @@ export type Reading = Omit<Revision, 'id' | 'articleId' | 'captureId' | 'at' | '
 /**
  * Keeps what was read of an article, unless the same origin showed the same before (noise aside): then only the
  * pointer to what it shows now moves. Answers the revision that is shown, whether it is new, and all that are kept now, where
- * that is known without reading them again.
+ * that is known without reading them again. `isSeen`: the capture is the page's answer, and a whole one is noted of the article.
  */
 export async function keepReading(
   sql: Sql,
@@ -33,6 +34,7 @@ export async function keepReading(
   reading: Reading,
   capture: Capture,
   extractor: string,
+  isSeen = false,
 ): Promise<{
   readonly revision: StoredRevision
   readonly isNew: boolean
@@ -65,7 +67,8 @@ export async function keepReading(
     all = added && [...kept, added]
   }
   if (reading.origin !== 'import' && isWhole(reading) && (await mayShow(sql, articleId, reading))) {
-    await setLatest(sql, articleId, reading.origin, revision.id)
+    if (isSeen && reading.origin === 'page') await pageShows(sql, articleId, capture.at, revision.id)
+    else await setLatest(sql, articleId, reading.origin, revision.id)
   }
   return { revision, isNew: !same, all }
 }
@@ -198,7 +201,7 @@ export function feedTextOf(
   return latest?.text || undefined
 }
 
-export async function witnessFor(sql: Sql, articleId: string): Promise<string | undefined> {
-  const article = await articleById(sql, articleId)
+export async function witnessFor(sql: Sql, articleId: string, known?: StoredArticle): Promise<string | undefined> {
+  const article = known ?? (await articleById(sql, articleId))
   return article && feedTextOf(article, await revisionsOf(sql, articleId, 'feed'))
 }

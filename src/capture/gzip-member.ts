@@ -53,13 +53,14 @@ async function openWhole(outer: ByteReader, size: number, end: number): Promise<
   }
   if (packedBytes + 8 > input.length) return undefined
   const trailer = input.subarray(packedBytes, packedBytes + 8)
-  const isSound =
-    trailer.readUInt32LE(0) === zlib.crc32(unpacked) && trailer.readUInt32LE(4) === unpacked.length % 2 ** 32
-  const deflated = Buffer.from(input.subarray(0, packedBytes))
+  const crc32 = zlib.crc32(unpacked)
+  const isSound = trailer.readUInt32LE(0) === crc32 && trailer.readUInt32LE(4) === unpacked.length % 2 ** 32
+  // No copy: what was read stays as it is, and some twenty pages share it.
+  const deflated = input.subarray(0, packedBytes)
   await outer.skip(packedBytes + 8)
   const pieces = [unpacked]
   return {
-    whole: { deflated, unpacked },
+    whole: { deflated, unpacked, crc32 },
     bytes: byteReader(async () => pieces.shift()),
     finish: async () => (isSound ? undefined : wrongChecksum),
     close: () => {},

@@ -1,4 +1,5 @@
 import zlib from 'node:zlib'
+import { joinedCrc32 } from './crc32.ts'
 import { digestMatches } from './digest.ts'
 import { parseHead, recordFrom } from './parse.ts'
 import { formatFor, type HeaderLine, headerValue, type WarcRecord } from './record.ts'
@@ -11,6 +12,8 @@ export interface KeptMember {
   readonly deflated: Buffer
   /** What it unpacks to: the whole record with its two empty lines. */
   readonly unpacked: Buffer
+  /** Of that. */
+  readonly crc32: number
 }
 
 /** Header lines that other tools' answers may carry on: none of them says anything of the file that it stood in. */
@@ -85,7 +88,7 @@ function blockOf(unpacked: Buffer): Buffer {
  * block of their own, and end in one whose value is the first line of the record. Back references only reach back into what
  * stands before them in the record itself, so they are the same there.
  */
-export function memberAround({ deflated, unpacked }: KeptMember, lines: readonly HeaderLine[]) {
+export function memberAround({ deflated, unpacked, crc32 }: KeptMember, lines: readonly HeaderLine[]) {
   const head = headBytes('WARC/1.1', [...lines, ['Presskeep-Kept', '']])
   // Without the two line ends: the record's first line is the last value.
   const before = head.subarray(0, head.length - 4)
@@ -95,7 +98,7 @@ export function memberAround({ deflated, unpacked }: KeptMember, lines: readonly
   stored.writeUInt16LE(before.length, 11)
   stored.writeUInt16LE(before.length ^ 0xffff, 13)
   const trailer = Buffer.alloc(8)
-  trailer.writeUInt32LE(zlib.crc32(unpacked, zlib.crc32(before)), 0)
+  trailer.writeUInt32LE(joinedCrc32(zlib.crc32(before), crc32, unpacked.length), 0)
   trailer.writeUInt32LE((before.length + unpacked.length) % 2 ** 32, 4)
   const headEnd = unpacked.indexOf('\r\n\r\n')
   return {

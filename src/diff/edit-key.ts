@@ -99,24 +99,41 @@ const folds: readonly Fold[] = [
   { signs: / /g, fold: (line) => (line.includes('  ') ? line.replace(/ +/g, ' ') : line) },
 ]
 
-/** What is known of each UTF-16 unit: a bit for each of `folds` that it is a sign of, and one that says that it was looked at. */
+/** What is known of each UTF-16 unit: a bit for each of `folds` that it is a sign of, one that says that it was looked at, and `isPacked`. */
 const known = new Uint16Array(0x10000)
 const isKnown = 1 << folds.length
+/** A line without any such unit is as `unpacked` would make it. */
+const isPacked = 1 << (folds.length + 1)
 
 function foldsOf(unit: number): number {
   if (known[unit] === 0) {
     const character = String.fromCharCode(unit)
-    known[unit] = folds.reduce((all, { signs }, at) => (character.search(signs) === 0 ? all | (1 << at) : all), isKnown)
+    const isOther = mayChange.test(character) || character.normalize('NFKC') !== character
+    const all = folds.reduce(
+      (bits, { signs }, at) => (character.search(signs) === 0 ? bits | (1 << at) : bits),
+      isKnown,
+    )
+    known[unit] = isOther ? all | isPacked : all
   }
   return known[unit]!
 }
 
-/** Signs of East Asian and Western typography become one; an apostrophe inside a word stays (we're is not were). */
-function foldSigns(line: string): string {
-  return foldPlain(beyondAscii.test(line) || line.includes('&') ? unpacked(line) : line)
+/** References, other digits, halves of characters, and what may become one with the character before it (NFKC_Quick_Check is Maybe, UAX 15). */
+const mayChange = /[&\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\ud800-\udfff\p{M}\u1100-\u11ff]/u
+
+function foldsIn(line: string): number {
+  let bits = 0
+  for (let at = 0; at < line.length; at++) bits |= known[line.charCodeAt(at)] || foldsOf(line.charCodeAt(at))
+  return bits
 }
 
-const beyondAscii = /[^\x20-\x7e]/
+/** Signs of East Asian and Western typography become one; an apostrophe inside a word stays (we're is not were). */
+function foldSigns(line: string): string {
+  const bits = foldsIn(line)
+  if (!(bits & isPacked)) return foldPlain(line, bits)
+  const whole = unpacked(line)
+  return foldPlain(whole, foldsIn(whole))
+}
 
 /** Without references to characters, and with one form of each character. */
 function unpacked(line: string): string {
@@ -132,9 +149,7 @@ function unpacked(line: string): string {
     .normalize('NFKC')
 }
 
-function foldPlain(line: string): string {
-  let bits = 0
-  for (let at = 0; at < line.length; at++) bits |= foldsOf(line.charCodeAt(at))
+function foldPlain(line: string, bits: number): string {
   let folded = line
   for (let at = 0; at < folds.length; at++) if (bits & (1 << at)) folded = folds[at]!.fold(folded)
   return folded.trim()
@@ -169,7 +184,7 @@ function joinSpaces(line: string): string {
     const space = at++
     while (whole.charCodeAt(at) === 0x20) at++
     // Two spaces are what stood around a dot.
-    if (at === space + 1 && isSpacedWord(whole[space - 1] ?? '') && isSpacedWord(whole[at] ?? '')) continue
+    if (at === space + 1 && isSpaced(whole.charCodeAt(space - 1)) && isSpaced(whole.charCodeAt(at))) continue
     joined += whole.slice(from, space)
     from = at
   }
@@ -180,10 +195,13 @@ function joinSpaces(line: string): string {
 const spaced = new Uint8Array(0x10000)
 
 /** Of a UTF-16 unit, or nothing. */
-function isSpacedWord(character: string): boolean {
-  if (character === '') return false
-  const code = character.charCodeAt(0)
+const isSpacedWord = (character: string): boolean => isSpaced(character.charCodeAt(0))
+
+/** Of a UTF-16 unit; NaN is none. */
+function isSpaced(code: number): boolean {
+  if (Number.isNaN(code)) return false
   if (spaced[code] === 0) {
+    const character = String.fromCharCode(code)
     const isOne = /[\p{L}\p{N}\p{M}]/u.test(character) && !/[\u2e80-\u9fff\uf900-\ufaff]/.test(character)
     spaced[code] = isOne ? 1 : 2
   }

@@ -229,6 +229,17 @@ export async function pageGone(sql: Sql, id: string, at: number, isWithdrawn: bo
   )
 }
 
+/** The page answered and shows this revision, of the whole article: `pageSeen` and `setLatest` in one. */
+export async function pageShows(sql: Sql, id: string, at: number, revisionId: string): Promise<void> {
+  await sql.all(
+    `UPDATE articles SET latest_page_id = ?, last_page_at = ?, last_page_note = NULL, gone_since = NULL, gone_count = 0,
+       withdrawn_at = NULL WHERE id = ?`,
+    revisionId,
+    at,
+    id,
+  )
+}
+
 /** Says which revision the page or the feed shows now. */
 export async function setLatest(sql: Sql, id: string, of: 'page' | 'feed', revisionId: string): Promise<void> {
   const column = of === 'page' ? 'latest_page_id' : 'latest_feed_id'

@@ -19,20 +19,33 @@ const digestBytes = 8
 
 /** The SQL function behind the digests: typed, so that `1`, `'1'` and NULL differ, with lengths, so that columns can't merge. */
 export function addDigestFunction(database: DatabaseSync): void {
-  database.function('row_digest', { varargs: true, deterministic: true, useBigIntArguments: true }, (...values) =>
-    rowDigest(values),
-  )
+  const options = { varargs: true, deterministic: true, useBigIntArguments: true }
+  database.function('row_digest', options, (...values) => rowDigest(values))
+  // Both digests of a row that is written, one behind the other: its values cross into JavaScript once.
+  const places = new Map<unknown, readonly number[]>()
+  database.function('row_digests', options, (keyPlaces, ...values) => {
+    const key = places.get(keyPlaces) ?? String(keyPlaces).split(' ').map(Number)
+    places.set(keyPlaces, key)
+    const digest = rowDigestHex(values)
+    // Of a row that is nothing but its key they are the same.
+    const ofKey = key.length === values.length ? digest : rowDigestHex(key.map((at) => values[at]))
+    return Buffer.from(ofKey + digest, 'hex')
+  })
 }
 
 /** The digest of a row's values; whole numbers come as bigints. */
 export function rowDigest(values: readonly unknown[]): Buffer {
+  return Buffer.from(rowDigestHex(values), 'hex')
+}
+
+function rowDigestHex(values: readonly unknown[]): string {
   let all = ''
   for (const value of values) {
     const text = value instanceof Uint8Array ? hash('sha256', value, 'base64') : String(value)
     all += `${typeof value}${text.length}:${text}`
   }
   // Not as a buffer: memory of its own outside of the heap costs more than the digest.
-  return Buffer.from(hash('sha256', all, 'hex').slice(0, 2 * digestBytes), 'hex')
+  return hash('sha256', all, 'hex').slice(0, 2 * digestBytes)
 }
 
 export interface DigestedTable {
@@ -184,7 +197,12 @@ export function keyText(from: string, keyColumns: readonly string[]): string {
 
 function triggersFor(table: DigestedTable): readonly string[] {
   const { id, name, keyColumns, columns } = table
-  const put = `INSERT INTO row_digests VALUES (${id}, ${digestOf('new', keyColumns)}, ${digestOf('new', columns)})
+  const places = keyColumns.map((column) => columns.indexOf(column)).join(' ')
+  const values = columns.map((column) => `new."${column}"`).join(', ')
+  // The LIMIT keeps SQLite from making both digests twice.
+  const put = `INSERT INTO row_digests
+    SELECT ${id}, substr(both, 1, ${digestBytes}), substr(both, ${digestBytes + 1})
+      FROM (SELECT row_digests('${places}', ${values}) AS both LIMIT 1) WHERE true
     ON CONFLICT (table_id, key) DO UPDATE SET digest = excluded.digest`
   const drop = `DELETE FROM row_digests WHERE table_id = ${id} AND key = ${digestOf('old', keyColumns)}`
   const isRenamed = keyColumns.map((column) => `old."${column}" IS NOT new."${column}"`).join(' OR ')
