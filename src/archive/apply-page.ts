@@ -1,5 +1,5 @@
 import type { WarcRecord } from '../capture/index.ts'
-import { isSameReading } from '../diff/index.ts'
+import { isSameReading, relationOf } from '../diff/index.ts'
 import { visibleLines } from '../extract/index.ts'
 import { addressKey, type Capture, type Extraction, hostOf } from '../model/index.ts'
 import {
@@ -10,8 +10,12 @@ import {
   capturesFor,
   claimKey,
   countRechecks,
+  entriesOf,
+  feedById,
+  hasAnswered,
   lockArticle,
   markDuplicate,
+  moveArticle,
   pageGone,
   pageSeen,
   removeJob,
@@ -22,7 +26,7 @@ import {
   saveRecheck,
 } from '../store/index.ts'
 import { type ApplyContext, isRedirect } from './apply.ts'
-import { compareRevisions, isSameBeside } from './compare-revisions.ts'
+import { comparable, compareRevisions, isSameBeside, type Shown } from './compare-revisions.ts'
 import { whyCutShort } from './cut-short.ts'
 import { edgeBetween, edgeOf, linesOfOne, withEdge } from './edge.ts'
 import { siteOf } from './feed-trust.ts'
@@ -80,10 +84,15 @@ export async function applyPage(
   }
   if (capture.status === 404 || capture.status === 410) {
     const gone = await isWithdrawn(sql, article, capture.at)
+    const elsewhere = article.goneCount === 0 ? await otherAddress(sql, article) : undefined
     await pageGone(sql, article.id, capture.at, gone)
     if (gone) await noteState(sql, noted, 'withdrawn', undefined)
     await recheckLater(sql, article, capture.at, context)
-    return { ...other, outcome: 'gone', note: `the page answered ${capture.status}` }
+    const note = `the page answered ${capture.status}`
+    if (elsewhere === undefined) return { ...other, outcome: 'gone', note }
+    await moveArticle(sql, article.id, elsewhere)
+    await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(elsewhere), dueAt: capture.at })
+    return { ...other, outcome: 'gone', note: `${note}; ${elsewhere} is asked next` }
   }
   if (capture.status !== 200) return other
   const refuse = async (note: string): Promise<AppliedPage> => {
@@ -110,6 +119,8 @@ export async function applyPage(
   const isCut = missing !== undefined && !missing.isAbsent
   const whole = readingOfPage(isCut ? { ...extraction, kind: 'teaser', kindReason: missing?.why } : extraction)
   const former = await formerReading(sql, article, whole, context)
+  const elsewhere = await whyOfElsewhere(sql, article, capture, former, whole)
+  if (elsewhere !== undefined) return refuse(elsewhere)
   const cutShort = former && (await whyCutShort(sql, former, whole, record, context))
   const read: Reading = cutShort === undefined ? whole : { ...whole, kind: 'teaser', kindReason: cutShort }
   if (former && (await isHeld(sql, former, read, capture, context))) {
@@ -123,7 +134,7 @@ export async function applyPage(
   const note = isWhole(revision) ? undefined : (revision.kindReason ?? 'the page gives only a part of the article')
   if (isSame || !isWhole(revision)) await pageSeen(sql, article.id, { at: capture.at, note })
   if (isWhole(revision)) {
-    await joinAddresses(sql, article, capture.url, extraction, revision)
+    await joinAddresses(sql, article, capture.url, extraction, { former, revision })
     await removeJob(sql, 'article', article.id)
     await saveRecheck(sql, hostOf(article.url ?? ''), article.id, capture.at)
     await noteState(sql, noted, 'restored', revision.title)
@@ -285,15 +296,72 @@ async function isHeld(
   return !isBelieved(isNew ? undefined : revision, shown)
 }
 
+/** Whether two readings have next to nothing in common. */
+function isOtherText(former: Shown, reading: Shown): boolean {
+  return relationOf(comparable(former), comparable(reading), compareRevisions(former, reading)) === 'other-text'
+}
+
+/**
+ * Why what another address answered is not the article: sites lead addresses that they don't serve any more to their front page, or to something
+ * else. What has moved says what it said.
+ */
+async function whyOfElsewhere(
+  sql: Sql,
+  article: StoredArticle,
+  { url, at }: Capture,
+  former: StoredRevision | undefined,
+  reading: Reading,
+): Promise<string | undefined> {
+  const key = addressKey(url)
+  if (key === undefined || key === addressKey(article.url ?? '') || key === article.key) return undefined
+  const { pathname, search } = new URL(url)
+  if (pathname === '/' && search === '') return `the address leads to the front page ${url}`
+  const holder = await articleByKey(sql, key)
+  if (!former || holder?.id === article.id) return undefined
+  const before = await captureById(sql, former.captureId)
+  if (before && addressKey(before.url) === key) return undefined
+  const isApart = holder?.latestPageId !== undefined && (await stoodBeside(sql, article, holder, key))
+  const isOther = isOtherText(former, { ...reading, at }) || (isApart && !isSameReading(former.text, reading.text))
+  return isOther
+    ? `the address leads to ${url}, which ${isApart ? 'is another article' : 'says something else'}`
+    : undefined
+}
+
+/** Whether an article answered at another address than this one while another article was known there: then one is not the other, moved. */
+async function stoodBeside(sql: Sql, article: StoredArticle, holder: StoredArticle, key: string): Promise<boolean> {
+  const own = (await capturesFor(sql, 'article', article.id)).findLast(
+    (one) => (one.status === 200 || one.status === 304) && addressKey(one.url) !== key,
+  )
+  return own !== undefined && own.at >= holder.firstSeenAt
+}
+
+/** Another name of an article at which it may be found: that of its newest feed item, or where its page was last. */
+async function otherAddress(sql: Sql, article: StoredArticle): Promise<string | undefined> {
+  const entries = [...(await entriesOf(sql, article.id))].sort((a, b) => b.lastSeenAt - a.lastSeenAt)
+  const last = (await capturesFor(sql, 'article', article.id)).findLast((one) => one.status === 200)
+  for (const url of [entries[0]?.entry.url, last?.url]) {
+    const key = url && addressKey(url)
+    if (!key || key === addressKey(article.url ?? '')) continue
+    if ((await articleByKey(sql, key))?.id === article.id) return url
+  }
+  return undefined
+}
+
 /** Gone for good is what was gone several times over days while the site went on answering for other articles. */
 async function isWithdrawn(sql: Sql, article: StoredArticle, at: number): Promise<boolean> {
   if (article.goneCount < 2 || article.goneSince === undefined || at - article.goneSince < 2 * dayMs) return false
   return (await countRechecks(sql, hostOf(article.url ?? ''), article.goneSince)) > 0 || isAlone(sql, article)
 }
 
-/** No other article's page was ever kept from this host, so that nothing can tell an outage from a withdrawal. */
+/**
+ * No other article's page was ever kept from this host, so that nothing can tell an outage from a withdrawal but the article's feed, where
+ * that is on the same host: it has to have answered since.
+ */
 async function isAlone(sql: Sql, article: StoredArticle): Promise<boolean> {
-  return (await countRechecks(sql, hostOf(article.url ?? ''), 0)) <= 1
+  const host = hostOf(article.url ?? '')
+  if ((await countRechecks(sql, host, 0)) > 1) return false
+  const feed = article.feedId === undefined ? undefined : await feedById(sql, article.feedId)
+  return !feed || hostOf(feed.url) !== host || (await hasAnswered(sql, feed.id, article.goneSince ?? 0))
 }
 
 async function recheckLater(sql: Sql, article: StoredArticle, at: number, context: ApplyContext): Promise<void> {
@@ -313,15 +381,18 @@ async function recheckLater(sql: Sql, article: StoredArticle, at: number, contex
 
 /**
  * The address that answered, the canonical and the AMP address become names of this article. Where another article has
- * the name already, they are one only if they read alike: sites give one canonical address to many pages.
+ * the name already, they are one only if they read alike: sites give one canonical address to many pages. One that came when this one had moved
+ * goes, unless it was edited; else this one does, unless it was: no edit is ever hidden.
  */
 async function joinAddresses(
   sql: Sql,
   article: StoredArticle,
   answeredUrl: string,
   extraction: Extraction,
-  revision: StoredRevision,
+  { former, revision }: { readonly former: StoredRevision | undefined; readonly revision: StoredRevision },
 ): Promise<void> {
+  const isEdited =
+    article.editedAt !== undefined || (former !== undefined && !isSameReading(former.text, revision.text))
   const asked = new Set([article.key])
   for (const url of [answeredUrl, extraction.canonical, extraction.ampUrl]) {
     const key = url && addressKey(url)
@@ -335,7 +406,10 @@ async function joinAddresses(
       await claimKey(sql, key, article.id)
     } else if (holder.id !== article.id && !holder.duplicateOf) {
       const theirs = holder.currentRevisionId ? await revisionById(sql, holder.currentRevisionId) : undefined
-      if (theirs && theirs.origin === 'page' && isSameReading(theirs.text, revision.text)) {
+      if (theirs?.origin !== 'page' || !isSameReading(theirs.text, revision.text)) continue
+      const mayGo = holder.editedAt === undefined && !(await stoodBeside(sql, article, holder, key))
+      if (mayGo) await markDuplicate(sql, holder.id, article.id)
+      else if (!isEdited) {
         await markDuplicate(sql, article.id, holder.id)
         return
       }

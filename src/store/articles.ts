@@ -250,9 +250,22 @@ export async function setValidators(sql: Sql, id: string, etag?: string, lastMod
   await sql.all('UPDATE articles SET etag = ?, last_modified = ? WHERE id = ?', etag, lastModified, id)
 }
 
+/** The address at which an article's page is asked for from now on; what the former one's answer was checked against goes. */
+export async function moveArticle(sql: Sql, id: string, url: string): Promise<void> {
+  await sql.all('UPDATE articles SET url = ?, etag = NULL, last_modified = NULL WHERE id = ?', url, id)
+}
+
 /** One article turned out to be another: lists show the other. */
 export async function markDuplicate(sql: Sql, id: string, of: string): Promise<void> {
   await sql.all('UPDATE articles SET duplicate_of = ? WHERE id = ?', of, id)
+  // Those that had turned out to be this one; their keys are among its own.
+  await sql.all(
+    `UPDATE articles SET duplicate_of = ?
+     WHERE key IN (SELECT key FROM article_keys WHERE article_id = ?) AND duplicate_of = ?`,
+    of,
+    id,
+    id,
+  )
   const [row] = await sql.all<{ search_id: number }>('SELECT search_id FROM articles WHERE id = ?', id)
   if (row) await termIndex(sql).forget?.(sql, row.search_id)
   await sql.all('UPDATE article_keys SET article_id = ? WHERE article_id = ?', of, id)

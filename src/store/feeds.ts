@@ -345,6 +345,16 @@ export async function savePoll(sql: Sql, poll: Poll, captureId?: string): Promis
   )
 }
 
+/** Whether a feed was read, or said to be unchanged, after a time. */
+export async function hasAnswered(sql: Sql, feedId: string, after: number): Promise<boolean> {
+  const rows = await sql.all(
+    "SELECT 1 AS n FROM polls WHERE feed_id = ? AND at > ? AND outcome <> 'failed' LIMIT 1",
+    feedId,
+    after,
+  )
+  return rows.length > 0
+}
+
 /** The newest polls of a feed, newest first. */
 export async function pollsOf(sql: Sql, feedId: string, limit: number): Promise<readonly Poll[]> {
   const rows = await sql.all<{
