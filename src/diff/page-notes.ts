@@ -60,10 +60,10 @@ const measure = '(?:次|人|条|條|个|個|回|개|회|건)?'
 const often = [
   `(?:view|show|read|see|load)(?: all| more)* ${number} (?:comments?|replies)`,
   `(?:view|show|read|see|load)(?: all| more)* comments ?\\(${number}\\)`,
-  `(?:${counted})(?:量|数|數|次数|次數|人数|人數|수|数)? ?[:(]? ?${number} ?\\)?${measure}`,
-  `${number} ?${measure}(?: |の)?(?:${counted})(?:量|数|數|수)?`,
+  `(?:本文)?(?:${counted})(?:量|数|數|次数|次數|人数|人數|수|数)? ?[:(]? ?${number} ?\\)? ?${measure}`,
+  `(?:本文(?:已有)? ?)?${number} ?${measure}(?: |の)?(?:${counted})(?:量|数|數|수)?`,
   `コメント ?[:(]? ?${number} ?件|${number} ?件の(?:コメント|いいね)`,
-  `(?:已有|有)? ?${number} ?(?:人|位网友|位網友)(?:评论|評論|阅读|閱讀|点赞|點讚|在看|觉得有用)(?:了|过|過)?|已有 ?${number} ?(?:人|位网友|位網友)(?:参与|參與)`,
+  `(?:已有|有)? ?${number} ?(?:人|位网友|位網友)(?:评论|評論|阅读|閱讀|点赞|點讚|在看|觉得有用)(?:了|过|過)?|已有 ?${number} ?(?:人|位网友|位網友)(?:参与|參與)(?:了|过|過)?(?:讨论|討論|评论|評論|话题|話題|互动|互動)?`,
   `share ${number}`,
   `${number} people (?:are reading|are viewing|have read|like|shared) this`,
 ].join('|')
