@@ -21,6 +21,7 @@ import {
   entryByKey,
   entrySeen,
   feedById,
+  keysOf,
   lockFeed,
   openGap,
   rekeyEntry,
@@ -211,8 +212,11 @@ async function applyEntry(
   const known = await entryByKey(sql, feed.id, key)
   if (known && isSameItem(known.entry, entry)) {
     const knownSince = known.firstSeenAt
+    const hasMoved = await noteAddress(sql, known, entry)
     if (known.contentKey === contentKey) {
-      await entrySeen(sql, feed.id, key, capture.at)
+      if (hasMoved)
+        await saveEntry(sql, { ...known, lastSeenAt: capture.at, entry: { ...known.entry, url: entry.url } })
+      else await entrySeen(sql, feed.id, key, capture.at)
       return { what: 'known', knownSince }
     }
     await saveEntry(sql, { ...known, contentKey, lastSeenAt: capture.at, entry: richer(known.entry, entry) })
@@ -247,6 +251,18 @@ async function applyEntry(
   await saveFeedRevision(sql, article.id, entry, capture, context, former)
   await pageIsDue(sql, article.id, 'article', capture.at, document)
   return earlier ? { what: 'known', knownSince: earlier.firstSeenAt } : { what: 'new' }
+}
+
+/** Some feeds give an item another address at each poll. */
+const addressesAtMost = 8
+
+/** An item that keeps its id and its title at another address is its article there, too, unless that is another's. Answers whether it is new. */
+async function noteAddress(sql: Sql, known: StoredEntry, entry: Entry): Promise<boolean> {
+  const key = entry.url && addressKey(entry.url)
+  if (!key || !/[/?]/.test(key) || key === addressKey(known.entry.url ?? '')) return false
+  const article = await articleById(sql, known.articleId)
+  if (!article?.isFetchable || (await keysOf(sql, article.id)).length >= addressesAtMost) return false
+  return (await claimKey(sql, key, article.id)) === article.id
 }
 
 /** The same guid with another address and another title is another item (counters used as guids, recycled ids). */

@@ -1,5 +1,5 @@
 import type { WarcRecord } from '../capture/index.ts'
-import { isSameReading, relationOf } from '../diff/index.ts'
+import { isSameReading, normalizeTitle, sharedShare } from '../diff/index.ts'
 import { visibleLines } from '../extract/index.ts'
 import { addressKey, type Capture, type Extraction, hostOf } from '../model/index.ts'
 import {
@@ -10,12 +10,15 @@ import {
   capturesFor,
   claimKey,
   countRechecks,
+  editsOf,
   entriesOf,
   feedById,
   hasAnswered,
   lockArticle,
   markDuplicate,
   moveArticle,
+  newestCaptures,
+  pageElsewhere,
   pageGone,
   pageSeen,
   removeJob,
@@ -83,16 +86,18 @@ export async function applyPage(
     return { ...other, outcome: 'same' }
   }
   if (capture.status === 404 || capture.status === 410) {
-    const gone = await isWithdrawn(sql, article, capture.at)
-    const elsewhere = article.goneCount === 0 ? await otherAddress(sql, article) : undefined
+    const names = await otherAddresses(sql, article, capture.at)
+    // Gone is what is gone at all of its addresses: each is asked in turn, those that were not asked yet at once.
+    const gone = !names.some((one) => one.isDue) && (await isWithdrawn(sql, article, capture.at))
     await pageGone(sql, article.id, capture.at, gone)
     if (gone) await noteState(sql, noted, 'withdrawn', undefined)
+    const next = names[0]
+    if (next) await moveArticle(sql, article.id, next.url)
     await recheckLater(sql, article, capture.at, context)
     const note = `the page answered ${capture.status}`
-    if (elsewhere === undefined) return { ...other, outcome: 'gone', note }
-    await moveArticle(sql, article.id, elsewhere)
-    await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(elsewhere), dueAt: capture.at })
-    return { ...other, outcome: 'gone', note: `${note}; ${elsewhere} is asked next` }
+    if (!next?.isDue) return { ...other, outcome: 'gone', note }
+    await addJob(sql, { kind: 'recheck', subject: article.id, host: hostOf(next.url), dueAt: capture.at })
+    return { ...other, outcome: 'gone', note: `${note}; ${next.url} is asked next` }
   }
   if (capture.status !== 200) return other
   const refuse = async (note: string): Promise<AppliedPage> => {
@@ -120,7 +125,11 @@ export async function applyPage(
   const whole = readingOfPage(isCut ? { ...extraction, kind: 'teaser', kindReason: missing?.why } : extraction)
   const former = await formerReading(sql, article, whole, context)
   const elsewhere = await whyOfElsewhere(sql, article, capture, former, whole)
-  if (elsewhere !== undefined) return refuse(elsewhere)
+  if (elsewhere !== undefined) {
+    await pageElsewhere(sql, article.id, capture.at, elsewhere)
+    if (article.isComplete) await recheckLater(sql, article, capture.at, context)
+    return { ...other, outcome: 'refused', note: elsewhere }
+  }
   const cutShort = former && (await whyCutShort(sql, former, whole, record, context))
   const read: Reading = cutShort === undefined ? whole : { ...whole, kind: 'teaser', kindReason: cutShort }
   if (former && (await isHeld(sql, former, read, capture, context))) {
@@ -296,14 +305,21 @@ async function isHeld(
   return !isBelieved(isNew ? undefined : revision, shown)
 }
 
-/** Whether two readings have next to nothing in common. */
-function isOtherText(former: Shown, reading: Shown): boolean {
-  return relationOf(comparable(former), comparable(reading), compareRevisions(former, reading)) === 'other-text'
+/** The share of the shorter of two texts that stands in the longer, 0 to 1; of texts that grow and shrink nearly all. */
+function shareOfShorter(former: Shown, reading: Shown): number {
+  const length = Math.min(former.text.length, reading.text.length)
+  if (length === 0) return 0
+  const shared = sharedShare(comparable(former), comparable(reading), compareRevisions(former, reading))
+  return Math.min(1, (shared * (former.text.length + reading.text.length)) / 2 / length)
 }
+
+/** Below it two texts are of different things; above the second a text is another's, edited. */
+const leastShared = 0.35
+const mostlyShared = 0.6
 
 /**
  * Why what another address answered is not the article: sites lead addresses that they don't serve any more to their front page, or to something
- * else. What has moved says what it said.
+ * else. What has moved says what it said, or has its headline.
  */
 async function whyOfElsewhere(
   sql: Sql,
@@ -314,38 +330,92 @@ async function whyOfElsewhere(
 ): Promise<string | undefined> {
   const key = addressKey(url)
   if (key === undefined || key === addressKey(article.url ?? '') || key === article.key) return undefined
+  const before = former && (await captureById(sql, former.captureId))
+  if (before && addressKey(before.url) === key) return undefined
   const { pathname, search } = new URL(url)
   if (pathname === '/' && search === '') return `the address leads to the front page ${url}`
   const holder = await articleByKey(sql, key)
-  if (!former || holder?.id === article.id) return undefined
-  const before = await captureById(sql, former.captureId)
-  if (before && addressKey(before.url) === key) return undefined
-  const isApart = holder?.latestPageId !== undefined && (await stoodBeside(sql, article, holder, key))
-  const isOther = isOtherText(former, { ...reading, at }) || (isApart && !isSameReading(former.text, reading.text))
-  return isOther
-    ? `the address leads to ${url}, which ${isApart ? 'is another article' : 'says something else'}`
-    : undefined
+  const holds = holder !== undefined && holder.id !== article.id && holder.latestPageId !== undefined
+  const another = `the address leads to ${url}, which is another article`
+  if (!former) return holds && (await areNamedApart(sql, article, holder)) ? another : undefined
+  if (holder?.id === article.id && (await lastAnswer(sql, article, (one) => addressKey(one.url) === key)))
+    return undefined
+  const shown = { ...reading, at }
+  const isNamedSo = normalizeTitle(former.title ?? '') === normalizeTitle(reading.title ?? '')
+  const share = shareOfShorter(former, shown)
+  if (holds && !isNamedSo && share < mostlyShared) return another
+  if (holds && (await stoodBeside(sql, article, holder, key))) {
+    if (!isNamedSo && !isSameReading(former.text, reading.text)) return another
+    // Neither can be joined to the other without hiding an edit: what befalls the other is noted there.
+    if (await hasHistory(sql, article)) return another
+  }
+  return !isNamedSo && share < leastShared ? `the address leads to ${url}, which says something else` : undefined
+}
+
+/** Whether feeds give two articles different headlines. */
+async function areNamedApart(sql: Sql, one: StoredArticle, other: StoredArticle): Promise<boolean> {
+  const titlesOf = async ({ id }: StoredArticle) =>
+    new Set((await entriesOf(sql, id)).map(({ entry }) => normalizeTitle(entry.title ?? '')).filter(Boolean))
+  const [ours, theirs] = [await titlesOf(one), await titlesOf(other)]
+  return ours.size > 0 && theirs.size > 0 && ours.isDisjointFrom(theirs)
+}
+
+/** Answers of an article's page that are looked through, the newest. */
+const answersAtMost = 500
+
+async function lastAnswer(
+  sql: Sql,
+  { id }: StoredArticle,
+  isWanted: (one: Capture) => boolean,
+): Promise<Capture | undefined> {
+  const answers = await newestCaptures(sql, 'article', id, answersAtMost)
+  return answers.find((one) => (one.status === 200 || one.status === 304) && isWanted(one))
 }
 
 /** Whether an article answered at another address than this one while another article was known there: then one is not the other, moved. */
 async function stoodBeside(sql: Sql, article: StoredArticle, holder: StoredArticle, key: string): Promise<boolean> {
-  const own = (await capturesFor(sql, 'article', article.id)).findLast(
-    (one) => (one.status === 200 || one.status === 304) && addressKey(one.url) !== key,
-  )
+  const own = await lastAnswer(sql, article, (one) => addressKey(one.url) !== key)
   return own !== undefined && own.at >= holder.firstSeenAt
 }
 
-/** Another name of an article at which it may be found: that of its newest feed item, or where its page was last. */
-async function otherAddress(sql: Sql, article: StoredArticle): Promise<string | undefined> {
-  const entries = [...(await entriesOf(sql, article.id))].sort((a, b) => b.lastSeenAt - a.lastSeenAt)
-  const last = (await capturesFor(sql, 'article', article.id)).findLast((one) => one.status === 200)
-  for (const url of [entries[0]?.entry.url, last?.url]) {
-    const key = url && addressKey(url)
-    if (!key || key === addressKey(article.url ?? '')) continue
-    if ((await articleByKey(sql, key))?.id === article.id) return url
-  }
-  return undefined
+/** Whether another article came when this one had left its own address. */
+async function hadMoved(sql: Sql, article: StoredArticle, holder: StoredArticle, key: string): Promise<boolean> {
+  const own = await lastAnswer(sql, article, (one) => addressKey(one.url) !== key)
+  return own !== undefined && own.at < holder.firstSeenAt
 }
+
+/** Whether anything was noted of an article that a reader would miss. */
+async function hasHistory(sql: Sql, { id, editedAt }: StoredArticle): Promise<boolean> {
+  return editedAt !== undefined || (await editsOf(sql, id)).length > 0
+}
+
+/**
+ * The other addresses at which an article may be found, in the order in which they are asked: those of its feed items and those where its
+ * page was. Due is one that was not asked since the article was first found gone.
+ */
+async function otherAddresses(
+  sql: Sql,
+  article: StoredArticle,
+  at: number,
+): Promise<readonly { readonly url: string; readonly isDue: boolean }[]> {
+  const answers = await newestCaptures(sql, 'article', article.id, answersAtMost)
+  const entries = [...(await entriesOf(sql, article.id))].sort((a, b) => b.lastSeenAt - a.lastSeenAt)
+  const since = article.goneSince ?? at
+  const asked = new Set(answers.filter((one) => one.at >= since).map((one) => addressKey(one.url)))
+  const current = addressKey(article.url ?? '')
+  const known = new Map<string, string>()
+  for (const url of [...entries.map((one) => one.entry.url), ...answers.map((one) => one.url)]) {
+    const key = url && addressKey(url)
+    if (!key || key === current || known.has(key) || known.size >= namesAtMost) continue
+    if ((await articleByKey(sql, key))?.id === article.id) known.set(key, url)
+  }
+  const names = [...known].map(([key, url]) => ({ url, isDue: !asked.has(key) }))
+  // What was asked longest ago comes next.
+  const lastAsked = (url: string) => answers.findIndex((one) => addressKey(one.url) === addressKey(url))
+  return names.sort((a, b) => Number(b.isDue) - Number(a.isDue) || (a.isDue ? 0 : lastAsked(b.url) - lastAsked(a.url)))
+}
+
+const namesAtMost = 8
 
 /** Gone for good is what was gone several times over days while the site went on answering for other articles. */
 async function isWithdrawn(sql: Sql, article: StoredArticle, at: number): Promise<boolean> {
@@ -391,8 +461,10 @@ async function joinAddresses(
   extraction: Extraction,
   { former, revision }: { readonly former: StoredRevision | undefined; readonly revision: StoredRevision },
 ): Promise<void> {
+  if (article.duplicateOf !== undefined) return
   const isEdited =
-    article.editedAt !== undefined || (former !== undefined && !isSameReading(former.text, revision.text))
+    (await hasHistory(sql, article)) ||
+    (former !== undefined && former.id !== revision.id && compareRevisions(former, revision).length > 0)
   const asked = new Set([article.key])
   for (const url of [answeredUrl, extraction.canonical, extraction.ampUrl]) {
     const key = url && addressKey(url)
@@ -407,7 +479,7 @@ async function joinAddresses(
     } else if (holder.id !== article.id && !holder.duplicateOf) {
       const theirs = holder.currentRevisionId ? await revisionById(sql, holder.currentRevisionId) : undefined
       if (theirs?.origin !== 'page' || !isSameReading(theirs.text, revision.text)) continue
-      const mayGo = holder.editedAt === undefined && !(await stoodBeside(sql, article, holder, key))
+      const mayGo = !(await hasHistory(sql, holder)) && (await hadMoved(sql, article, holder, key))
       if (mayGo) await markDuplicate(sql, holder.id, article.id)
       else if (!isEdited) {
         await markDuplicate(sql, article.id, holder.id)

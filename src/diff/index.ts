@@ -4,6 +4,6 @@ export { counterKey, editKey, isSameReading, lineKey, normalizeTitle, withoutFoo
 export { bandKeysOf, commonShare, likeness, passagesOf, type Signature, signatureOf } from './likeness.ts'
 export { marksBetween } from './marks.ts'
 export { pictureKey } from './pictures.ts'
-export { relationOf } from './relation.ts'
+export { relationOf, sharedShare } from './relation.ts'
 export { diffRevisions } from './revisions.ts'
 export { standingIn } from './standing.ts'

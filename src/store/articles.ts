@@ -105,6 +105,15 @@ export async function articleByKey(sql: Sql, key: string): Promise<StoredArticle
   return row && articleOf(row)
 }
 
+/** The address keys of an article. */
+export async function keysOf(sql: Sql, articleId: string): Promise<readonly string[]> {
+  const rows = await sql.all<{ key: string }>(
+    'SELECT key FROM article_keys WHERE article_id = ? ORDER BY key',
+    articleId,
+  )
+  return rows.map((row) => row.key)
+}
+
 /** Those of the address keys that belong to an article. */
 export async function knownKeys(sql: Sql, keys: readonly string[]): Promise<Set<string>> {
   const rows = await sql.all<{ key: string }>(
@@ -217,6 +226,11 @@ export async function pageSeen(
   )
 }
 
+/** The address led to something else, as `note` says; what was gone is gone still. */
+export async function pageElsewhere(sql: Sql, id: string, at: number, note: string): Promise<void> {
+  await sql.all('UPDATE articles SET last_page_at = ?, last_page_note = ? WHERE id = ?', at, note, id)
+}
+
 /** The page was seen to be gone (404 or 410). */
 export async function pageGone(sql: Sql, id: string, at: number, isWithdrawn: boolean): Promise<void> {
   await sql.all(
@@ -261,10 +275,11 @@ export async function markDuplicate(sql: Sql, id: string, of: string): Promise<v
   // Those that had turned out to be this one; their keys are among its own.
   await sql.all(
     `UPDATE articles SET duplicate_of = ?
-     WHERE key IN (SELECT key FROM article_keys WHERE article_id = ?) AND duplicate_of = ?`,
+     WHERE key IN (SELECT key FROM article_keys WHERE article_id = ?) AND duplicate_of = ? AND id <> ?`,
     of,
     id,
     id,
+    of,
   )
   const [row] = await sql.all<{ search_id: number }>('SELECT search_id FROM articles WHERE id = ?', id)
   if (row) await termIndex(sql).forget?.(sql, row.search_id)

@@ -105,6 +105,22 @@ export async function capturesFor(
   return rows.map(captureOf)
 }
 
+/** The newest of these, newest first. */
+export async function newestCaptures(
+  sql: Sql,
+  purpose: CapturePurpose,
+  subject: string,
+  atMost: number,
+): Promise<readonly StoredCapture[]> {
+  const rows = await sql.all<CaptureRow>(
+    `SELECT * FROM ${rowsBy(sql, 'captures_of')} ORDER BY at DESC, warc_file DESC, warc_offset DESC LIMIT ?`,
+    purpose,
+    subject,
+    atMost,
+  )
+  return rows.map(captureOf)
+}
+
 /** Every capture in the order of writing; `after` is the id of one to begin behind. */
 export async function* everyCapture(sql: Sql, after?: string): AsyncGenerator<StoredCapture> {
   const start = after === undefined ? undefined : await captureById(sql, after)
