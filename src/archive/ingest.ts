@@ -310,6 +310,8 @@ function pageLine(
       counts.passedOver++
       return
     }
+    // The second of two alike is a revisit of the first, which has to be kept for that.
+    if (batch.some(({ digest }) => digest === page.digest)) await keep()
     batch.push({ ...page, read, site: extraction.site ?? hostOf(page.record.url!) })
     batchBytes += page.payload.length + page.further.reduce((sum, one) => sum + blockBytes(one), 0)
     if (batch.length >= pagesPerCommit || batchBytes >= bytesPerCommit) await keep()

@@ -55,8 +55,9 @@ async function openWhole(outer: ByteReader, size: number, end: number): Promise<
   const trailer = input.subarray(packedBytes, packedBytes + 8)
   const crc32 = zlib.crc32(unpacked)
   const isSound = trailer.readUInt32LE(0) === crc32 && trailer.readUInt32LE(4) === unpacked.length % 2 ** 32
-  // No copy: what was read stays as it is, and some twenty pages share it.
-  const deflated = input.subarray(0, packedBytes)
+  // No copy, as long as it is a good part of what was read: that stays, and pages of a dense crawl share it.
+  const share = input.subarray(0, packedBytes)
+  const deflated = packedBytes * sharersAtMost < input.buffer.byteLength ? Buffer.from(share) : share
   await outer.skip(packedBytes + 8)
   const pieces = [unpacked]
   return {
@@ -66,6 +67,9 @@ async function openWhole(outer: ByteReader, size: number, end: number): Promise<
     close: () => {},
   }
 }
+
+/** A member that is less than this part of what was read at once is copied, so that little does not hold much. */
+const sharersAtMost = 64
 
 const nextMember = Buffer.from([0x1f, 0x8b, 8])
 

@@ -272,3 +272,18 @@ test('What somebody’s file says that a page was shown with never takes the pla
   assert.match(requests[1].why, /it did not come with the file/)
   await isSound(archive)
 })
+
+test('Of two answers alike in one crawl the second is kept as a revisit of the first', {
+  skip: inFolder,
+}, async (t) => {
+  const archive = await newArchive(t)
+  const file = path.join(scratch(t), 'twice.warc.gz')
+  writeFileSync(file, crawlOf([before, { ...before, at: days[1]! }, { ...before, at: days[2]! }]))
+  const ran = await archive.run('ingest', '--json', file)
+  assert.equal(ran.code, 0, ran.stderr)
+  const looks = (await records(archive.folder)).filter((one) => one.url === url && one.purpose === 'article')
+  assert.deepEqual(
+    looks.filter((one) => one.type !== 'request').map((one) => one.type),
+    ['response', 'revisit', 'revisit'],
+  )
+})
