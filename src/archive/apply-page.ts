@@ -101,7 +101,9 @@ export async function applyPage(
   }
   if (capture.status !== 200) return other
   const refuse = async (note: string): Promise<AppliedPage> => {
-    await pageSeen(sql, article.id, { at: capture.at, note })
+    if (article.goneSince === undefined) await pageSeen(sql, article.id, { at: capture.at, note })
+    else await pageElsewhere(sql, article.id, capture.at, note)
+    await askElsewhere(sql, article, capture.at)
     return { ...other, outcome: 'refused', note }
   }
   if (record.truncated) return refuse(`the answer ended early (${record.truncated})`)
@@ -127,6 +129,7 @@ export async function applyPage(
   const elsewhere = await whyOfElsewhere(sql, article, capture, former, whole)
   if (elsewhere !== undefined) {
     await pageElsewhere(sql, article.id, capture.at, elsewhere)
+    await askElsewhere(sql, article, capture.at)
     if (article.isComplete) await recheckLater(sql, article, capture.at, context)
     return { ...other, outcome: 'refused', note: elsewhere }
   }
@@ -143,6 +146,12 @@ export async function applyPage(
   const note = isWhole(revision) ? undefined : (revision.kindReason ?? 'the page gives only a part of the article')
   if (isSame || !isWhole(revision)) await pageSeen(sql, article.id, { at: capture.at, note })
   if (isWhole(revision)) {
+    if (
+      article.goneSince !== undefined &&
+      (await articleByKey(sql, addressKey(capture.url) ?? ''))?.id === article.id
+    ) {
+      await moveArticle(sql, article.id, capture.url)
+    }
     await joinAddresses(sql, article, capture.url, extraction, { former, revision })
     await removeJob(sql, 'article', article.id)
     await saveRecheck(sql, hostOf(article.url ?? ''), article.id, capture.at)
@@ -329,21 +338,20 @@ async function whyOfElsewhere(
   reading: Reading,
 ): Promise<string | undefined> {
   const key = addressKey(url)
-  if (key === undefined || key === addressKey(article.url ?? '') || key === article.key) return undefined
+  if (key === undefined || key === article.key) return undefined
+  if (key === addressKey(article.url ?? '') && article.goneSince === undefined) return undefined
   const before = former && (await captureById(sql, former.captureId))
   if (before && addressKey(before.url) === key) return undefined
   const { pathname, search } = new URL(url)
   if (pathname === '/' && search === '') return `the address leads to the front page ${url}`
   const holder = await articleByKey(sql, key)
-  const holds = holder !== undefined && holder.id !== article.id && holder.latestPageId !== undefined
+  const holds = holder !== undefined && holder.id !== article.id
   const another = `the address leads to ${url}, which is another article`
-  if (!former) return holds && (await areNamedApart(sql, article, holder)) ? another : undefined
-  if (holder?.id === article.id && (await lastAnswer(sql, article, (one) => addressKey(one.url) === key)))
-    return undefined
+  if (!former) return holds && (await areNamedApart(sql, article, holder, key)) ? another : undefined
   const shown = { ...reading, at }
   const isNamedSo = normalizeTitle(former.title ?? '') === normalizeTitle(reading.title ?? '')
   const share = shareOfShorter(former, shown)
-  if (holds && !isNamedSo && share < mostlyShared) return another
+  if (holds && share < (isNamedSo ? leastShared : mostlyShared)) return another
   if (holds && (await stoodBeside(sql, article, holder, key))) {
     if (!isNamedSo && !isSameReading(former.text, reading.text)) return another
     // Neither can be joined to the other without hiding an edit: what befalls the other is noted there.
@@ -352,12 +360,13 @@ async function whyOfElsewhere(
   return !isNamedSo && share < leastShared ? `the address leads to ${url}, which says something else` : undefined
 }
 
-/** Whether feeds give two articles different headlines. */
-async function areNamedApart(sql: Sql, one: StoredArticle, other: StoredArticle): Promise<boolean> {
+/** Whether feeds give two articles different headlines; where none is given, whether the other got to this address by being led there, too. */
+async function areNamedApart(sql: Sql, one: StoredArticle, other: StoredArticle, key: string): Promise<boolean> {
   const titlesOf = async ({ id }: StoredArticle) =>
     new Set((await entriesOf(sql, id)).map(({ entry }) => normalizeTitle(entry.title ?? '')).filter(Boolean))
   const [ours, theirs] = [await titlesOf(one), await titlesOf(other)]
-  return ours.size > 0 && theirs.size > 0 && ours.isDisjointFrom(theirs)
+  if (ours.size === 0 || theirs.size === 0) return other.key !== key
+  return ours.isDisjointFrom(theirs)
 }
 
 /** Answers of an article's page that are looked through, the newest. */
@@ -393,7 +402,7 @@ async function hasHistory(sql: Sql, { id, editedAt }: StoredArticle): Promise<bo
  * The other addresses at which an article may be found, in the order in which they are asked: those of its feed items and those where its
  * page was. Due is one that was not asked since the article was first found gone.
  */
-async function otherAddresses(
+export async function otherAddresses(
   sql: Sql,
   article: StoredArticle,
   at: number,
@@ -416,6 +425,13 @@ async function otherAddresses(
 }
 
 const namesAtMost = 8
+
+/** Of an article that was found gone and isn't here either, another address is asked next. */
+async function askElsewhere(sql: Sql, article: StoredArticle, at: number): Promise<void> {
+  if (article.goneSince === undefined) return
+  const [next] = await otherAddresses(sql, article, at)
+  if (next) await moveArticle(sql, article.id, next.url)
+}
 
 /** Gone for good is what was gone several times over days while the site went on answering for other articles. */
 async function isWithdrawn(sql: Sql, article: StoredArticle, at: number): Promise<boolean> {
@@ -479,7 +495,8 @@ async function joinAddresses(
     } else if (holder.id !== article.id && !holder.duplicateOf) {
       const theirs = holder.currentRevisionId ? await revisionById(sql, holder.currentRevisionId) : undefined
       if (theirs?.origin !== 'page' || !isSameReading(theirs.text, revision.text)) continue
-      const mayGo = !(await hasHistory(sql, holder)) && (await hadMoved(sql, article, holder, key))
+      const isAnother = former !== undefined && shareOfShorter(former, revision) < leastShared
+      const mayGo = !isAnother && !(await hasHistory(sql, holder)) && (await hadMoved(sql, article, holder, key))
       if (mayGo) await markDuplicate(sql, holder.id, article.id)
       else if (!isEdited) {
         await markDuplicate(sql, article.id, holder.id)

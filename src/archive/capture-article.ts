@@ -12,7 +12,7 @@ import {
   setValidators,
 } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
-import { type AppliedPage, isPage, readingOptions } from './apply-page.ts'
+import { type AppliedPage, isPage, otherAddresses, readingOptions } from './apply-page.ts'
 import { type FurtherPage, joinPages } from './join-pages.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { type ReadBefore, readBefore } from './read-ahead.ts'
@@ -70,10 +70,13 @@ export async function captureArticle(
     return undefined
   }
   await archive.extractor.room()
-  const isConditional = isRecheck && !isParted && !options.isWhole
+  const isConditional = isRecheck && !isParted && !options.isWhole && article.goneSince === undefined
+  // Where one that was gone can't be asked where it is thought to be, its other addresses are asked by turns.
+  const isAstray = article.goneSince !== undefined && job.attempts > 0 && job.attempts % 2 === 0
+  const names = isAstray ? await otherAddresses(archive.db, article, archive.now()) : []
   const outcome = await fetcher(
     {
-      url: article.url,
+      url: names[0]?.url ?? article.url,
       purpose: 'article',
       etag: isConditional ? article.etag : undefined,
       lastModified: isConditional ? article.lastModified : undefined,

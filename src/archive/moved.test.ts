@@ -243,3 +243,50 @@ test('An item that keeps its id and title at another address is asked for there'
   assert.deepEqual(await f.noted(), ['edit:headline'])
   assert.equal((await listed(f)).length, 4)
 })
+
+test('An article whose other address fails is asked for at its own again, and is gone only where both are', async (t) => {
+  for (const answer of ['front', 403, 503] as const) {
+    const f = await followed(t, titles)
+    f.site.pages.set('/', { body: page('青石日报', own('青石日报')) })
+    f.site.pages.set('/new', { body: page(titles[0]!, own(titles[0]!)) })
+    f.site.pages.set('/a0', leadsTo(f.site, '/new', 302))
+    await f.look(1)
+    f.site.pages.set('/new', answer === 'front' ? leadsTo(f.site, '/', 302) : { status: answer })
+    f.site.pages.set('/a0', { status: 404 })
+    await f.look(3)
+    f.site.pages.set('/a0', { body: page('渡口又停夜航', own(titles[0]!)) })
+    for (let at = 0; at < 10; at++) await f.look(48)
+    assert.deepEqual(await f.noted(), ['edit:headline'], String(answer))
+    await f.close()
+  }
+})
+
+test('An address that many pages name for themselves, and one that a feed names, is believed only as far as it is read', async (t) => {
+  const sorry = [
+    '系统正在升级维护，各频道暂停访问，预计明天早上六点恢复。',
+    '给您带来不便敬请谅解，如有疑问请拨打客服热线，我们会尽快答复。',
+  ]
+  const f = await followed(t, titles)
+  const canonical = (at: number) =>
+    page(titles[at]!, own(titles[at]!)).replace('</head>', `<link rel="canonical" href="${f.site.url}/news"></head>`)
+  for (const at of titles.keys()) f.site.pages.set(`/a${at}`, { body: canonical(at) })
+  await f.look(1)
+  f.site.pages.set('/news', { body: page('公告', [...sorry, ...sorry.map((line) => `${line}感谢支持。`)]) })
+  for (const at of titles.keys()) f.site.pages.set(`/a${at}`, leadsTo(f.site, '/news', 302))
+  for (let at = 0; at < 3; at++) await f.look(30)
+  assert.deepEqual((await headlines(f)).sort(), [...titles].sort())
+  assert.deepEqual(await f.noted(), [])
+})
+
+test('A column that leads to the next one hides it nowhere', async (t) => {
+  const f = await followed(t, titles)
+  const week = (of: string) => own(of).map((text) => `${of}：${[...text].reverse().join('')}`)
+  f.site.pages.set('/w1', { body: page('每周札记', own('每周札记')) })
+  f.site.pages.set('/feed.xml', feedOf(f.site, [['/w1', '每周札记']]))
+  await f.look(1)
+  f.site.pages.set('/w2', { body: page('每周札记', week('第二周')) })
+  f.site.pages.set('/w1', leadsTo(f.site, '/w2'))
+  f.site.pages.set('/feed.xml', feedOf(f.site, [['/w2', '每周札记']]))
+  for (let at = 0; at < 3; at++) await f.look(30)
+  assert.equal((await listed(f)).length, 5)
+})
