@@ -12,7 +12,8 @@ import {
   setValidators,
 } from '../store/index.ts'
 import { appendExchanges } from './append-exchanges.ts'
-import { type AppliedPage, isPage, otherAddresses, readingOptions } from './apply-page.ts'
+import { type AppliedPage, isPage, readingOptions } from './apply-page.ts'
+import { otherAddresses } from './article-addresses.ts'
 import { type FurtherPage, joinPages } from './join-pages.ts'
 import type { WritableArchive } from './open-archive.ts'
 import { type ReadBefore, readBefore } from './read-ahead.ts'

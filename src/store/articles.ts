@@ -226,8 +226,8 @@ export async function pageSeen(
   )
 }
 
-/** The address led to something else, as `note` says; what was gone is gone still. */
-export async function pageElsewhere(sql: Sql, id: string, at: number, note: string): Promise<void> {
+/** What answered was not taken as the article, as `note` says; what was gone is gone still. */
+export async function pageRefused(sql: Sql, id: string, at: number, note: string): Promise<void> {
   await sql.all('UPDATE articles SET last_page_at = ?, last_page_note = ? WHERE id = ?', at, note, id)
 }
 
